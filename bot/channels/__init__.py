@@ -1,0 +1,126 @@
+"""What every channel is: updates in, messages out, its capabilities declared. No business word stands in a channel.
+
+A channel never decides anything. It hands raw updates to the inlet, which commits them before the platform is told "got
+it"; it turns a raw update into an `Inbound` when the dispatcher asks; and it sends what delivery gives it, reporting one
+of five outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from bot.message import Inbound
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A raw update as it is kept: `key` is the platform's own unique id, `lane` the chat whose order matters."""
+
+    key: str
+    lane: str
+    raw: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button as a channel shows it: a token to send back (at most 64 bytes), or a link to open."""
+
+    label: str
+    token: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to send along, in memory."""
+
+    name: str
+    content: bytes
+    mime: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What delivery gives a channel: plain text (never mark-up), rows of choices, an optional file.
+
+    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one.
+    """
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    reply_to: str | None = None
+    keyboard: tuple[tuple[str, ...], ...] = ()
+    file: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a send ended.
+
+    `sent`: delivered, `message` is the platform's id. `not_sent`: surely not, may be repeated at will. `unknown`: it may
+    have been delivered. `refused`: never will be (`reason`: blocked, gone, too_long, bad_request...). `wait`: not before
+    `seconds`. `moved_to`: the chat has this id now; what was sent goes there.
+    """
+
+    kind: Literal["sent", "not_sent", "unknown", "refused", "wait"]
+    message: str | None = None
+    seconds: float = 0
+    reason: str = ""
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the platform can do; delivery degrades what it cannot."""
+
+    edits: bool
+    buttons: bool
+    standing_keyboard: bool
+    reactions: bool
+    files: bool
+    max_text: int
+    per_chat_seconds: float  # at most one message a chat in this time
+    per_group_minute: int  # at most so many messages a group and minute
+    per_second: float  # over all chats
+
+
+class Inlet(Protocol):
+    """What a channel is given: where updates go, and how a press learns its outcome."""
+
+    def keep(self, channel: str, updates: Sequence[Update]) -> list[int | None]:
+        """Commit the updates to the inbox; their row ids, None for one that was kept before. Call it from a thread."""
+
+    async def outcome(self, row: int, seconds: float) -> str | None:
+        """The short word a press is answered with, once its inbox row was handled; None when it takes longer."""
+
+
+class Channel(Protocol):
+    """One platform."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def run(self, inlet: Inlet) -> None:
+        """Serve until cancelled: receive updates and hand them to the inlet. Survives an unreachable platform."""
+
+    def read(self, raw: Raw) -> Inbound | None:
+        """A kept update in the product's words; None when nobody needs it. Raises ValueError when it is malformed."""
+
+    async def send(self, chat: str, message: Message) -> Outcome:
+        """Send one message; never raises for what the platform or network does."""
+
+    async def edit(self, chat: str, message_id: str, message: Message) -> Outcome:
+        """Replace the text and choices of a message sent before."""
+
+    def private_link(self, start: str = "") -> str:
+        """An address that opens the private chat with the bot, carrying a start payload; "" where there is none."""
+
+    async def set_menu(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Show the command menu: per language the (command, description) pairs. A no-op where there is none."""
+
+    async def close(self) -> None:
+        """Release connections."""

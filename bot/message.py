@@ -1,0 +1,149 @@
+"""Inbound, Turn, Reply, Button: all that a handler knows of chat. No platform word stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from core.base.calendar import WorkingCalendar
+    from core.base.policy import Policy
+    from core.people import Chat, Member, Room, Team
+    from core.reading import Lexicon, Names
+    from storage.store import Store
+
+Kind = Literal[
+    "text",  # a message with text
+    "press",  # a button of ours: `token`
+    "edit",  # a message of theirs was edited: `text` is the new one
+    "media",  # a message without text we can use: `media` says which sort
+    "bot_added",  # the bot came into a group
+    "bot_removed",  # the bot left a group, or a person blocked it
+    "moved",  # the chat has a new id: `text` is the new one
+    "other",  # anything a channel passes on but nobody needs
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke, as the platform says it. `language` is a guess of the client's."""
+
+    user: str
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One update in the product's words. Channels make it from the raw update, after that was kept."""
+
+    channel: str
+    kind: Kind
+    chat: str
+    private: bool
+    sender: Sender
+    sent_at: datetime
+    text: str = ""
+    message: str | None = None  # the platform's id of this message (of the card, for a press)
+    reply_to: str | None = None  # the platform's id of the message it replies to
+    token: str = ""
+    media: str = ""
+    title: str = ""
+    addressed: bool = True  # in a group: a command, a mention, or a reply to the bot
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the catalogue with what fills it: Money, dates, numbers and names stay typed until it is rendered."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def line(key: str, **facts: Any) -> Line:
+    """Shorthand: `line("payment_saved", account=..., amount=...)`."""
+    return Line(key, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a card. `verb` and `arguments` stay on the server; `label` is rendered like any line.
+
+    `anyone`: whoever in the chat may do it can press; else only the person answered. `link` opens something and needs
+    no verb ("private": the private chat with the bot, with `arguments["start"]` as its payload).
+    """
+
+    label: Line
+    verb: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    anyone: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something to show: lines, then rows of buttons."""
+
+    lines: tuple[Line, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A card for somebody else than the person who spoke: a member's private chat, or a bound chat."""
+
+    card: Card
+    member_id: int | None = None
+    chat_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler answers. The dispatcher decides where it stands.
+
+    `action` and `tier` say what a group must be allowed to hold for the card to stand there; where it may not, the card
+    goes to the person's private chat and the group gets `brief` (or a plain "sent to you privately"). `toast` is the
+    short word a press is answered with. `settles`: an alert id whose cards everywhere must now say so.
+    """
+
+    card: Card | None = None
+    brief: Line | None = None
+    toast: Line | None = None
+    action: str = "talk"
+    tier: str = "normal"
+    notices: tuple[Notice, ...] = ()
+    replaces: bool = False  # a press whose outcome is the new face of the pressed card
+
+
+def reply(*lines: Line, buttons: tuple[tuple[Button, ...], ...] = (), **more: Any) -> Reply:
+    """Shorthand for the usual answer: a card of these lines."""
+    return Reply(card=Card(lines, buttons), **more)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything a handler may use for one message: who, where, when, the store, the team's names and words."""
+
+    inbound: Inbound
+    source: int  # the inbox row: the change set
+    store: Store
+    team: Team
+    member: Member
+    chat: Chat | None  # None in private
+    room: Room
+    language: str
+    now: datetime
+    today: date
+    policy: Policy
+    calendar: WorkingCalendar
+    names: Names
+    lexicon: Lexicon
+    new_id: Callable[[], int]
+    arguments: Mapping[str, Any] = field(default_factory=dict)  # of the pressed button
+    words: str = ""  # what followed the command
+
+    @property
+    def private(self) -> bool:
+        return self.inbound.private

@@ -1,0 +1,5 @@
+"""Approvals: what waits for a person's word (drafts), and how a change set is taken back (undo)."""
+
+from core.approvals.records import Button, Draft
+
+__all__ = ["Button", "Draft"]

@@ -1,0 +1,42 @@
+"""Records of what waits for an answer. Both are never deleted while their subject is open, so an old button can be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.base.records import Personal, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Record):
+    """What was said but not yet booked, because one thing must be asked first.
+
+    `payload` is JSON only handlers understand; `awaits` names what a text answer would fill ("" = buttons only).
+    States: open, taken, expired. Taking is atomic: at most one caller gets it.
+    """
+
+    kind: str
+    member_id: int
+    chat: str
+    payload: Personal
+    awaits: str = ""
+    expires_at: datetime
+    state: str = "open"
+    opened_by: int  # the inbox row that made it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button(Record):
+    """A pressable thing that was sent out: an opaque token on the wire, everything else here.
+
+    `member_id` None: anyone in `chat` who may do it. `arguments` is JSON for the verb's handler.
+    """
+
+    token: str
+    verb: str
+    arguments: str = "{}"
+    member_id: int | None = None
+    chat: str
+    expires_at: datetime
+    state: str = "open"

@@ -1,0 +1,59 @@
+"""Working days: the team's own overrides, then the official Chinese calendar where it has the year, then Monday-Friday.
+
+Days off and 调休 of mainland China come from chinesecalendar, which follows the State Council's yearly notice; it raises
+for years not yet announced, and those days are `provisional` here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+import chinese_calendar
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@lru_cache(maxsize=4096)
+def _official(day: date) -> bool | None:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Which days are worked. `overrides` maps a day to True (worked) or False (off) and wins over everything."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+    official: bool = True  # False: plain Monday-Friday, for teams outside mainland China
+
+    def is_working(self, day: date) -> bool:
+        """Whether the team works on that day."""
+        if day in self.overrides:
+            return self.overrides[day]
+        known = _official(day) if self.official else None
+        return day.weekday() < SATURDAY if known is None else known
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the answer for that day is only Monday-Friday because the year is not yet announced."""
+        return self.official and day not in self.overrides and _official(day) is None
+
+    def next_working(self, day: date) -> date:
+        """That day if worked, else the first worked day after it."""
+        while not self.is_working(day):
+            day += DAY
+        return day
+
+    def plus_working(self, day: date, count: int) -> date:
+        """`count` worked days after `day` (negative: before it); `day` itself is not counted."""
+        step = DAY if count >= 0 else -DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day

@@ -1,0 +1,143 @@
+"""Money: an exact Decimal in one ISO 4217 currency. Nothing here rounds in silence and nothing adds two currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+# ISO 4217 (list one, amendment 177): every currency has two decimals unless it stands here.
+DECIMALS = {
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
+}
+CURRENCIES = frozenset(
+    ["AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYI", "UYU", "UYW", "UZS", "VED", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"]
+)
+LARGEST = 10**17  # minor units: fits a signed 64-bit column with room for sums
+
+
+@cache
+def _step(currency: str) -> Decimal:
+    """The smallest amount of a currency; ValueError names an unknown one."""
+    if currency not in CURRENCIES:
+        raise ValueError(f"unknown currency {currency!r}")
+    return Decimal(1).scaleb(-DECIMALS.get(currency, 2))
+
+
+@dataclass(frozen=True, slots=True, eq=True)
+class Money:
+    """An amount that its currency can pay in coins: 12.345 CNY is refused (ValueError), never rounded.
+
+    Adding and comparing two currencies raises ValueError. There is no truth value: ask `is_zero`.
+    """
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        exact = self.amount.quantize(_step(self.currency))
+        if exact != self.amount:
+            raise ValueError(f"{self.amount} is finer than {self.currency} allows")
+        if abs(exact) >= LARGEST:
+            raise ValueError(f"{self.amount} {self.currency} is beyond what the books hold")
+        object.__setattr__(self, "amount", exact)
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal, currency: str) -> Money:
+        """From written digits ("12000.5"); a float has no place here and is refused."""
+        if isinstance(amount, float):
+            raise TypeError("money is never a float")
+        return cls(Decimal(amount), currency)
+
+    @classmethod
+    def of_minor(cls, minor: int, currency: str) -> Money:
+        """From integer minor units (分, cents), as the database keeps them."""
+        return cls(minor * _step(currency), currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Nothing, in that currency."""
+        return cls(Decimal(0), currency)
+
+    @property
+    def minor(self) -> int:
+        """Integer minor units (分, cents)."""
+        return int(self.amount.scaleb(DECIMALS.get(self.currency, 2)))
+
+    @property
+    def is_zero(self) -> bool:
+        return self.amount == 0
+
+    @property
+    def is_positive(self) -> bool:
+        return self.amount > 0
+
+    @property
+    def is_negative(self) -> bool:
+        return self.amount < 0
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __abs__(self) -> Money:
+        return Money(abs(self.amount), self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.amount < self._same(other)
+
+    def __le__(self, other: Money) -> bool:
+        return self.amount <= self._same(other)
+
+    def __gt__(self, other: Money) -> bool:
+        return self.amount > self._same(other)
+
+    def __ge__(self, other: Money) -> bool:
+        return self.amount >= self._same(other)
+
+    def __bool__(self) -> bool:
+        raise TypeError("money has no truth value: ask is_zero")
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+    def _same(self, other: Money) -> Decimal:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not mix")
+        return other.amount
+
+    def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
+        """Parts in the ratio of the weights that add up to the whole; what does not divide goes, one coin each, to the
+        parts that lost most (largest remainder). ValueError if no weight is positive."""
+        whole, total = self.minor, sum(weights)
+        if total <= 0 or min(weights) < 0:
+            raise ValueError("weights must be positive")
+        floors = [whole * weight // total for weight in weights]
+        losses = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
+        for i in losses[: whole - sum(floors)]:
+            floors[i] += 1
+        return tuple(Money.of_minor(part, self.currency) for part in floors)
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum of amounts that are all in `currency`; ValueError at the first that is not."""
+    result = Money.zero(currency)
+    for amount in amounts:
+        result = result + amount
+    return result
+
+
+def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One sum a currency, in the currencies' order; currencies are listed, never added."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return tuple(sums[currency] for currency in sorted(sums))

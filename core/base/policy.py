@@ -1,0 +1,49 @@
+"""Policy: every threshold a manager may change, one model put together from a part per topic, versioned as a whole."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Stage = Annotated[int, Field(ge=0, le=3650)]
+Stages = Annotated[tuple[Stage, ...], Field(max_length=12)]
+
+
+class Part(BaseModel):
+    """A topic's thresholds: frozen, and an unknown name is an error instead of a silent nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WatchPolicy(Part):
+    """When money is chased. Days before are working days, days after are calendar days past the due day."""
+
+    due_soon_stages: Stages = (7, 3, 1)
+    overdue_stages: Stages = (1, 7, 15, 30, 60, 90)
+    push_at: time = time(9, 0)
+    single_cards: Annotated[int, Field(ge=0, le=10)] = 3  # more than this many alerts for a chat become one digest
+
+
+class ReadingPolicy(Part):
+    """How cautious the books are with what was said."""
+
+    always_ask: bool = False
+    question_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    twin_days: Annotated[int, Field(ge=0, le=30)] = 3
+
+
+class LedgerPolicy(Part):
+    """How money is booked."""
+
+    finance_confirms: bool = False
+
+
+class Policy(Part):
+    """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
+
+    version: int = 1
+    watch: WatchPolicy = WatchPolicy()
+    reading: ReadingPolicy = ReadingPolicy()
+    ledger: LedgerPolicy = LedgerPolicy()

@@ -1,0 +1,91 @@
+"""Records of money. Payments, allocations and adjustments are entries: added once, never changed, countered by others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.base.money import Money
+from core.base.records import Kept, KeptCount, Personal, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receivable(Record):
+    """Money an account owes us, due on one day. Its amount changes by adjustment entries only.
+
+    `allocated` and `adjusted` are sums over entries; `episode` counts how often it was re-opened after being settled.
+    """
+
+    account_id: int
+    amount: Money
+    due_on: date
+    title: str = ""
+    deal_id: int | None = None
+    disputed: bool = False
+    promised_on: date | None = None
+    allocated: Kept
+    adjusted: Kept
+    episode: KeptCount = 0
+
+    @property
+    def balance(self) -> Money:
+        """What is still to come: billed plus adjustments minus what payments settled."""
+        return self.amount + self.adjusted - self.allocated
+
+    def days_overdue(self, today: date) -> int:
+        """Calendar days past the due day; 0 when nothing is open or it is not yet due."""
+        return 0 if not self.balance.is_positive else max(0, (today - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment(Record):
+    """Money that came in, on the day it counts. A reversal is a payment of the negative amount that names the first."""
+
+    account_id: int
+    amount: Money
+    on: date
+    recorded_at: datetime
+    payer: Personal = ""
+    method: str = ""
+    confirmed: bool = False
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation(Record):
+    """The part of a payment that settles one receivable; what no allocation takes is an advance."""
+
+    account_id: int
+    payment_id: int
+    receivable_id: int
+    amount: Money
+    on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment(Record):
+    """A signed change of what a receivable bills: a corrected amount, a withdrawal."""
+
+    account_id: int
+    receivable_id: int
+    amount: Money
+    on: date
+    recorded_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise(Record):
+    """Someone at an account said they would pay by a day. `amount` None: all that was open when they said it."""
+
+    account_id: int
+    receivable_id: int | None = None
+    amount: Money | None = None
+    percent: int | None = None
+    by_on: date | None
+    until: date | None = None
+    contact_id: int | None = None
+    said_on: date
+    text: Personal = ""
+    void: bool = False

@@ -1,0 +1,102 @@
+"""Who may do what. Routes name an action; this table alone decides. docs/permissions.md is printed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from core.people.records import Member
+
+Scope = Literal["any", "own", "none"]
+ALL = ("rep", "manager", "finance", "legal", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """For one action: per role whether it holds for any account, the person's own, or none; and for key accounts.
+
+    `group`: whether its answer may stand in a group of audience `team` (key accounts never do).
+    """
+
+    rep: Scope = "none"
+    manager: Scope = "any"
+    finance: Scope = "none"
+    legal: Scope = "none"
+    admin: Scope = "none"
+    group: bool = False
+
+    def scope(self, role: str) -> Scope:
+        return getattr(self, role)  # type: ignore[no-any-return]
+
+
+EVERYONE = Rights("any", "any", "any", "any", "any", group=True)
+ACTIONS: dict[str, Rights] = {
+    # talking to the bot at all
+    "talk": EVERYONE,
+    "see_help": EVERYONE,
+    "set_language": EVERYONE,
+    # the team
+    "invite": Rights(manager="any", admin="any"),
+    "set_roles": Rights(manager="any", admin="any"),
+    "bind_chat": Rights(manager="any", admin="any", group=True),
+    "see_team": Rights("any", "any", "any", "any", "any"),
+    # sales
+    "log_sales": Rights("any", "any", "none", "none", "none", group=True),
+    "change_sales": Rights("own", "any", "none", "none", "none", group=True),
+    "create_account": Rights("any", "any", "any", "none", "none", group=True),
+    "see_account": Rights("any", "any", "any", "any", "none"),
+    # money
+    "log_payment": Rights("any", "any", "any", "none", "none", group=True),
+    "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
+    "see_money": Rights("any", "any", "any", "none", "none"),
+    "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
+    # the watch
+    "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
+    "see_watch": Rights("any", "any", "any", "any", "none"),
+    # taking back
+    "undo": Rights("own", "any", "own", "none", "none", group=True),
+    "see_all_accounts": Rights("none", "any", "any", "none", "none"),
+}
+
+
+def may(
+    member: Member,
+    action: str,
+    owners: Iterable[int] | None = None,
+    tier: str = "normal",
+) -> bool:
+    """Whether the member may do that. `owners` are the member ids the thing belongs to (None: it belongs to nobody yet).
+
+    A key account is closed to anyone who has neither a stake in it nor an `any` right through manager or finance.
+    """
+    if not member.active:
+        return False
+    mine = owners is None or member.id in owners
+    for role in member.roles:
+        scope = ACTIONS[action].scope(role)
+        if scope == "any" and (tier != "key" or mine or role in ("manager", "finance")):
+            return True
+        if scope == "own" and mine:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where an answer would stand: a private chat, or a group with the audience its binder declared."""
+
+    private: bool
+    audience: str = "team"
+
+    def may_hold(self, action: str, tier: str = "normal") -> bool:
+        """Whether the answer to that action may be said here; if not, it goes to the person privately.
+
+        A group of managers holds all; finance and legal groups hold money; any other what `group` allows, never key
+        accounts.
+        """
+        if self.private or self.audience == "managers":
+            return True
+        if self.audience == "finance" and action in ("see_money", "see_overdue", "log_payment", "log_receivable"):
+            return True
+        return tier != "key" and ACTIONS[action].group

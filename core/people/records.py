@@ -1,0 +1,74 @@
+"""Records of people and the rooms they talk in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from core.base.records import Record
+
+ROLES = ("rep", "manager", "finance", "legal", "admin")
+AUDIENCES = ("team", "managers", "finance", "legal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team(Record):
+    """One firm or branch: its own books, policy and language. `policy` is JSON of core.base.policy.Policy."""
+
+    name: str
+    timezone: str = "Asia/Shanghai"
+    language: str = "zh-CN"
+    currency: str = "CNY"
+    policy: str = "{}"
+    names_version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Record):
+    """A person of the team. Roles are a set and are not ranked."""
+
+    name: str
+    roles: tuple[str, ...] = ("rep",)
+    language: str | None = None
+    reports_to: int | None = None
+    active: bool = True
+
+    def has(self, *roles: str) -> bool:
+        """Whether the person has any of these roles."""
+        return any(role in self.roles for role in roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity(Record):
+    """A platform account that speaks for a member. `chat` is the private chat, None until it was opened."""
+
+    channel: str
+    user: str
+    member_id: int
+    chat: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat(Record):
+    """A group bound to the team. `hears_all`: plain lines count as logs, not only commands, replies and mentions."""
+
+    channel: str
+    chat: str
+    title: str
+    audience: str = "team"
+    language: str = "zh-CN"
+    push_at: time | None = None
+    hears_all: bool = False
+    state: str = "bound"
+    bound_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(Record):
+    """A join code for one person, used once. `code` is kept as a keyed hash only."""
+
+    code_hash: str
+    name: str
+    roles: tuple[str, ...]
+    expires_at: datetime
+    used_by: int | None = None

@@ -1,0 +1,17 @@
+"""Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
+
+from core.sales.decisions import account_facts_gap, move_stage, names_of
+from core.sales.records import STAGES, Account, Contact, Deal, Note, Task, Visit
+
+__all__ = [
+    "STAGES",
+    "Account",
+    "Contact",
+    "Deal",
+    "Note",
+    "Task",
+    "Visit",
+    "account_facts_gap",
+    "move_stage",
+    "names_of",
+]

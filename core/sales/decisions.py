@@ -1,0 +1,41 @@
+"""Decisions about accounts and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.base.money import Money
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.sales.records import Account, Deal
+
+
+def names_of(account: Account) -> tuple[str, ...]:
+    """Every form the account is known by: said, official, learnt."""
+    return tuple(dict.fromkeys(name for name in (account.name, account.official, *account.aliases) if name))
+
+
+def move_stage(open_deals: Sequence[Deal], stage: str, on: date, amount: Money | None = None) -> Deal:
+    """The one open deal in its new stage since `on`.
+
+    Refusal `deal_none` where nothing is open and `deal_which` (fact `deals`) where several are: never the latest by luck.
+    An amount said with the move becomes the deal's.
+    """
+    if not open_deals:
+        raise Refusal("deal_none")
+    if len(open_deals) > 1:
+        raise Refusal("deal_which", deals=tuple(open_deals))
+    deal = open_deals[0]
+    return evolve(
+        deal,
+        stage=stage,
+        stage_since=on if stage != deal.stage else deal.stage_since,
+        amount=amount or deal.amount if amount is not None else deal.amount,
+        estimate=deal.estimate and amount is None,
+    )
+
+
+def account_facts_gap(account: Account) -> tuple[str, ...]:
+    """Which facts of a new account are still unknown, in the order one would ask; none of them is a must-have."""
+    return tuple(field for field in ("official", "region") if not getattr(account, field))

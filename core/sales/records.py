@@ -1,0 +1,108 @@
+"""Records of selling. Every record may be `void`: taken back by an undo, kept in the books, left out of every answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.base.money import Money
+from core.base.records import Personal, Record
+
+STAGES = ("lead", "contacted", "needs", "proposal", "negotiation", "contract", "won", "lost", "on_hold")
+CLOSED = ("won", "lost")
+TIERS = ("key", "normal", "prospect")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Record):
+    """A customer firm. `name` is what people say; aliases are other forms, learnt or told."""
+
+    name: str
+    official: str = ""
+    aliases: tuple[str, ...] = ()
+    owner_id: int
+    co_owners: tuple[int, ...] = ()
+    tier: str = "normal"
+    region: str = ""
+    state: str = "active"
+    merged_into: int | None = None
+    void: bool = False
+
+    @property
+    def owners(self) -> tuple[int, ...]:
+        """Everyone the account belongs to: the owner first, then co-owners."""
+        return (self.owner_id, *self.co_owners)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Record):
+    """A person at an account, by the shortest name as it was said (李总)."""
+
+    account_id: int
+    name: Personal
+    phone: Personal = ""
+    title: str = ""
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """A contact that took place: in person, by phone, online. `by_id` is who went."""
+
+    account_id: int
+    by_id: int
+    on: date
+    until: date | None = None
+    at: str = ""
+    kind: str = "visit"
+    contact_id: int | None = None
+    note: Personal = ""
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal(Record):
+    """An opportunity. `amount` is what was said; `estimate` marks a customer's budget rather than our price."""
+
+    account_id: int
+    owner_id: int
+    name: str = ""
+    amount: Money | None = None
+    amount_max: Money | None = None
+    estimate: bool = False
+    stage: str = "lead"
+    stage_since: date
+    close_on: date | None = None
+    void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in CLOSED and not self.void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Record):
+    """Something one named person has to do by a day."""
+
+    account_id: int | None
+    owner_id: int
+    due_on: date
+    until: date | None = None
+    at: str = ""
+    contact_id: int | None = None
+    note: Personal = ""
+    visit_id: int | None = None
+    state: str = "open"
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Record):
+    """A remark about an account, kept in the words it was said in; `kind` is the intent it was read as."""
+
+    account_id: int
+    by_id: int
+    on: date
+    text: Personal
+    kind: str = "note"
+    void: bool = False

@@ -1,0 +1,37 @@
+"""An alert: something a rule found, at one stage, about one subject, in one episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.base.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: unique per team on (rule, subject, episode, stage). `aloud` False: recorded, not said."""
+
+    rule: str
+    subject_id: int
+    account_id: int
+    episode: str
+    stage: int
+    aloud: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert(Record):
+    """A finding in the books. States: open, acknowledged, resolved. `promised_on`: the day the customer named."""
+
+    rule: str
+    subject_id: int
+    account_id: int
+    owner_id: int
+    episode: str
+    stage: int
+    raised_on: date
+    aloud: bool = True
+    state: str = "open"
+    acknowledged_by: int | None = None
+    promised_on: date | None = None

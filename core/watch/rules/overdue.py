@@ -1,0 +1,61 @@
+"""Money that falls due soon, and money that is past its due day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from core.base.calendar import WorkingCalendar
+from core.base.policy import Policy
+from core.ledger.records import Receivable
+from core.watch.records import Finding
+
+
+def due_soon(
+    receivables: Iterable[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+) -> Iterator[Finding]:
+    """A receivable falls due within the next working days; its owner hears each stage once, the nearest one aloud."""
+    for receivable in receivables:
+        if receivable.due_on < today:
+            continue
+        passed = [
+            stage
+            for stage in sorted(policy.watch.due_soon_stages, reverse=True)
+            if calendar.plus_working(receivable.due_on, -stage) <= today
+        ]
+        yield from _stages("due_soon", receivable, passed, today)
+
+
+def overdue(
+    receivables: Iterable[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+) -> Iterator[Finding]:
+    """A receivable is unpaid past its due day; each stage is recorded once, only the newest is said."""
+    for receivable in receivables:
+        days = receivable.days_overdue(today)
+        passed = [stage for stage in sorted(policy.watch.overdue_stages) if stage <= days]
+        yield from _stages("overdue", receivable, passed, today)
+
+
+def next_check(receivable: Receivable, policy: Policy, today: date, calendar: WorkingCalendar) -> date | None:
+    """The next day on which a stage of either rule is reached; None when nothing more can ever be said."""
+    if not receivable.balance.is_positive:
+        return None
+    before = [calendar.plus_working(receivable.due_on, -stage) for stage in policy.watch.due_soon_stages]
+    after = [receivable.due_on + timedelta(days=stage) for stage in policy.watch.overdue_stages]
+    pause_ends = [receivable.promised_on + timedelta(days=1)] if receivable.promised_on else []
+    return min((day for day in (*before, *after, *pause_ends) if day > today), default=None)
+
+
+def _stages(rule: str, receivable: Receivable, passed: Sequence[int], today: date) -> Iterator[Finding]:
+    """One finding per stage passed; aloud is only the last, and nothing while a promise or dispute pauses the chase."""
+    if not receivable.balance.is_positive:
+        return
+    episode = f"{receivable.due_on.isoformat()}/{receivable.episode}"
+    broken = receivable.promised_on is not None and receivable.promised_on < today
+    if broken and receivable.promised_on and receivable.days_overdue(today):
+        episode += f"/{receivable.promised_on.isoformat()}"
+    paused = receivable.disputed or (receivable.promised_on is not None and not broken)
+    for stage in passed:
+        yield Finding(
+            rule, receivable.id, receivable.account_id, episode, stage, aloud=stage == passed[-1] and not paused
+        )
