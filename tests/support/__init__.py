@@ -1,0 +1,1 @@
+"""What the tests stand on: a PostgreSQL, and whatever else several folders of tests share."""

