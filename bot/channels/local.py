@@ -94,6 +94,7 @@ class LocalChannel:
         self.people = {person.user: person for person in people}
         self.groups = {group.chat: group for group in groups}
         self.transcript = Transcript(run or secrets.token_hex(6))
+        self.menus: Mapping[str, Sequence[tuple[str, str]]] = {}
         self.inlet: Inlet | None = None
         self._closed: dict[str, str] = {}  # chat -> why the bot cannot speak there
         self._updates = 0
@@ -235,7 +236,7 @@ class LocalChannel:
         return f"#private={start}"
 
     async def set_menu(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-        """There is no menu: the page shows examples instead."""
+        self.menus = {language: tuple(menu) for language, menu in menus.items()}
 
     async def close(self) -> None:
         self.inlet = None

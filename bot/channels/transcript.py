@@ -48,6 +48,11 @@ class Transcript:
         self._revision = 0
         self._lock = RLock()
 
+    @property
+    def revision(self) -> int:
+        """How many changes there were."""
+        return self._revision
+
     def posts(self, chat: str) -> list[Post]:
         """The chat's posts, oldest first."""
         with self._lock:

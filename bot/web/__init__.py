@@ -1,0 +1,1 @@
+"""The web side: health, metrics, webhooks and, in the demo, the playground page."""
