@@ -1,0 +1,183 @@
+"""Telegram as a Channel, on the unmodified python-telegram-bot.
+
+Of that library only `Bot` is used: its Updater moves the offset before an update is on disk. The pieces: `requests`
+(keep first, no token in a log), `polling`, `presses`, `reading` (update in), `writing` (message out), `outcomes`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+
+from bot.channels import Capabilities, Inlet, Message, Outcome, Raw
+from bot.channels.telegram import writing
+from bot.channels.telegram.outcomes import UNREADABLE, outcome_of
+from bot.channels.telegram.polling import poll_for_ever
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.reading import CHANNEL, NOBODY, Identity, as_update, found, read
+from bot.channels.telegram.requests import ApiRequest, InboxRequest, Timing, quiet_libraries, redact, told
+from bot.message import Inbound
+
+__all__ = ["Identity", "TelegramChannel", "Timing", "redact"]
+
+PUBLIC_API = "https://api.telegram.org"
+MENU_SCOPES = (BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats)
+
+log = logging.getLogger(__name__)
+
+
+class TelegramChannel:
+    """One bot. `base_url` is scheme, host and port of a Bot API server of one's own.
+
+    `identity` saves tests the getMe; `now` is only asked when an update is kept, for presses, which carry no time.
+    """
+
+    name = CHANNEL
+    capabilities = Capabilities(
+        edits=True,
+        buttons=True,
+        standing_keyboard=True,
+        reactions=True,
+        files=True,
+        max_text=writing.LONGEST_TEXT,
+        per_chat_seconds=1,
+        per_group_minute=20,
+        per_second=30,
+    )
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str | None = None,
+        proxy: str | None = None,
+        *,
+        timing: Timing | None = None,
+        identity: Identity = NOBODY,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        quiet_libraries()  # before Bot, which logs its address
+        self.identity = identity
+        self._timing = timing or Timing()
+        self._now = now
+        self._requests = (
+            InboxRequest(self._keep, self._timing, base_url, proxy),
+            ApiRequest(self._timing, base_url, proxy),
+        )
+        server = (base_url or PUBLIC_API).rstrip("/")
+        self._bot = Bot(
+            token,
+            base_url=f"{server}/bot",
+            base_file_url=f"{server}/file/bot",
+            get_updates_request=self._requests[0],
+            request=self._requests[1],
+        )
+        self._presses = Presses(self._bot, self._timing.press)
+        self._inlet: Inlet | None = None
+        self._menus: Mapping[str, Sequence[tuple[str, str]]] = {}
+
+    # --- in ---------------------------------------------------------------------------------------------------------
+
+    async def run(self, inlet: Inlet) -> None:
+        self._inlet = inlet
+        try:
+            await poll_for_ever(self._bot, self._timing, self._greet)
+        finally:
+            self._presses.stop()
+
+    def read(self, raw: Raw) -> Inbound | None:
+        return read(raw, self.identity)
+
+    async def ready(self) -> bool:
+        """Learn the bot's name, for a process that sends without `run`; False when Telegram cannot be asked now."""
+        try:
+            await self._learn_identity()
+        except (TelegramError, *UNREADABLE) as error:
+            log.warning("Telegram cannot be asked who the bot is (%s)", told(error))
+            return False
+        return True
+
+    async def _greet(self) -> None:
+        await self._learn_identity()
+        await self._bot.delete_webhook()  # while one is set, polling is refused
+        await self._show_menus()
+
+    async def _learn_identity(self) -> None:
+        me = await self._bot.get_me()
+        self.identity = Identity(me.id, me.username or "")
+
+    async def _keep(self, raws: list[object]) -> None:
+        """Commit, then see to the presses. What this raises keeps the offset where it is."""
+        if self._inlet is None:
+            raise RuntimeError("updates came before run()")
+        now = self._now()
+        updates = [as_update(raw, self.identity, now) for raw in raws]
+        rows = await asyncio.to_thread(self._inlet.keep, self.name, updates)
+        for raw, row in zip(raws, rows, strict=True):
+            query = found(raw, "callback_query", "id")
+            if isinstance(query, str):
+                self._presses.take(self._inlet, query, row)
+
+    # --- out --------------------------------------------------------------------------------------------------------
+
+    async def send(self, chat: str, message: Message) -> Outcome:
+        """A file goes out as a document with the text as its caption."""
+        if why := writing.unsendable(message):
+            return Outcome("refused", reason=why)
+        more = writing.options(message)
+        if message.file:
+            file = writing.document(message.file)
+            return await outcome_of(self._bot.send_document(chat, file, caption=message.text or None, **more))
+        preview = writing.NO_PREVIEW
+        return await outcome_of(self._bot.send_message(chat, message.text, link_preview_options=preview, **more))
+
+    async def edit(self, chat: str, message_id: str, message: Message) -> Outcome:
+        """With `file` set the message is one with a file, and its caption is replaced; the file itself stays."""
+        if why := writing.unsendable(message):
+            return Outcome("refused", reason=why)
+        outcome = await self._edit(chat, message_id, message)
+        unchanged = outcome.reason == "not_modified"
+        return Outcome("sent", message_id) if unchanged or outcome.kind == "sent" else outcome
+
+    async def _edit(self, chat: str, message_id: str, message: Message) -> Outcome:
+        if not message_id.isdecimal():
+            return Outcome("refused", reason="message_not_found")
+        number, markup = int(message_id), writing.inline(message)
+        if message.file:
+            caption = self._bot.edit_message_caption(chat, number, caption=message.text, reply_markup=markup)
+            return await outcome_of(caption)
+        preview = writing.NO_PREVIEW
+        text = self._bot.edit_message_text(
+            message.text, chat, number, reply_markup=markup, link_preview_options=preview
+        )
+        return await outcome_of(text)
+
+    def private_link(self, start: str = "") -> str:
+        """ "" until the bot's name is known."""
+        if not self.identity.username:
+            return ""
+        link = f"https://t.me/{self.identity.username}"
+        return f"{link}?start={quote(start, safe='')}" if start else link
+
+    async def set_menu(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """The first language's menu is also that of all others. Shown now, or as soon as Telegram can be reached."""
+        self._menus = menus
+        if self.identity != NOBODY:
+            await self._show_menus()
+
+    async def _show_menus(self) -> None:
+        try:
+            for language, menu in writing.languages(self._menus).items():
+                for scope in MENU_SCOPES:
+                    await self._bot.set_my_commands(writing.commands(menu), scope(), language)
+        except (TelegramError, *UNREADABLE) as error:
+            log.warning("the command menu could not be set (%s)", told(error))
+
+    async def close(self) -> None:
+        for request in self._requests:
+            await request.shutdown()
