@@ -11,10 +11,10 @@ for tests and not for measuring. Where none works, tests skip loudly, and fail w
 from __future__ import annotations
 
 import functools
-import glob
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import subprocess
@@ -23,16 +23,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from tests.support.runfolder import only_one, run_folder
+from tests.support.runfolder import only_one
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
 VERSIONED_FOLDERS = (
-    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
-    "/usr/pgsql-*/bin",  # Red Hat's relatives
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
+    "usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "usr/pgsql-*/bin",  # Red Hat's relatives
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
 )
 FAST_AND_CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 STARTING_TAKES_AT_MOST = 60  # seconds
@@ -146,16 +146,17 @@ def _from_the_package(folder: Path) -> dict[str, object]:
 def _folder_of_initdb() -> Path:
     """Where `initdb` truly is: PATH may hold a bare link to it, without `postgres` beside it."""
     on_path = shutil.which("initdb")
-    versioned = sorted((path for pattern in VERSIONED_FOLDERS for path in glob.glob(pattern)), key=_version)
     candidates = [Path(on_path).resolve().parent] if on_path else []
-    for folder in [*candidates, *map(Path, reversed(versioned))]:
+    for pattern in VERSIONED_FOLDERS:
+        candidates += sorted(Path("/").glob(pattern), key=_version, reverse=True)
+    for folder in candidates:
         if all((folder / program).exists() for program in ("initdb", "pg_ctl", "postgres")):
             return folder
     raise PostgresMissing("not on PATH, nor in a versioned folder")
 
 
-def _version(path: str) -> list[int]:
-    return [int(digits) for digits in "".join(c if c.isdigit() else " " for c in path).split()]
+def _version(folder: Path) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", str(folder))]
 
 
 def _user_to_be() -> str | None:

@@ -1,0 +1,8 @@
+# Short names for dev.py, which does the work (python3 dev.py help). More arguments: make test ARGS="-k payment"
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: env demo run test test-all check bench lock
+
+env demo run test test-all check bench lock:
+	@$(PYTHON) dev.py $@ $(ARGS)
