@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, TypeHandler
@@ -18,7 +18,7 @@ from telegram.request import HTTPXRequest
 
 from tests.fakes.telegram import TelegramFake
 
-T = TypeVar("T")
+PLAIN = {"trust_env": False, "verify": False}  # no proxy, and no time spent on certificates
 Handler = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[Any]]
 
 
@@ -27,8 +27,8 @@ def a_bot(fake: TelegramFake, **request: Any) -> Bot:
         fake.token,
         base_url=f"{fake.base_url}/bot",
         base_file_url=f"{fake.base_url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}, **request),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        request=HTTPXRequest(httpx_kwargs=PLAIN, **request),
+        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
     )
 
 
@@ -73,7 +73,7 @@ def polling(fake: TelegramFake, handler: Handler, **options: Any) -> Iterator[li
 
 
 def an_application(fake: TelegramFake, handler: Handler) -> Application[Any, Any, Any, Any, Any, Any]:
-    requests = [HTTPXRequest(httpx_kwargs={"trust_env": False}) for _ in range(2)]
+    requests = [HTTPXRequest(httpx_kwargs=PLAIN) for _ in range(2)]
     builder = ApplicationBuilder().token(fake.token).base_url(f"{fake.base_url}/bot")
     builder = builder.base_file_url(f"{fake.base_url}/file/bot").request(requests[0]).get_updates_request(requests[1])
     app = builder.build()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -73,6 +74,11 @@ def sends(chat, text="你好", **more):
 
 def polls(offset=None, timeout=0, **more):
     return lambda bot: bot.get_updates(offset=offset, timeout=timeout, **more)
+
+
+def refusal(why: str):
+    """A 400 with these words; PTB takes "Bad Request: " away and changes the first letter."""
+    return pytest.raises(BadRequest, match=f"(?i){re.escape(why)}")
 
 
 def ids(updates) -> list[int]:
@@ -267,6 +273,10 @@ def test_the_bot_may_be_killed_and_what_it_did_not_confirm_comes_again(fake, lil
     with echo_process(fake):
         fake.wait_for_message(lilei, "收到 乙", timeout=10)
         fake.wait_until_confirmed(second)
+        fake.wait_for(lambda: fake.is_polled)
+
+    fake.wait_for(lambda: not fake.is_polled)
+    assert fake.conflicts == 0
 
     assert (fake.times_delivered(first), fake.times_delivered(second)) == (2, 2)
     assert fake.bugs == []
@@ -329,9 +339,9 @@ def test_pictures_voices_and_the_rest_arrive_and_can_be_downloaded(fake, lilei):
         return [bytes(await file.download_as_bytearray()) for file in files]
 
     assert ask(fake, download) == [b"jpeg", b"ogg", b"PK"]
-    with pytest.raises(BadRequest, match="file is too big"):
+    with refusal("file is too big"):
         ask(fake, lambda bot: bot.get_file(big.document))
-    with pytest.raises(BadRequest, match="wrong file_id"):
+    with refusal("wrong file_id"):
         ask(fake, lambda bot: bot.get_file("nonsense"))
 
 
@@ -346,13 +356,13 @@ def test_a_press_is_answered_once_and_not_too_late(fake, lilei, manager, group):
     ask(fake, lambda bot: bot.answer_callback_query(press.id, "已撤销", show_alert=True))
     assert [(answer.text, answer.show_alert) for answer in fake.answers] == [("已撤销", True)]
     assert fake.wait_for_call("answerCallbackQuery").chat_id == group.id
-    with pytest.raises(BadRequest, match="query is too old"):
+    with refusal("query is too old"):
         ask(fake, lambda bot: bot.answer_callback_query(press.id))
 
     late = manager.presses(card, "token-改")
     fake.query_lifetime = 10
     fake.advance(11)
-    with pytest.raises(BadRequest, match="query is too old"):
+    with refusal("query is too old"):
         ask(fake, lambda bot: bot.answer_callback_query(late.id))
     assert late.answer is None
 
@@ -469,7 +479,7 @@ def test_the_bot_cannot_write_first_nor_to_nobody(fake, manager, group):
     ):
         with pytest.raises(error, match=why):
             ask(fake, sends(chat))
-    with pytest.raises(BadRequest, match=r"[Cc]hat not found"):
+    with refusal("chat not found"):
         ask(fake, lambda bot: bot.send_message(999, "?"))
 
 
@@ -502,7 +512,7 @@ def test_the_bot_looks_around_in_a_group(fake, lilei, manager, group):
     assert ask(fake, look) == ("销售一组（华东）", [manager.id, lilei.id], statuses, 3)
     outsider = fake.user(first_name="外人")
     assert ask(fake, lambda bot: bot.get_chat_member(group.id, outsider.id)).status == "left"
-    with pytest.raises(BadRequest, match=r"[Mm]ember not found"):
+    with refusal("member not found"):
         ask(fake, lambda bot: bot.get_chat_member(group.id, 1))
     assert ask(fake, lambda bot: bot.get_chat(lilei.id)).first_name == "李雷"
 
@@ -528,10 +538,10 @@ def test_text_is_counted_in_utf16_and_kept_with_its_entities(fake, lilei):
 
     ask(fake, sends(lilei, "华" * 4096))
     for text, why in (("华" * 4097, "too long"), ("😀" * 2049, "too long"), (" \n ", "text is empty")):
-        with pytest.raises(BadRequest, match=why):
+        with refusal(why):
             ask(fake, sends(lilei, text))
     for entity in (MessageEntity("bold", 1, 2), MessageEntity("bold", 4, 9)):
-        with pytest.raises(BadRequest, match="entity"):
+        with refusal("entity"):
             ask(fake, sends(lilei, "😀华星", entities=[entity]))
 
 
@@ -540,7 +550,7 @@ def test_html_is_parsed_and_what_is_not_html_is_refused(fake, lilei):
 
     assert (sent.text, sent.parse_entities()) == ("华星 <5万>", {sent.entities[0]: "华星"})
     for text, mode in (("<b>华星", "HTML"), ("<x>", "HTML"), ("华_星", "MarkdownV2")):
-        with pytest.raises(BadRequest, match="can't parse entities"):
+        with refusal("can't parse entities"):
             ask(fake, sends(lilei, text, parse_mode=mode))
 
 
@@ -563,17 +573,12 @@ def test_telegram_finds_entities_in_plain_text(text, entities):
 
 def test_callback_data_is_1_to_64_bytes(fake, lilei):
     def with_data(data):
-        button = {"text": "改", "callback_data": data}
-        return sends(lilei, reply_markup={"inline_keyboard": [[button]]})
+        return sends(lilei, reply_markup={"inline_keyboard": [[{"text": "改", "callback_data": data}]]})
 
-    async def send_raw(bot, data):
-        markup = {"inline_keyboard": [[{"text": "改", "callback_data": data}]]}
-        return await bot.do_api_request("sendMessage", {"chat_id": lilei.id, "text": "x", "reply_markup": markup})
-
-    ask(fake, lambda bot: send_raw(bot, "华" * 21))
+    ask(fake, with_data("华" * 21))
     for data in ("华" * 22, ""):
-        with pytest.raises(BadRequest, match=r"[Bb]utton_data_invalid|BUTTON_DATA_INVALID"):
-            ask(fake, lambda bot, data=data: send_raw(bot, data))
+        with refusal("BUTTON_DATA_INVALID"):
+            ask(fake, with_data(data))
 
 
 @pytest.mark.parametrize(
@@ -586,9 +591,8 @@ def test_callback_data_is_1_to_64_bytes(fake, lilei):
     ],
 )
 def test_bad_buttons_are_refused(fake, lilei, rows, why):
-    values = {"chat_id": lilei.id, "text": "x", "reply_markup": {"inline_keyboard": rows}}
-    with pytest.raises(BadRequest, match=why):
-        ask(fake, lambda bot: bot.do_api_request("sendMessage", values))
+    with refusal(why):
+        ask(fake, sends(lilei, reply_markup={"inline_keyboard": rows}))
 
 
 def test_replies_point_at_messages_that_are_there(fake, lilei):
@@ -597,7 +601,7 @@ def test_replies_point_at_messages_that_are_there(fake, lilei):
 
     assert sent.reply_to_message.text == "问"
     assert fake.messages(lilei)[-1].reply_to is said
-    with pytest.raises(BadRequest, match=r"[Mm]essage to be replied not found"):
+    with refusal("message to be replied not found"):
         ask(fake, sends(lilei, "答", reply_to_message_id=99))
     assert (
         ask(fake, sends(lilei, "答", reply_to_message_id=99, allow_sending_without_reply=True)).reply_to_message is None
@@ -615,18 +619,18 @@ def test_a_message_is_edited_and_not_twice_the_same(fake, lilei):
 
     ask(fake, edits("甲", keyboard("撤销")))
     assert [button.text for button in card.buttons] == ["撤销"]
-    with pytest.raises(BadRequest, match="not modified"):
+    with refusal("not modified"):
         ask(fake, edits("甲", keyboard("撤销")))
     ask(fake, marks(None))
     assert card.buttons == []
-    with pytest.raises(BadRequest, match="not modified"):
+    with refusal("not modified"):
         ask(fake, marks(None))
     ask(fake, edits("乙", keyboard("改")), edits("丙"))
     assert fake.transcript(lilei) == "bot> 丙"
 
     said = lilei.says("我的")
     for wanted, why in ((said.id, "can't be edited"), (99, "message to edit not found")):
-        with pytest.raises(BadRequest, match=why):
+        with refusal(why):
             ask(fake, lambda bot, wanted=wanted: bot.edit_message_text("x", lilei.id, wanted))
 
 
@@ -644,9 +648,9 @@ def test_photos_and_documents_are_sent_and_sent_again_by_id(fake, lilei):
 
     assert (name, data, photo.text) == ("导出.xlsx", b"png bytes", "账龄（新）")
     assert (paper.file.data, paper.buttons[0].text, copy.file.id) == (b"xlsx bytes", "好", again)
-    with pytest.raises(BadRequest, match="caption is too long"):
+    with refusal("caption is too long"):
         ask(fake, lambda bot: bot.send_photo(lilei.id, b"x", caption="长" * 1025))
-    with pytest.raises(BadRequest, match="non-empty"):
+    with refusal("non-empty"):
         ask(fake, lambda bot: bot.send_document(lilei.id, b"", filename="空.txt"))
 
 
@@ -665,7 +669,7 @@ def test_menus_are_set_per_scope_and_language_and_the_most_special_is_shown(fake
     assert fake.commands("chat", chat=lilei) == ["log"]
     assert (lilei.menu(), lilei.menu(group), english.menu()) == (["log"], ["bind"], ["help"])
     assert fake.user(first_name="韩梅梅").menu() == ["aging", "help"]
-    with pytest.raises(BadRequest, match=r"(?i)bot_command_invalid"):
+    with refusal("bot_command_invalid"):
         ask(fake, lambda bot: bot.set_my_commands([BotCommand("账龄", "x")]))
 
 
@@ -685,11 +689,11 @@ def test_the_bot_reacts_deletes_pins_and_types(fake, lilei, group):
     assert (said.reactions[fake.bot.id], group.actions) == (["👍"], ["typing"])
     assert fake.transcript(group) == "李雷> /log 华星5万"
     for request, why in (
-        (lambda bot: bot.set_message_reaction(group.id, said.id, "✅"), r"(?i)reaction_invalid"),
+        (lambda bot: bot.set_message_reaction(group.id, said.id, "✅"), "REACTION_INVALID"),
         (lambda bot: bot.delete_message(group.id, card.id), "message to delete not found"),
         (lambda bot: bot.delete_message(group.id, said.id), "can't be deleted"),
     ):
-        with pytest.raises(BadRequest, match=why):
+        with refusal(why):
             ask(fake, request)
 
 
@@ -764,7 +768,7 @@ def test_refusals_bad_gateways_and_nonsense(fake, lilei):
     faults = fake.faults
     for make, error, why in (
         (lambda: faults.forbidden("bot was kicked from the group chat"), Forbidden, "kicked"),
-        (lambda: faults.bad_request("TOPIC_CLOSED"), BadRequest, r"(?i)topic_closed"),
+        (lambda: faults.bad_request("TOPIC_CLOSED"), BadRequest, "Topic_closed"),
         (lambda: faults.bad_gateway(), NetworkError, "Bad Gateway"),
         (lambda: faults.bad_gateway(processed=True), NetworkError, "Bad Gateway"),
         (lambda: faults.server_error(), NetworkError, "Internal Server Error"),
@@ -837,14 +841,14 @@ def test_a_polling_bot_survives_an_outage(fake, lilei):
 
 
 def test_one_undecodable_update_stops_ptb_for_all(fake, lilei):
-    """M6: what PTB does by itself; our inbox must do better."""
+    """M6: PTB fails on the whole batch and so never confirms it; an own inbox must do better."""
     bad, good = fake.inject_malformed(), lilei.says("好").update_id
 
-    with polling(fake, nothing):
-        fake.wait_for(lambda: fake.times_delivered(bad) > 3)
-        assert fake.confirmed_update_ids == []
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            ask(fake, polls())
 
-    assert fake.pending_update_ids == [bad, good]
+    assert (fake.pending_update_ids, fake.times_delivered(good)) == ([bad, good], 2)
 
 
 def test_pace_is_counted_and_may_be_refused(fake, lilei, group):

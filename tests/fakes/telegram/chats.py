@@ -127,6 +127,9 @@ class Chat:
         self.keyboard: list[list[str]] = []
         self._numbers = itertools.count(1)
 
+    def __repr__(self) -> str:
+        return f"<{self.type} {self.id}>"
+
     def as_json(self) -> dict[str, Any]:
         raise NotImplementedError
 

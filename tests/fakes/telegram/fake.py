@@ -263,6 +263,11 @@ class TelegramFake:
         return self._server.conflicts
 
     @property
+    def is_polled(self) -> bool:
+        """Whether a bot waits in a long poll right now."""
+        return self._server.is_polled
+
+    @property
     def webhook(self) -> Webhook:
         return self._server.webhook
 
@@ -274,21 +279,28 @@ class TelegramFake:
     # -- waiting ----------------------------------------------------------------------------------------------------
 
     def wait_for(self, predicate: Callable[[], Any], timeout: float = 5.0, what: str = "") -> Any:
-        """The first true value of the predicate, asked again after each change here."""
-        with self.world.changed:
-            value = self.world.changed.wait_for(predicate, timeout)
-        if not value:
-            raise AssertionError(f"waited {timeout:g} s for {what or 'something that did not happen'}; {self._state()}")
-        return value
+        """The first true value of the predicate, asked after each change here and 20 times a second besides.
+
+        It is asked without the lock, so it may look anywhere: at a database, a process, an HTTP address.
+        """
+        until = time.monotonic() + timeout
+        while True:
+            seen = self.world.changes
+            if value := predicate():
+                return value
+            if (left := until - time.monotonic()) <= 0:
+                break
+            self.world.wait_for_change(seen, min(left, 0.05))
+        raise AssertionError(f"waited {timeout:g} s for {what or 'something that did not happen'}; {self._state()}")
 
     def wait_for_message(
         self, where: Where, containing: str = "", timeout: float = 5.0, after: Message | None = None
     ) -> Message:
         """The bot's first message with these words, edits included; `after`: only later than this one."""
-        chat, since = self.chat(where), after.id if after else 0
+        since = after.id if after else 0
 
         def fitting() -> Message | None:
-            candidates = (message for message in chat.messages if message.by_bot and message.id > since)
+            candidates = (message for message in self.bot_messages(where) if message.id > since)
             return next((message for message in candidates if containing in message.text), None)
 
         found: Message = self.wait_for(fitting, timeout, f"a message with {containing!r}")
@@ -301,15 +313,15 @@ class TelegramFake:
     def wait_until_confirmed(self, *update_ids: int | None, timeout: float = 5.0) -> None:
         """All of these, or everything that waits."""
         if update_ids:
-            self.wait_for(lambda: set(update_ids) <= set(self.world.updates.confirmed), timeout, "confirmation")
+            self.wait_for(lambda: set(update_ids) <= set(self.confirmed_update_ids), timeout, "confirmation")
         else:
-            self.wait_for(lambda: not self.world.updates.waiting, timeout, "an empty queue")
+            self.wait_for(lambda: not self.pending_update_ids, timeout, "an empty queue")
 
     def wait_for_call(self, method: str, timeout: float = 5.0, **values: Any) -> Call:
         """The first call of this method whose attributes have these values (chat_id=, fault=, ok=...)."""
 
         def fitting() -> Call | None:
-            calls = (call for call in self._server.calls if call.method == method)
+            calls = (call for call in self.calls if call.method == method)
             return next((c for c in calls if all(getattr(c, key) == value for key, value in values.items())), None)
 
         found: Call = self.wait_for(fitting, timeout, f"{method} {values}")
@@ -317,13 +329,11 @@ class TelegramFake:
 
     def stays_silent(self, where: Where, seconds: float = 0.5) -> None:
         """Raises if the bot writes here meanwhile."""
-        chat = self.chat(where)
-        before, until = len(self.bot_messages(chat)), time.monotonic() + seconds
-        with self.world.changed:
-            while (left := until - time.monotonic()) > 0 and len(self.bot_messages(chat)) == before:
-                self.world.changed.wait(left)
-        if len(self.bot_messages(chat)) != before:
-            raise AssertionError(f"the bot spoke: {self.bot_messages(chat)[before].line()}")
+        before, until = len(self.bot_messages(where)), time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and len(self.bot_messages(where)) <= before:
+            self.world.wait_for_change(self.world.changes, left)
+        if spoken := self.bot_messages(where)[before:]:
+            raise AssertionError(f"the bot spoke: {spoken[0].line()}")
 
     def _state(self) -> str:
         with self.world.changed:

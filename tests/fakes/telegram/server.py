@@ -63,6 +63,10 @@ class Server:
         }
         self._names = {name.lower(): name for name in (*METHODS, *self._special)}
 
+    @property
+    def is_polled(self) -> bool:
+        return self._poll is not None
+
     # -- life, called from the test's thread ------------------------------------------------------------------------
 
     def start(self) -> None:

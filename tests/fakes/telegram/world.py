@@ -21,6 +21,7 @@ class World:
     def __init__(self, bot: BotUser) -> None:
         self.bot = bot
         self.changed = threading.Condition(threading.RLock())
+        self.changes = 0
         self.rings: list[Callable[[], None]] = []
         self.clock: Callable[[], float] = time.time
         self.shift = 0.0
@@ -44,9 +45,8 @@ class World:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Change the world alone, then wake everyone who waits for a change."""
-        with self.changed:
+        with self.changing_quietly():
             yield
-            self.changed.notify_all()
         for ring in self.rings:
             ring()
 
@@ -54,8 +54,16 @@ class World:
     def changing_quietly(self) -> Iterator[None]:
         """The same for the poll itself, which must not ring its own bell."""
         with self.changed:
-            yield
-            self.changed.notify_all()
+            try:
+                yield
+            finally:
+                self.changes += 1
+                self.changed.notify_all()
+
+    def wait_for_change(self, seen: int, seconds: float) -> None:
+        """Until something changed since `changes` was `seen`."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.changes != seen, seconds)
 
     # -- people and chats -------------------------------------------------------------------------------------------
 
