@@ -1,0 +1,107 @@
+"""The inbox: every update a platform handed over, on disk before the platform is told so, taken in order per chat.
+
+States: waiting -> done (whatever the answer was) or failed (it broke its handler three times; kept, and named in
+`doctor`). A row is finished in the transaction of its effects, so an update has its effects once or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, literal_column, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import inbox
+from storage.transaction import Transaction
+
+TRIES = 3
+STATE_WAITING = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
+
+# Both dialects know ON CONFLICT, each by its own construct.
+KEEP = {
+    name: dialect.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "key"]).returning(inbox.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+WAITING = (
+    select(inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
+    .where(and_(inbox.c.state == STATE_WAITING, inbox.c.id > bindparam("after")))
+    .order_by(inbox.c.id)
+    .limit(256)
+)
+FINISH = (
+    update(inbox)
+    .where(and_(inbox.c.id == bindparam("row"), inbox.c.state == STATE_WAITING))
+    .values(state="done", done_at=bindparam("at"), team_id=bindparam("team"), member_id=bindparam("member"))
+)
+FAIL = (
+    update(inbox)
+    .where(and_(inbox.c.id == bindparam("row"), inbox.c.state == STATE_WAITING))
+    .values(tries=inbox.c.tries + 1, incident=bindparam("word"), state=bindparam("next"))
+)
+COUNTS = select(inbox.c.state, func.count(), func.min(inbox.c.received_at)).group_by(inbox.c.state)
+FAILED = select(inbox.c.id, inbox.c.channel, inbox.c.received_at, inbox.c.incident).where(inbox.c.state == "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A waiting update. `raw` is still sealed; `Inbox.raw` opens it."""
+
+    id: int
+    channel: str
+    lane: str
+    sealed: bytes
+    received_at: datetime
+    tries: int
+
+
+class Inbox:
+    """The inbox within a transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def keep(self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime) -> int | None:
+        """Keep an update under the id `row`; None if the platform handed it over before."""
+        text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        kept = self._tx.run(
+            KEEP[self._tx.database.engine.dialect.name],
+            id=row,
+            channel=channel,
+            key=key,
+            lane=f"{channel}:{lane}",
+            received_at=now,
+            raw=self._tx.seal(0).close(text, "inbox", "raw", row),
+            state="waiting",
+            tries=0,
+        )
+        return row if kept else None
+
+    def waiting(self, after: int = 0) -> list[Arrived]:
+        """What waits, oldest first, up to 256 after the id `after`."""
+        return [Arrived(*row) for row in self._tx.run(WAITING, after=after)]
+
+    def raw(self, arrived: Arrived) -> Any:
+        """The update as the platform sent it."""
+        return json.loads(self._tx.seal(0).open(arrived.sealed, "inbox", "raw", arrived.id))
+
+    def finish(self, row: int, now: datetime, team_id: int | None, member_id: int | None) -> bool:
+        """Mark it done; False if it was done already, and then nothing else of this unit of work may happen."""
+        return bool(self._tx.change(FINISH, row=row, at=now, team=team_id, member=member_id))
+
+    def fail(self, row: int, tries: int, incident: str) -> bool:
+        """Note that its handler broke, for the `tries`-th time; True when it is given up."""
+        given_up = tries >= TRIES
+        self._tx.change(FAIL, row=row, word=incident, next="failed" if given_up else "waiting")
+        return given_up
+
+    def counts(self) -> dict[str, tuple[int, datetime]]:
+        """How many rows are in each state, and the oldest arrival there."""
+        return {state: (count, oldest) for state, count, oldest in self._tx.run(COUNTS)}
+
+    def failed(self) -> list[tuple[int, str, datetime, str]]:
+        """What was given up: id, channel, arrival, incident."""
+        return [(a, b, c, d) for a, b, c, d in self._tx.run(FAILED)]

@@ -1,0 +1,199 @@
+"""Questions about money, and the sums kept in the same transaction as the entries they sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import and_, bindparam, case, func, insert, literal, select, text, update
+
+from core.base.money import Money
+from core.base.records import Record
+from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
+from core.sales import Account
+from storage.tables import KINDS, account_money
+from storage.tables.books import OPEN_MONEY
+from storage.topic import Topic, find
+
+RECEIVABLES, PAYMENTS = KINDS[Receivable].table, KINDS[Payment].table
+ALLOCATIONS, ADJUSTMENTS = KINDS[Allocation].table, KINDS[Adjustment].table
+PROMISES, ACCOUNTS = KINDS[Promise].table, KINDS[Account].table
+R = RECEIVABLES.c
+
+OPEN_OF = find(Receivable, R.account_id == bindparam("of"), text(OPEN_MONEY)).order_by(R.due_on, R.id)
+OPEN_UNTIL = find(Receivable, R.due_on < bindparam("before"), text(OPEN_MONEY)).order_by(R.due_on, R.id)
+OPEN_ALL = find(Receivable, text(OPEN_MONEY)).order_by(R.due_on, R.id)
+OF_ACCOUNT = find(Receivable, R.account_id == bindparam("of")).order_by(R.due_on, R.id)
+DUE = (
+    find(Receivable, R.next_check_on <= bindparam("today"), R.next_check_on.is_not(None))
+    .order_by(R.next_check_on, R.id)
+    .limit(bindparam("count"))
+)
+CHECK_ON = (
+    update(RECEIVABLES)
+    .where(and_(R.team_id == bindparam("in_team"), R.id == bindparam("row")))
+    .values(next_check_on=bindparam("next"))
+)
+PAYMENTS_OF = (
+    find(Payment, PAYMENTS.c.account_id == bindparam("of"))
+    .order_by(PAYMENTS.c.on.desc(), PAYMENTS.c.id.desc())
+    .limit(bindparam("count"))
+)
+SINCE = find(Payment, PAYMENTS.c.account_id == bindparam("of"), PAYMENTS.c.on >= bindparam("since")).order_by(
+    PAYMENTS.c.id
+)
+REVERSAL = find(Payment, PAYMENTS.c.reverses_id == bindparam("payment"))
+ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).order_by(ALLOCATIONS.c.id)
+ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
+ADJUSTED = find(Adjustment, ADJUSTMENTS.c.receivable_id == bindparam("row")).order_by(ADJUSTMENTS.c.id)
+PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
+    PROMISES.c.id.desc()
+)
+
+# Entries move the kept sums of their receivable. A receivable that becomes settled is no longer checked; one that is
+# open again starts a new episode and is looked at on the next sweep.
+ROW = and_(R.team_id == bindparam("in_team"), R.id == bindparam("row"))
+NEW_BALANCE = R.amount + R.adjusted - R.allocated + bindparam("billed") - bindparam("paid")
+MOVE = (
+    update(RECEIVABLES)
+    .where(ROW)
+    .values(
+        allocated=R.allocated + bindparam("paid"),
+        adjusted=R.adjusted + bindparam("billed"),
+        episode=R.episode
+        + case((and_(R.amount + R.adjusted == R.allocated, NEW_BALANCE > literal(0)), literal(1)), else_=literal(0)),
+        next_check_on=case(
+            (NEW_BALANCE <= literal(0), None),
+            else_=func.coalesce(R.next_check_on, bindparam("check_on", type_=R.due_on.type)),
+        ),
+    )
+)
+M = account_money.c
+ADD_MONEY = (
+    update(account_money)
+    .where(
+        and_(M.team_id == bindparam("in_team"), M.account_id == bindparam("of"), M.currency == bindparam("in_currency"))
+    )
+    .values(owed=M.owed + bindparam("more_owed"), advance=M.advance + bindparam("more_advance"))
+)
+FIRST_MONEY = insert(account_money)
+MONEY_OF = select(M.currency, M.owed, M.advance).where(
+    and_(M.team_id == bindparam("in_team"), M.account_id == bindparam("of"))
+).order_by(M.currency)  # fmt: skip
+LOCK = (
+    select(ACCOUNTS.c.id)
+    .where(and_(ACCOUNTS.c.team_id == bindparam("in_team"), ACCOUNTS.c.id == bindparam("of")))
+    .with_for_update()
+)
+
+
+class Ledger(Topic):
+    """Receivables, payments, allocations, promises."""
+
+    def lock(self, account_id: int) -> None:
+        """Nobody else books money on this account until the transaction ends (SQLite has one writer anyway)."""
+        if not self._tx.database.is_sqlite:
+            self._tx.run(LOCK, in_team=self._team, of=account_id)
+
+    def open_receivables(self, account_id: int) -> list[Receivable]:
+        """What the account still owes, oldest due first."""
+        return self._find(Receivable, OPEN_OF, of=account_id)
+
+    def receivables(self, account_id: int) -> list[Receivable]:
+        """All receivables of an account, settled ones too."""
+        return self._find(Receivable, OF_ACCOUNT, of=account_id)
+
+    def overdue(self, today: date) -> list[Receivable]:
+        """Everything unpaid whose due day is past, oldest due first."""
+        return self._find(Receivable, OPEN_UNTIL, before=today)
+
+    def all_open(self) -> list[Receivable]:
+        """Everything unpaid."""
+        return self._find(Receivable, OPEN_ALL)
+
+    def to_check(self, today: date, count: int = 1000) -> list[Receivable]:
+        """What a sweep must look at: costs what is due, not what is stored."""
+        return self._find(Receivable, DUE, today=today, count=count)
+
+    def check_on(self, receivable_id: int, day: date | None) -> None:
+        """When the next sweep must look at a receivable; None: never again."""
+        self._tx.change(CHECK_ON, in_team=self._team, row=receivable_id, next=day)
+
+    def payments(self, account_id: int, count: int = 5) -> list[Payment]:
+        """The latest payment entries, reversals too, newest first."""
+        return self._find(Payment, PAYMENTS_OF, of=account_id, count=count)
+
+    def standing_payments_since(self, account_id: int, day: date) -> list[Payment]:
+        """Payments that count on or after a day and were not reversed."""
+        entries = self._find(Payment, SINCE, of=account_id, since=day)
+        reversed_ids = {entry.reverses_id for entry in entries}
+        return [one for one in entries if one.reverses_id is None and one.id not in reversed_ids]
+
+    def reversal_of(self, payment_id: int) -> Payment | None:
+        """The entry that countered a payment."""
+        found: Payment | None = self._first(Payment, REVERSAL, payment=payment_id)
+        return found
+
+    def allocations(self, payment_id: int) -> list[Allocation]:
+        """Where a payment's money went, counters included."""
+        return self._find(Allocation, ALLOCATED, payment=payment_id)
+
+    def allocations_on(self, receivable_id: int) -> list[Allocation]:
+        """What settled a receivable, counters included."""
+        return self._find(Allocation, ON_RECEIVABLE, row=receivable_id)
+
+    def adjustments(self, receivable_id: int) -> list[Adjustment]:
+        """How a receivable's amount was changed."""
+        return self._find(Adjustment, ADJUSTED, row=receivable_id)
+
+    def promises(self, account_id: int) -> list[Promise]:
+        """What was promised, newest first."""
+        return self._find(Promise, PROMISES_OF, of=account_id)
+
+    def money(self, account_id: int) -> list[tuple[Money, Money]]:
+        """What the account owes and what it has in advance, a pair a currency, from the kept sums."""
+        rows = self._tx.run(MONEY_OF, in_team=self._team, of=account_id)
+        return [(Money.of_minor(owed, c), Money.of_minor(advance, c)) for c, owed, advance in rows]
+
+    def keep_sums(self, records: Sequence[Record]) -> None:
+        """Move the kept sums by these new entries; called by `Store.save` and by nothing else."""
+        owed: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+        for record in records:
+            match record:
+                case Receivable(version=1):
+                    owed[record.account_id, record.amount.currency][0] += record.amount.minor
+                    self.check_on(record.id, self._today)
+                case Allocation():
+                    sums = owed[record.account_id, record.amount.currency]
+                    sums[0] -= record.amount.minor
+                    sums[1] -= record.amount.minor
+                    self._move(record.receivable_id, paid=record.amount.minor, billed=0)
+                case Adjustment():
+                    owed[record.account_id, record.amount.currency][0] += record.amount.minor
+                    self._move(record.receivable_id, paid=0, billed=record.amount.minor)
+                case Payment():
+                    owed[record.account_id, record.amount.currency][1] += record.amount.minor
+                case Receivable():
+                    self.check_on(record.id, self._today if record.balance.is_positive else None)
+                case _:
+                    pass
+        for (account_id, currency), (more_owed, more_advance) in owed.items():
+            self._add_money(account_id, currency, more_owed, more_advance)
+
+    @property
+    def _today(self) -> date:
+        """The UTC day of writing: early enough for the next sweep to look, whatever the team's zone."""
+        return self._store.now.date()
+
+    def _move(self, receivable_id: int, *, paid: int, billed: int) -> None:
+        self._tx.change(
+            MOVE, in_team=self._team, row=receivable_id, paid=paid, billed=billed, check_on=self._today
+        )  # fmt: skip
+
+    def _add_money(self, account_id: int, currency: str, more_owed: int, more_advance: int) -> None:
+        key = dict(in_team=self._team, of=account_id, in_currency=currency)
+        if not self._tx.change(ADD_MONEY, **key, more_owed=more_owed, more_advance=more_advance):
+            self._tx.add(FIRST_MONEY, dict(
+                team_id=self._team, account_id=account_id, currency=currency, owed=more_owed, advance=more_advance,
+            ))  # fmt: skip

@@ -1,0 +1,26 @@
+"""Alembic's way in: the connection comes from `upgrade`, never from a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+
+from storage.tables import metadata
+from storage.tables.columns import Moment
+
+
+def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+    """Own types are written as what they are in the database."""
+    return "sa.BigInteger()" if kind == "type" and isinstance(item, Moment) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=render_item,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,206 @@
+"""The outbox: everything that must go out, written with the change it tells of, rendered only when it is sent.
+
+States: waiting -> sending (leased) -> sent, or back to waiting; unknown (it may have arrived), dropped (no longer true,
+with the reason), dead (refused for good or tried too often; named in `doctor` and to a manager).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, insert, literal_column, select, update
+
+from storage.tables import outbox, shown
+from storage.transaction import Row, Transaction
+
+STATE_WAITING = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
+STATE_SENDING = literal_column("'sending'")
+ADD = insert(outbox)
+SHOW = insert(shown)
+COLUMNS = (
+    outbox.c.id, outbox.c.team_id, outbox.c.channel, outbox.c.chat, outbox.c.private, outbox.c.language,
+    outbox.c.kind, outbox.c.target, outbox.c.face, outbox.c.guard, outbox.c.reply_to, outbox.c.urgency,
+    outbox.c.source, outbox.c.state, outbox.c.due_at, outbox.c.tries, outbox.c.message, outbox.c.created_at,
+)  # fmt: skip
+DUE = (
+    select(*COLUMNS)
+    .where(and_(outbox.c.state == STATE_WAITING, outbox.c.due_at <= bindparam("now")))
+    .order_by(outbox.c.urgency, outbox.c.id)
+    .limit(bindparam("count"))
+)
+CLAIM = (
+    update(outbox)
+    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING))
+    .values(state="sending", lease_until=bindparam("until"), tries=outbox.c.tries + 1)
+)
+STALE = (
+    select(*COLUMNS)
+    .where(and_(outbox.c.state == STATE_SENDING, outbox.c.lease_until < bindparam("now")))
+    .order_by(outbox.c.id)
+)
+SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("next"),
+        due_at=func.coalesce(bindparam("due"), outbox.c.due_at),
+        message=func.coalesce(bindparam("platform_id"), outbox.c.message),
+        sent_at=bindparam("at"),
+        reason=bindparam("why"),
+        lease_until=None,
+    )
+)
+UNCOUNT = update(outbox).where(outbox.c.id == bindparam("row")).values(tries=outbox.c.tries - 1)
+ONE = select(*COLUMNS).where(outbox.c.id == bindparam("row"))
+BY_MESSAGE = (
+    select(*COLUMNS)
+    .where(
+        and_(
+            outbox.c.channel == bindparam("on_channel"),
+            outbox.c.chat == bindparam("in_chat"),
+            outbox.c.message == bindparam("platform_id"),
+        )
+    )
+    .order_by(outbox.c.id)
+    .limit(1)
+)
+OF_SOURCE = select(*COLUMNS).where(and_(outbox.c.team_id == bindparam("team"), outbox.c.source == bindparam("of"))).order_by(outbox.c.id)  # fmt: skip
+SHOWING = (
+    select(*COLUMNS)
+    .join(shown, and_(shown.c.team_id == outbox.c.team_id, shown.c.outbox_id == outbox.c.id))
+    .where(and_(shown.c.team_id == bindparam("team"), shown.c.record_id == bindparam("record")))
+    .order_by(outbox.c.id)
+)
+MOVE_CHAT = (
+    update(outbox)
+    .where(
+        and_(
+            outbox.c.channel == bindparam("on_channel"),
+            outbox.c.chat == bindparam("old"),
+            outbox.c.state == STATE_WAITING,
+        )
+    )
+    .values(chat=bindparam("new"))
+)
+COUNTS = select(outbox.c.state, func.count(), func.min(outbox.c.due_at)).group_by(outbox.c.state)
+DEAD = select(*COLUMNS).where(outbox.c.state == "dead").order_by(outbox.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A row of the outbox. `face` is still sealed; `Outbox.face` opens it."""
+
+    id: int
+    team_id: int
+    channel: str
+    chat: str
+    private: bool
+    language: str
+    kind: str
+    target: int | None
+    sealed: bytes
+    guard: str | None
+    reply_to: str | None
+    urgency: int
+    source: int
+    state: str
+    due_at: datetime
+    tries: int
+    message: str | None
+    created_at: datetime
+
+
+class Outbox:
+    """The outbox within a transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def add(
+        self, row: int, *, team_id: int, channel: str, chat: str, private: bool, language: str, face: Any,
+        source: int, now: datetime, due_at: datetime | None = None, kind: str = "send", target: int | None = None,
+        guard: Any = None, reply_to: str | None = None, urgency: int = 0, shows: tuple[tuple[int, int], ...] = (),
+    ) -> int:  # fmt: skip
+        """Queue a card under the id `row`. `shows` are (record id, version) it tells of; `guard` is JSON."""
+        text = json.dumps(face, ensure_ascii=False, separators=(",", ":"))
+        self._tx.add(ADD, dict(
+            id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,
+            target=target, face=self._tx.seal(team_id).close(text, "outbox", "face", row),
+            guard=json.dumps(guard) if guard is not None else None, reply_to=reply_to, urgency=urgency,
+            source=source, state="waiting", due_at=due_at or now, tries=0, lease_until=None, message=None,
+            sent_at=None, reason=None, created_at=now,
+        ))  # fmt: skip
+        for record_id, version in shows:
+            self._tx.add(SHOW, dict(team_id=team_id, record_id=record_id, outbox_id=row, version=version))
+        return row
+
+    def face(self, outgoing: Outgoing) -> Any:
+        """The card as it was queued."""
+        return json.loads(self._tx.seal(outgoing.team_id).open(outgoing.sealed, "outbox", "face", outgoing.id))
+
+    def due(self, now: datetime, count: int = 200) -> list[Outgoing]:
+        """What may be sent now: replies before alerts before digests, each in the order it was queued."""
+        return [Outgoing(*row) for row in self._tx.run(DUE, now=now, count=count)]
+
+    def claim(self, row: int, until: datetime) -> bool:
+        """Take a row for sending until the lease ends; False if somebody else has it."""
+        return bool(self._tx.change(CLAIM, row=row, until=until))
+
+    def abandoned(self, now: datetime) -> list[Outgoing]:
+        """Rows whose sender died between claim and outcome: they may have been delivered."""
+        return [Outgoing(*row) for row in self._tx.run(STALE, now=now)]
+
+    def sent(self, row: int, message: str | None, at: datetime) -> None:
+        """It was delivered as the platform's `message`."""
+        self._settle(row, "sent", message=message, at=at)
+
+    def later(self, row: int, due_at: datetime, reason: str, *, counted: bool = True) -> None:
+        """Try again at `due_at`; a wait the platform asked for is not counted as a try."""
+        self._settle(row, "waiting", due=due_at, why=reason)
+        if not counted:
+            self._tx.change(UNCOUNT, row=row)
+
+    def give_up(self, row: int, state: str, reason: str) -> None:
+        """End it without delivery: `dropped`, `dead` or `unknown`."""
+        self._settle(row, state, why=reason)
+
+    def get(self, row: int) -> Outgoing | None:
+        """A row by id."""
+        return _one(self._tx.run(ONE, row=row))
+
+    def by_message(self, channel: str, chat: str, message: str) -> Outgoing | None:
+        """The row that became this message of the platform."""
+        return _one(self._tx.run(BY_MESSAGE, on_channel=channel, in_chat=chat, platform_id=message))
+
+    def of_source(self, team_id: int, source: int) -> list[Outgoing]:
+        """Everything one inbox row or sweep sent."""
+        return [Outgoing(*row) for row in self._tx.run(OF_SOURCE, team=team_id, of=source)]
+
+    def showing(self, team_id: int, record_id: int) -> list[Outgoing]:
+        """Every card that shows a record."""
+        return [Outgoing(*row) for row in self._tx.run(SHOWING, team=team_id, record=record_id)]
+
+    def move_chat(self, channel: str, old: str, new: str) -> None:
+        """A chat has a new id: what waits for it goes there."""
+        self._tx.change(MOVE_CHAT, on_channel=channel, old=old, new=new)
+
+    def counts(self) -> dict[str, tuple[int, datetime]]:
+        """How many rows are in each state, and the earliest due there."""
+        return {state: (count, due) for state, count, due in self._tx.run(COUNTS)}
+
+    def dead(self) -> list[Outgoing]:
+        """What could not be delivered."""
+        return [Outgoing(*row) for row in self._tx.run(DEAD)]
+
+    def _settle(
+        self, row: int, state: str, *, due: datetime | None = None, message: str | None = None,
+        at: datetime | None = None, why: str | None = None,
+    ) -> None:  # fmt: skip
+        self._tx.change(SETTLE, row=row, next=state, due=due, platform_id=message, at=at, why=why)
+
+
+def _one(rows: list[Row]) -> Outgoing | None:
+    return Outgoing(*rows[0]) if rows else None

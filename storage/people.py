@@ -1,0 +1,122 @@
+"""Questions about people and chats. Those of `House` come before the team is known and are the only unscoped ones."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, insert, select, update
+
+from core.base.policy import Policy
+from core.people import Chat, Identity, Invitation, Member, Team
+from storage.tables import KINDS, house
+from storage.topic import Topic, find
+from storage.transaction import Transaction
+
+IDENTITIES, CHATS = KINDS[Identity].table, KINDS[Chat].table
+INVITATIONS, MEMBERS = KINDS[Invitation].table, KINDS[Member].table
+TEAMS = KINDS[Team].table
+
+WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id).where(
+    IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
+).order_by(IDENTITIES.c.created_at.desc())  # fmt: skip
+WHERE = select(CHATS.c.team_id, CHATS.c.id).where(
+    CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"), CHATS.c.state == "bound"
+)
+INVITED = select(INVITATIONS.c.team_id, INVITATIONS.c.id).where(INVITATIONS.c.code_hash == bindparam("hashed"))
+TEAM_IDS = select(TEAMS.c.team_id).order_by(TEAMS.c.team_id)
+REMEMBERED = select(house.c.value).where(house.c.name == bindparam("called"))
+REMEMBER = insert(house)
+RENEW = update(house).where(house.c.name == bindparam("called")).values(value=bindparam("now_is"))
+
+BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(IDENTITIES.c.id)
+BY_USER = find(
+    Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
+)  # fmt: skip
+BOUND = find(Chat, CHATS.c.state == "bound").order_by(CHATS.c.id)
+BY_CHAT = find(Chat, CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"))
+ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
+
+
+class House:
+    """What is asked before the team is known, and what the process remembers about itself."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def who(self, channel: str, user: str) -> list[tuple[int, int]]:
+        """The (team, member) pairs a platform account speaks for, the newest first."""
+        return [(team, member) for team, member in self._tx.run(WHO, on_channel=channel, as_user=user)]
+
+    def where(self, channel: str, chat: str) -> tuple[int, int] | None:
+        """The (team, chat record) a group is bound to."""
+        row = self._tx.one(WHERE, on_channel=channel, in_chat=chat)
+        return None if row is None else (row[0], row[1])
+
+    def invited(self, code: str) -> tuple[int, int] | None:
+        """The (team, invitation) of a join code."""
+        row = self._tx.one(INVITED, hashed=self.code_hash(code))
+        return None if row is None else (row[0], row[1])
+
+    def code_hash(self, code: str) -> str:
+        """How a join or setup code is kept."""
+        return self._tx.seal(0).fingerprint(code.strip().upper())
+
+    def team_ids(self) -> list[int]:
+        """Every team."""
+        return [row[0] for row in self._tx.run(TEAM_IDS)]
+
+    def remembered(self, name: str) -> str | None:
+        """A mark the process left for itself."""
+        row = self._tx.one(REMEMBERED, called=name)
+        return None if row is None else str(row[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Leave a mark, or renew it."""
+        if not self._tx.change(RENEW, called=name, now_is=value):
+            self._tx.add(REMEMBER, dict(name=name, value=value))
+
+
+class People(Topic):
+    """Members, identities, chats of the team."""
+
+    def team(self) -> Team:
+        """The team itself; its record has the team's id."""
+        team = self._store.get(Team, self._team)
+        assert team is not None, "a store is only opened on a team that exists"
+        return team
+
+    def policy(self) -> Policy:
+        """The thresholds in force."""
+        return Policy.model_validate_json(self.team().policy)
+
+    def member(self, row: int) -> Member | None:
+        """A member by id."""
+        return self._store.get(Member, row)
+
+    def members(self) -> list[Member]:
+        """Everyone active, in the order they came."""
+        return self._find(Member, ACTIVE)
+
+    def with_role(self, *roles: str) -> list[Member]:
+        """Active members with any of these roles."""
+        return [member for member in self.members() if member.has(*roles)]
+
+    def identities(self, member_id: int) -> list[Identity]:
+        """The platform accounts of a member."""
+        return self._find(Identity, BY_ACCOUNT, of=member_id)
+
+    def identity(self, channel: str, user: str) -> Identity | None:
+        """The identity behind a platform account, in this team."""
+        found: Identity | None = self._first(Identity, BY_USER, on_channel=channel, as_user=user)
+        return found
+
+    def bound_chats(self) -> list[Chat]:
+        """The groups of the team."""
+        return self._find(Chat, BOUND)
+
+    def chat_at(self, channel: str, chat: str) -> Chat | None:
+        """The record of a group, bound or not."""
+        found: Chat | None = self._first(Chat, BY_CHAT, on_channel=channel, in_chat=chat)
+        return found
+
+    def invitations(self) -> list[Invitation]:
+        """Every join code that was given out."""
+        return self._store.all(Invitation)

@@ -1,0 +1,86 @@
+"""Questions about accounts, deals, visits, tasks and notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, literal_column
+
+from core.sales import Account, Contact, Deal, Note, Task, Visit, names_of
+from storage.tables import KINDS
+from storage.topic import Topic, find
+
+ACCOUNTS, CONTACTS, DEALS = KINDS[Account].table, KINDS[Contact].table, KINDS[Deal].table
+VISITS, TASKS, NOTES = KINDS[Visit].table, KINDS[Task].table, KINDS[Note].table
+
+LIVE = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "active").order_by(ACCOUNTS.c.id)
+CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c.void.is_(False)).order_by(
+    CONTACTS.c.id
+)
+DEALS_OF = find(Deal, DEALS.c.account_id == bindparam("of"), DEALS.c.void.is_(False)).order_by(DEALS.c.id)
+VISITS_OF = (
+    find(Visit, VISITS.c.account_id == bindparam("of"), VISITS.c.void.is_(False))
+    .order_by(VISITS.c.on.desc(), VISITS.c.id.desc())
+    .limit(bindparam("count"))
+)
+NOTES_OF = (
+    find(Note, NOTES.c.account_id == bindparam("of"), NOTES.c.void.is_(False))
+    .order_by(NOTES.c.on.desc(), NOTES.c.id.desc())
+    .limit(bindparam("count"))
+)
+OPEN_TASK = (literal_column("state") == literal_column("'open'"), TASKS.c.void.is_(False))
+TASKS_OF = find(Task, TASKS.c.account_id == bindparam("of"), *OPEN_TASK).order_by(TASKS.c.due_on, TASKS.c.id)
+TASKS_DUE = find(
+    Task, TASKS.c.owner_id == bindparam("owner"), TASKS.c.due_on <= bindparam("by"), *OPEN_TASK
+).order_by(TASKS.c.due_on, TASKS.c.id)  # fmt: skip
+
+
+class Sales(Topic):
+    """Accounts and what was done for them."""
+
+    def accounts(self) -> list[Account]:
+        """Every live account."""
+        return self._find(Account, LIVE)
+
+    def account(self, row: int) -> Account | None:
+        """An account by id, following a merge; None if it is not there, void included."""
+        account = self._store.get(Account, row)
+        if account is not None and account.merged_into is not None:
+            return self.account(account.merged_into)
+        return None if account is None or account.void else account
+
+    def account_named(self, name: str) -> Account | None:
+        """The live account with exactly that name in any of its forms."""
+        return next((one for one in self.accounts() if name in names_of(one)), None)
+
+    def contacts(self, account_id: int) -> list[Contact]:
+        """The people known at an account."""
+        return self._find(Contact, CONTACTS_OF, of=account_id)
+
+    def contact(self, account_id: int, name: str) -> Contact | None:
+        """The contact of that name at an account."""
+        return next((one for one in self.contacts(account_id) if one.name == name), None)
+
+    def deals(self, account_id: int) -> list[Deal]:
+        """All deals of an account, open and closed."""
+        return self._find(Deal, DEALS_OF, of=account_id)
+
+    def open_deals(self, account_id: int) -> list[Deal]:
+        """The deals still being worked on."""
+        return [deal for deal in self.deals(account_id) if deal.is_open]
+
+    def visits(self, account_id: int, count: int = 5) -> list[Visit]:
+        """The latest visits, newest first."""
+        return self._find(Visit, VISITS_OF, of=account_id, count=count)
+
+    def notes(self, account_id: int, count: int = 5) -> list[Note]:
+        """The latest notes, newest first."""
+        return self._find(Note, NOTES_OF, of=account_id, count=count)
+
+    def tasks(self, account_id: int) -> list[Task]:
+        """What is still to do for an account, soonest first."""
+        return self._find(Task, TASKS_OF, of=account_id)
+
+    def tasks_due(self, owner_id: int, by: Any) -> list[Task]:
+        """What a member has to do up to and including a day."""
+        return self._find(Task, TASKS_DUE, owner=owner_id, by=by)

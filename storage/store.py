@@ -1,0 +1,164 @@
+"""The Store: the books of one team within one transaction. Reads are named questions, `save` is the only way to write.
+
+`store.people`, `.sales`, `.ledger`, `.approvals` and `.watch` answer for their topic; every statement is scoped by team.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, bindparam, insert, select, update
+
+from core.base.records import Record
+from storage.approvals import Approvals
+from storage.audit import Audit
+from storage.errors import Conflict
+from storage.ledger import Ledger
+from storage.outbox import Outbox
+from storage.people import People
+from storage.sales import Sales
+from storage.tables import KINDS
+from storage.tables.kinds import Kind
+from storage.transaction import Transaction
+from storage.watch import Watch
+
+R = TypeVar("R", bound=Record)
+
+INSERT = {record: insert(kind.table) for record, kind in KINDS.items()}
+UPDATE = {
+    record: update(kind.table)
+    .where(
+        and_(
+            kind.table.c.team_id == bindparam("in_team"),
+            kind.table.c.id == bindparam("row"),
+            kind.table.c.version == bindparam("was"),
+        )
+    )
+    .values({name: bindparam(name) for name in kind.updated})
+    for record, kind in KINDS.items()
+}
+GET = {
+    record: select(*(kind.table.c[name] for name in kind.columns)).where(
+        and_(kind.table.c.team_id == bindparam("in_team"), kind.table.c.id == bindparam("row"))
+    )
+    for record, kind in KINDS.items()
+}
+ALL = {
+    record: select(*(kind.table.c[name] for name in kind.columns))
+    .where(kind.table.c.team_id == bindparam("in_team"))
+    .order_by(kind.table.c.id)
+    for record, kind in KINDS.items()
+}
+
+
+class Store:
+    """One team, one transaction, one change set. `by` is who writes (None: the watch), `source` the inbox row."""
+
+    def __init__(self, transaction: Transaction, team_id: int, *, by: int | None, source: int, now: datetime) -> None:
+        self.transaction, self.team_id = transaction, team_id
+        self.by, self.source, self.now = by, source, now
+        self.wrote = False
+        self.audit = Audit(transaction, team_id)
+        self.outbox = Outbox(transaction)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self)
+
+    @cached_property
+    def sales(self) -> Sales:
+        return Sales(self)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        return Approvals(self)
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self)
+
+    def new_id(self) -> int:
+        """The next id of the books."""
+        return self.transaction.database.ids.new(self.now)
+
+    def save(self, *records: Record) -> None:
+        """Write records: version 1 is new, a higher one replaces the version before it (Conflict if that is gone).
+
+        Each change gets its audit row, and the kept sums follow in the same transaction.
+        """
+        self.wrote = True
+        for record in records:
+            kind = KINDS[type(record)]
+            if record.version == 1:
+                self._insert(kind, record)
+            else:
+                self._replace(kind, record)
+        self.ledger.keep_sums(records)
+
+    def get(self, record: type[R], row: int) -> R | None:
+        """A record by id; None if this team has none."""
+        found = self.transaction.one(GET[record], in_team=self.team_id, row=row)
+        return None if found is None else self.made(record, found)
+
+    def all(self, record: type[R]) -> list[R]:
+        """Every record of a kind, oldest first."""
+        return self.some(record, ALL[record], in_team=self.team_id)
+
+    def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
+        """The records a constant statement finds; it selects the kind's columns in their order."""
+        return [self.made(record, row) for row in self.transaction.run(statement, **values)]
+
+    def made(self, record: type[R], row: Any) -> R:
+        """A record out of a row."""
+        made: R = KINDS[record].record_of(row, self.transaction.seal(self.team_id))
+        return made
+
+    def note_read(self, kind: str, record_id: int) -> None:
+        """Keep in the audit that somebody looked at something sensitive."""
+        self.wrote = True
+        self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
+
+    def note_denied(self, action: str, record_id: int = 0) -> None:
+        """Keep in the audit that somebody was refused for want of permission."""
+        change = {"action": action}
+        self.audit.write("denied", "members", record_id, 0, change, (), by=self.by, source=self.source, at=self.now)
+
+    def _insert(self, kind: Kind[Any], record: Record) -> None:
+        cells = kind.cells(record, self.transaction.seal(self.team_id))
+        cells |= dict(team_id=self.team_id, created_by=self.by, created_at=self.now, source=self.source)
+        self.transaction.add(INSERT[type(record)], cells)
+        if kind.audited:
+            self._audit("create", kind, record, kind.plain(record))
+
+    def _replace(self, kind: Kind[Any], record: Record) -> None:
+        before = self.get(type(record), record.id)
+        if before is None or before.version != record.version - 1:
+            raise Conflict(f"{kind.name} {record.id} is no longer at version {record.version - 1}")
+        cells = kind.cells(record, self.transaction.seal(self.team_id))
+        values = {name: cells[name] for name in kind.updated}
+        changed = self.transaction.change(
+            UPDATE[type(record)], in_team=self.team_id, row=record.id, was=record.version - 1, **values
+        )
+        if not changed:
+            raise Conflict(f"{kind.name} {record.id} changed meanwhile")
+        if kind.audited:
+            old, new = kind.plain(before), kind.plain(record)
+            change = {name: [old[name], new[name]] for name in new if old[name] != new[name] and name != "version"}
+            self._audit("update", kind, record, change)
+
+    def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
+        self.audit.write(
+            act, kind.name, record.id, record.version, change, kind.personal,
+            by=self.by, source=self.source, at=self.now,
+        )  # fmt: skip
+
+    def restored(self, kind: Kind[Any], record: Record, change: dict[str, list[Any]]) -> Record:
+        """The record with the fields of an update put back to what they were, as its next version."""
+        return replace(record, version=record.version + 1, **kind.values({n: pair[0] for n, pair in change.items()}))

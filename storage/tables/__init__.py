@@ -1,0 +1,18 @@
+"""Every table. Records' tables are derived from the records; the spine (inbox, outbox, audit, sums) stands by itself."""
+
+from storage.tables.books import KINDS, kind_of
+from storage.tables.columns import metadata
+from storage.tables.spine import account_money, audit, audit_heads, house, inbox, outbox, shown
+
+__all__ = [
+    "KINDS",
+    "account_money",
+    "audit",
+    "audit_heads",
+    "house",
+    "inbox",
+    "kind_of",
+    "metadata",
+    "outbox",
+    "shown",
+]

@@ -1,0 +1,145 @@
+"""The kinds of record, each with the indexes its named questions need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint, text
+
+from core.approvals import Button, Draft
+from core.base.records import Record
+from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
+from core.people import Chat, Identity, Invitation, Member, Team
+from core.sales import Account, Contact, Deal, Note, Task, Visit
+from core.watch import Alert
+from storage.tables.kinds import Kind
+
+OPEN_MONEY = "amount + adjusted > allocated"
+
+teams = Kind(Team, "teams")
+members = Kind(Member, "members")
+identities = Kind(
+    Identity,
+    "identities",
+    UniqueConstraint("team_id", "channel", "user"),
+    Index("ix_identities_who", "channel", "user"),
+    Index("ix_identities_member", "team_id", "member_id"),
+)
+chats = Kind(
+    Chat,
+    "chats",
+    UniqueConstraint("team_id", "channel", "chat"),
+    Index("ix_chats_where", "channel", "chat"),
+)
+invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code_hash"))
+
+accounts = Kind(Account, "accounts", Index("ix_accounts_owner", "team_id", "owner_id"))
+contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id"))
+visits = Kind(
+    Visit,
+    "visits",
+    Index("ix_visits_account", "team_id", "account_id", "on"),
+    Index("ix_visits_by", "team_id", "by_id", "on"),
+)
+deals = Kind(Deal, "deals", Index("ix_deals_account", "team_id", "account_id"))
+tasks = Kind(
+    Task,
+    "tasks",
+    Index("ix_tasks_account", "team_id", "account_id"),
+    Index("ix_tasks_open", "team_id", "owner_id", "due_on", sqlite_where=text("state = 'open'")),
+)
+notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on"))
+
+receivables = Kind(
+    Receivable,
+    "receivables",
+    Column("next_check_on", Date),
+    CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
+    Index(
+        "ix_receivables_open",
+        "team_id",
+        "account_id",
+        "due_on",
+        sqlite_where=text(OPEN_MONEY),
+        postgresql_where=text(OPEN_MONEY),
+    ),
+    Index(
+        "ix_receivables_check",
+        "team_id",
+        "next_check_on",
+        sqlite_where=text("next_check_on IS NOT NULL"),
+        postgresql_where=text("next_check_on IS NOT NULL"),
+    ),
+)
+payments = Kind(
+    Payment,
+    "payments",
+    Index("ix_payments_account", "team_id", "account_id", "on"),
+    Index(
+        "uq_payments_reverses",
+        "team_id",
+        "reverses_id",
+        unique=True,
+        sqlite_where=text("reverses_id IS NOT NULL"),
+        postgresql_where=text("reverses_id IS NOT NULL"),
+    ),
+)
+allocations = Kind(
+    Allocation,
+    "allocations",
+    Index("ix_allocations_payment", "team_id", "payment_id"),
+    Index("ix_allocations_receivable", "team_id", "receivable_id"),
+)
+adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id"))
+promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id"))
+
+drafts = Kind(
+    Draft,
+    "drafts",
+    Index(
+        "ix_drafts_open",
+        "team_id",
+        "member_id",
+        "chat",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    audited=False,
+)
+buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
+alerts = Kind(
+    Alert,
+    "alerts",
+    UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
+    Index("ix_alerts_subject", "team_id", "subject_id"),
+    audited=False,
+)
+
+ALL: tuple[Kind[Any], ...] = (
+    teams,
+    members,
+    identities,
+    chats,
+    invitations,
+    accounts,
+    contacts,
+    visits,
+    deals,
+    tasks,
+    notes,
+    receivables,
+    payments,
+    allocations,
+    adjustments,
+    promises,
+    drafts,
+    buttons,
+    alerts,
+)
+KINDS: dict[type[Record], Kind[Any]] = {kind.record: kind for kind in ALL}
+BY_NAME: dict[str, Kind[Any]] = {kind.name: kind for kind in ALL}
+
+
+def kind_of(record: Record) -> Kind[Any]:
+    """The kind a record is of."""
+    return KINDS[type(record)]

@@ -1,0 +1,144 @@
+"""The tables that are no records: what came in, what must go out, who changed what, and kept sums."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.tables.columns import Moment, metadata
+
+# What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", String(20), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, done, failed
+    Column("tries", SmallInteger, nullable=False),
+    Column("team_id", BigInteger),
+    Column("member_id", BigInteger),
+    Column("done_at", Moment),
+    Column("incident", Text),
+    UniqueConstraint("channel", "key"),
+    Index("ix_inbox_waiting", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+)
+
+# What must go out. `face` is the sealed card; `guard` is JSON of what must still hold when it is sent.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("team_id", BigInteger, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),  # send, edit
+    Column("target", BigInteger),  # the outbox row an edit changes
+    Column("face", LargeBinary, nullable=False),
+    Column("guard", Text),
+    Column("reply_to", Text),
+    Column("urgency", SmallInteger, nullable=False),  # 0 replies, 1 alerts, 2 digests
+    Column("source", BigInteger, nullable=False),  # the inbox row or sweep it answers
+    Column("state", String(10), nullable=False),  # waiting, sending, sent, unknown, dropped, dead
+    Column("due_at", Moment, nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("lease_until", Moment),
+    Column("message", Text),
+    Column("sent_at", Moment),
+    Column("reason", Text),
+    Column("created_at", Moment, nullable=False),
+    Index(
+        "ix_outbox_waiting",
+        "urgency",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_sending",
+        "lease_until",
+        sqlite_where=text("state = 'sending'"),
+        postgresql_where=text("state = 'sending'"),
+    ),
+    Index("ix_outbox_message", "channel", "chat", "message"),
+    Index("ix_outbox_source", "team_id", "source"),
+)
+
+# Which records a card showed, so that a change can reach everyone who saw it.
+shown = Table(
+    "shown",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    Column("outbox_id", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("team_id", "record_id", "outbox_id"),
+)
+
+# One row a change, a sensitive read or a denial, chained per team by HMAC.
+audit = Table(
+    "audit",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", BigInteger),
+    Column("source", BigInteger, nullable=False),
+    Column("act", String(10), nullable=False),  # create, update, read, denied
+    Column("kind", String(20), nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("change", LargeBinary, nullable=False),
+    Column("personal", LargeBinary),
+    Column("schema", SmallInteger, nullable=False),
+    Column("key_id", BigInteger, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("team_id", "seq"),
+    Index("ix_audit_record", "team_id", "record_id"),
+    Index("ix_audit_source", "team_id", "source"),
+)
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("team_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+
+# What an account owes and has in advance, per currency, kept in the transaction of every entry (minor units).
+account_money = Table(
+    "account_money",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("owed", BigInteger, nullable=False),
+    Column("advance", BigInteger, nullable=False),
+    PrimaryKeyConstraint("team_id", "account_id", "currency"),
+)
+
+# What the process must remember about itself: setup code, last sweep of a team, clock marks.
+house = Table(
+    "house",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

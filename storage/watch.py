@@ -1,0 +1,39 @@
+"""Questions about alerts."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.watch import Alert
+from storage.tables import KINDS
+from storage.topic import Topic, find
+
+ALERTS = KINDS[Alert].table
+KEY = ["team_id", "rule", "subject_id", "episode", "stage"]
+RAISE = {
+    name: dialect.insert(ALERTS).on_conflict_do_nothing(index_elements=KEY).returning(ALERTS.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+ON_SUBJECT = find(Alert, ALERTS.c.subject_id == bindparam("subject")).order_by(ALERTS.c.id)
+
+
+class Watch(Topic):
+    """What was said without being asked."""
+
+    def raise_alert(self, alert: Alert) -> bool:
+        """Record an alert; False if this team was told of this stage before."""
+        kind = KINDS[Alert]
+        cells = kind.cells(alert, self._tx.seal(self._team)) | dict(
+            team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source
+        )
+        self._store.wrote = True
+        return bool(self._tx.run(RAISE[self._tx.database.engine.dialect.name], **cells))
+
+    def alert(self, row: int) -> Alert | None:
+        """An alert by id."""
+        return self._store.get(Alert, row)
+
+    def on(self, subject_id: int) -> list[Alert]:
+        """Every alert ever raised about a record, oldest first."""
+        return self._find(Alert, ON_SUBJECT, subject=subject_id)
