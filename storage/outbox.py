@@ -24,6 +24,7 @@ COLUMNS = (
     outbox.c.id, outbox.c.team_id, outbox.c.channel, outbox.c.chat, outbox.c.private, outbox.c.language,
     outbox.c.kind, outbox.c.target, outbox.c.face, outbox.c.guard, outbox.c.reply_to, outbox.c.urgency,
     outbox.c.source, outbox.c.state, outbox.c.due_at, outbox.c.tries, outbox.c.message, outbox.c.created_at,
+    outbox.c.reason,
 )  # fmt: skip
 DUE = (
     select(*COLUMNS)
@@ -111,6 +112,7 @@ class Outgoing:
     tries: int
     message: str | None
     created_at: datetime
+    reason: str | None
 
 
 class Outbox:
