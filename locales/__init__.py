@@ -1,0 +1,1 @@
+"""Every word the bot says, per language, and the words it reads."""
