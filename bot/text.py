@@ -7,11 +7,11 @@ looks inside a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, singledispatch
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -74,58 +74,31 @@ def say_lines(language: str, lines: Iterable[Line], today: date | None = None) -
 
 def shown(value: Any, language: str, today: date | None = None) -> Any:
     """A fact as the reader writes it; numbers stay numbers, so that plural rules work."""
-    return _shown(value, language, today)
-
-
-@singledispatch
-def _shown(value: Any, language: str, today: date | None) -> Any:
+    match value:
+        case str():
+            return HIDDEN.sub(" ", value).strip()
+        case None:
+            return ""
+        case Money():
+            return _money(value, language)
+        case datetime():
+            return f"{shown(value.date(), language, today)} {value:%H:%M}"
+        case date():
+            return _day(value, language, today is None or value.year != today.year)
+        case time():
+            return f"{value:%H:%M}"
+        case int() | Decimal():
+            return value
+        case Line():
+            return say(language, value.key, today, **value.facts)
+        case list() | tuple():
+            return _comma(language).join(str(shown(one, language, today)) for one in value)
     raise TypeError(f"no words for {type(value).__name__}")
 
 
-@_shown.register
-def _(value: str, language: str, today: date | None) -> str:
-    return HIDDEN.sub(" ", value).strip()
-
-
-@_shown.register
-def _(value: int | Decimal, language: str, today: date | None) -> Any:
-    return value
-
-
-@_shown.register
-def _(value: None, language: str, today: date | None) -> str:
-    return ""
-
-
-@_shown.register
-def _(value: Money, language: str, today: date | None) -> str:
+def _money(value: Money, language: str) -> str:
     sign = "-" if value.is_negative else ""
     return f"{sign}{_symbol(value.currency, language)}{_number(abs(value).amount, value.currency, language)}"
-
-
-@_shown.register
-def _(value: datetime, language: str, today: date | None) -> str:
-    return f"{_shown(value.date(), language, today)} {value:%H:%M}"
-
-
-@_shown.register
-def _(value: date, language: str, today: date | None) -> str:
-    return _day(value, language, today is None or value.year != today.year)
-
-
-@_shown.register
-def _(value: time, language: str, today: date | None) -> str:
-    return f"{value:%H:%M}"
-
-
-@_shown.register
-def _(value: Line, language: str, today: date | None) -> str:
-    return say(language, value.key, today, **value.facts)
-
-
-@_shown.register
-def _(value: tuple, language: str, today: date | None) -> str:  # type: ignore[type-arg]
-    return _comma(language).join(str(_shown(one, language, today)) for one in value)
 
 
 def _comma(language: str) -> str:
@@ -140,7 +113,7 @@ def _symbol(currency: str, language: str) -> str:
 @cache
 def _pattern(language: str, decimals: int) -> NumberPattern:
     """A pattern parsed once: Babel's own look-up costs 120 us a call."""
-    pattern = copy(_locale(language).decimal_formats[None])
+    pattern: NumberPattern = copy(_locale(language).decimal_formats[None])
     pattern.frac_prec = (decimals, decimals)
     return pattern
 
@@ -148,7 +121,7 @@ def _pattern(language: str, decimals: int) -> NumberPattern:
 def _number(amount: Decimal, currency: str, language: str) -> str:
     """Grouped digits; the decimals of the currency only where there are any coins."""
     decimals = 0 if amount == amount.to_integral_value() else DECIMALS.get(currency, 2)
-    return _pattern(language, decimals).apply(amount, _locale(language))
+    return str(_pattern(language, decimals).apply(amount, _locale(language)))
 
 
 @cache
@@ -187,16 +160,6 @@ def packed(value: Any) -> Any:
     raise TypeError(f"a card cannot hold {type(value).__name__}")
 
 
-UNPACK = {
-    "money": lambda is_: Money.of(*is_),
-    "moment": datetime.fromisoformat,
-    "day": date.fromisoformat,
-    "time": time.fromisoformat,
-    "number": Decimal,
-    "line": lambda is_: unpacked_line(is_),
-}
-
-
 def unpacked(value: Any) -> Any:
     """The fact that `packed` made JSON of."""
     if isinstance(value, dict):
@@ -213,3 +176,13 @@ def unpacked_line(packed_: Sequence[Any]) -> Line:
     """The line that `packed_line` made JSON of."""
     key, facts = packed_
     return Line(key, {name: unpacked(fact) for name, fact in facts.items()})
+
+
+UNPACK: dict[str, Callable[[Any], Any]] = {
+    "money": lambda pair: Money.of(*pair),
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "time": time.fromisoformat,
+    "number": Decimal,
+    "line": unpacked_line,
+}
