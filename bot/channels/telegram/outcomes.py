@@ -79,9 +79,9 @@ def reason(error: TelegramError) -> str:
 
 
 def slug_of(sentence: str) -> str:
-    """Stops at a colon or quote: what follows may repeat what somebody wrote."""
-    words = re.split(r"[:'\"]", sentence.removeprefix("bad request: "))[0]
-    return re.sub(r"[^a-z0-9]+", "_", words).strip("_")[:48]
+    """Stops at a colon or an opening quote: what follows may repeat what somebody wrote."""
+    words = re.split(r":|\"|(?<!\w)'", sentence.removeprefix("bad request: "))[0]
+    return re.sub(r"[^a-z0-9]+", "_", words.replace("'", "")).strip("_")[:48]
 
 
 def _moved(error: Any) -> Outcome:
@@ -90,7 +90,7 @@ def _moved(error: Any) -> Outcome:
 
 def _line_broke(error: TelegramError) -> Outcome:
     if isinstance(error.__cause__, NEVER_LEFT):
-        return Outcome("not_sent", reason=slug_of(type(error.__cause__).__name__.lower()))
+        return Outcome("not_sent", reason="never_left")
     return Outcome("unknown", reason="no_answer")
 
 

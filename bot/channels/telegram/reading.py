@@ -46,7 +46,7 @@ NOBODY = Identity(0, "")
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
 class Note(Part):
@@ -95,7 +95,7 @@ class Replied(Part):
 class Message(Part):
     """`model_extra` holds the other fields, among them the media."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
 
     message_id: int
     date: Moment
@@ -184,7 +184,7 @@ def lane_of(raw: Raw) -> str:
     """The chat id, also of an update that is malformed elsewhere; "" where there is none."""
     body = next((raw[kind] for kind in READERS if kind in raw), None)
     chat = found(body, "chat", "id") or found(body, "message", "chat", "id")
-    return str(chat) if isinstance(chat, int) else ""
+    return str(chat) if isinstance(chat, int) and not isinstance(chat, bool) else ""
 
 
 def found(value: object, *path: str) -> object:

@@ -6,6 +6,7 @@ import ipaddress
 import json
 import logging
 import re
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 Keep = Callable[[list[object]], Awaitable[None]]
 
@@ -52,6 +54,8 @@ def quiet_libraries() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
+    # Both forms of retry_after are understood.
+    warnings.filterwarnings("ignore", ".*`retry_after`", PTBDeprecationWarning)
 
 
 def redact(text: str) -> str:
