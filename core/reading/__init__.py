@@ -1,0 +1,8 @@
+"""Reading: what a line of Chinese or English says, as facts with the characters each value came from. Pure; no clock, no I/O."""
+
+from core.reading.facts import Doubt, Fact, Request, Value
+from core.reading.lexicon import Lexicon
+from core.reading.names import Found, Names
+from core.reading.reading import read
+
+__all__ = ["Doubt", "Fact", "Found", "Lexicon", "Names", "Request", "Value", "read"]

@@ -1,0 +1,196 @@
+"""Money and percentages: what is an amount, in which currency, and what only looks like one."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from core.reading.lexicon import Lexicon
+from core.reading.numbers import HANZI_DIGITS, Written, parse, read_at
+
+ABSURD = Decimal(10) ** 13
+
+
+class Amount(NamedTuple):
+    """Money as said: its value (and upper end), its currency ("" = not said), and whether only the context makes it money."""
+
+    start: int
+    end: int
+    value: Decimal
+    most: Decimal | None
+    currency: str
+    bare: bool
+    negative: bool = False
+    unit: int = 1
+
+
+class Percent(NamedTuple):
+    start: int
+    end: int
+    value: Decimal
+
+
+class _Patterns(NamedTuple):
+    number: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    scale: re.Pattern[str]
+    counter: re.Pattern[str]
+    unit_price_before: re.Pattern[str]
+    unit_price_after: re.Pattern[str]
+    label_before: re.Pattern[str]
+    lead: re.Pattern[str]
+    link: re.Pattern[str]
+
+
+_START = re.compile(rf"(?<![\d.])\d|[{HANZI_DIGITS}十]|(?<![\d{HANZI_DIGITS}十百千万亿])[百千](?=万)")
+_PERCENT = re.compile(
+    rf"(?<![\d.])(?P<digits>\d+(?:\.\d+)?)\s?(?:%|percent\b|pct\b|per\s?cent\b)"
+    rf"|百分之(?P<hanzi>[{HANZI_DIGITS}十百]+(?:点[{HANZI_DIGITS}]+)?|\d+(?:\.\d+)?)"
+    rf"|(?<![{HANZI_DIGITS}十百千万亿\d])(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])"
+)
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    currency = lexicon.one_value("currencies")
+    return _Patterns(
+        number=_START,
+        before=re.compile(rf"(?P<currency>{currency})[\s:]*$"),
+        after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
+        scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
+        counter=re.compile(rf"\s?(?:多|来|余|几)?(?:{lexicon.one_of('amount.counter')})"),
+        unit_price_before=re.compile(rf"(?:{lexicon.one_of('amount.each_before')})[\s:是为]*[$¥€£]?\s?$"),
+        unit_price_after=re.compile(rf"[^\s,，;；]{{0,3}}?\s?(?:{lexicon.one_of('amount.each_after')})"),
+        label_before=re.compile(rf"(?:{lexicon.one_of('amount.label')})[\s:#是为号码]*[a-z\-]*$|[a-z#\-_]\d*$"),
+        lead=re.compile(rf"(?:{lexicon.one_of('amount.lead')})[\s:是为了约共达到\ue000-\ue00f]*$"),
+        link=re.compile(r"\s?(?:-|~|到|至|to)\s?"),
+    )
+
+
+def find_percents(text: str) -> list[Percent]:
+    found = []
+    for match in _PERCENT.finditer(text):
+        value = _percent_value(match)
+        if value is not None:
+            found.append(Percent(*match.span(), value))
+    return found
+
+
+def _percent_value(match: re.Match[str]) -> Decimal | None:
+    if match["digits"]:
+        return Decimal(match["digits"])
+    if match["tenths"]:
+        half = {"半": Decimal(5), None: Decimal(0)}.get(match["half"]) or parse(match["half"] or "零") or Decimal(0)
+        return (parse(match["tenths"]) or Decimal(0)) * 10 + half
+    whole, _, part = match["hanzi"].partition("点")
+    value = parse(whole)
+    decimals = parse(part) if part else None
+    return value + decimals / 10 ** len(part) if value is not None and decimals is not None else value
+
+
+def find_amounts(text: str, lexicon: Lexicon) -> list[Amount]:
+    """Every amount of a text in which names, dates, times and percents are masked."""
+    patterns = _patterns(lexicon)
+    found: list[Amount] = []
+    at = 0
+    while match := patterns.number.search(text, at):
+        amount, at = _amount_at(text, match.start(), lexicon, patterns)
+        if amount:
+            found.append(amount)
+    return _plausible(text, _join_ranges(text, found, patterns), patterns)
+
+
+def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
+    written = read_at(text, start)
+    if not written:
+        return None, start + 1
+    end, value, scaled, unit = _scaled(text, written, lexicon, patterns)
+    before = patterns.before.search(text[max(0, start - 12) : start])
+    after = patterns.after.match(text, end)
+    if after and not before and not _is_money_word(text, after):
+        after = None
+    begin = start - (len(before[0]) if before else 0)
+    currency = _currency(lexicon, before, after)
+    end = after.end() if after else end
+    end, value = _small_change(text, end, value, after)
+    if patterns.counter.match(text, end) and not after:
+        return None, end
+    if _is_priced_each(text, begin, end, patterns) or _is_labelled(text, begin, patterns, bool(before or after or scaled)):
+        return None, end
+    bare = not (before or after or scaled or "," in text[start:end])
+    negative = text[begin - 1 : begin] == "-" and not text[max(0, begin - 2) : begin - 1].strip().isalnum() if begin else False
+    return Amount(begin, end, value, None, currency, bare, negative, unit), end
+
+
+def _scaled(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) -> tuple[int, Decimal, bool, int]:
+    scale = patterns.scale.match(text, written.end)
+    if not scale:
+        return written.end, written.value, written.scaled and written.unit >= 100, written.unit
+    times = int(lexicon.values["scales"][scale["scale"]])
+    return scale.end(), written.value * times, True, times
+
+
+def _is_money_word(text: str, after: re.Match[str]) -> bool:
+    """块 may be a piece of something, 元 may begin 元旦 or 元宵."""
+    return not (after["currency"] in ("元", "块") and text[after.end() : after.end() + 1] in tuple("旦宵素件老板地"))
+
+
+def _currency(lexicon: Lexicon, before: re.Match[str] | None, after: re.Match[str] | None) -> str:
+    """The more telling of the two: in ¥500 HKD or 8亿元人民币 the named one counts."""
+    table = lexicon.values["currencies"]
+    said = [str(table[match["currency"]]) for match in (after, before) if match]
+    if after and after["quarter"]:
+        return "CNY"
+    return next((code for code in said if code not in ("", "USD?")), next(iter(said), "")).removesuffix("?")
+
+
+_CHANGE = re.compile(r"(\d|[零一二两三四五六七八九])(?:毛|角)?(?!\d|[零一二三四五六七八九十百千万亿年月日号点个家台%])")
+
+
+def _small_change(text: str, end: int, value: Decimal, after: re.Match[str] | None) -> tuple[int, Decimal]:
+    """三块五 is 3.5"""
+    if after and after["currency"] == "块" and (change := _CHANGE.match(text, end)):
+        return change.end(), value + (parse(change[1]) or Decimal(0)) / 10
+    return end, value
+
+
+def _is_priced_each(text: str, begin: int, end: int, patterns: _Patterns) -> bool:
+    return bool(patterns.unit_price_before.search(text[max(0, begin - 8) : begin]) or patterns.unit_price_after.match(text, end))
+
+
+def _is_labelled(text: str, begin: int, patterns: _Patterns, is_money: bool) -> bool:
+    return not is_money and bool(patterns.label_before.search(text[max(0, begin - 14) : begin]))
+
+
+def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> list[Amount]:
+    """30-40万: the unit of the end holds for both."""
+    joined: list[Amount] = []
+    for amount in found:
+        low = joined[-1] if joined else None
+        if low and low.most is None and patterns.link.fullmatch(text, low.end, amount.start):
+            bottom = low.value * amount.unit if low.unit == 1 and low.bare and low.value < 10_000 else low.value
+            if bottom < amount.value:
+                joined[-1] = Amount(low.start, amount.end, bottom, amount.value, amount.currency or low.currency, low.bare and amount.bare, low.negative, amount.unit)
+                continue
+        joined.append(amount._replace(negative=False) if low and low.end == amount.start - 1 else amount)
+    return joined
+
+
+def _plausible(text: str, found: list[Amount], patterns: _Patterns) -> list[Amount]:
+    return [amount for amount in found if not amount.bare or _bare_is_money(text, amount, patterns)]
+
+
+def _bare_is_money(text: str, amount: Amount, patterns: _Patterns) -> bool:
+    """收到50000 is money, 5 is not; a bare 2026 or an 11-digit number only after a word that leads to an amount."""
+    if text[amount.start] in HANZI_DIGITS and amount.unit == 1 and amount.most is None:
+        return False
+    led = bool(patterns.lead.search(text[max(0, amount.start - 14) : amount.start]))
+    around = text[amount.start - 1 : amount.start] + text[amount.end : amount.end + 1]
+    if any(char in "-/.:#" or char.isascii() and char.isalpha() for char in around) and not led:
+        return False
+    digits = amount.end - amount.start
+    if led:
+        return amount.value >= 100 and digits < 11
+    return 1_000 <= amount.value and not 1900 <= amount.value < 2100 and digits < 8

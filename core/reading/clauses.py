@@ -1,0 +1,161 @@
+"""A message cut into clauses: stretches that say one thing each, with all that was found in them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from core.reading.amounts import Amount, Percent
+from core.reading.contacts import Contact
+from core.reading.dates import DateMention
+from core.reading.lexicon import Lexicon, Word
+from core.reading.message import Message
+from core.reading.names import CUSTOMER, RIVAL, Mention
+from core.reading.normalise import is_cjk
+from core.reading.times import Clock
+
+TRIGGERS = (
+    "visit.contact", "visit.done", "plan", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
+    "deal.open", "deal.price", "note.topic", "negation",
+)  # fmt: skip
+"""Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
+
+_HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+")
+_SOFT = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the message."""
+
+    message: Message
+    start: int
+    end: int
+
+    def _within(self, found: Sequence) -> tuple:  # type: ignore[type-arg]
+        return tuple(each for each in found if self.start <= each.start < self.end)
+
+    @cached_property
+    def text(self) -> str:
+        return self.message.masked[self.start : self.end]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return self._within(self.message.words)
+
+    @cached_property
+    def customers(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == CUSTOMER)
+
+    @cached_property
+    def rivals(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == RIVAL)
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        return self._within(self.message.contacts)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        return self._within(self.message.dates)
+
+    @cached_property
+    def times(self) -> tuple[Clock, ...]:
+        return self._within(self.message.times)
+
+    @cached_property
+    def percents(self) -> tuple[Percent, ...]:
+        return self._within(self.message.percents)
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        return self._within(self.message.amounts)
+
+    @cached_property
+    def means(self) -> frozenset[str]:
+        return frozenset(meaning for word in self.words for meaning in word.means)
+
+    def has(self, *meanings: str) -> bool:
+        return not self.means.isdisjoint(meanings)
+
+    def first(self, *meanings: str) -> Word | None:
+        return next((word for word in self.words if not word.means.isdisjoint(meanings)), None)
+
+    @property
+    def says_something(self) -> bool:
+        return self.has(*TRIGGERS) or bool(self.rivals)
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.customers or self.contacts or self.dates or self.times or self.percents or self.amounts or self.words)
+
+
+def clauses_of(message: Message) -> list[Clause]:
+    """The clauses in order; stretches without a verb of their own have joined the one they belong to."""
+    pieces = [piece for start, end in _stretches(message) if not (piece := Clause(message, start, end)).is_bare]
+    return _joined(message, pieces)
+
+
+def _stretches(message: Message) -> Iterator[tuple[int, int]]:
+    cuts = sorted(set(_cuts(message)))
+    start = 0
+    for at in [*cuts, len(message.masked)]:
+        if message.masked[start:at].strip():
+            yield start, at
+        start = at
+
+
+def _cuts(message: Message) -> Iterator[int]:
+    text = message.masked
+    for match in _HARD.finditer(text):
+        yield match.end()
+    for match in _SOFT.finditer(text):
+        if _parts_chinese(text, match.start(), match.end()):
+            yield match.end()
+    for word in message.words:
+        if "clause.start" in word.means or "clause.and" in word.means and _verb_follows(message, word):
+            yield word.start
+
+
+def _parts_chinese(text: str, start: int, end: int) -> bool:
+    """A blank beside a Chinese character stands for a comma; between Latin words it is only a blank."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(before and after) and (is_cjk(before) or is_cjk(after))
+
+
+def _verb_follows(message: Message, word: Word) -> bool:
+    return any(word.end <= other.start <= word.end + 12 and not other.means.isdisjoint(TRIGGERS) for other in message.words)
+
+
+def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
+    """Let every stretch that says nothing alone join its neighbour: the one before, or at the beginning the one after."""
+    joined: list[Clause] = []
+    waiting: int | None = None
+    for piece in pieces:
+        start = piece.start if waiting is None else waiting
+        waiting = None
+        if piece.says_something:
+            joined.append(Clause(message, start, piece.end))
+        elif joined and _belongs_before(joined[-1], piece):
+            joined[-1] = Clause(message, joined[-1].start, piece.end)
+        elif joined and not piece.customers:
+            continue
+        else:
+            waiting = start
+    if waiting is not None:
+        joined.append(Clause(message, waiting, pieces[-1].end))
+    return joined
+
+
+def _belongs_before(before: Clause, piece: Clause) -> bool:
+    if piece.customers and before.customers and piece.customers[0].entities != before.customers[-1].entities:
+        return False
+    if piece.dates and before.dates and not (piece.amounts or piece.percents):
+        return False
+    return bool(piece.amounts or piece.percents or piece.dates or piece.times or piece.contacts or not piece.customers)
+
+
+@lru_cache(maxsize=8)
+def list_link(lexicon: Lexicon) -> re.Pattern[str]:
+    """What stands between the names of a list: 华星、远航还有启明星."""
+    return re.compile(rf"\s*(?:(?:{lexicon.one_of('list.and')}|[、,，/&+])\s*)+")

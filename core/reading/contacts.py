@@ -1,0 +1,129 @@
+"""People at customers: a surname with a title (王总, 李工), 小何, Mr. Brown, Sarah Lee, "bill from Initech"."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from core.reading.lexicon import Lexicon
+from core.reading.normalise import is_cjk
+
+CUSTOMER_MARK, MEMBER_MARK, RIVAL_MARK, CONTACT_MARK, DATE_MARK, TIME_MARK, AMOUNT_MARK, PERCENT_MARK = map(chr, range(0xE000, 0xE008))
+_NAME = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:[ ][A-Z][a-z]+|[ ][A-Z]\.)?"
+_LOWER = r"[a-z]{2,}"
+
+
+class Contact(NamedTuple):
+    start: int
+    end: int
+    rule: str
+
+
+class _Patterns(NamedTuple):
+    titled: re.Pattern[str]
+    full: re.Pattern[str]
+    familiar: re.Pattern[str]
+    whole: re.Pattern[str]
+    not_title: re.Pattern[str]
+    english_title: re.Pattern[str]
+    capital: tuple[re.Pattern[str], ...]
+    lower: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
+    lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
+    lead_zh = lexicon.one_of("contact.lead_zh")
+    at = rf"\s+(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
+    ends = r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|[\ue004-\ue006]))"
+    return _Patterns(
+        titled=re.compile(rf"[小老]?{surname}{title}"),
+        full=re.compile(rf"(?:(?<=[\ue000-\ue00f\s,，。;；:(])|(?<=^)|(?<={lead_zh})|(?<=的)){surname}[\u4e00-\u9fff]{{1,2}}{title}".replace(f"(?<={lead_zh})", r"(?<=[见和跟找约给了与同陪请])")),
+        familiar=re.compile(rf"(?<![大小老])[小老阿]{surname}(?!{title})"),
+        whole=re.compile(rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"),
+        not_title=re.compile(lexicon.one_of("contact.not_title")),
+        english_title=re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)\b\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"),
+        capital=tuple(
+            re.compile(pattern)
+            for pattern in (
+                rf"(?P<name>{_NAME})(?=(?i:{at}))",
+                rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})",
+                rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))",
+                rf"(?i:{lead})\s+(?P<name>{_NAME})",
+                rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})",
+                rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
+            )
+        ),
+        lower=tuple(
+            re.compile(pattern)
+            for pattern in (
+                rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
+                rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
+                rf"(?:met|saw|called|spoke (?:to|with)|talked (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
+                rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
+            )
+        ),
+    )
+
+
+def find_contacts(typed: str, plain: str, lexicon: Lexicon, members: frozenset[str] = frozenset()) -> list[Contact]:
+    """Every person; `typed` and `plain` are the text as typed and normalised, both with names masked."""
+    found: list[Contact] = []
+    patterns = _patterns(lexicon)
+    if any(is_cjk(char) for char in plain):
+        _chinese(plain, patterns, members, found)
+    _english(typed, plain, patterns, lexicon, members, found)
+    return sorted(found)
+
+
+def _add(found: list[Contact], start: int, end: int, rule: str) -> None:
+    if not any(contact.start < end and start < contact.end for contact in found):
+        found.append(Contact(start, end, rule))
+
+
+def _chinese(text: str, patterns: _Patterns, members: frozenset[str], found: list[Contact]) -> None:
+    for match in patterns.titled.finditer(text):
+        if not _is_another_word(text, match, patterns):
+            _add(found, *match.span(), "titled")
+    for match in patterns.full.finditer(text):
+        if not patterns.not_title.search(match[0] + text[match.end() : match.end() + 1]):
+            _add(found, *match.span(), "titled")
+    for match in patterns.familiar.finditer(text):
+        if match[0] not in members and not _is_another_word(text, match, patterns):
+            _add(found, *match.span(), "familiar")
+    for match in patterns.whole.finditer(text):
+        name = re.sub(r"^(?:见到?了?|约了|找|联系了?|跟|和)", "", match[0])
+        if name not in members and not patterns.not_title.search(name):
+            _add(found, match.end() - len(name), match.end(), "full_name")
+
+
+def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bool:
+    """下周总结 holds no 周总, 这周工作 no 周工, 小程序 no 小程."""
+    if text[match.start()] == "周" and text[match.start() - 1 : match.start()] in tuple("上下这本每两几"):
+        return True
+    around = text[match.start() : match.end() + 2]
+    other = patterns.not_title.search(around)
+    return bool(other and other.end() > len(match[0]) or other and other.start() == 0)
+
+
+def _english(typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: frozenset[str], found: list[Contact]) -> None:
+    for match in patterns.english_title.finditer(typed):
+        _add(found, *match.span(), "english_title")
+    stop = lexicon.all("contact.stop")
+    for number, pattern in enumerate(patterns.capital):
+        for match in pattern.finditer(typed):
+            start, end = match.span("name")
+            end = _without_stop_words(typed, start, end, stop)
+            if end > start and not (number > 2 and typed[start:end].lower() in members):
+                _add(found, start, end, "capital")
+    for pattern in patterns.lower:
+        for match in pattern.finditer(plain):
+            if not stop & set(match["name"].split()) and match["name"] not in members:
+                _add(found, *match.span("name"), "lower")
+
+
+def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str]) -> int:
+    words = typed[start:end].split(" ")
+    if words[0].lower().rstrip(".") in stop:
+        return start
+    return start + len(words[0]) if len(words) > 1 and words[1].lower().rstrip(".") in stop else end

@@ -1,0 +1,85 @@
+"""Dates in a message: the phrases of each language are tables of patterns, their meanings come from `days`."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from core.reading import days
+from core.reading.days import FUTURE, PAST, Days, Meaning
+from core.reading.lexicon import Lexicon
+
+Reader = Callable[[re.Match[str], Lexicon], "Meaning | None"]
+
+
+class Rule(NamedTuple):
+    """One way to write a date."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+class DateMention(NamedTuple):
+    """A date phrase: where it stands and what it means on a day, looking back or ahead."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+
+    def on(self, today: date, sense: int) -> Days | None:
+        return self.meaning(today, sense)
+
+    def is_impossible(self, today: date) -> bool:
+        return self.on(today, PAST) is None and self.on(today, FUTURE) is None
+
+    def leaning(self, today: date) -> int:
+        """Which way the phrase itself points: FUTURE, PAST, or 0 for today.
+
+        A bare weekday looks back when it has already been this week; a bare day or month-day goes to the nearer one.
+        """
+        past, future = self.on(today, PAST), self.on(today, FUTURE)
+        if past is None or future is None:
+            return FUTURE if past is None else PAST
+        if past == future:
+            return _compare(past, today)
+        if self.rule.startswith("weekday"):
+            return PAST if past.first >= days.monday_of(today) else FUTURE
+        return PAST if (today - past.first).days < (future.first - today).days else FUTURE
+
+
+def _compare(when: Days, today: date) -> int:
+    if when.first > today or (when.last and when.last > today):
+        return FUTURE
+    return PAST if when.first < today else 0
+
+
+def find_dates(text: str, lexicon: Lexicon, rules: Iterable[Rule]) -> list[DateMention]:
+    """Every date phrase of a masked, normalised text; rules that stand earlier win, then the longer phrase."""
+    found: list[DateMention] = []
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            if any(mention.start < match.end() and match.start() < mention.end for mention in found):
+                continue
+            if meaning := rule.read(match, lexicon):
+                found.append(DateMention(*match.span(), meaning, rule.name))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon) -> list[DateMention]:
+    """Two dates with 到, ~ or "to" between them are one stretch of days."""
+    link = _link(lexicon)
+    joined: list[DateMention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        if before and link.fullmatch(text, before.end, mention.start) and not before.rule.startswith("stretch"):
+            meaning = days.stretch(before.meaning, mention.meaning)
+            joined[-1] = DateMention(before.start, mention.end, meaning, f"stretch_{before.rule}")
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _link(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{lexicon.one_of('date.link')}|[-~])\s*")

@@ -1,0 +1,155 @@
+"""Messages that are not reports: questions, corrections, handovers and chatter are told apart before anything is recorded."""
+
+import re
+from functools import lru_cache
+
+from core.reading.clauses import Clause, list_link
+from core.reading.days import FUTURE, PAST
+from core.reading.facts import Value
+from core.reading.lexicon import Lexicon
+from core.reading.message import Message, without
+from core.reading.names import Mention
+from core.reading.statements import Statement, put_days, put_this_amount, stage_named
+
+Span = tuple[int, int]
+
+
+def is_question(clause: Clause) -> bool:
+    """Asks for something: a question mark or word, and nobody else is quoted as asking."""
+    asks = "?" in clause.message.plain[clause.start : clause.end] or clause.has("question") or _opens_as_question(clause)
+    return asks and not clause.has("question.quoted")
+
+
+def _opens_as_question(clause: Clause) -> bool:
+    first = next(iter(clause.words), None)
+    lead = clause.message.plain[clause.start : first.start].strip(" \t\n📌") if first else ""
+    return first is not None and "question.opening" in first.means and not lead
+
+
+def asks_for_data(message: Message) -> bool:
+    return message.has("question.data")
+
+
+def is_chatter(message: Message) -> bool:
+    """华为新手机要一万二: a name is said, but as something to buy, eat or live in."""
+    return message.has("chat")
+
+
+# ---- handover ------------------------------------------------------------------------------------------------------
+
+
+def handover(message: Message) -> list[Statement]:
+    """One statement per customer handed to a member."""
+    words = [word for word in message.words if "handover" in word.means]
+    if not words or not message.members or not message.customers:
+        return []
+    whole = Clause(message, 0, len(message.typed))
+    taker = next((member for member in message.members if member.start >= words[0].end), None) or _taker_before(message, words[0].start)
+    if not taker:
+        return []
+    giver = next((member for member in message.members if member is not taker and member.entities != taker.entities), None)
+    return [_handed(whole, customer, taker, giver) for customer in message.customers]
+
+
+def _taker_before(message: Message, at: int) -> Mention | None:
+    """以后百度由刘洋负责: the member stands before the verb."""
+    before = [member for member in message.members if member.start < at]
+    return before[-1] if before else None
+
+
+def _handed(whole: Clause, customer: Mention, taker: Mention, giver: Mention | None) -> Statement:
+    narrow = Clause(without(whole.message, [span for span in _others(whole.message, customer)]), whole.start, whole.end)
+    statement = Statement("handover", narrow)
+    statement.slots["to_member"] = _member(taker)
+    if giver:
+        statement.slots["from_member"] = _member(giver)
+    for mention in whole.dates[:1]:
+        sense = PAST if mention.leaning(whole.message.today) == PAST else FUTURE
+        put_days(statement.slots, "date", mention, whole.message.today, sense)
+        statement.slots.pop("date_end", None)
+    return statement
+
+
+def _others(message: Message, customer: Mention) -> list[Span]:
+    return [(other.start, other.end) for other in message.customers if other is not customer]
+
+
+def _member(mention: Mention) -> Value:
+    entity = mention.entities[0]
+    return Value(entity.name, (mention.start, mention.end), mention.rule, entity.ref)
+
+
+# ---- correction ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    """Where a correction names the wrong value; group "wrong" is what to leave out."""
+    change, stop = lexicon.one_of("correction.change"), r"[,，。;；.!\n]"
+    return (
+        re.compile(rf"(?:不是|并非)(?P<wrong>[^,，。;；\n]*?)[,，\s]*(?:而是|应该是|应当是|应是|是)"),
+        re.compile(rf"(?:不是|并非)(?P<wrong>[^,，。;；\n]*)"),
+        re.compile(rf"(?P<wrong>[^,，。;；\n]*?)\s*{change}"),
+        re.compile(rf"\bnot\s+(?P<wrong>.*?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
+        re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.*?)(?={stop}|$)"),
+        re.compile(r"\bfrom\s+(?P<wrong>.*?)\s+to\b"),
+        re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
+    )
+
+
+def correction(message: Message) -> list[Statement]:
+    """One statement that holds the right values only."""
+    if not _corrects(message):
+        return []
+    right = without(message, _wrong_values(message))
+    clause = Clause(right, 0, len(message.typed))
+    statement = Statement("correction", clause)
+    if clause.amounts:
+        put_this_amount(statement.slots, clause, 0)
+    if clause.dates:
+        future = message.has("plan", "plan.will", "next")
+        put_days(statement.slots, "next_date" if future else "date", clause.dates[0], message.today, FUTURE if future else PAST)
+    if stage := _right_stage(clause, message):
+        statement.slots["stage"] = stage
+    return [statement]
+
+
+def _corrects(message: Message) -> bool:
+    return message.has("correction") or bool(_NOT_BUT.search(message.masked)) and bool(message.amounts or message.dates or message.customers)
+
+
+_NOT_BUT = re.compile(r"不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是")
+
+
+def _wrong_values(message: Message) -> list[Span]:
+    """The stretches said to be wrong; one that would leave no value of its kind is not taken for wrong."""
+    spans = []
+    taken: list[Span] = []
+    for pattern in _wrong(message.lexicon):
+        for match in pattern.finditer(message.masked):
+            span = match.span("wrong")
+            if span[1] > span[0] and not any(start <= span[0] < end for start, end in taken):
+                taken.append(match.span())
+                spans += _replaceable(message, span)
+    return spans
+
+
+def _replaceable(message: Message, span: Span) -> list[Span]:
+    """Only values that the message says another way elsewhere: in 百度改成25万 the name is right."""
+    found = []
+    for kind in (message.customers, message.contacts, message.amounts, message.dates):
+        inside = [(each.start, each.end) for each in kind if span[0] <= each.start < span[1]]
+        if inside and len(inside) < len(kind):
+            found += inside
+    return found
+
+
+def _right_stage(clause: Clause, message: Message) -> Value | None:
+    return stage_named(clause, 0) if message.has("stage.move", "stage.word") and not clause.amounts else None
+
+
+def list_of_customers(clause: Clause) -> bool:
+    """华星、远航还有启明星: nothing but links between the names."""
+    link = list_link(clause.message.lexicon)
+    customers = clause.customers
+    return all(link.fullmatch(clause.message.masked, one.end, other.start) for one, other in zip(customers, customers[1:], strict=False))

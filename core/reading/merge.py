@@ -1,0 +1,201 @@
+"""From statements to facts: whose they are, which belong together, and what must be asked first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from core.reading.amounts import ABSURD
+from core.reading.clauses import Clause
+from core.reading.contacts import Contact
+from core.reading.facts import Doubt, Fact, Value
+from core.reading.gates import list_of_customers
+from core.reading.message import Message
+from core.reading.names import CUSTOMER, Mention
+from core.reading.statements import Statement
+
+SPLITTING = ("payment", "promise", "deal")
+_NEAR = ("homophone", "typo")
+
+
+@dataclass
+class Draft:
+    """A fact that may still take in another of the same customer."""
+
+    intent: str
+    clause: Clause
+    slots: dict[str, Value]
+    who: Mention | None
+    contacts: list[Contact] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def facts_of(message: Message, statements: Sequence[Statement]) -> list[Fact]:
+    drafts = [draft for statement in statements for draft in _drafts(message, statement, statements)]
+    drafts = _without_idle_notes(_together(drafts))
+    _give_contacts(message, drafts, statements)
+    return [_fact(message, draft) for draft in drafts if _stands(draft)]
+
+
+def _stands(draft: Draft) -> bool:
+    """Without a customer only questions, corrections and plain money are worth a question back."""
+    if draft.who or draft.intent in ("question", "correction"):
+        return True
+    return draft.intent == "payment" and "amount" in draft.slots and draft.clause.has("pay.done", "pay.noun")
+
+
+# ---- whose? --------------------------------------------------------------------------------------------------------
+
+
+def _drafts(message: Message, statement: Statement, statements: Sequence[Statement]) -> Iterable[Draft]:
+    for who in _customers_of(message, statement):
+        yield Draft(statement.intent, statement.clause, dict(statement.slots), who)
+
+
+def _customers_of(message: Message, statement: Statement) -> Sequence[Mention | None]:
+    clause = statement.clause
+    own = clause.customers
+    if statement.intent in ("question", "correction"):
+        return own[:1] or (None,)
+    if len(own) > 1 and list_of_customers(clause):
+        return _different(own)
+    return own[:1] or (_carried(message, clause),)
+
+
+def _different(mentions: Sequence[Mention]) -> list[Mention]:
+    return list({mention.entities: mention for mention in reversed(mentions)}.values())[::-1]
+
+
+def _carried(message: Message, clause: Clause) -> Mention | None:
+    """The customer last named before the clause, else the first one of the message."""
+    customers = [mention for mention in message.mentions if mention.kind == CUSTOMER]
+    before = [mention for mention in customers if mention.start < clause.start]
+    return before[-1] if before else next(iter(customers), None)
+
+
+# ---- together ------------------------------------------------------------------------------------------------------
+
+
+def _together(drafts: Sequence[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not any(_takes_in(other, draft) for other in reversed(kept)):
+            kept.append(draft)
+    return kept
+
+
+def _takes_in(other: Draft, draft: Draft) -> bool:
+    """Two statements of one customer become one fact when they agree; a plan after a contact is its next step."""
+    if not _same_customer(other, draft):
+        return False
+    if other.intent == "visit" and draft.intent == "followup":
+        _add_next_step(other, draft)
+        return True
+    if other.intent == "followup" and draft.intent == "visit":
+        plan = dict(other.slots)
+        other.intent, other.slots = "visit", dict(draft.slots)
+        _fill(other.slots, plan)
+        return True
+    if other.intent != draft.intent or not _agree(other, draft):
+        return False
+    _fill(other.slots, draft.slots)
+    return True
+
+
+def _add_next_step(visit: Draft, plan: Draft) -> None:
+    if "next_date" not in visit.slots:
+        _fill(visit.slots, {slot: value for slot, value in plan.slots.items() if slot.startswith("next_")})
+
+
+def _same_customer(one: Draft, other: Draft) -> bool:
+    if one.who is None or other.who is None:
+        return one.who is other.who
+    return one.who.entities == other.who.entities
+
+
+def _agree(one: Draft, other: Draft) -> bool:
+    if one.intent == "note":
+        return True
+    both = set(one.slots) & set(other.slots)
+    return all(one.slots[slot].value == other.slots[slot].value or _is_assumed(one.slots[slot]) or _is_assumed(other.slots[slot]) for slot in both)
+
+
+def _is_assumed(value: Value) -> bool:
+    return value.span is None
+
+
+def _fill(slots: dict[str, Value], more: dict[str, Value]) -> None:
+    """Said values win over assumed ones; what is there stays."""
+    for slot, value in more.items():
+        if slot not in slots or (_is_assumed(slots[slot]) and not _is_assumed(value)):
+            slots[slot] = value
+
+
+def _without_idle_notes(drafts: list[Draft]) -> list[Draft]:
+    """A note is a remark that fits nothing else: beside another fact of its customer it is part of that."""
+    return [draft for draft in drafts if draft.intent != "note" or not any(other.intent != "note" and _same_customer(other, draft) for other in drafts)]
+
+
+# ---- people --------------------------------------------------------------------------------------------------------
+
+
+def _give_contacts(message: Message, drafts: list[Draft], statements: Sequence[Statement]) -> None:
+    """Each person to one fact: the visit of that customer, else the fact of the clause that names the person."""
+    absent = [contact for contact in message.contacts if _is_absent(message, contact)]
+    for contact in sorted(message.contacts, key=lambda each: each in absent):
+        draft = _fact_for(contact, drafts)
+        if draft and "contact" not in draft.slots:
+            draft.slots["contact"] = Value(message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule)
+
+
+def _is_absent(message: Message, contact: Contact) -> bool:
+    return any("absent" in word.means and 0 <= word.start - contact.end <= 1 for word in message.words)
+
+
+def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
+    naming = [draft for draft in drafts if draft.clause.start <= contact.start < draft.clause.end]
+    customer = naming[0] if naming else _latest_before(contact, drafts)
+    if customer is None:
+        return None
+    visits = [draft for draft in drafts if draft.intent == "visit" and _same_customer(draft, customer)]
+    free = [draft for draft in (*visits, *naming) if "contact" not in draft.slots]
+    return free[0] if free else None
+
+
+def _latest_before(contact: Contact, drafts: list[Draft]) -> Draft | None:
+    before = [draft for draft in drafts if draft.clause.start <= contact.start]
+    return before[-1] if before else next(iter(drafts), None)
+
+
+# ---- the fact ------------------------------------------------------------------------------------------------------
+
+
+def _fact(message: Message, draft: Draft) -> Fact:
+    slots = dict(draft.slots)
+    doubts = [*draft.doubts, *_doubts(message, draft)]
+    ambiguous: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    new = False
+    if draft.who:
+        entities = draft.who.entities
+        span = (draft.who.start, draft.who.end)
+        if len(entities) > 1:
+            ambiguous, refs = tuple(entity.name for entity in entities), tuple(entity.ref or "" for entity in entities)
+        else:
+            new = draft.who.rule == "new"
+            slots["customer"] = Value(entities[0].name, span, draft.who.rule, entities[0].ref)
+            if draft.who.rule in _NEAR:
+                doubts.append(Doubt("near_name", span, (entities[0].name,)))
+    return Fact(draft.intent, slots, ambiguous, refs, new, tuple(doubts), (draft.clause.start, draft.clause.end))
+
+
+def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
+    clause = draft.clause
+    for mention in clause.dates:
+        if mention.is_impossible(message.today):
+            yield Doubt("impossible_date", (mention.start, mention.end))
+    for amount in clause.amounts:
+        if amount.negative:
+            yield Doubt("negative_amount", (amount.start, amount.end))
+        if amount.value > ABSURD:
+            yield Doubt("absurd_amount", (amount.start, amount.end))
+    if message.was_cut:
+        yield Doubt("text_cut")

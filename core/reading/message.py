@@ -1,0 +1,150 @@
+"""One message taken apart: the names, people, days, clock times, percents, amounts and known words in it, each with its span.
+
+Each kind is masked once found, so that nothing is read twice: 周六福 holds no Saturday, 九月科技 no September, 23.4万 no 23 April.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from core.reading import contacts as people
+from core.reading.amounts import Amount, Percent, find_amounts, find_percents
+from core.reading.contacts import Contact, find_contacts
+from core.reading.dates import DateMention, find_dates, join_stretches
+from core.reading.dates_en import english_rules
+from core.reading.dates_zh import chinese_rules, dotted_rule
+from core.reading.lexicon import Lexicon, Word
+from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
+from core.reading.normalise import cut, has_cjk, normalise
+from core.reading.times import Clock, find_times
+
+_MARKS = {CUSTOMER: people.CUSTOMER_MARK, MEMBER: people.MEMBER_MARK, RIVAL: people.RIVAL_MARK}
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was found in one message; spans point into `typed`."""
+
+    typed: str
+    plain: str
+    masked: str
+    now: datetime
+    default_currency: str
+    lexicon: Lexicon
+    names: Names
+    mentions: tuple[Mention, ...]
+    contacts: tuple[Contact, ...]
+    dates: tuple[DateMention, ...]
+    times: tuple[Clock, ...]
+    percents: tuple[Percent, ...]
+    amounts: tuple[Amount, ...]
+    words: tuple[Word, ...]
+    was_cut: bool = False
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.date()
+
+    @cached_property
+    def customers(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self.mentions if mention.kind == CUSTOMER)
+
+    @cached_property
+    def members(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self.mentions if mention.kind == MEMBER)
+
+    @cached_property
+    def rivals(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self.mentions if mention.kind == RIVAL)
+
+    def has(self, *meanings: str) -> bool:
+        return any(not word.means.isdisjoint(meanings) for word in self.words)
+
+    def with_mentions(self, more: Iterable[Mention]) -> "Message":
+        """The same message read again with names that only a closer look found."""
+        found = sorted((*self.mentions, *more))
+        return _take_apart(self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut)
+
+
+def take_apart(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Message:
+    typed, was_cut = cut(text)
+    plain = normalise(typed)
+    return _take_apart(typed, plain, now, names, default_currency, lexicon, names.scan(plain), was_cut)
+
+
+def _take_apart(
+    typed: str, plain: str, now: datetime, names: Names, currency: str, lexicon: Lexicon, mentions: Sequence[Mention], was_cut: bool
+) -> Message:
+    mentions = _sure_of_numeric_names(mentions)
+    mask = _Mask(plain, typed)
+    members = [mention for mention in mentions if mention.kind == MEMBER]
+    mask.cover([mention for mention in mentions if mention.kind != MEMBER])
+    found_people = find_contacts(mask.typed, mask.plain, lexicon, frozenset(names.forms) if members else frozenset())
+    mask.cover_spans(found_people, people.CONTACT_MARK)
+    members = [member for member in members if not _overlaps(member, found_people)]
+    mask.cover(members)
+    dates = _dates(mask.plain, lexicon)
+    mask.cover_spans(dates, people.DATE_MARK)
+    times = find_times(mask.plain, lexicon)
+    mask.cover_spans(times, people.TIME_MARK)
+    percents = find_percents(mask.plain)
+    mask.cover_spans(percents, people.PERCENT_MARK)
+    amounts = find_amounts(mask.plain, lexicon)
+    mask.cover_spans(amounts, people.AMOUNT_MARK)
+    if "." in mask.plain and (late := find_dates(mask.plain, lexicon, dotted_rule(lexicon))):
+        dates = sorted([*dates, *late], key=lambda mention: mention.start)
+        mask.cover_spans(late, people.DATE_MARK)
+    kept = tuple(sorted([*(mention for mention in mentions if mention.kind != MEMBER), *members]))
+    return Message(
+        typed, plain, mask.plain, now, currency, lexicon, names, kept, tuple(found_people), tuple(dates), tuple(times), tuple(percents),
+        tuple(amounts), tuple(lexicon.scan(mask.plain)), was_cut,
+    )  # fmt: skip
+
+
+def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
+    rules = (*chinese_rules(lexicon), *english_rules(lexicon)) if has_cjk(text) else english_rules(lexicon)
+    return join_stretches(text, find_dates(text, lexicon, rules), lexicon)
+
+
+def _sure_of_numeric_names(mentions: Sequence[Mention]) -> list[Mention]:
+    """华为付了360 names one customer: a name made of digits only counts where no other customer is named."""
+    plainly = [mention for mention in mentions if not mention.rule.startswith("numeric")]
+    return plainly if any(mention.kind == CUSTOMER for mention in plainly) else list(mentions)
+
+
+def _overlaps(span: Mention, others: Iterable[Contact]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
+
+
+class _Mask:
+    """The text with what has been read replaced by one mark per character."""
+
+    def __init__(self, plain: str, typed: str) -> None:
+        self.plain = plain
+        self.typed = typed
+
+    def cover(self, mentions: Iterable[Mention]) -> None:
+        for mention in mentions:
+            self._put(mention.start, mention.end, _MARKS[mention.kind])
+
+    def cover_spans(self, spans: Iterable[Contact | DateMention | Clock | Percent | Amount], mark: str) -> None:
+        for span in spans:
+            self._put(span.start, span.end, mark)
+
+    def _put(self, start: int, end: int, mark: str) -> None:
+        marks = mark * (end - start)
+        self.plain = self.plain[:start] + marks + self.plain[end:]
+        self.typed = self.typed[:start] + marks + self.typed[end:]
+
+
+def without(message: Message, spans: Sequence[tuple[int, int]]) -> Message:
+    """The message without the values in some stretches (what a correction says was wrong)."""
+
+    def kept(found: tuple) -> tuple:  # type: ignore[type-arg]
+        return tuple(each for each in found if not any(start <= each.start < end for start, end in spans))
+
+    return replace(
+        message, mentions=kept(message.mentions), contacts=kept(message.contacts), dates=kept(message.dates),
+        times=kept(message.times), percents=kept(message.percents), amounts=kept(message.amounts), words=kept(message.words),
+    )  # fmt: skip

@@ -1,0 +1,242 @@
+"""The team's names as an index: every way to write a customer, a colleague or a rival, and where a text says one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from core.reading.lexicon import Lexicon, stands_alone
+from core.reading.normalise import has_cjk, is_cjk, normalise
+from core.reading.numbers import DIGITS, parse, plain
+from core.reading.sounds import sounds_of
+
+CUSTOMER, MEMBER, RIVAL = "customer", "member", "competitor"
+_KINDS = {"customers": CUSTOMER, "members": MEMBER, "competitors": RIVAL}
+
+
+class Entity(NamedTuple):
+    kind: str
+    ref: str | None
+    name: str
+
+
+class Mention(NamedTuple):
+    """A place in the text where a name is said, everyone it may mean, and how it was matched."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    rule: str
+
+    @property
+    def kind(self) -> str:
+        return self.entities[0].kind
+
+
+class Found(NamedTuple):
+    """Canonical names for a typed name: those written exactly so, and those that come near."""
+
+    exact: tuple[str, ...]
+    near: tuple[str, ...]
+    refs: Mapping[str, str | None]
+
+
+Forms = dict[str, tuple[tuple[Entity, str], ...]]
+
+
+@dataclass(slots=True)
+class Names:
+    """All forms of all names of one team; build it again (milliseconds) whenever one changes."""
+
+    forms: Forms = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _sounds: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    _clipped: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, team: Mapping[str, Any], lexicon: Lexicon) -> "Names":
+        """Index a team in the shape of `customers.json` (customers, members, competitors, stages)."""
+        names = cls(stages=_stages(team.get("stages", ())))
+        for listed, kind in _KINDS.items():
+            for entry in team.get(listed, ()):
+                names._add_entity(Entity(kind, entry.get("id"), entry["name"]), entry, lexicon)
+        names._index()
+        return names
+
+    def _add_entity(self, entity: Entity, entry: Mapping[str, Any], lexicon: Lexicon) -> None:
+        for form, rule in _forms_of(entry, lexicon):
+            self._add(normalise(" ".join(form.split())), entity, rule)
+
+    def _add(self, form: str, entity: Entity, rule: str) -> None:
+        if len(form) < 2:
+            return
+        known = self.forms.get(form, ())
+        if all(other != entity for other, _ in known):
+            self.forms[form] = (*known, (entity, rule))
+
+    def _index(self) -> None:
+        lengths: dict[str, set[int]] = {}
+        for form, meant in self.forms.items():
+            lengths.setdefault(form[:2], set()).add(len(form))
+            if any(entity.kind == CUSTOMER for entity, _ in meant):
+                self._index_near(form)
+        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+    def _index_near(self, form: str) -> None:
+        if has_cjk(form):
+            self._sounds.setdefault(sounds_of(form), set()).add(form)
+        if _may_be_mistyped(form):
+            for clipped in _clippings(form):
+                self._clipped.setdefault(clipped, set()).add(form)
+
+    def scan(self, text: str) -> list[Mention]:
+        """Every name in a normalised text, left to right, the longest first, none overlapping."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(text) - 1:
+            mention = self._mention_at(text, at)
+            if mention:
+                found.append(mention)
+            at = mention.end if mention else at + 1
+        return found
+
+    def _mention_at(self, text: str, at: int) -> Mention | None:
+        for size in self._lengths.get(text[at : at + 2], ()):
+            meant = self.forms.get(text[at : at + size])
+            if meant and len(text) >= at + size and _is_a_name_here(text, at, at + size):
+                return _mention(at, at + size, meant)
+        return None
+
+    def scan_near(self, text: str, windows: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+        """Customers that one of these stretches of the text sounds like, or is one slip of the finger away from."""
+        for start, end in windows:
+            if mention := self.near_at(text, start, end):
+                yield mention
+
+    def near_at(self, text: str, start: int, end: int) -> Mention | None:
+        written = text[start:end]
+        for rule, forms in (("homophone", self._sounding(written)), ("typo", self._mistyped(written))):
+            meant = tuple(pair for form in sorted(forms) for pair in self.forms[form] if pair[0].kind == CUSTOMER)
+            if meant:
+                return _mention(start, end, meant, rule)
+        return None
+
+    def _sounding(self, written: str) -> set[str]:
+        return self._sounds.get(sounds_of(written), set()) if has_cjk(written) and len(written) > 1 else set()
+
+    def _mistyped(self, written: str) -> set[str]:
+        if not _may_be_mistyped(written):
+            return set()
+        near = {form for clipped in _clippings(written) for form in self._clipped.get(clipped, ())}
+        return {form for form in near if OSA.distance(form, written) == 1 and not _differ_in_a_numeral(form, written)}
+
+    def find(self, query: str) -> Found:
+        """Customers for a name typed alone, as in `/account 华星`: exact ones, and near ones to offer."""
+        written = normalise(" ".join(query.split()))
+        exact = _customers(self.forms.get(written, ()))
+        near = {form for form in self.forms if written and (written in form or form in written)} if not exact else set()
+        near |= (self._sounding(written) | self._mistyped(written)) if not exact else set()
+        nearby = tuple(entity for form in sorted(near) for entity in _customers(self.forms[form]))
+        return Found(_names(exact), _names(nearby), {entity.name: entity.ref for entity in (*exact, *nearby)})
+
+    def lookup(self, text: str) -> list[Mention]:
+        """Every name said in a text as typed."""
+        return self.scan(normalise(text))
+
+
+def _customers(meant: Sequence[tuple[Entity, str]]) -> tuple[Entity, ...]:
+    return tuple(entity for entity, _ in meant if entity.kind == CUSTOMER)
+
+
+def _names(entities: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entity.name for entity in entities))
+
+
+def _mention(start: int, end: int, meant: Sequence[tuple[Entity, str]], rule: str | None = None) -> Mention:
+    entities = tuple(dict.fromkeys(entity for entity, _ in meant))
+    return Mention(start, end, entities, rule or meant[0][1])
+
+
+def _stages(listed: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {normalise(word): stage["code"] for stage in listed for word in (stage["code"], stage["name"], *stage.get("aliases", ()))}
+
+
+# ---- the forms of a name -------------------------------------------------------------------------------------------
+
+_VALUE_NUMERAL = re.compile(r"[一二三四五六七八九十]*十[一二三四五六七八九]?")
+_CALENDAR = re.compile(r"\d[月号日天年周]")
+_TO_HANZI = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+def _forms_of(entry: Mapping[str, Any], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    yield entry["name"], "short"
+    said = [(alias, "alias") for alias in entry.get("aliases", ())]
+    if official := entry.get("official"):
+        said += [(official, "official"), *((core, "official") for core in _without_legal_form(official, lexicon))]
+    yield from said
+    for form, _ in [(entry["name"], ""), *said]:
+        yield from ((variant, "script") for variant in _numeral_variants(normalise(form)))
+
+
+def _without_legal_form(official: str, lexicon: Lexicon) -> Iterator[str]:
+    """深圳市九月科技有限公司 -> 深圳市九月科技, 九月科技; Globex Corporation -> Globex."""
+    bare = re.sub(rf"\W*{lexicon.one_of('company.ending')}\W*$", "", re.sub(r"\(.*?\)", "", normalise(official))).strip()
+    if len(bare) >= 3 and bare != normalise(official):
+        yield bare
+    local = re.sub(rf"^{lexicon.one_of('company.place')}(?:省|市|县|区)?", "", bare)
+    if len(local) >= 4 and local != bare:
+        yield local
+
+
+def _numeral_variants(form: str) -> Iterator[str]:
+    """58同城 = 五八同城, 二十一世纪 = 21世纪; never one that reads as a day (五月花 is not 5月花) or is only digits."""
+    if any(char.isdigit() for char in form):
+        yield form.translate(_TO_HANZI)
+    if not any(char in DIGITS or char == "十" for char in form):
+        return
+    arabic = _VALUE_NUMERAL.sub(_as_digits, form)
+    arabic = "".join(str(DIGITS[char]) if char in DIGITS else char for char in arabic)
+    if not _CALENDAR.search(arabic) and len(arabic) > 2 and not arabic.isdigit():
+        yield arabic
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    value = parse(match[0])
+    return match[0] if value is None else plain(value)
+
+
+# ---- is it a name here? --------------------------------------------------------------------------------------------
+
+_NUMERIC = re.compile(r"[\d.\-]+$")
+_NUMBER_GOES_ON = re.compile(r"[\d.,%十百千万亿元块美港欧号日月年天点个家台次人度岁米分件套张条项份期页楼倍股]|[kmw](?![a-z])|-\d|\s?(?:usd|rmb|cny|eur|万|k\b)")
+_NUMBER_CAME = re.compile(r"[\d.$¥€£+\-]$")
+
+
+def _is_a_name_here(text: str, start: int, end: int) -> bool:
+    """A Latin name ends where letters end; a numeric one (360, 7-11) must not be part of a number or a count."""
+    if not stands_alone(text, start, end):
+        return False
+    before, after = text[max(0, start - 1) : start], text[end : end + 5]
+    if text[start].isdigit() and (_NUMBER_CAME.match(before) or before in "月年第"[: len(before) * 3] and before):
+        return False
+    if text[end - 1].isdigit() and after[:1].isdigit():
+        return False
+    return not (_NUMERIC.match(text[start:end]) and _NUMBER_GOES_ON.match(after))
+
+
+def _may_be_mistyped(form: str) -> bool:
+    """One slip leaves enough to know it by: five letters or four characters."""
+    return len(form) >= (4 if is_cjk(form[0]) else 5) and len(form) <= 30
+
+
+def _clippings(form: str) -> Iterator[str]:
+    yield form
+    for at in range(len(form)):
+        yield form[:at] + form[at + 1 :]
+
+
+def _differ_in_a_numeral(one: str, other: str) -> bool:
+    return any(char in DIGITS or char.isdigit() for char in set(one) ^ set(other))

@@ -1,0 +1,54 @@
+"""One shape for every script and width, character for character, so that spans still point into the message as typed."""
+
+import re
+from functools import lru_cache
+
+MAX_LENGTH = 4_000
+"""Characters of a message that are read; what comes after is cut, and the facts say so."""
+
+_HANZI = range(0x3400, 0xA000)
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_KEEP_WIDE = "，；"  # a wide comma never groups digits, so it must not become a narrow one
+_BLANKS = "\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3000\ufeff\ufe0f\t\r\x00"
+_SAME = {"﹣": "-", "－": "-", "–": "-", "—": "-", "−": "-", "〜": "~", "∼": "~", "￥": "¥", "“": '"', "”": '"', "’": "'", "‘": "'", "兩": "两"}
+# Money is written with characters of its own; opencc leaves some of them, and takes a few others for another word.
+_NUMERALS = {"〇": "零", "壹": "一", "贰": "二", "叁": "三", "肆": "四", "柒": "七", "捌": "八", "玖": "九", "拾": "十", "佰": "百", "仟": "千", "萬": "万", "億": "亿", "圆": "元", "圓": "元", "塊": "块"}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    import opencc  # 30 ms: not before the first message
+
+    hanzi = [chr(code) for code in _HANZI]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(hanzi)).split("\n")
+    table = {ord(old): new for old, new in zip(hanzi, simplified, strict=True) if len(new) == 1 and old != new}
+    table |= {code: chr(code - 0xFEE0) for code in _FULL_WIDTH if chr(code) not in _KEEP_WIDE}
+    table |= {ord(blank): " " for blank in _BLANKS}
+    table |= {ord(old): new for old, new in _SAME.items()}
+    table |= {ord(old): new for old, new in _NUMERALS.items()}
+    return table
+
+
+def normalise(text: str) -> str:
+    """The text in simplified, narrow, lower-case characters; always as long as it came."""
+    plain = text.translate(_table())
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+
+
+def cut(text: str) -> tuple[str, bool]:
+    """The part of a message that is read, and whether something was left off."""
+    return text[:MAX_LENGTH], len(text) > MAX_LENGTH
+
+
+_CJK = re.compile("[\u3400-\u9fff]")
+
+
+def is_cjk(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def has_cjk(text: str) -> bool:
+    return _CJK.search(text) is not None

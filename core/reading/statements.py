@@ -1,0 +1,366 @@
+"""What one clause states: its intents in a table, each with the values that belong to it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.reading.clauses import Clause
+from core.reading.dates import DateMention
+from core.reading.days import FUTURE, PAST, Days
+from core.reading.facts import Value
+from core.reading.numbers import plain
+
+MEETING = ("visit.contact", "visit.done")
+PAYING = ("pay", "pay.done")
+SIGNING = ("sign", "sign.done", "sign.renew")
+_AFTER_VERB = tuple("了过完")
+
+
+@dataclass
+class Statement:
+    """A fact in the making: its clause says which customers and people it is about."""
+
+    intent: str
+    clause: Clause
+    slots: dict[str, Value] = field(default_factory=dict)
+    tense: int = 0
+
+
+Maker = Callable[[Clause, "Tense"], "Statement | None"]
+
+
+@dataclass(frozen=True)
+class Tense:
+    """Whether a clause looks back or ahead, and how surely."""
+
+    sense: int
+    sure: bool
+
+
+def statements_of(clause: Clause) -> list[Statement]:
+    """At most one meeting or plan, one piece of business and one rival from a clause."""
+    if _is_negated(clause):
+        return [Statement("note", clause)]
+    tense = tense_of(clause)
+    business = next((made for make in BUSINESS if (made := make(clause, tense))), None)
+    rival = _competitor(clause, business)
+    if rival and business and business.intent == "deal" and not _is_our_price(clause):
+        business = None
+    meeting = _meeting(clause, tense, business)
+    found = [each for each in (meeting, business, rival) if each]
+    return found or list(_note(clause))
+
+
+# ---- tense ---------------------------------------------------------------------------------------------------------
+
+
+def tense_of(clause: Clause) -> Tense:
+    """Verbs first (了, 到账, promised), then dates that can only lie on one side, then which side is nearer."""
+    if _is_plan(clause):
+        return Tense(FUTURE, True)
+    if _is_done(clause):
+        return Tense(PAST, True)
+    leanings = [mention.leaning(clause.message.today) for mention in clause.dates]
+    if leanings:
+        return Tense(FUTURE if FUTURE in leanings else PAST, True)
+    return Tense(PAST, False)
+
+
+def _is_done(clause: Clause) -> bool:
+    return clause.has("visit.done", "pay.done", "sign.done", "done") or any(_has_aspect(clause, word.end) for word in clause.words if not word.means.isdisjoint(("visit.contact", "pay", "sign", "deal.price")))
+
+
+def _has_aspect(clause: Clause, end: int) -> bool:
+    """拜访了, 付完, 去的: the verb is over."""
+    text = clause.message.masked
+    after = text[end : end + 1]
+    return after in _AFTER_VERB and bool(after) or after == "的" and clause.has("visit.contact") and text[end - 1] in "去访见"
+
+
+def _is_plan(clause: Clause) -> bool:
+    if not clause.has("plan", "plan.will", "promise"):
+        return False
+    certain = any(mention.leaning(clause.message.today) == FUTURE for mention in clause.dates)
+    return certain or clause.has("plan.will", "promise") or not _is_done(clause)
+
+
+# ---- dates ---------------------------------------------------------------------------------------------------------
+
+
+def put_days(slots: dict[str, Value], slot: str, mention: DateMention, today: date, sense: int) -> bool:
+    when = mention.on(today, sense) or mention.on(today, -sense)
+    if not when:
+        return False
+    _put(slots, slot, when, (mention.start, mention.end), mention.rule)
+    return True
+
+
+def _put(slots: dict[str, Value], slot: str, when: Days, span: tuple[int, int] | None, rule: str) -> None:
+    slots[slot] = Value(when.first.isoformat(), span, rule)
+    if when.last and when.last != when.first:
+        slots[f"{slot}_end"] = Value(when.last.isoformat(), span, rule)
+
+
+def put_past(statement: Statement, slot: str = "date") -> None:
+    """The day something happened: as said, else today."""
+    clause, today = statement.clause, statement.clause.message.today
+    for mention in clause.dates:
+        if _may_be_past(mention, today) and put_days(statement.slots, slot, mention, today, PAST):
+            return
+    statement.slots[slot] = Value(today.isoformat(), None, "today")
+
+
+def _may_be_past(mention: DateMention, today: date) -> bool:
+    when = mention.on(today, PAST)
+    return when is not None and when.first <= today
+
+
+def put_future(statement: Statement, slot: str) -> bool:
+    clause, today = statement.clause, statement.clause.message.today
+    for mention in clause.dates:
+        if _may_be_future(mention, today) and put_days(statement.slots, slot, mention, today, FUTURE):
+            return True
+    return False
+
+
+def _may_be_future(mention: DateMention, today: date) -> bool:
+    when = mention.on(today, FUTURE)
+    return when is not None and (when.last or when.first) >= today
+
+
+# ---- money ---------------------------------------------------------------------------------------------------------
+
+
+def put_amount(statement: Statement, with_percent: bool = False) -> None:
+    clause = statement.clause
+    if clause.amounts:
+        put_this_amount(statement.slots, clause, 0)
+    if with_percent and clause.percents:
+        percent = clause.percents[0]
+        statement.slots["percent"] = Value(plain(percent.value), (percent.start, percent.end), "percent")
+
+
+def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:
+    amount = clause.amounts[index]
+    span = (amount.start, amount.end)
+    slots["amount"] = Value(plain(amount.value), span, "amount")
+    if amount.most is not None:
+        slots["amount_max"] = Value(plain(amount.most), span, "range")
+    said = amount.currency
+    slots["currency"] = Value(said or clause.message.default_currency, span if said else None, "said" if said else "default")
+
+
+# ---- business ------------------------------------------------------------------------------------------------------
+
+
+def _expiry(clause: Clause, tense: Tense) -> Statement | None:
+    if not clause.has("expire") or clause.has("pay", "pay.done"):
+        return None
+    statement = Statement("contract", clause, tense=FUTURE)
+    put_future(statement, "end_date") or put_dates_either_way(statement, "end_date")
+    put_amount(statement)
+    return statement
+
+
+def put_dates_either_way(statement: Statement, slot: str) -> bool:
+    return any(put_days(statement.slots, slot, mention, statement.clause.message.today, FUTURE) for mention in statement.clause.dates[:1])
+
+
+def _promise(clause: Clause, tense: Tense) -> Statement | None:
+    """Every future payment is a promise; signing and delivery only where someone commits to them."""
+    committed = clause.has("promise")
+    pays_later = clause.has("pay") and tense.sense == FUTURE and not clause.has("pay.done")
+    noun_later = clause.has("pay.noun") and tense.sense == FUTURE and bool(clause.amounts or clause.percents) and not clause.has("pay.done", *SIGNING)
+    if not (committed or pays_later or noun_later):
+        return None
+    statement = Statement("promise", clause, tense=FUTURE)
+    put_amount(statement, with_percent=True)
+    put_future(statement, "due_date")
+    return statement
+
+
+def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
+    for code in ("lost", "won"):
+        word = clause.first(code)
+        if word and not (code == "won" and tense.sense == FUTURE):
+            statement = Statement("stage", clause, tense=PAST)
+            statement.slots["stage"] = Value(code, (word.start, word.end), "stage_word")
+            put_amount(statement)
+            return statement
+    return None
+
+
+def _stage(clause: Clause, tense: Tense) -> Statement | None:
+    mover = clause.first("stage.move")
+    if not mover:
+        return None
+    found = stage_named(clause, mover.start)
+    if not found:
+        return None
+    statement = Statement("stage", clause, {"stage": found}, PAST)
+    put_amount(statement)
+    return statement
+
+
+def stage_named(clause: Clause, start: int) -> Value | None:
+    """The team's stage whose name stands last in the clause, the longest name first."""
+    text = clause.message.plain
+    best: tuple[int, int, str] | None = None
+    for name, code in clause.message.names.stages.items():
+        at = text.find(name, start, clause.end)
+        if at >= 0 and (best is None or (at + len(name), len(name)) > (best[1], best[1] - best[0])):
+            best = (at, at + len(name), code)
+    return Value(best[2], best[:2], "stage") if best else None
+
+
+def _contract(clause: Clause, tense: Tense) -> Statement | None:
+    if not clause.has(*SIGNING):
+        return None
+    if tense.sense == FUTURE and not clause.has("sign.done", "sign.renew"):
+        return _planned_signing(clause)
+    statement = Statement("contract", clause, tense=PAST)
+    put_amount(statement)
+    if clause.has("sign.renew") and _renewed_until(statement):
+        statement.slots["date"] = Value(clause.message.today.isoformat(), None, "today")
+    else:
+        put_past(statement)
+    return statement
+
+
+def _renewed_until(statement: Statement) -> bool:
+    return put_future(statement, "end_date")
+
+
+def _planned_signing(clause: Clause) -> Statement:
+    statement = Statement("deal", clause, tense=FUTURE)
+    put_amount(statement)
+    put_future(statement, "close_date")
+    return statement
+
+
+def _payment(clause: Clause, tense: Tense) -> Statement | None:
+    received = clause.has("pay.done") or clause.has("pay") and tense.sense == PAST
+    if not received:
+        return None
+    statement = Statement("payment", clause, tense=PAST)
+    put_amount(statement, with_percent=True)
+    put_past(statement)
+    return statement
+
+
+def _deal(clause: Clause, tense: Tense) -> Statement | None:
+    """An opportunity: opened in words, or an amount beside deal words, a meeting or hardly anything else."""
+    opened = clause.has("deal.open")
+    priced = bool(clause.amounts) and (clause.has("deal.price", *MEETING) or _is_terse(clause))
+    closing = clause.has("deal.close") and bool(clause.dates)
+    if not (opened or priced or closing):
+        return None
+    statement = Statement("deal", clause, tense=FUTURE)
+    put_amount(statement)
+    if closing or opened and not clause.has(*MEETING):
+        put_future(statement, "close_date")
+    return statement
+
+
+def _is_terse(clause: Clause) -> bool:
+    """华为 25万: nearly nothing but the name and the amount."""
+    rest = sum(1 for char in clause.text if char.isalnum())
+    return bool(clause.customers) and rest <= 4
+
+
+BUSINESS: tuple[Maker, ...] = (_expiry, _promise, _won_or_lost, _stage, _contract, _payment, _deal)
+"""In the order they are tried: the first that fits is what the clause says."""
+
+
+def _competitor(clause: Clause, business: Statement | None) -> Statement | None:
+    if not clause.rivals:
+        return None
+    rival = clause.rivals[0]
+    statement = Statement("competitor", clause)
+    entity = rival.entities[0]
+    statement.slots["competitor"] = Value(entity.name, (rival.start, rival.end), rival.rule, entity.ref)
+    prices = [index for index, amount in enumerate(clause.amounts) if amount.start > rival.start]
+    if prices and not _is_our_price(clause) and (business is None or business.intent == "deal"):
+        put_this_amount(statement.slots, clause, prices[0])
+    return statement
+
+
+def _is_our_price(clause: Clause) -> bool:
+    return clause.has("deal.ours")
+
+
+# ---- meetings, plans, notes ----------------------------------------------------------------------------------------
+
+
+def _meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statement | None:
+    if clause.has(*MEETING):
+        if business and not _meets_too(clause, business):
+            return None
+        return _followup(clause) if tense.sense == FUTURE and not clause.has("visit.done") else _visit(clause)
+    if business is None and clause.has("plan", "plan.will") and (clause.dates or clause.has("plan.will")):
+        return _followup(clause)
+    return None
+
+
+def _meets_too(clause: Clause, business: Statement) -> bool:
+    """谈了个大单 is one deal, no visit; met Bill, budget 40k is both."""
+    return clause.has("visit.done") or business.intent == "deal" and _has_meeting_aspect(clause) and not clause.has("deal.talk")
+
+
+def _has_meeting_aspect(clause: Clause) -> bool:
+    return any("visit.contact" in word.means and "visit.weak" not in word.means for word in clause.words)
+
+
+def _visit(clause: Clause) -> Statement:
+    statement = Statement("visit", clause, tense=PAST)
+    put_past(statement)
+    used = statement.slots["date"].span
+    today = clause.message.today
+    later = next((mention for mention in clause.dates if (mention.start, mention.end) != used and _may_be_future(mention, today) and mention.leaning(today) == FUTURE), None)
+    if later:
+        put_days(statement.slots, "next_date", later, today, FUTURE)
+    _put_times(statement, "date", "next_date")
+    return statement
+
+
+def _followup(clause: Clause) -> Statement:
+    statement = Statement("followup", clause, tense=FUTURE)
+    put_future(statement, "next_date")
+    _put_times(statement, "", "next_date")
+    return statement
+
+
+def _put_times(statement: Statement, past: str, future: str) -> None:
+    """A clock time goes with the date it stands next to."""
+    for clock in statement.clause.times:
+        slot = "next_time" if not past or _nearest_slot(statement.slots, clock.start, past, future) == future else "time"
+        statement.slots.setdefault(slot, Value(clock.value, (clock.start, clock.end), clock.rule))
+
+
+def _nearest_slot(slots: Mapping[str, Value], at: int, *names: str) -> str:
+    placed = [(abs(slots[name].span[0] - at), name) for name in names if name in slots and slots[name].span]  # type: ignore[index]
+    return min(placed)[1] if placed else names[0]
+
+
+_REACH = 5
+
+
+def _is_negated(clause: Clause) -> bool:
+    """还没回款, not yet signed: a no close before the verb of business; 没见到人 beside a visit takes nothing back."""
+    for word in clause.words:
+        if "negation" in word.means and _negates(clause, word.end):
+            return True
+    return False
+
+
+def _negates(clause: Clause, end: int) -> bool:
+    reach = _REACH if "\u3400" <= clause.message.masked[end - 1] else 12
+    for word in clause.words:
+        if end <= word.start <= end + reach and not word.means.isdisjoint((*PAYING, *SIGNING, "won", "promise", "visit.contact", "visit.done", "deal.price", "note.topic", "stage.move")):
+            return True
+    return False
+
+
+def _note(clause: Clause) -> Iterator[Statement]:
+    if clause.has("note.topic") or clause.has("negation") and clause.has("deal.price", "deal.open"):
+        yield Statement("note", clause)

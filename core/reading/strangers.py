@@ -1,0 +1,94 @@
+"""Names the index does not hold as written: new customers, unknown ones, and known ones misspelt."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from core.reading.contacts import CONTACT_MARK
+from core.reading.clauses import TRIGGERS
+from core.reading.lexicon import Lexicon
+from core.reading.message import Message
+from core.reading.names import CUSTOMER, Entity, Mention
+
+_LONGEST = 12
+
+
+def look_closer(message: Message) -> Message:
+    """Where no customer was recognised: an explicit new one, else a near match, else a clearly delimited unknown one."""
+    if stranger := _announced(message):
+        return message.with_mentions([stranger])
+    if message.customers or not message.has(*TRIGGERS, "handover", "correction", "question.data", "stage.move"):
+        return message
+    if near := _near(message):
+        return message.with_mentions([near])
+    unknown = _delimited(message)
+    return message.with_mentions([unknown]) if unknown else message
+
+
+def _stranger(message: Message, start: int, end: int, rule: str) -> Mention:
+    return Mention(start, end, (Entity(CUSTOMER, None, message.typed[start:end]),), rule)
+
+
+@lru_cache(maxsize=8)
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    hanzi_name = r"[\u3400-\u9fffa-zA-Z0-9()（）&·]{2,24}?"
+    latin_name = r"(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4}"
+    tail = lexicon.one_of("company.tail")
+    stop = rf"(?=\s*(?:的|$|[\s,，。;；:!\n、\ue000-\ue00f]|{lexicon.one_of('visit.done', 'pay.done', 'deal.open')}))"
+    announced = re.compile(rf"(?i:{lexicon.one_of('customer.new')})\s*[:：,，]?\s*(?P<name>{latin_name}|{hanzi_name}){stop}")
+    lead = lexicon.one_of("stranger.lead", "visit.done", "visit.contact", "pay.done")
+    unknown = re.compile(rf"(?:^|[\s,，。;；]|(?i:{lead})了?)(?P<name>[\u3400-\u9fff]{{2,10}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))")
+    return announced, unknown
+
+
+def _announced(message: Message) -> Mention | None:
+    match = _patterns(message.lexicon)[0].search(_typed_masked(message))
+    if not match or match["name"].lower() in message.lexicon.all("contact.stop"):
+        return None
+    return _stranger(message, *match.span("name"), "new")
+
+
+def _typed_masked(message: Message) -> str:
+    """The text as typed with everything read so far masked."""
+    return "".join(mask if mask >= "\ue000" and mask <= "\ue00f" else char for mask, char in zip(message.masked, message.typed, strict=True))
+
+
+def _delimited(message: Message) -> Mention | None:
+    if not (message.has("visit.done", "visit.contact", "pay.done", "pay") and (message.contacts or message.amounts or message.dates)):
+        return None
+    match = _patterns(message.lexicon)[1].search(message.masked)
+    return _stranger(message, *match.span("name"), "unknown") if match else None
+
+
+# ---- near matches --------------------------------------------------------------------------------------------------
+
+_RUN = re.compile(r"[\u3400-\u9fff0-9]{2,}|[a-z0-9][a-z0-9&.'\- ]{3,}[a-z0-9]")
+
+
+def _near(message: Message) -> Mention | None:
+    """The longest stretch that sounds like a customer or is one slip away from it."""
+    found = [mention for start, end in _windows(message) if (mention := message.names.near_at(message.masked, start, end))]
+    return max(found, key=lambda mention: (mention.end - mention.start, -mention.start)) if found else None
+
+
+def _windows(message: Message) -> Iterator[tuple[int, int]]:
+    for run in _RUN.finditer(message.masked[:300]):
+        if run[0][0] <= "z":
+            yield from _latin_windows(run)
+        else:
+            yield from _hanzi_windows(message, run)
+
+
+def _latin_windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"[^ ]+", run[0])]
+    for first in range(len(words)):
+        for last in range(first, min(first + 4, len(words))):
+            yield words[first][0], words[last][1]
+
+
+def _hanzi_windows(message: Message, run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    edges = {run.start(), run.end(), *(word.start for word in message.words), *(word.end for word in message.words)}
+    for start in range(run.start(), run.end() - 1):
+        for end in range(start + 2, min(start + _LONGEST, run.end()) + 1):
+            if end - start > 2 or start in edges and end in edges:
+                yield start, end
