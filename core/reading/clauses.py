@@ -15,7 +15,7 @@ from core.reading.normalise import is_cjk
 from core.reading.times import Clock
 
 TRIGGERS = (
-    "visit.contact", "visit.done", "plan", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
+    "visit.contact", "visit.done", "plan", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
     "deal.open", "deal.price", "note.topic", "negation",
 )  # fmt: skip
 """Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
@@ -110,7 +110,7 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _HARD.finditer(text):
         yield match.end()
     for match in _SOFT.finditer(text):
-        if _parts_chinese(text, match.start(), match.end()):
+        if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
     for word in message.words:
         if "clause.start" in word.means or "clause.and" in word.means and _verb_follows(message, word):

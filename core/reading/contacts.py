@@ -42,7 +42,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         familiar=re.compile(rf"(?<![大小老])[小老阿]{surname}(?!{title})"),
         whole=re.compile(rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"),
         not_title=re.compile(lexicon.one_of("contact.not_title")),
-        english_title=re.compile(r"\b(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)\b\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"),
+        english_title=re.compile(r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"),
         capital=tuple(
             re.compile(pattern)
             for pattern in (

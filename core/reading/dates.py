@@ -44,7 +44,7 @@ class DateMention(NamedTuple):
             return FUTURE if past is None else PAST
         if past == future:
             return _compare(past, today)
-        if self.rule.startswith("weekday"):
+        if "weekday" in self.rule:
             return PAST if past.first >= days.monday_of(today) else FUTURE
         return PAST if (today - past.first).days < (future.first - today).days else FUTURE
 

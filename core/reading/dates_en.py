@@ -182,7 +182,7 @@ def _year_alone(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 def _holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
-    return days.holiday(str(lexicon.values["holidays"][said["holiday"]]), bool(said.get("before")), _year(said.get("year")))
+    return days.holiday(str(lexicon.values["holidays_en"][said["holiday"]]), bool(said.get("before")), _year(said.get("year")))
 
 
 def _nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -213,7 +213,7 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     count = rf"(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')}|an?)"
     maybe_year = rf"(?:,?\s*(?:of\s+)?{_YEAR}(?!\d))?"
     led = rf"(?:(?:on\s+)?{lexicon.one_value('weekdays')}\.?,?\s+(?:the\s+)?)?"
-    holiday = rf"(?P<holiday>{lexicon.one_value('holidays')})"
+    holiday = rf"(?P<holiday>{lexicon.one_value('holidays_en')})"
     table: tuple[tuple[str, str, Reader], ...] = (
         ("full_date", r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)", _numeric),
         ("full_date", r"(?<![\d./\-])(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])", _numeric),

@@ -209,7 +209,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("quarter", r"(?P<quarters>下个?|上个?|本|这个?|当)季度?(?P<part>[初底末])?(?:[之以]?内)?(?=$|[^节])", _quarter),
         ("quarter", r"季度?(?P<part>[底末])", lambda match, lexicon: days.relative_quarter(0, "end")),
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", _year_part),
-        ("holiday", rf"{opt_year}{holiday}(?:节|假期|假)?(?P<before>{_BEFORE})?", _holiday),
+        ("holiday", rf"{opt_year}{holiday}(?:节|假期|假)?(?P<before>{_BEFORE})?(?!节?[后期]|节?[之以]后)", _holiday),
         ("year", rf"{_YEAR}(?:[之以]?内)?(?!前|后|来|\d|[一二三四五六七八九十])", _year_part),
         ("year_part", r"(?P<half>上半年|下半年|年[底末])", _year_part),
         ("year", r"(?<![\d一二三四五六七八九十半几])年内", lambda match, lexicon: days.part_of_year("end", years=0)),

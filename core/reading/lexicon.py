@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 from core.reading.normalise import is_cjk, normalise
 
 
+GAP = "…"
+_GAP_LENGTH = 20
+_STOPS = ",，。;；\n"
+
+
 class Word(NamedTuple):
     """A known word in a message and all it may stand for."""
 
@@ -23,27 +28,29 @@ class Lexicon:
     """Words by meaning (`pay.done` = 到账, received...) and values of words (今天 = 0, 美金 = USD)."""
 
     words: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def from_words(cls, *tables: Mapping[str, Any]) -> "Lexicon":
-        """Merge word files: `[words]` holds lists by meaning, every other table holds the value of each word."""
+        """Merge word files: `[words]` by meaning, `[lists]` and `[requests]` by use, every other table the value of each word."""
         words: dict[str, tuple[str, ...]] = {}
+        lists: dict[str, tuple[str, ...]] = {}
         values: dict[str, dict[str, Any]] = {}
         for table in tables:
-            for meaning, listed in table.get("words", {}).items():
-                words[meaning] = words.get(meaning, ()) + tuple(normalise(word) for word in listed)
-            for name, pairs in table.items():
-                if name != "words":
-                    values.setdefault(name, {}).update({normalise(word): value for word, value in pairs.items()})
-        return cls(words, values)
+            _gather(words, table.get("words", {}), "")
+            _gather(lists, table.get("lists", {}), "")
+            _gather(lists, table.get("requests", {}), "request.")
+            for name in table.keys() - {"words", "lists", "requests"}:
+                values.setdefault(name, {}).update({normalise(word): value for word, value in table[name].items()})
+        return cls(words, lists, values)
 
     def extended(self, more: Mapping[str, Any]) -> "Lexicon":
         """The same with a team's own words, `{"words": {"pay.done": ["打款"]}}`; theirs win."""
-        return Lexicon.from_words({"words": self.words, **self.values}, more)
+        return Lexicon.from_words({"words": self.words, "lists": self.lists, **self.values}, more)
 
     def all(self, *meanings: str) -> frozenset[str]:
-        return frozenset(word for meaning in meanings for word in self.words.get(meaning, ()))
+        return frozenset(word for meaning in meanings for word in (*self.words.get(meaning, ()), *self.lists.get(meaning, ())))
 
     def one_of(self, *meanings: str) -> str:
         """A regular expression for any word of these meanings, the longest first."""
@@ -77,9 +84,16 @@ class Lexicon:
 
     def _word_at(self, text: str, at: int) -> Word | None:
         for word, means in self._by_first.get(text[at], ()):
-            if text.startswith(word, at) and stands_alone(text, at, at + len(word)):
-                return Word(at, at + len(word), word, means)
+            head, gap, tail = word.partition(GAP)
+            end = at + len(head)
+            if text.startswith(head, at) and stands_alone(text, at, end) and (not gap or _follows(text, end, tail)):
+                return Word(at, end, head, means)
         return None
+
+
+def _gather(into: dict[str, tuple[str, ...]], listed: Mapping[str, Any], prefix: str) -> None:
+    for meaning, words in listed.items():
+        into[prefix + meaning] = into.get(prefix + meaning, ()) + tuple(normalise(word) for word in words)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -87,6 +101,12 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if _is_letter(text[start]) and start and _is_letter(text[start - 1]):
         return False
     return not (_is_letter(text[end - 1]) and end < len(text) and _is_letter(text[end]))
+
+
+def _follows(text: str, at: int, tail: str) -> bool:
+    """从…回来: the second half stands a little further on in the same stretch."""
+    found = text.find(tail, at, at + _GAP_LENGTH)
+    return found >= 0 and not any(char in _STOPS for char in text[at:found])
 
 
 def _is_letter(char: str) -> bool:

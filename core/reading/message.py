@@ -3,6 +3,7 @@
 Each kind is masked once found, so that nothing is read twice: 周六福 holds no Saturday, 九月科技 no September, 23.4万 no 23 April.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -60,6 +61,10 @@ class Message:
 
     def has(self, *meanings: str) -> bool:
         return any(not word.means.isdisjoint(meanings) for word in self.words)
+
+    def asks(self, request: str) -> bool:
+        """Whether the words of a request stand in the message."""
+        return re.search(self.lexicon.one_of(request), self.plain) is not None
 
     def with_mentions(self, more: Iterable[Mention]) -> "Message":
         """The same message read again with names that only a closer look found."""

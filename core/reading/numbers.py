@@ -17,7 +17,7 @@ ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _LOOSE = "[多余来几]"  # 50多万: the base number is kept
 _PIECE = re.compile(rf"({ARABIC})|([{HANZI_DIGITS}])|([十百千万亿w])|({_LOOSE})")
 WRITTEN = re.compile(
-    rf"(?:{ARABIC})\s?(?:[kmw](?![a-z])|(?:{_LOOSE}?[十百千万亿w](?![a-vx-z]))+)?(?:(?<=[十百千万亿w])(?:[\d{HANZI_DIGITS}十百千万亿]+)(?:\.\d+)?)?"
+    rf"(?:{ARABIC})\s?(?:[kmw](?![a-z])|(?:{_LOOSE}?(?:[十百千万亿]|w(?![a-z])))+)?(?:(?<=[十百千万亿w])(?:[\d{HANZI_DIGITS}十百千万亿]+)(?:\.\d+)?)?"
     rf"|[{HANZI_DIGITS}十百千万亿]+(?:{_LOOSE}[百千万亿]+)?"
 )
 

@@ -169,7 +169,7 @@ def put_dates_either_way(statement: Statement, slot: str) -> bool:
 def _promise(clause: Clause, tense: Tense) -> Statement | None:
     """Every future payment is a promise; signing and delivery only where someone commits to them."""
     committed = clause.has("promise")
-    pays_later = clause.has("pay") and tense.sense == FUTURE and not clause.has("pay.done")
+    pays_later = pays(clause) and tense.sense == FUTURE and not clause.has("pay.done")
     noun_later = clause.has("pay.noun") and tense.sense == FUTURE and bool(clause.amounts or clause.percents) and not clause.has("pay.done", *SIGNING)
     if not (committed or pays_later or noun_later):
         return None
@@ -238,8 +238,13 @@ def _planned_signing(clause: Clause) -> Statement:
     return statement
 
 
+def pays(clause: Clause) -> bool:
+    """打, 转, 回 mean paying only beside money."""
+    return clause.has("pay") or clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
+
+
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
-    received = clause.has("pay.done") or clause.has("pay") and tense.sense == PAST
+    received = clause.has("pay.done") or pays(clause) and tense.sense == PAST
     if not received:
         return None
     statement = Statement("payment", clause, tense=PAST)

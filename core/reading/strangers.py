@@ -67,12 +67,22 @@ _RUN = re.compile(r"[\u3400-\u9fff0-9]{2,}|[a-z0-9][a-z0-9&.'\- ]{3,}[a-z0-9]")
 
 def _near(message: Message) -> Mention | None:
     """The longest stretch that sounds like a customer or is one slip away from it."""
-    found = [mention for start, end in _windows(message) if (mention := message.names.near_at(message.masked, start, end))]
+    text = _with_doubtful_people(message)
+    found = [mention for start, end in _windows(message, text) if (mention := message.names.near_at(text, start, end))]
     return max(found, key=lambda mention: (mention.end - mention.start, -mention.start)) if found else None
 
 
-def _windows(message: Message) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(message.masked[:300]):
+def _with_doubtful_people(message: Message) -> str:
+    """The masked text, but with people known by a capital letter only: "Globx paid" may be Globex."""
+    text = message.masked
+    for contact in message.contacts:
+        if contact.rule in ("capital", "lower"):
+            text = text[: contact.start] + message.plain[contact.start : contact.end] + text[contact.end :]
+    return text
+
+
+def _windows(message: Message, text: str) -> Iterator[tuple[int, int]]:
+    for run in _RUN.finditer(text[:300]):
         if run[0][0] <= "z":
             yield from _latin_windows(run)
         else:

@@ -1,0 +1,120 @@
+"""Commands said in words: 新客户 华星科技, 华星应收20万到期1月15日, 谁欠钱, undo that. One table, tried from the top."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from core.reading.clauses import Clause
+from core.reading.days import FUTURE
+from core.reading.facts import Doubt, Request, Value
+from core.reading.lexicon import Lexicon
+from core.reading.message import Message, take_apart
+from core.reading.names import Names
+from core.reading.statements import Statement, put_amount, put_dates_either_way, put_future
+from core.reading.strangers import look_closer
+
+_NEAR = ("homophone", "typo")
+
+
+class Kind(NamedTuple):
+    """One request: its name, when a message is one, and the values it takes besides the customer."""
+
+    name: str
+    fits: Callable[[Message], bool]
+    values: Callable[[Message], dict[str, Value]] = lambda message: {}
+
+
+def read_request(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Request | None:
+    """The command a message says in words, or None; facts are for `read` to find."""
+    message = look_closer(take_apart(text, now, names, default_currency, lexicon))
+    kind = next((kind for kind in KINDS if kind.fits(message)), None)
+    return _request(message, kind) if kind else None
+
+
+def _request(message: Message, kind: Kind) -> Request:
+    slots = kind.values(message)
+    span = (0, len(message.typed))
+    if not message.customers:
+        return Request(kind.name, slots, span=span)
+    mention = message.customers[0]
+    where = (mention.start, mention.end)
+    if len(mention.entities) > 1:
+        names, refs = tuple(entity.name for entity in mention.entities), tuple(entity.ref or "" for entity in mention.entities)
+        return Request(kind.name, slots, names, refs, span=span)
+    entity = mention.entities[0]
+    slots["customer"] = Value(entity.name, where, mention.rule, entity.ref)
+    doubts = (Doubt("near_name", where, (entity.name,)),) if mention.rule in _NEAR else ()
+    return Request(kind.name, slots, doubts=doubts, span=span)
+
+
+# ---- when a message is one -----------------------------------------------------------------------------------------
+
+_PUNCTUATION = " \t\n,，.。!！?？;；:~～/"
+
+
+def _says_only(meaning: str) -> Callable[[Message], bool]:
+    """The whole message is one of these words: 帮助, 记一笔, undo that."""
+    return lambda message: message.plain.strip(_PUNCTUATION) in message.lexicon.all(meaning)
+
+
+def _about_a_customer(meaning: str) -> Callable[[Message], bool]:
+    return lambda message: bool(message.customers) and message.asks(meaning) and not message.amounts
+
+
+def _about_nobody(meaning: str) -> Callable[[Message], bool]:
+    return lambda message: not message.customers and message.asks(meaning) and len(message.plain) <= 30
+
+
+def _names_a_new_account(message: Message) -> bool:
+    """Only the name, perhaps with a person: with a visit or money beside it the facts carry the new customer."""
+    if not message.customers or message.customers[0].rule != "new" and not message.has("customer.new"):
+        return False
+    return not (message.amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
+
+
+def _states_a_receivable(message: Message) -> bool:
+    if not message.amounts or not message.customers or not message.asks("request.receivable"):
+        return False
+    return not (message.has("pay.done", "question", "correction", "promise") or "?" in message.plain)
+
+
+def _is_just_a_name(message: Message) -> bool:
+    return len(message.customers) == 1 and not message.masked.strip(_PUNCTUATION + message.masked[message.customers[0].start])
+
+
+# ---- values --------------------------------------------------------------------------------------------------------
+
+
+def _receivable_values(message: Message) -> dict[str, Value]:
+    statement = Statement("receivable", Clause(message, 0, len(message.typed)), tense=FUTURE)
+    put_amount(statement)
+    put_future(statement, "due_date") or put_dates_either_way(statement, "due_date")
+    statement.slots.pop("due_date_end", None)
+    title = re.search(message.lexicon.one_of("request.title"), message.plain)
+    if title:
+        statement.slots["title"] = Value(message.typed[title.start() : title.end()], title.span(), "title")
+    return statement.slots
+
+
+def _contact_values(message: Message) -> dict[str, Value]:
+    return {
+        "contact": Value(message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule)
+        for contact in message.contacts[:1]
+    }
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("undo", _says_only("request.undo")),
+    Kind("help", _says_only("request.help")),
+    Kind("log", _says_only("request.log")),
+    Kind("today", _says_only("request.today")),
+    Kind("mine", _says_only("request.mine")),
+    Kind("new_account", _names_a_new_account, _contact_values),
+    Kind("receivable", _states_a_receivable, _receivable_values),
+    Kind("owed", _about_a_customer("request.owed")),
+    Kind("overdue", _about_nobody("request.overdue")),
+    Kind("account", _about_a_customer("request.account")),
+    Kind("account", _is_just_a_name),
+)
+
