@@ -1,7 +1,8 @@
 """Telegram as a Channel, on the unmodified python-telegram-bot.
 
 Of that library only `Bot` is used: its Updater moves the offset before an update is on disk. The pieces: `requests`
-(keep first, no token in a log), `polling`, `presses`, `reading` (update in), `writing` (message out), `outcomes`.
+(keep first, no token in a log), `polling`, `presses`, `payloads` and `reading` (update in), `writing` (message out),
+`outcomes` (how a send ended).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from telegram.error import TelegramError
 from bot.channels import Capabilities, Inlet, Message, Outcome, Raw
 from bot.channels.telegram import writing
 from bot.channels.telegram.outcomes import UNREADABLE, outcome_of
+from bot.channels.telegram.payloads import NOBODY, Identity
 from bot.channels.telegram.polling import poll_for_ever
 from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.reading import CHANNEL, NOBODY, Identity, as_update, found, read
+from bot.channels.telegram.reading import CHANNEL, as_update, found, read
 from bot.channels.telegram.requests import ApiRequest, InboxRequest, Timing, quiet_libraries, redact, told
 from bot.message import Inbound
 

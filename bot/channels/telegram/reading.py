@@ -1,4 +1,4 @@
-"""A raw update in the product's words. What a stranger can send is checked here once; ids are strings from here on."""
+"""A raw update as it is kept, and later in the product's words; ids are strings from here on."""
 
 from __future__ import annotations
 
@@ -6,166 +6,18 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from bot.channels import Raw, Update
+from bot.channels.telegram.payloads import NOBODY, Identity, MembershipChange, Message, Note, Press
 from bot.channels.telegram.requests import id_of
-from bot.message import Inbound, Kind, Sender
+from bot.message import Inbound, Kind
 
 CHANNEL = "telegram"
 NOTE = "gengfu"  # where we write beside the update what reading it later needs
-LATEST = 253_402_300_799  # the last second a datetime can name
-
-Moment = Annotated[int, Field(ge=0, le=LATEST)]
-
-# Looked for in this order: an animation also has a document, a venue a location.
-MEDIA = (
-    *("voice", "audio", "video_note", "animation", "video", "photo", "sticker", "document", "contact", "venue"),
-    *("location", "poll", "dice", "story", "game", "paid_media", "checklist"),
-)
-PRESENT = {"creator", "administrator", "member"}
-GROUPS = {"group", "supergroup"}
 
 _COMMAND = re.compile(r"([/／]\w+)@(\w+)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The bot itself, as getMe says it."""
-
-    id: int
-    username: str
-
-
-NOBODY = Identity(0, "")
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-
-
-class Note(Part):
-    """Kept beside the update, so that it reads the same after a restart, with Telegram unreachable, or renamed."""
-
-    bot_id: int = 0
-    username: str = ""
-    at: Moment | None = None
-
-    @property
-    def me(self) -> Identity:
-        return Identity(self.bot_id, self.username)
-
-
-class Person(Part):
-    id: int
-    is_bot: bool = False
-    first_name: str = ""
-    last_name: str = ""
-    language_code: str | None = None
-
-    def as_sender(self) -> Sender:
-        return Sender(str(self.id), f"{self.first_name} {self.last_name}".strip(), self.language_code)
-
-
-class Chat(Part):
-    id: int
-    type: str
-    title: str = ""
-
-    @property
-    def private(self) -> bool:
-        return self.type == "private"
-
-    @property
-    def served(self) -> bool:
-        return self.private or self.type in GROUPS
-
-
-class Replied(Part):
-    message_id: int
-    sender: Person | None = Field(None, alias="from")
-    forum_topic_created: Any = None
-
-
-class Message(Part):
-    """`model_extra` holds the other fields, among them the media."""
-
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-
-    message_id: int
-    date: Moment
-    chat: Chat
-    sender: Person | None = Field(None, alias="from")
-    sender_chat: Chat | None = None
-    text: str = ""
-    caption: str = ""
-    reply_to_message: Replied | None = None
-    is_automatic_forward: bool = False
-    migrate_to_chat_id: int | None = None
-    migrate_from_chat_id: int | None = None
-
-    @property
-    def words(self) -> str:
-        return self.text or self.caption
-
-    @property
-    def media(self) -> str:
-        return next((sort for sort in MEDIA if sort in (self.model_extra or {})), "")
-
-    @property
-    def is_noise(self) -> bool:
-        """Not a chat of ours, the twin of a move, a channel's post copied into its group, another bot."""
-        another_bot = self.sender is not None and self.sender.is_bot and not self.sender_chat
-        twin = self.migrate_from_chat_id is not None
-        return not self.chat.served or twin or self.is_automatic_forward or another_bot
-
-    @property
-    def speaker(self) -> Sender:
-        """Nobody where a person hides behind a chat: all anonymous admins share one user id, all over Telegram."""
-        return Sender("") if self.sender is None or self.sender_chat else self.sender.as_sender()
-
-    @property
-    def replied(self) -> Replied | None:
-        """In a topic every message "replies" to the topic's creation."""
-        reply = self.reply_to_message
-        return None if reply is None or reply.forum_topic_created is not None else reply
-
-    def replies_to(self, me: Identity) -> bool:
-        return self.replied is not None and self.replied.sender is not None and self.replied.sender.id == me.id
-
-
-class PressedMessage(Part):
-    message_id: int
-    date: Moment  # 0 where the card is too old to be shown to us
-    chat: Chat
-
-
-class Press(Part):
-    sender: Person = Field(alias="from")
-    message: PressedMessage | None = None
-    data: str = ""
-
-
-class Membership(Part):
-    status: str
-    is_member: bool = False
-
-    @property
-    def present(self) -> bool:
-        return self.status in PRESENT or (self.status == "restricted" and self.is_member)
-
-
-class MembershipChange(Part):
-    chat: Chat
-    sender: Person = Field(alias="from")
-    date: Moment
-    old_chat_member: Membership
-    new_chat_member: Membership
 
 
 # --- keeping -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import Identity, TelegramChannel
-from bot.channels.telegram.reading import MEDIA, NOTE, READERS, as_update, read, without_name
+from bot.channels.telegram.payloads import MEDIA
+from bot.channels.telegram.reading import NOTE, READERS, as_update, read, without_name
 from bot.message import Inbound, Sender
 
 ME = Identity(7_000_000_001, "GengfuBot")
