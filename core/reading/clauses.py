@@ -9,7 +9,7 @@ from core.reading.amounts import Amount, Percent
 from core.reading.contacts import Contact
 from core.reading.dates import DateMention
 from core.reading.lexicon import Lexicon, Word
-from core.reading.message import Message
+from core.reading.message import Message, StageName
 from core.reading.names import CUSTOMER, RIVAL, Mention
 from core.reading.normalise import is_cjk
 from core.reading.times import Clock
@@ -72,6 +72,10 @@ class Clause:
         return self._within(self.message.amounts)
 
     @cached_property
+    def stages(self) -> tuple[StageName, ...]:
+        return self._within(self.message.stages)
+
+    @cached_property
     def means(self) -> frozenset[str]:
         return frozenset(meaning for word in self.words for meaning in word.means)
 
@@ -83,7 +87,7 @@ class Clause:
 
     @property
     def says_something(self) -> bool:
-        return self.has(*TRIGGERS) or bool(self.rivals)
+        return self.has(*TRIGGERS) or bool(self.rivals) or self.has("stage.move") and bool(self.stages)
 
     @property
     def is_bare(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from core.reading import contacts as people
 from core.reading.amounts import Amount, Percent, find_amounts, find_percents
@@ -15,12 +16,18 @@ from core.reading.contacts import Contact, find_contacts
 from core.reading.dates import DateMention, find_dates, join_stretches
 from core.reading.dates_en import english_rules
 from core.reading.dates_zh import chinese_rules, dotted_rule
-from core.reading.lexicon import Lexicon, Word
+from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
 from core.reading.normalise import cut, has_cjk, normalise
 from core.reading.times import Clock, find_times
 
 _MARKS = {CUSTOMER: people.CUSTOMER_MARK, MEMBER: people.MEMBER_MARK, RIVAL: people.RIVAL_MARK}
+
+
+class StageName(NamedTuple):
+    start: int
+    end: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,18 @@ class Message:
     @cached_property
     def rivals(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self.mentions if mention.kind == RIVAL)
+
+    @cached_property
+    def stages(self) -> tuple[StageName, ...]:
+        """Every place where a stage of the team is named."""
+        found = []
+        for name, code in self.names.stages.items():
+            at = self.plain.find(name)
+            while at >= 0:
+                if stands_alone(self.plain, at, at + len(name)):
+                    found.append(StageName(at, at + len(name), code))
+                at = self.plain.find(name, at + 1)
+        return tuple(sorted(found))
 
     def has(self, *meanings: str) -> bool:
         return any(not word.means.isdisjoint(meanings) for word in self.words)

@@ -203,14 +203,12 @@ def _stage(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def stage_named(clause: Clause, start: int) -> Value | None:
-    """The team's stage whose name stands last in the clause, the longest name first."""
-    text = clause.message.plain
-    best: tuple[int, int, str] | None = None
-    for name, code in clause.message.names.stages.items():
-        at = text.find(name, start, clause.end)
-        if at >= 0 and (best is None or (at + len(name), len(name)) > (best[1], best[1] - best[0])):
-            best = (at, at + len(name), code)
-    return Value(best[2], best[:2], "stage") if best else None
+    """The team's stage whose name ends last in the clause, the longest name first."""
+    named = [stage for stage in clause.stages if stage.start >= start]
+    if not named:
+        return None
+    last = max(named, key=lambda stage: (stage.end, stage.end - stage.start))
+    return Value(last.code, (last.start, last.end), "stage")
 
 
 def _contract(clause: Clause, tense: Tense) -> Statement | None:
