@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, literal_column, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, select, update
 
-from core.approvals import Button, Draft
-from storage.tables import KINDS
+from core.approvals import Button, Draft, Undo
+from storage.tables import KINDS, audit
 from storage.topic import Topic, find
 from storage.transaction import Transaction
 
-DRAFTS, BUTTONS = KINDS[Draft].table, KINDS[Button].table
+DRAFTS, BUTTONS, UNDOS = KINDS[Draft].table, KINDS[Button].table, KINDS[Undo].table
+RECENT = 5_000  # audit rows looked back at for somebody's last change
 
 OPEN = find(
     Draft,
@@ -27,6 +28,17 @@ TAKE = (
 )
 PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
 WHOSE = select(BUTTONS.c.team_id).where(BUTTONS.c.token == bindparam("wire"))
+UNDONE = find(Undo, UNDOS.c.undone == bindparam("source")).order_by(UNDOS.c.id.desc())
+IS_UNDO = find(Undo, UNDOS.c.by_change == bindparam("source"))
+NEWEST = select(func.max(audit.c.seq)).where(audit.c.team_id == bindparam("in_team"))
+WROTE = (
+    select(audit.c.source)
+    .where(
+        and_(audit.c.team_id == bindparam("in_team"), audit.c.seq > bindparam("floor"), audit.c.by == bindparam("who"))
+    )
+    .order_by(audit.c.seq.desc())
+    .limit(200)
+)
 
 
 class Approvals(Topic):
@@ -44,6 +56,22 @@ class Approvals(Topic):
     def take(self, draft_id: int) -> bool:
         """Take a draft; True for exactly one caller."""
         return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id))
+
+    def last_sources(self, member_id: int) -> list[int]:
+        """The change sets somebody wrote lately, the newest first."""
+        newest = self._tx.one(NEWEST, in_team=self._team)
+        floor = (newest[0] or 0) - RECENT if newest else 0
+        rows = self._tx.run(WROTE, in_team=self._team, floor=floor, who=member_id)
+        return list(dict.fromkeys(row[0] for row in rows))
+
+    def undone_by(self, source: int) -> int | None:
+        """The change set that took this one back and stands; None if it counts (also after the undo was undone)."""
+        last: Undo | None = self._first(Undo, UNDONE, source=source)
+        return None if last is None or self.undone_by(last.by_change) is not None else last.by_change
+
+    def is_undo(self, source: int) -> bool:
+        """Whether a change set was itself an undo."""
+        return bool(self._find(Undo, IS_UNDO, source=source))
 
     def button(self, token: str) -> Button | None:
         """The button behind a token, if it is this team's."""

@@ -1,4 +1,4 @@
-"""Records of what waits for an answer. Both are never deleted while their subject is open, so an old button can be answered."""
+"""Records of what waits for an answer. Neither is deleted while its subject is open: an old button gets an answer."""
 
 from __future__ import annotations
 
@@ -40,3 +40,11 @@ class Button(Record):
     chat: str
     expires_at: datetime
     state: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(Record):
+    """That the change set `undone` was taken back by the change set `by_change`; both are inbox rows."""
+
+    undone: int
+    by_change: int

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint, text
 
-from core.approvals import Button, Draft
+from core.approvals import Button, Draft, Undo
 from core.base.records import Record
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
@@ -106,6 +106,9 @@ drafts = Kind(
     ),
     audited=False,
 )
+undos = Kind(
+    Undo, "undos", Index("ix_undos_undone", "team_id", "undone"), Index("ix_undos_by_change", "team_id", "by_change")
+)
 buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
@@ -133,6 +136,7 @@ ALL: tuple[Kind[Any], ...] = (
     adjustments,
     promises,
     drafts,
+    undos,
     buttons,
     alerts,
 )

@@ -1,8 +1,8 @@
-"""Column types and the one way a record becomes a table."""
+"""Column types that are our own, and the metadata all tables belong to."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, MetaData, types
@@ -18,28 +18,25 @@ metadata = MetaData(
     }
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """An aware moment as integer microseconds since 1970 UTC; ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 class Moment(types.TypeDecorator[datetime]):
-    """An aware moment, kept as integer microseconds since 1970 UTC: same bytes, order and cost on both databases.
-
-    A naive datetime is refused with ValueError.
-    """
+    """An aware moment, kept as integer microseconds since 1970 UTC: same bytes, order and cost on both databases."""
 
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        delta = value - EPOCH
-        return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> Any:
+        return None if value is None else microseconds(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return (
-            None
-            if value is None
-            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
-        )
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + value * MICROSECOND

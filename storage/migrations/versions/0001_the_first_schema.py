@@ -207,6 +207,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_teams")),
     )
     op.create_table(
+        "undos",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_undos")),
+    )
+    with op.batch_alter_table("undos", schema=None) as batch_op:
+        batch_op.create_index("ix_undos_by_change", ["team_id", "by_change"], unique=False)
+        batch_op.create_index("ix_undos_undone", ["team_id", "undone"], unique=False)
+
+    op.create_table(
         "accounts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -740,6 +756,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accounts_owner")
 
     op.drop_table("accounts")
+    with op.batch_alter_table("undos", schema=None) as batch_op:
+        batch_op.drop_index("ix_undos_undone")
+        batch_op.drop_index("ix_undos_by_change")
+
+    op.drop_table("undos")
     op.drop_table("teams")
     op.drop_table("shown")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
