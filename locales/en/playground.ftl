@@ -31,12 +31,16 @@ playground_newest = Jump to the newest message
 playground_conversation = Messages in {"{chat}"}
 
 playground_welcome_private = I am Gengfu, the night watchman
-playground_welcome_private_text = Whom you met, what was paid, what comes next: one line is enough. Tap an example below.
+playground_welcome_private_text =
+    Whom you met, what was paid, what comes next:
+    one line is enough. Tap an example.
 playground_welcome_group = This is the team’s group
-playground_welcome_group_text = To log something, mention @Gengfu or reply to it; it keeps out of small talk. Press “Next morning” and see what arrives here.
+playground_welcome_group_text =
+    To log something, mention @Gengfu or reply to it.
+    Press “Next morning” and see what arrives here.
 
 playground_type_private = Log something, or ask…
-playground_type_group = @Gengfu logs it; small talk is left alone…
+playground_type_group = Mention @Gengfu to log…
 playground_type_label = Message to send
 playground_mention = Mention Gengfu
 playground_mention_text = @Gengfu

@@ -31,9 +31,13 @@ playground_newest = 跳到最新消息
 playground_conversation = {"{chat}"}的消息
 
 playground_welcome_private = 我是更夫，替你记账、替你盯着
-playground_welcome_private_text = 见了谁、收了多少、下次哪天，说一句就行。点下面的例子试试。
+playground_welcome_private_text =
+    见了谁、收了多少、下次哪天，说一句就行。
+    点一个例子试试。
 playground_welcome_group = 这是大家的群
-playground_welcome_group_text = 记事要 @更夫，或回复它的消息；大家闲聊它不插嘴。点“下一个早上”，看看群里会来什么。
+playground_welcome_group_text =
+    记事要 @更夫，或回复它的消息；闲聊它不插嘴。
+    点“下一个早上”，看看群里会来什么。
 
 playground_type_private = 记一笔，或者问一句……
 playground_type_group = @更夫 记一笔，闲聊它不听……

@@ -412,6 +412,7 @@ function drawWelcome() {
   const chat = chatNow();
   const empty = postsOf(known.chat).size === 0;
   at('welcome').hidden = !empty;
+  at('ideas').classList.toggle('open', empty);
   if (!empty || !chat) return;
   const kind = chat.private ? 'private' : 'group';
   at('welcome-title').textContent = word(`welcome_${kind}`);
@@ -456,6 +457,11 @@ function drawKeyboard(chat) {
   const rows = [...postsOf(chat.id).values()].findLast((post) => post.keyboard.length)?.keyboard ?? [];
   at('keyboard').hidden = !rows.length;
   at('keyboard').replaceChildren(...rows.map((row) => make('div', { class: 'row' }, ...row.map((text) => wordButton(text, 'key')))));
+}
+
+// A mouse wheel only turns one way.
+function rollIdeas(event) {
+  if (!event.deltaX) at('ideas').scrollLeft += event.deltaY;
 }
 
 function wordButton(text, className) {
@@ -795,6 +801,7 @@ function listen() {
   at('newest').addEventListener('click', () => scrollDown(true));
   at('scroll').addEventListener('scroll', () => { if (isDown()) at('newest').hidden = true; });
   at('log').addEventListener('keydown', onHeldKey);
+  at('ideas').addEventListener('wheel', rollIdeas, { passive: true });
   at('morning').addEventListener('click', nextMorning);
   at('language').addEventListener('click', switchLanguage);
   document.addEventListener('visibilitychange', () => { if (known.chat) noticeSeen(); });
