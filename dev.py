@@ -56,8 +56,8 @@ def env(lock: str = "run") -> int:
 
 def gengfu(*arguments: str) -> int:
     ensure("postgres" if os.environ.get("GENGFU_DATABASE_URL", "").startswith("postgres") else "run")
-    os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", "bot", *arguments])  # signals reach the bot itself
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), "-P", "-m", "bot", *arguments])  # in its place: signals reach the bot itself
 
 
 def test(*arguments: str) -> int:
@@ -75,8 +75,8 @@ def check(*arguments: str) -> int:
     fix = "--fix" in arguments
     ensure("lint")
     steps: dict[str, Callable[[], int]] = {
-        "format": lambda: call("-m", "ruff", "format", *([] if fix else ["--check"])),
-        "lint": lambda: call("-m", "ruff", "check", "--quiet", *(["--fix"] if fix else [])),
+        "format": lambda: call("-m", "ruff", "format", *([] if fix else ["--check", "--output-format", "concise"])),
+        "lint": lambda: call("-m", "ruff", "check", "--output-format", "concise", *(["--fix"] if fix else [])),
         "types": lambda: call("-m", "mypy"),
         "imports": lambda: quietly(str(VENV / "bin" / "lint-imports"), "--no-cache", "--no-logo"),
         "completeness": completeness,
