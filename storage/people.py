@@ -20,6 +20,7 @@ WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id).where(
 WHERE = select(CHATS.c.team_id, CHATS.c.id).where(
     CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"), CHATS.c.state == "bound"
 )
+CHAT_TEAM = select(CHATS.c.team_id).where(CHATS.c.id == bindparam("row"))
 INVITED = select(INVITATIONS.c.team_id, INVITATIONS.c.id).where(INVITATIONS.c.code_hash == bindparam("hashed"))
 TEAM_IDS = select(TEAMS.c.team_id).order_by(TEAMS.c.team_id)
 REMEMBERED = select(house.c.value).where(house.c.name == bindparam("called"))
@@ -49,6 +50,11 @@ class House:
         """The (team, chat record) a group is bound to."""
         row = self._tx.one(WHERE, on_channel=channel, in_chat=chat)
         return None if row is None else (row[0], row[1])
+
+    def team_of_chat(self, row: int) -> int | None:
+        """The team of a group's record."""
+        found = self._tx.one(CHAT_TEAM, row=row)
+        return None if found is None else int(found[0])
 
     def invited(self, code: str) -> tuple[int, int] | None:
         """The (team, invitation) of a join code."""
