@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from core.reading.amounts import Amount, Percent
-from core.reading.contacts import Contact
+from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, Contact
 from core.reading.dates import DateMention
 from core.reading.lexicon import Lexicon, Word
 from core.reading.message import Message, StageName
@@ -15,13 +15,17 @@ from core.reading.normalise import is_cjk
 from core.reading.times import Clock
 
 TRIGGERS = (
-    "visit.contact", "visit.done", "plan", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
+    "visit.contact", "visit.done", "plan", "plan.weak", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
     "deal.open", "deal.price", "note.topic", "negation",
 )  # fmt: skip
 """Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
 
 _HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+")
 _SOFT = re.compile(r"\s+")
+
+
+_COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
+_VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,19 @@ class Clause:
 
     @property
     def says_something(self) -> bool:
-        return self.has(*TRIGGERS) or bool(self.rivals) or self.has("stage.move") and bool(self.stages)
+        if self.has(*TRIGGERS) or self.rivals or self.has("stage.move") and self.stages or self.has("rival"):
+            return True
+        if self.is_in_company:
+            return True
+        money = bool(self.amounts or self.percents)
+        return self.has("pay.short") and (money or self.has("pay.noun")) or self.has("pay.noun") and money and bool(self.dates)
+
+    @cached_property
+    def is_in_company(self) -> bool:
+        """昨天跟三一的贺工吃了宵夜: with whom, and when or that it is over, whatever was done."""
+        if not _COMPANY.search(self.text):
+            return False
+        return any(not mention.is_year for mention in self.dates) or self.has("done") or bool(_VERB_DONE.search(self.text))
 
     @property
     def is_bare(self) -> bool:

@@ -34,7 +34,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
     lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
     lead_zh = lexicon.one_of("contact.lead_zh")
-    at = rf"\s+(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
+    at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
     ends = r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|[\ue004-\ue006]))"
     return _Patterns(
         titled=re.compile(rf"[小老]?{surname}{title}"),
@@ -52,6 +52,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",
                 rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})",
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
+                rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
             )
         ),
         lower=tuple(

@@ -31,8 +31,16 @@ class DateMention(NamedTuple):
     def on(self, today: date, sense: int) -> Days | None:
         return self.meaning(today, sense)
 
+    @property
+    def is_year(self) -> bool:
+        return self.rule in ("year", "year_part")
+
     def is_impossible(self, today: date) -> bool:
         return self.on(today, PAST) is None and self.on(today, FUTURE) is None
+
+    def is_open(self, today: date) -> bool:
+        """A bare weekday or day: it means another day when looking back than when looking ahead."""
+        return self.on(today, PAST) != self.on(today, FUTURE)
 
     def leaning(self, today: date) -> int:
         """Which way the phrase itself points: FUTURE, PAST, or 0 for today.

@@ -15,6 +15,8 @@ _N = rf"(?:\d{{1,4}}|[{HANZI_DIGITS}十百廿卅]{{1,4}})"
 _WEEKDAYS = {char: number for number, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for char in chars}
 _WEEK = r"(?:周|星期|礼拜)"
 _WEEK_STEP = r"(?P<step>再下|下下个?|上上个?|下个?|上个?|这个?|本)"
+# 上周一直 is last week all along, 这周一起 this week together
+_DAY_OF_WEEK = r"(?:一(?!直|定|般|样|共|些|起[去吃来聊开参拜跟和见])|[二三四五六日天]|[1-7](?![\d年.:点/]))"
 _STEPS = {"再下": 2, "下下": 2, "上上": -2, "下": 1, "上": -1, "这": 0, "本": 0, "当": 0, "次": 1, "今": 0, "明": 1, "去": -1, "后": 2, "前": -2, "隔": 1}
 _YEAR = rf"(?:(?P<year>\d{{4}}|\d{{2}}|[{HANZI_DIGITS}]{{4}}|[两二]千[零{HANZI_DIGITS}]*十?[{HANZI_DIGITS}]?)年|(?P<years>[今明去后前])年)的?\s?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二两三四五六七八九十])月"
@@ -223,9 +225,9 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("ago", rf"半个?月{_BEFORE}", _half_month(-1)),
         ("ahead", rf"半年{_AFTER}", _half_year(1)),
         ("ago", rf"半年{_BEFORE}", _half_year(-1)),
-        ("week", rf"{_WEEK_STEP}{_WEEK}(?P<weekday>[一二三四五六日天末1-7])(?![\d年])", _week),
+        ("week", rf"{_WEEK_STEP}{_WEEK}(?P<weekday>{_DAY_OF_WEEK}|末)", _week),
         ("week", rf"{_WEEK_STEP}(?:周|星期|礼拜)(?:[之以]?内|里)?(?![岁年])", _week),
-        ("weekday", rf"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-7])(?![\d年])", _week),
+        ("weekday", rf"(?:周|星期|礼拜)(?P<weekday>{_DAY_OF_WEEK})", _week),
         ("weekend", r"周(?P<weekday>末)", _week),
         ("relative_day", rf"(?P<word>{lexicon.one_value('days')})(?![年])", _relative_day),
         ("month_bare_part", rf"(?P<part>月[初中底末](?!旬)|月?[上中下]旬)", _bare_part),

@@ -274,14 +274,14 @@ UNITS: dict[str, Callable[[date, int], date | None]] = {
 
 
 def stretch(start: Meaning, end: Meaning) -> Meaning:
-    """周一到周三: the end in the direction of the sense, the start the last such day before it."""
+    """周一到周三, 11月23到25号: the start in the direction of the sense, the end the first such day after it."""
 
     def meaning(today: date, sense: int) -> Days | None:
-        to = end(today, sense)
-        if not to:
+        begin = start(today, sense)
+        if not begin:
             return None
-        last = to.last or to.first
-        begin = start(last, PAST) if start(last, PAST) != start(last, FUTURE) else start(today, sense)
-        return Days(begin.first, last) if begin and begin.first < last else Days(last)
+        to = end(today, sense) if end(today, PAST) == end(today, FUTURE) else end(begin.first, FUTURE)
+        last = (to.last or to.first) if to else begin.first
+        return Days(begin.first, last) if last > begin.first else Days(begin.first)
 
     return meaning

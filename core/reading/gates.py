@@ -1,6 +1,7 @@
 """Messages that are not reports: questions, corrections, handovers and chatter are told apart before anything is recorded."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from core.reading.clauses import Clause, list_link
@@ -27,7 +28,8 @@ def _opens_as_question(clause: Clause) -> bool:
 
 
 def asks_for_data(message: Message) -> bool:
-    return message.has("question.data")
+    """Our books know of payments and stages; beside a customer's name vaguer things count too."""
+    return message.has("question.data") or bool(message.customers) and message.has("question.topic")
 
 
 def is_chatter(message: Message) -> bool:
@@ -44,16 +46,21 @@ def handover(message: Message) -> list[Statement]:
     if not words or not message.members or not message.customers:
         return []
     whole = Clause(message, 0, len(message.typed))
-    taker = next((member for member in message.members if member.start >= words[0].end), None) or _taker_before(message, words[0].start)
+    givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
+    takers = [member for member in message.members if member not in givers]
+    taker = next((member for member in takers if member.start >= words[0].end), None) or _taker_before(takers, words[0].start)
     if not taker:
         return []
-    giver = next((member for member in message.members if member is not taker and member.entities != taker.entities), None)
+    giver = next((member for member in (*givers, *message.members) if member.entities != taker.entities), None)
     return [_handed(whole, customer, taker, giver) for customer in message.customers]
 
 
-def _taker_before(message: Message, at: int) -> Mention | None:
+_FROM = re.compile(r"(?:\bfrom|从)\s*$")
+
+
+def _taker_before(members: Sequence[Mention], at: int) -> Mention | None:
     """以后百度由刘洋负责: the member stands before the verb."""
-    before = [member for member in message.members if member.start < at]
+    before = [member for member in members if member.start < at]
     return before[-1] if before else None
 
 
@@ -115,6 +122,8 @@ def correction(message: Message) -> list[Statement]:
 
 
 def _corrects(message: Message) -> bool:
+    if message.has("correction.weak") and not message.stages and bool(message.amounts or message.dates or message.contacts):
+        return True
     return message.has("correction") or bool(_NOT_BUT.search(message.masked)) and bool(message.amounts or message.dates or message.customers)
 
 

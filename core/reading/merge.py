@@ -156,7 +156,7 @@ def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
     if customer is None:
         return None
     visits = [draft for draft in drafts if draft.intent == "visit" and _same_customer(draft, customer)]
-    free = [draft for draft in (*visits, *naming) if "contact" not in draft.slots]
+    free = [draft for draft in (*visits, *(naming or [customer])) if "contact" not in draft.slots]
     return free[0] if free else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.reading.clauses import Clause
+from core.reading.contacts import CUSTOMER_MARK
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST, Days
 from core.reading.facts import Value
@@ -55,15 +56,20 @@ def statements_of(clause: Clause) -> list[Statement]:
 
 
 def tense_of(clause: Clause) -> Tense:
-    """Verbs first (了, 到账, promised), then dates that can only lie on one side, then which side is nearer."""
-    if _is_plan(clause):
-        return Tense(FUTURE, True)
-    if _is_done(clause):
+    """Days that lie on one side settle it, then verbs (了, 到账, promised, 再约), then which side a bare day is nearer to."""
+    today = clause.message.today
+    fixed = {mention.leaning(today) for mention in clause.dates if not mention.is_open(today)}
+    plans, done = _is_plan(clause), _is_done(clause)
+    if FUTURE in fixed:
+        return Tense(PAST if done and not plans else FUTURE, True)
+    if PAST in fixed:
         return Tense(PAST, True)
-    leanings = [mention.leaning(clause.message.today) for mention in clause.dates]
-    if leanings:
-        return Tense(FUTURE if FUTURE in leanings else PAST, True)
-    return Tense(PAST, False)
+    if plans and not done:
+        return Tense(FUTURE, True)
+    if done or 0 in fixed and not plans:
+        return Tense(PAST, True)
+    leanings = [mention.leaning(today) for mention in clause.dates]
+    return Tense(FUTURE if FUTURE in leanings else PAST, bool(leanings))
 
 
 def _is_done(clause: Clause) -> bool:
@@ -78,10 +84,7 @@ def _has_aspect(clause: Clause, end: int) -> bool:
 
 
 def _is_plan(clause: Clause) -> bool:
-    if not clause.has("plan", "plan.will", "promise"):
-        return False
-    certain = any(mention.leaning(clause.message.today) == FUTURE for mention in clause.dates)
-    return certain or clause.has("plan.will", "promise") or not _is_done(clause)
+    return clause.has("plan", "plan.will", "promise")
 
 
 # ---- dates ---------------------------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ def put_past(statement: Statement, slot: str = "date") -> None:
 
 def _may_be_past(mention: DateMention, today: date) -> bool:
     when = mention.on(today, PAST)
-    return when is not None and when.first <= today
+    return when is not None and when.first <= today and not mention.is_year
 
 
 def put_future(statement: Statement, slot: str) -> bool:
@@ -125,7 +128,7 @@ def put_future(statement: Statement, slot: str) -> bool:
 
 def _may_be_future(mention: DateMention, today: date) -> bool:
     when = mention.on(today, FUTURE)
-    return when is not None and (when.last or when.first) >= today
+    return when is not None and (when.last or when.first) >= today and not (mention.is_year and when.first <= today)
 
 
 # ---- money ---------------------------------------------------------------------------------------------------------
@@ -154,10 +157,12 @@ def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None
 
 
 def _expiry(clause: Clause, tense: Tense) -> Statement | None:
-    if not clause.has("expire") or clause.has("pay", "pay.done"):
+    if not clause.has("expire") or clause.has("pay", "pay.done", "sign.renew", "sign.done"):
         return None
     statement = Statement("contract", clause, tense=FUTURE)
-    put_future(statement, "end_date") or put_dates_either_way(statement, "end_date")
+    put_end(statement)
+    if "end_date" not in statement.slots:
+        put_dates_either_way(statement, "end_date")
     put_amount(statement)
     return statement
 
@@ -218,15 +223,21 @@ def _contract(clause: Clause, tense: Tense) -> Statement | None:
         return _planned_signing(clause)
     statement = Statement("contract", clause, tense=PAST)
     put_amount(statement)
-    if clause.has("sign.renew") and _renewed_until(statement):
-        statement.slots["date"] = Value(clause.message.today.isoformat(), None, "today")
-    else:
-        put_past(statement)
+    put_past(statement)
+    if clause.has("sign.renew", "expire"):
+        put_end(statement)
     return statement
 
 
-def _renewed_until(statement: Statement) -> bool:
-    return put_future(statement, "end_date")
+def put_end(statement: Statement) -> None:
+    """The day a contract ends: the first one said that lies ahead."""
+    today = statement.clause.message.today
+    for mention in statement.clause.dates:
+        when = mention.on(today, FUTURE)
+        if when and (when.last or when.first) > today:
+            last = when.last or when.first
+            statement.slots["end_date"] = Value(last.isoformat(), (mention.start, mention.end), mention.rule)
+            return
 
 
 def _planned_signing(clause: Clause) -> Statement:
@@ -254,7 +265,7 @@ def _payment(clause: Clause, tense: Tense) -> Statement | None:
 def _deal(clause: Clause, tense: Tense) -> Statement | None:
     """An opportunity: opened in words, or an amount beside deal words, a meeting or hardly anything else."""
     opened = clause.has("deal.open")
-    priced = bool(clause.amounts) and (clause.has("deal.price", *MEETING) or _is_terse(clause))
+    priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", *MEETING) or _is_terse(clause))
     closing = clause.has("deal.close") and bool(clause.dates)
     if not (opened or priced or closing):
         return None
@@ -296,13 +307,26 @@ def _is_our_price(clause: Clause) -> bool:
 
 
 def _meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statement | None:
+    if clause.rivals and not _meets_beside_rival(clause):
+        return None
     if clause.has(*MEETING):
         if business and not _meets_too(clause, business):
             return None
         return _followup(clause) if tense.sense == FUTURE and not clause.has("visit.done") else _visit(clause)
-    if business is None and clause.has("plan", "plan.will") and (clause.dates or clause.has("plan.will")):
+    if business is None and _plans_something(clause, tense):
         return _followup(clause)
+    if business is None and tense.sure and clause.is_in_company:
+        return _visit(clause) if tense.sense == PAST else _followup(clause)
     return None
+
+
+def _plans_something(clause: Clause, tense: Tense) -> bool:
+    return tense.sense == FUTURE and clause.has("plan", "plan.weak", "plan.will") and (bool(clause.dates) or clause.has("plan.will"))
+
+
+def _meets_beside_rival(clause: Clause) -> bool:
+    """北极星去六福讲了方案 is the rival's visit; a person met, or a customer right after the verb, is ours."""
+    return bool(clause.contacts) or any("visit.done" in word.means and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK for word in clause.words)
 
 
 def _meets_too(clause: Clause, business: Statement) -> bool:

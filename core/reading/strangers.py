@@ -8,13 +8,15 @@ from core.reading.contacts import CONTACT_MARK
 from core.reading.clauses import TRIGGERS
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message
-from core.reading.names import CUSTOMER, Entity, Mention
+from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
 
 _LONGEST = 12
 
 
 def look_closer(message: Message) -> Message:
-    """Where no customer was recognised: an explicit new one, else a near match, else a clearly delimited unknown one."""
+    """Names the index has not: an unknown rival, an explicit new customer, a near match, a clearly delimited unknown one."""
+    if not message.rivals and (rival := _unknown_rival(message)):
+        message = message.with_mentions([rival])
     if stranger := _announced(message):
         return message.with_mentions([stranger])
     if message.customers or not message.has(*TRIGGERS, "handover", "correction", "question.data", "stage.move"):
@@ -48,6 +50,32 @@ def _announced(message: Message) -> Mention | None:
     return _stranger(message, *match.span("name"), "new")
 
 
+@lru_cache(maxsize=8)
+def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    hanzi = r"(?P<name>[\u3400-\u9fffa-zA-Z]{2,10}?)"
+    latin = r"(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
+    ends = r"(?=\s*(?:的|也|在|报|抢|拿|$|[,，。;；.!\s]|比))"
+    return (
+        re.compile(rf"(?:有家|一家|家)叫(?:做)?{hanzi}(?=的|[,，。;；\s]|$)"),
+        re.compile(rf"(?:竞品|竞争对手|对手|友商)(?:是|叫|有|为|:|：)\s?{hanzi}{ends}"),
+        re.compile(rf"被{hanzi}(?=抢|拿|截|撬)"),
+        re.compile(rf"(?i:competitors?|rivals?)(?: is| are|:)?\s+{latin}"),
+        re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),
+        re.compile(rf"(?i:also (?:talking|speaking) to|up against|competing (?:with|against)|went with|evaluating|undercut by)\s+{latin}"),
+    )
+
+
+def _unknown_rival(message: Message) -> Mention | None:
+    """A rival the team does not know is kept as written."""
+    text = _typed_masked(message)
+    stop = message.lexicon.all("contact.stop", "rival")
+    for pattern in _rival_patterns(message.lexicon):
+        match = pattern.search(text)
+        if match and match["name"].lower() not in stop:
+            return Mention(*match.span("name"), (Entity(RIVAL, None, match["name"]),), "new")
+    return None
+
+
 def _typed_masked(message: Message) -> str:
     """The text as typed with everything read so far masked."""
     return "".join(mask if mask >= "\ue000" and mask <= "\ue00f" else char for mask, char in zip(message.masked, message.typed, strict=True))
@@ -73,11 +101,11 @@ def _near(message: Message) -> Mention | None:
 
 
 def _with_doubtful_people(message: Message) -> str:
-    """The masked text, but with people known by a capital letter only: "Globx paid" may be Globex."""
-    text = message.masked
-    for contact in message.contacts:
-        if contact.rule in ("capital", "lower"):
-            text = text[: contact.start] + message.plain[contact.start : contact.end] + text[contact.end :]
+    """The text with only sure names masked: "Globx paid" may be Globex, 十月妈眯 is no October."""
+    text = message.plain
+    sure = [contact for contact in message.contacts if contact.rule not in ("capital", "lower")]
+    for span in (*message.mentions, *sure):
+        text = text[: span.start] + CONTACT_MARK * (span.end - span.start) + text[span.end :]
     return text
 
 
