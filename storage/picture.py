@@ -1,0 +1,163 @@
+"""One consistent picture of the books, all teams, row by row: what `gengfu export` writes out. Read only.
+
+Rows come in chunks by key, so that no table stands in memory; the one transaction they are read in is what makes the
+picture consistent (SQLite's WAL snapshot, REPEATABLE READ on PostgreSQL).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select, text
+
+from core.base.money import Money
+from core.base.records import Record
+from core.people import Team
+from core.sales import Contact
+from storage.audit import Audit, Entry
+from storage.errors import Trouble
+from storage.outbox import COLUMNS, Outbox, Outgoing
+from storage.tables import KINDS, account_money, inbox, outbox
+from storage.tables.kinds import Kind
+from storage.transaction import Row, Transaction
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record as it is kept. `record` is None where a sealed value of it does not open."""
+
+    team_id: int
+    id: int
+    record: Record | None
+    by: int | None
+    created_at: datetime
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An inbox row; `raw` is the update, None where it does not open."""
+
+    id: int
+    channel: str
+    key: str
+    lane: str
+    received_at: datetime
+    raw: Any
+    state: str
+    tries: int
+    team_id: int | None
+    member_id: int | None
+    done_at: datetime | None
+    incident: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An outbox row with its card; `face` is None where it does not open."""
+
+    row: Outgoing
+    face: Any
+    sent_at: datetime | None
+    reason: str | None
+
+
+class Picture:
+    """Everything in the books at one moment."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+        if not transaction.database.is_sqlite:
+            transaction.ask(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+
+    def teams(self) -> dict[int, str]:
+        """The teams' names by id."""
+        table = KINDS[Team].table
+        return {row[0]: row[1] for row in self._tx.ask(select(table.c.id, table.c.name).order_by(table.c.id))}
+
+    def records(self, kind: Kind[Any], team_id: int) -> Iterator[list[Kept]]:
+        """Every record of a kind in a team by id, in chunks."""
+        columns = (*kind.columns, "created_by", "created_at", "source")
+        chunks = self._chunks(kind.table, columns, kind.table.c.team_id == team_id)
+        return ([self._kept(kind, team_id, row) for row in rows] for rows in chunks)
+
+    def messages(self) -> Iterator[list[Taken]]:
+        """The inbox, in chunks."""
+        columns = (
+            *("id", "channel", "key", "lane", "received_at", "raw", "state", "tries"),
+            *("team_id", "member_id", "done_at", "incident"),
+        )
+        for rows in self._chunks(inbox, columns):
+            yield [self._taken(row) for row in rows]
+
+    def outgoing(self) -> Iterator[list[Queued]]:
+        """The outbox, in chunks."""
+        names = tuple(column.name for column in COLUMNS)
+        for rows in self._chunks(outbox, (*names, "sent_at", "reason")):
+            yield [self._queued(Outgoing(*row[:-2]), *row[-2:]) for row in rows]
+
+    def audit(self, team_id: int) -> Iterator[Entry]:
+        """The audit of a team, opened, in order."""
+        return Audit(self._tx, team_id).entries()
+
+    def sums(self, team_id: int) -> Iterator[tuple[int, Money, Money]]:
+        """The kept sums: account, what it owes, what it has in advance; one row a currency."""
+        columns = account_money.c
+        found = select(columns.account_id, columns.currency, columns.owed, columns.advance)
+        for account, currency, owed, advance in self._tx.ask(
+            found.where(columns.team_id == team_id).order_by(columns.account_id, columns.currency)
+        ):
+            yield account, Money.of_minor(owed, currency), Money.of_minor(advance, currency)
+
+    def names(self, table: str, team_id: int, ids: Collection[int]) -> dict[int, str]:
+        """The names of some records of one table ("accounts", "members", "contacts", "deals")."""
+        kind = next(kind for kind in KINDS.values() if kind.name == table)
+        columns = kind.table.c
+        rows = self._tx.ask(select(columns.id, columns.name).where(columns.team_id == team_id, columns.id.in_(ids)))
+        if kind.record is Contact:
+            return {row: self._opened(team_id, name, "contacts", "name", row) or "" for row, name in rows}
+        return {row[0]: row[1] for row in rows}
+
+    def keys(self, sources: Collection[int]) -> dict[int, str]:
+        """The platform's keys of some inbox rows."""
+        rows = self._tx.ask(select(inbox.c.id, inbox.c.key).where(inbox.c.id.in_(sources)))
+        return {row[0]: row[1] for row in rows}
+
+    def _chunks(self, table: Table, columns: tuple[str, ...], *conditions: Any) -> Iterator[list[Row]]:
+        """Rows by id; the first column is the id."""
+        wanted = select(*(table.c[name] for name in columns)).where(*conditions).order_by(table.c.id).limit(CHUNK)
+        last = -1
+        while rows := self._tx.ask(wanted.where(table.c.id > last)):
+            yield rows
+            last = rows[-1][0]
+
+    def _kept(self, kind: Kind[Any], team_id: int, row: Row) -> Kept:
+        try:
+            record = kind.record_of(row[:-3], self._tx.seal(team_id))
+        except Trouble:
+            record = None
+        return Kept(team_id, row[0], record, *row[-3:])
+
+    def _taken(self, row: Row) -> Taken:
+        opened = self._opened(0, row[5], "inbox", "raw", row[0])
+        cells = [*row[:5], None if opened is None else json.loads(opened), *row[6:]]
+        return Taken(*cells)
+
+    def _queued(self, row: Outgoing, sent_at: datetime | None, reason: str | None) -> Queued:
+        try:
+            face = Outbox(self._tx).face(row)
+        except Trouble:
+            face = None
+        return Queued(row, face, sent_at, reason)
+
+    def _opened(self, team_id: int, envelope: bytes | None, table: str, column: str, row: int) -> str | None:
+        try:
+            return "" if envelope is None else self._tx.seal(team_id).open(envelope, table, column, row)
+        except Trouble:
+            return None
