@@ -41,13 +41,19 @@ def read_lines(lines: Iterable[str], team: Mapping[str, Any], explain: bool = Fa
     names = Names.build(team, lexicon)
     for line in filter(str.strip, lines):
         said = json.loads(line)
-        facts = read(said["text"], datetime.fromisoformat(said["now"]), names, said.get("default_currency", "CNY"), lexicon)
-        yield json.dumps({"id": said.get("id"), "facts": [as_json(fact, explain) for fact in facts]}, ensure_ascii=False)
+        facts = read(
+            said["text"], datetime.fromisoformat(said["now"]), names, said.get("default_currency", "CNY"), lexicon
+        )
+        yield json.dumps(
+            {"id": said.get("id"), "facts": [as_json(fact, explain) for fact in facts]}, ensure_ascii=False
+        )
 
 
 @click.command("read")
 @click.option("--team", type=click.File(encoding="utf-8"), help="Customers, members, rivals and stages (JSON).")
-@click.option("--explain", is_flag=True, help="Show for each value the characters it came from and the rule that made it.")
+@click.option(
+    "--explain", is_flag=True, help="Show for each value the characters it came from and the rule that made it."
+)
 def read_command(team: TextIO | None, explain: bool) -> None:
     """Read messages: JSON Lines in, the facts they state as JSON Lines out. No database."""
     known = json.load(team) if team else {}

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from core.reading import days
-from core.reading.dates import Reader, Rule
+from core.reading.dates import DateMention, Reader, Rule
 from core.reading.days import Meaning
 from core.reading.lexicon import Lexicon
 
@@ -16,7 +16,8 @@ _TH = r"(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
 _UNITS = {"business day": "workday", "working day": "workday", "work day": "workday", "weekday": "workday", "day": "day", "night": "day",
           "week": "week", "wk": "week", "fortnight": "week", "month": "month", "quarter": "quarter", "year": "year", "yr": "year"}  # fmt: skip
-_UNIT = r"(?P<unit>(?:business|working|work)[ -]days?|weekdays?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?)\b"
+_UNIT_WORD = r"(?:business|working|work)[ -]days?|weekdays?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?"
+_UNIT = rf"(?P<unit>{_UNIT_WORD})\b"
 _MONTH_PARTS = {"early": "first_third", "mid": "second_third", "late": "last_third", "beginning of": "start", "start of": "start",
                 "middle of": "middle", "end of": "end"}  # fmt: skip
 _EDGE = r"(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?:the\s+)?"
@@ -40,15 +41,25 @@ def _unit(said: str) -> str:
     return _UNITS[said if said in _UNITS else said.removesuffix("s")]
 
 
+def _weekday_number(said: str, lexicon: Lexicon) -> int:
+    return int({**lexicon.values["weekdays"], **lexicon.values["weekdays_short"]}[said])
+
+
 def _month(match: re.Match[str], lexicon: Lexicon) -> int:
     return int(lexicon.values["months"][match["month"]])
 
 
 def _month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
-    number = int(said["day"]) if said.get("day") else int(lexicon.values["ordinals"][said["ordinal"]])
+    number = int(said["day"]) if said.get("day") else _ordinal(said["ordinal"], lexicon)
     year, month = _year(said.get("year")), _month(match, lexicon)
     return days.full_date(year, month, number) if year else days.month_day(month, number)
+
+
+def _ordinal(said: str, lexicon: Lexicon) -> int:
+    """twenty-first, or the plain number in "May twenty one"."""
+    word = " ".join(said.replace("-", " ").split())
+    return int(lexicon.values["ordinals"].get(word) or lexicon.values["numbers"][word])
 
 
 def _whole_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -70,7 +81,7 @@ def _stepped_month(step: int, month: int) -> Meaning:
 def _weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     """next Friday is in next week, last Friday the most recent one."""
     said = match.groupdict()
-    number = int(lexicon.values["weekdays"][said["weekday"]])
+    number = _weekday_number(said["weekday"], lexicon)
     if not (step := said.get("step")):
         return days.weekday(number)
     kind = step.removeprefix("the ").strip()
@@ -83,7 +94,7 @@ def _weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 def _weekday_of_week(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     weeks = {"after next": 2}.get(match["step"]) or _step(match["step"])
-    return days.weekday_of_week(weeks, int(lexicon.values["weekdays"][match["weekday"]]))
+    return days.weekday_of_week(weeks, _weekday_number(match["weekday"], lexicon))
 
 
 def _stepped_unit(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -135,6 +146,32 @@ def _counted(sign: int) -> Reader:
     return read
 
 
+def _compound(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """2 years, 1 month and 21 days ago"""
+    sign = -1 if match["way"] in ("ago", "back", "earlier") else 1
+    steps = [(_count(count, lexicon), _unit(unit)) for count, unit in re.findall(rf"(\w+)\s+({_UNIT_WORD})\b", match["steps"])]
+
+    def meaning(today: date, sense: int) -> days.Days | None:
+        at: date | None = today
+        for count, unit in sorted(steps, key=lambda step: list(days.UNITS).index(step[1]), reverse=True):
+            at = days.UNITS[unit](at, sign * count) if at else None
+        return days.one(at)
+
+    return meaning
+
+
+def _weekdays_on(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """3 Fridays from now, two Thursdays ago"""
+    count, weekday = _count(match["count"], lexicon), _weekday_number(match["weekday"].removesuffix("s"), lexicon)
+    sense = days.PAST if match["way"] in ("ago", "back") else days.FUTURE
+
+    def meaning(today: date, _: int) -> days.Days | None:
+        first = days.weekday(weekday)(today, sense)
+        return days.one(days.add_days(first.first, 7 * (count - 1) * sense)) if first else None
+
+    return meaning
+
+
 def _numeric(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
     month, number = int(said["month"]), int(said["day"])
@@ -151,7 +188,29 @@ def _day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
     if step := said.get("step"):
         return days.day_in_month(_step(step), int(said["day"]))
-    return days.day_of_month(int(said["day"]))
+    return days.day_of_month(int(said["day"]) if said.get("day") else _ordinal(said["ordinal"], lexicon))
+
+
+def _last_day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    return days.part_of_month(_year(match.groupdict().get("year")), _month(match, lexicon), "end")
+
+
+def _named_month_date(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """05-Aug-2016, 2019/Sep/1"""
+    return days.full_date(_year(match["year"]) or 0, _month(match, lexicon), int(match["day"]))
+
+
+def _nth_weekday_of_step(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """the first Friday of next month"""
+    said = match.groupdict()
+    months = _step(said["step"]) if said.get("step") else 0
+    nth, weekday = int(lexicon.values["ordinals"][said["nth"]]), _weekday_number(said["weekday"], lexicon)
+
+    def meaning(today: date, sense: int) -> days.Days | None:
+        first = days.add_months(today.replace(day=1), months)
+        return days.one(days.day(first.year, first.month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1)))
+
+    return meaning
 
 
 def _relative_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -160,7 +219,7 @@ def _relative_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 def _weekday_and_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     """Thursday the 21st, Fri 31: the nearest such day that falls on that weekday."""
-    number, weekday = int(match["day"]), int(lexicon.values["weekdays"][match["weekday"]])
+    number, weekday = int(match["day"]), _weekday_number(match["weekday"], lexicon)
 
     def meaning(today: date, sense: int) -> days.Days | None:
         firsts = (days.add_months(today.replace(day=1), step) for step in range(-60, 61))
@@ -189,7 +248,7 @@ def _nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     """the first Monday of March, last Friday of October"""
     said = match.groupdict()
     nth = -1 if said["nth"] == "last" else int(lexicon.values["ordinals"][said["nth"]])
-    weekday, month, year = int(lexicon.values["weekdays"][said["weekday"]]), _month(match, lexicon), _year(said.get("year"))
+    weekday, month, year = _weekday_number(said["weekday"], lexicon), _month(match, lexicon), _year(said.get("year"))
 
     def in_year(each: int) -> date | None:
         first, length = date(each, month, 1), days.month_length(each, month)
@@ -206,23 +265,66 @@ def _nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 @lru_cache(maxsize=8)
+def _shift(lexicon: Lexicon) -> re.Pattern[str]:
+    count = rf"(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')}|an?)"
+    return re.compile(rf"{count}\s+{_UNIT}\s+(?P<way>after|from|before)\s+$")
+
+
+def shift_dates(text: str, found: list[DateMention], lexicon: Lexicon) -> list[DateMention]:
+    """two weeks after Nov 3, 3 days before Christmas: the distance is part of the date."""
+    return [_shifted(text, mention, lexicon) for mention in found]
+
+
+def _shifted(text: str, mention: DateMention, lexicon: Lexicon) -> DateMention:
+    match = _shift(lexicon).search(text[max(0, mention.start - 40) : mention.start])
+    before_holiday = _BEFORE_HOLIDAY.match(text, mention.start)
+    if not match and before_holiday:
+        match = _shift(lexicon).search(text[max(0, mention.start - 40) : mention.start] + "before ")
+    if not match:
+        return mention
+    way, count, unit = match["way"], _count(match["count"], lexicon), _unit(match["unit"])
+    sign = -1 if way == "before" else 1
+
+    def meaning(today: date, sense: int) -> days.Days | None:
+        base = mention.on(today, sense)
+        anchor = days.add_days(base.first, 1 if before_holiday else 0) if base else None
+        return days.one(days.UNITS[unit](anchor, sign * count)) if anchor else None
+
+    length = len(match[0]) - (len("before ") if before_holiday else 0)
+    return DateMention(mention.start - length, mention.end, meaning, mention.rule)
+
+
+_BEFORE_HOLIDAY = re.compile(r"before\s")
+
+
+@lru_cache(maxsize=8)
 def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     month = rf"(?P<month>{lexicon.one_value('months')})\.?"
     weekday = rf"(?P<weekday>{lexicon.one_value('weekdays')})\.?"
     ordinal = rf"(?P<ordinal>{lexicon.one_value('ordinals')})"
     count = rf"(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')}|an?)"
-    maybe_year = rf"(?:,?\s*(?:of\s+)?{_YEAR}(?!\d))?"
+    count_word = rf"(?:\d{{1,3}}|{lexicon.one_value('numbers')}|an?)"
+    maybe_year = rf"(?:\s*,?\s*(?:of\s+)?{_YEAR}(?!\d))?"
     led = rf"(?:(?:on\s+)?{lexicon.one_value('weekdays')}\.?,?\s+(?:the\s+)?)?"
+    dayname = rf"(?P<ordinal>{lexicon.one_value('ordinals', 'numbers')})"
+    short = r"(?P<weekday>sat|sun)\.?"
     holiday = rf"(?P<holiday>{lexicon.one_value('holidays_en')})"
     table: tuple[tuple[str, str, Reader], ...] = (
         ("full_date", r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)", _numeric),
         ("full_date", r"(?<![\d./\-])(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])", _numeric),
+        ("full_date", r"(?<![\d./\-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)", _numeric),
+        ("full_date", rf"(?<![\d./\-])(?P<day>[0-3]?\d)[-/.\s]+{month}[-/.\s]+(?P<year>(?:19|20)\d\d)(?!\d)", _named_month_date),
+        ("full_date", rf"(?<![\d./\-])(?P<year>(?:19|20)\d\d)[-/]{month}[-/](?P<day>\d{{1,2}})(?!\d)", _named_month_date),
+        ("last_day", rf"(?:the\s+)?last\s+day\s+(?:of|in)\s+{month}{maybe_year}", _last_day_of_month),
+        ("nth_weekday", rf"(?:the\s+)?(?P<nth>{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+(?:{_STEP}\s+|the\s+)month\b", _nth_weekday_of_step),
+        ("day_of_month", rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}?\s+(?:day\s+)?of\s+{_STEP}\s+month\b", _day_of_month),
         ("nth_weekday", rf"(?:the\s+)?(?P<nth>last|{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+{month}{maybe_year}", _nth_weekday),
         ("month_day", rf"{led}(?<![a-z]){month}[\s\-/]*(?:the\s+)?{_DAY}{_TH}?(?![\d:]|\s?(?:[ap]m\b|%|k\b)){maybe_year}", _month_day),
         ("month_day", rf"{led}(?<![\d.$,]){_DAY}{_TH}?[\s\-/]*(?:of\s+|day\s+of\s+)?{month}(?![a-z]){maybe_year}", _month_day),
         ("month_day", rf"{led}(?:the\s+)?{ordinal}\s+(?:of\s+|day\s+of\s+)?{month}(?![a-z]){maybe_year}", _month_day),
-        ("month_day", rf"{led}(?<![a-z]){month}\s+(?:the\s+)?{ordinal}{maybe_year}", _month_day),
+        ("month_day", rf"{led}(?<![a-z]){month},?\s+(?:the\s+)?{dayname}(?!\s*(?:hundred|thousand|million|grand|days?|weeks?|units?))(?![a-z\-]){maybe_year}", _month_day),
         ("weekday_and_day", rf"{weekday},?\s+(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _weekday_and_day),
+        ("weekday_and_day", rf"(?<![a-z]){short},?\s+(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _weekday_and_day),
         ("weekday_and_day", rf"{weekday}\s+(?P<day>3[01]|[12]\d)(?![\d:/.,%\-]|\s?(?:[ap]m|k\b|m\b|%))", _weekday_and_day),
         ("month_part", rf"(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s\-]+{month}{maybe_year}", _part_of_month),
         ("month", rf"{_STEP}\s+{month}(?![a-z])", _whole_month),
@@ -241,6 +343,8 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("week", rf"{_STEP}\s+(?P<unit>week|weekend|month|quarter|year)\b(?!\s*end)", _stepped_unit),
         ("weekend", r"(?:the\s+)?weekend\b", lambda match, lexicon: days.weekend(0)),
         ("week_of_day", rf"{_STEP}\s+{weekday}(?![a-z])", _weekday),
+        ("compound", rf"(?P<steps>{count_word}\s+(?:{_UNIT_WORD})(?:(?:\s*,?\s+|\s+and\s+){count_word}\s+(?:{_UNIT_WORD}))+)\s+(?P<way>ago|back|earlier|later|from now)\b", _compound),
+        ("weekdays_on", rf"{count}\s+(?P<weekday>(?:{lexicon.one_value('weekdays')})s|{lexicon.one_value('weekdays')})\s+(?P<way>ago|back|from now|later)\b".replace("(?![a-z])", ""), _weekdays_on),
         ("ahead", rf"(?:with)?in\s+(?:the\s+next\s+)?{count}\s+(?:more\s+)?{_UNIT}(?:'?s?\s+time)?", _counted(1)),
         ("ahead", rf"{count}\s+{_UNIT}\s+(?:from\s+(?:now|today)|later|out|hence)\b", _counted(1)),
         ("ahead", rf"(?:the\s+)?next\s+(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')})\s+{_UNIT}", _counted(1)),
@@ -249,8 +353,11 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("day_of_month", rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\s+(?:of\s+)?{_STEP}\s+month\b", _day_of_month),
         ("weekday", rf"(?<![a-z]){weekday}(?![a-z\d])", _weekday),
         ("day_of_month", rf"\bthe\s+(?P<day>3[01]|[12]\d|[1-9]){_TH}\b(?!\s+(?:time|visit|call|meeting|quarter|phase|floor|round|of))", _day_of_month),
+        ("weekday", rf"(?:(?<=\bon )|(?<=\bby )|(?<=\bthis )|(?<=\bnext )|(?<=\blast )|^){short}(?![a-z])", _weekday),
+        ("day_of_month", r"(?:(?<=\bon )|(?<=\bby )|(?<=\bfor )|^)the\s+(?P<day>3[01]|[12]\d|[1-9])(?![\d:/.,%]\d|\s?(?:%|k\b|units|people|of us))(?=\s*(?:$|[.,;!?]|[a-z]))", _day_of_month),
         ("day_of_month", rf"(?<=\bon )(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _day_of_month),
         ("month_day", r"(?<![\d./:,$€£¥\-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%]|\s?(?:k\b|m\b))", _numeric),
+        ("month_day", r"(?:^|(?<=\bon )|(?<=\bby ))(?P<month>1[0-2]|0?[1-9])\s?-\s?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%\-]|\s?(?:k\b|m\b|days|weeks|people|units|pm|am))", _numeric),
         ("year", r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil ))(?P<year>20\d\d)(?![\d,.])", _year_alone),
     )
     return tuple(Rule(name, re.compile(pattern), read) for name, pattern, read in table)

@@ -56,9 +56,9 @@ class Lexicon:
         """A regular expression for any word of these meanings, the longest first."""
         return _alternatives(self.all(*meanings))
 
-    def one_value(self, table: str) -> str:
-        """A regular expression for any word that has a value in the table."""
-        return _alternatives(self.values.get(table, {}))
+    def one_value(self, *tables: str) -> str:
+        """A regular expression for any word that has a value in one of these tables."""
+        return _alternatives({word for table in tables for word in self.values.get(table, {})})
 
     @cached_property
     def _by_first(self) -> dict[str, list[tuple[str, frozenset[str]]]]:

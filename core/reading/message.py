@@ -14,11 +14,11 @@ from core.reading import contacts as people
 from core.reading.amounts import Amount, Percent, find_amounts, find_percents
 from core.reading.contacts import Contact, find_contacts
 from core.reading.dates import DateMention, find_dates, join_stretches
-from core.reading.dates_en import english_rules
+from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
-from core.reading.normalise import cut, has_cjk, normalise
+from core.reading.normalise import cut, has_cjk, has_latin, normalise
 from core.reading.times import Clock, find_times
 
 _MARKS = {CUSTOMER: people.CUSTOMER_MARK, MEMBER: people.MEMBER_MARK, RIVAL: people.RIVAL_MARK}
@@ -127,8 +127,10 @@ def _take_apart(
 
 
 def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
-    rules = (*chinese_rules(lexicon), *english_rules(lexicon)) if has_cjk(text) else english_rules(lexicon)
-    return join_stretches(text, find_dates(text, lexicon, rules), lexicon)
+    chinese = chinese_rules(lexicon) if has_cjk(text) else ()
+    english = english_rules(lexicon) if has_latin(text) or not chinese else ()
+    found = find_dates(text, lexicon, (*chinese, *english))
+    return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon)
 
 
 def _sure_of_numeric_names(mentions: Sequence[Mention]) -> list[Mention]:

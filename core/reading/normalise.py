@@ -50,5 +50,13 @@ def is_cjk(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
+_LATIN = re.compile("[a-z]{2}")
+
+
+def has_latin(text: str) -> bool:
+    """Whether a normalised text holds a word in Latin letters."""
+    return _LATIN.search(text) is not None
+
+
 def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
