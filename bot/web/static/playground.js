@@ -78,7 +78,7 @@ const known = {
 const typing = {
   drafts: new Map(), // `${you}/${chat}` -> what stands in the box
   about: null, // { what: 'reply' | 'edit', post }
-  sending: false,
+  line: Promise.resolve(true), // what waits to be sent
 };
 
 const pressing = new Set(); // ids of cards whose press has no answer yet
@@ -106,10 +106,12 @@ function startingChat() {
   return (wished ?? known.chats.find((chat) => chat.private) ?? known.chats[0])?.id ?? '';
 }
 
-// What events brought while the list was on its way is newer than the list.
+// What events brought while the list was on its way is newer than the list. Gives what was missed meanwhile.
 function learnPosts(chat, list) {
+  const before = known.posts.get(chat);
   const newer = [...postsOf(chat).values()].filter((post) => post.revision > list.revision);
   known.posts.set(chat, new Map([...list.posts, ...newer].map((post) => [post.id, post])));
+  return before ? list.posts.filter((post) => !before.has(post.id)) : [];
 }
 
 // True when the post is new here.
@@ -530,15 +532,25 @@ function stopAbout() {
   fitBox();
 }
 
+// The box is free for the next line at once; what could not be sent comes back.
 async function submit() {
   const text = at('typed').value.trim();
   const about = typing.about;
   const key = draftKey();
-  if (!text || typing.sending) return;
-  const sent = about?.what === 'edit' ? await change(about.post, text) : await say(text, about?.post.id);
-  if (!sent) return;
+  if (!text) return;
   if (about?.what !== 'edit') typing.drafts.delete(key);
-  if (draftKey() === key) stopAbout();
+  stopAbout();
+  const sent = about?.what === 'edit' ? await change(about.post, text) : await say(text, about?.post.id);
+  if (!sent) giveBack(key, text, about);
+}
+
+function giveBack(key, text, about) {
+  const editing = about?.what === 'edit';
+  if (!editing) typing.drafts.set(key, [text, typing.drafts.get(key)].filter(Boolean).join('\n'));
+  if (draftKey() !== key || typing.about) return; // the draft waits there
+  if (about) startAbout(about.what, about.post);
+  at('typed').value = editing ? text : typing.drafts.get(key);
+  fitBox();
 }
 
 const say = (text, replyTo = null) =>
@@ -547,16 +559,19 @@ const say = (text, replyTo = null) =>
 const change = (post, text) =>
   text === post.text ? true : send('edit', { as: known.you, chat: post.chat, message: post.id, text });
 
-async function send(path, body) {
-  typing.sending = true;
+// One after the other, so that lines arrive in the order they were typed.
+function send(path, body) {
+  typing.line = typing.line.then(() => attempt(path, body));
+  return typing.line;
+}
+
+async function attempt(path, body) {
   try {
     await tell(path, body);
     return true;
   } catch {
     toast(word('failed'), 'bad');
     return false;
-  } finally {
-    typing.sending = false;
   }
 }
 
@@ -698,33 +713,41 @@ async function wakeUp(answer, heard) {
 // --- the event stream ------------------------------------------------------------------------------------------------
 
 const EVENTS = {
-  hello: () => resync(),
+  hello: () => sync().then(nowLive).catch(beginAgain),
   post: (post) => hear(post),
   stir: ({ person: id, latest }) => stir(id, latest),
   clock: ({ now }) => tick(now),
-  language: () => resync(),
+  language: () => sync().catch(beginAgain),
 };
 
 function connect() {
   clearTimeout(stream.timer);
   stream.source?.close();
+  delete at('window').dataset.live;
   const source = new EventSource(address('events', { as: known.you }));
   stream.source = source;
   for (const [name, run] of Object.entries(EVENTS)) {
     source.addEventListener(name, (event) => run(JSON.parse(event.data)));
   }
-  source.addEventListener('open', () => { at('offline').hidden = true; });
   source.addEventListener('error', () => lost(source));
+}
+
+function nowLive() {
+  at('window').dataset.live = 'true';
+  at('offline').hidden = true;
 }
 
 // Browsers come back by themselves after a dropped connection, but not after an answer they did not like.
 function lost(source) {
   if (source !== stream.source) return;
-  at('offline').hidden = false;
+  showLost();
   if (source.readyState === EventSource.CLOSED) beginAgain({});
 }
 
-const resync = () => sync().catch(beginAgain);
+function showLost() {
+  delete at('window').dataset.live;
+  at('offline').hidden = false;
+}
 
 async function sync() {
   const you = known.you;
@@ -732,7 +755,8 @@ async function sync() {
   const lists = await Promise.all(state.chats.map((chat) => ask('messages', { as: state.you, chat: chat.id })));
   if (you !== known.you) return; // somebody else by now
   learn(state);
-  state.chats.forEach((chat, index) => learnPosts(chat.id, lists[index]));
+  const missed = state.chats.flatMap((chat, index) => learnPosts(chat.id, lists[index]));
+  missed.forEach(notice);
   drawAll();
 }
 
@@ -748,16 +772,16 @@ function drawAll() {
 function hear(post) {
   const isNew = learnPost(post);
   known.now = new Date(Math.max(known.now, new Date(post.at)));
-  if (isNew && post.author === BOT) known.heard += 1;
-  if (isNew && post.author !== known.you) speak(post);
+  if (isNew) notice(post);
   if (post.chat === known.chat) drawPost(post, isNew);
   if (post.chat === known.chat && post.keyboard.length) drawKeyboard(chatNow());
   drawClock();
   noticeSeen();
 }
 
-function speak(post) {
-  at('spoken').textContent = `${nameOf(post)}: ${post.text}`;
+function notice(post) {
+  if (post.author === BOT) known.heard += 1;
+  if (post.author !== known.you) at('spoken').textContent = `${nameOf(post)}: ${post.text}`;
 }
 
 function stir(id, latest) {
@@ -786,7 +810,7 @@ async function begin() {
 
 function beginAgain(error) {
   if (error.status === 400) known.you = ''; // another team was loaded meanwhile
-  at('offline').hidden = false;
+  showLost();
   clearTimeout(stream.timer);
   stream.timer = setTimeout(begin, 1000);
 }

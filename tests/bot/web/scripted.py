@@ -33,8 +33,20 @@ CAST = (
 TEAM = Group("team", "华东销售群", tuple(person.user for person in CAST))
 KEYBOARD = (("记一笔", "今天要盯", "谁欠钱", "帮助"),)
 MENU = {
-    "zh-CN": [("overdue", "谁逾期了"), ("account", "一个客户的全部"), ("mine", "我的客户和待办"), ("undo", "撤销上一笔"), ("help", "能做什么")],
-    "en": [("overdue", "who is late"), ("account", "all about one account"), ("mine", "what is mine"), ("undo", "take it back"), ("help", "what I can do")],
+    "zh-CN": [
+        ("overdue", "谁逾期了"),
+        ("account", "一个客户的全部"),
+        ("mine", "我的客户和待办"),
+        ("undo", "撤销上一笔"),
+        ("help", "能做什么"),
+    ],
+    "en": [
+        ("overdue", "who is late"),
+        ("account", "all about one account"),
+        ("mine", "what is mine"),
+        ("undo", "take it back"),
+        ("help", "what I can do"),
+    ],
 }
 
 
@@ -99,7 +111,9 @@ class ScriptedBot:
         if self.quiet:
             return
         await self.channel.send("team", overdue_card())
-        await self.channel.send("lilei", Message("今天要盯 2 件：\n· 华天 ¥160,000 逾期 1 天\n· 华星二期方案，今天要给"))
+        await self.channel.send(
+            "lilei", Message("今天要盯 2 件：\n· 华天 ¥160,000 逾期 1 天\n· 华星二期方案，今天要给")
+        )
 
     def say(self, chat: str, text: str, *rows: tuple[Choice, ...], reply_to: str | None = None) -> str:
         keyboard = KEYBOARD if chat in {person.user for person in CAST} else ()
@@ -127,7 +141,9 @@ class ScriptedBot:
         assert self.press_answer.wait(10)
         assert inbound.message
         self.toasts[row] = "已撤销" if inbound.token.startswith("undo") else "好的"
-        at_once(self.channel.edit(inbound.chat, inbound.message, Message(f"↩️ {self.toasts[row]}（{inbound.sender.name}）")))
+        at_once(
+            self.channel.edit(inbound.chat, inbound.message, Message(f"↩️ {self.toasts[row]}（{inbound.sender.name}）"))
+        )
 
 
 def overdue_card() -> Message:
