@@ -24,7 +24,7 @@ OPEN = find(
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
-    .values(state="taken")
+    .values(state="taken", version=DRAFTS.c.version + 1)  # who changes it at the same moment gets a Conflict
 )
 PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
 WHOSE = select(BUTTONS.c.team_id).where(BUTTONS.c.token == bindparam("wire"))

@@ -1,7 +1,9 @@
 """The audit: one row a change, chained per team by HMAC-SHA256, so that no row can be edited, dropped or moved unseen.
 
-A row's MAC covers every column, the row's number and the MAC before it, over canonical JSON in which personal values
-stand as keyed hashes; the values themselves are sealed beside it and may be erased without breaking the chain.
+A row's MAC covers every column, the row's number and the MAC before it, and the text of the change, in which personal
+values stand as keyed hashes; the values themselves are sealed beside it. The head (where the chain ends) has a MAC of
+its own, so that rows cut off the end cannot be hidden by editing it. What neither can show is a whole older state put
+back, head included: for that a head is kept outside the database and given to `verify`.
 """
 
 from __future__ import annotations
@@ -11,52 +13,58 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
+from storage.errors import Trouble
 from storage.sealed import Seal
-from storage.tables import audit, audit_heads
-from storage.tables.columns import Moment
-from storage.transaction import Row, Transaction
+from storage.tables import KINDS, audit, audit_heads
+from storage.tables.columns import microseconds
+from storage.transaction import Transaction
 
 SCHEMA = 1
 START = b"\x00" * 32
+BELOW_ALL = -(2**63)
 
-HEAD = (
-    select(audit_heads.c.seq, audit_heads.c.mac).where(audit_heads.c.team_id == bindparam("team_id")).with_for_update()
-)
+H = audit_heads.c
+HEAD = select(H.seq, H.mac, H.key_id, H.seal).where(H.team_id == bindparam("team"))
+LOCKED_HEAD = HEAD.with_for_update()
 FIRST_HEAD = insert(audit_heads)
 MOVE_HEAD = (
     update(audit_heads)
-    .where(audit_heads.c.team_id == bindparam("team"))
-    .values(seq=bindparam("new_seq"), mac=bindparam("new_mac"))
+    .where(H.team_id == bindparam("team"))
+    .values(seq=bindparam("new_seq"), mac=bindparam("new_mac"), key_id=bindparam("new_key"), seal=bindparam("new_seal"))
 )
 ADD = insert(audit)
-COLUMNS = tuple(audit.c)
-OF_SOURCE = (
-    select(*COLUMNS)
-    .where(and_(audit.c.team_id == bindparam("team"), audit.c.source == bindparam("source")))
-    .order_by(audit.c.seq)
-)
-OF_RECORD = (
-    select(*COLUMNS)
-    .where(and_(audit.c.team_id == bindparam("team"), audit.c.record_id == bindparam("record")))
-    .order_by(audit.c.seq)
-)
-AFTER = (
-    select(*COLUMNS)
-    .where(and_(audit.c.team_id == bindparam("team"), audit.c.seq > bindparam("seq")))
-    .order_by(audit.c.seq)
-    .limit(1000)
-)
-HEADS = select(audit_heads.c.team_id, audit_heads.c.seq, audit_heads.c.mac)
-NUMBER = Moment()
+NAMES = tuple(column.name for column in audit.c)
+IN_TEAM = audit.c.team_id == bindparam("team")
+OF_SOURCE = select(audit).where(and_(IN_TEAM, audit.c.source == bindparam("source"))).order_by(audit.c.seq)
+OF_RECORD = select(audit).where(and_(IN_TEAM, audit.c.record_id == bindparam("record"))).order_by(audit.c.seq)
+AFTER = select(audit).where(and_(IN_TEAM, audit.c.seq > bindparam("seq"))).order_by(audit.c.seq).limit(1000)
+PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
+
+to_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Head(NamedTuple):
+    """Where a chain ends. `str` gives the mark that is kept outside the database."""
+
+    seq: int
+    mac: bytes
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.mac.hex()}"
+
+    @classmethod
+    def of(cls, mark: str) -> Head:
+        seq, _, mac = mark.partition(":")
+        return cls(int(seq), bytes.fromhex(mac))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An audit row, opened: `change` maps field -> [before, after] (a create has only after), personal values in clear."""
+    """An audit row, opened: `change` maps field -> [before, after] (a create: only after), personal values in clear."""
 
     seq: int
     at: datetime
@@ -79,25 +87,21 @@ class Audit:
         self, act: str, kind: str, record_id: int, version: int, change: dict[str, Any], personal: tuple[str, ...],
         *, by: int | None, source: int, at: datetime,
     ) -> None:  # fmt: skip
-        """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain and sealed apart."""
+        """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain, sealed apart."""
         seal = self._tx.seal(self._team)
         secret = {name: change[name] for name in personal if change.get(name)}
-        public = {n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change
-        text = canonical(public)
-        seq, before = self._head()
+        text = to_json({n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change)
         key_id, key = self._tx.database.keyring.current(self._team, "audit")
+        seq, before = self._end()
         seq += 1
-        moment = NUMBER.process_bind_param(at, self._tx.database.engine.dialect)
-        cells = dict(team_id=self._team, seq=seq, by=by, source=source, act=act, kind=kind, record_id=record_id,
-                     version=version, schema=SCHEMA, key_id=key_id)  # fmt: skip
-        mac = hmac.digest(key, canonical([cells, moment, text, before.hex()]).encode(), "sha256")
-        self._tx.add(ADD, {
-            **cells,
-            "at": at,
-            "mac": mac,
-            "change": seal.close(text, "audit", "change", seq),
-            "personal": seal.close(canonical(secret), "audit", "personal", seq) if secret else None,
-        })  # fmt: skip
+        facts = (self._team, seq, microseconds(at), by, source, act, kind, record_id, version, SCHEMA, key_id)
+        mac = _mac(key, facts, text, before)
+        self._tx.add_row(ADD, [
+            self._team, seq, at, by, source, act, kind, record_id, version,
+            seal.close(text, "audit", "change", seq),
+            seal.close(to_json(secret), "audit", "personal", seq) if secret else None,
+            SCHEMA, key_id, mac,
+        ])  # fmt: skip
         self._tx.heads[self._team] = (seq, mac)
 
     def of_source(self, source: int) -> list[Entry]:
@@ -108,75 +112,124 @@ class Audit:
         """Everything that ever happened to a record, in order."""
         return [self._entry(row) for row in self._tx.run(OF_RECORD, team=self._team, record=record_id)]
 
-    def verify(self) -> tuple[int, str]:
-        """How many rows hold, and "" or which row is the first that does not and why."""
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """All rows after a number, opened, in order."""
+        while rows := self._tx.run(AFTER, team=self._team, seq=after):
+            yield from map(self._entry, rows)
+            after = rows[-1][1]
+
+    def head(self) -> Head:
+        """Where the chain ends now: to be kept outside the database, and given to `verify` one day."""
+        row = self._tx.one(HEAD, team=self._team)
+        return Head(0, START) if row is None else Head(row[0], row[1])
+
+    def verify(self, known: Head | None = None) -> tuple[int, str]:
+        """How many rows hold, and "" or which row is the first that does not and why.
+
+        `known` is a head that was kept outside the database: the chain must still lead through it.
+        """
         count, before = 0, START
         for row in self._rows():
-            problem = self._problem(row, count + 1, before)
+            problem = self._problem(dict(zip(NAMES, row, strict=True)), count + 1, before)
             if problem:
                 return count, f"row {count + 1}: {problem}"
-            count, before = count + 1, bytes(row[-1])
-        seq, mac = self._head()
-        return count, "" if (seq, mac) == (count, before) else f"the chain ends at row {count}, the head says {seq}"
+            count, before = count + 1, row[-1]
+            if known and known.seq == count and known.mac != before:
+                return count, f"row {count}: another row was kept outside the database under this number"
+        return count, self._end_problem(Head(count, before), known)
 
-    def entries(self) -> Iterator[Entry]:
-        """All rows, opened, in order."""
-        return (self._entry(row) for row in self._rows())
-
-    def _rows(self) -> Iterator[Row]:
-        seq = 0
-        while rows := self._tx.run(AFTER, team=self._team, seq=seq):
+    def _rows(self) -> Iterator[Any]:
+        """Every row as the driver gives it: what was tampered with may not even be of its column's type."""
+        seq = BELOW_ALL
+        while rows := self._tx.raw(AFTER, team=self._team, seq=seq):
             yield from rows
             seq = rows[-1][1]
 
-    def _problem(self, row: Row, seq: int, before: bytes) -> str:
-        cells = dict(zip((c.name for c in COLUMNS), row, strict=True))
-        if cells["seq"] != seq:
-            return f"number {cells['seq']} stands where {seq} belongs"
-        seal, keyring = self._tx.seal(self._team), self._tx.database.keyring
-        moment = NUMBER.process_bind_param(cells["at"], self._tx.database.engine.dialect)
+    def _problem(self, row: dict[str, Any], seq: int, before: bytes) -> str:
+        if row["seq"] != seq:
+            return f"number {row['seq']} stands where {seq} belongs"
         try:
-            text = seal.open(cells["change"], "audit", "change", seq)
-            key = keyring.secret(cells["key_id"])
-        except Exception as error:
-            return str(error)
-        named = ("team_id", "seq", "by", "source", "act", "kind", "record_id", "version", "schema", "key_id")
-        message = canonical([{name: cells[name] for name in named}, moment, text, before.hex()])
-        expected = hmac.digest(key, message.encode(), "sha256")
-        return "" if hmac.compare_digest(expected, bytes(cells["mac"])) else "its seal does not fit its contents"
+            return self._contents_problem(row, seq, before)
+        except Trouble as trouble:
+            return str(trouble)
+        except (TypeError, ValueError, KeyError) as error:
+            return f"it does not have the form of a row ({error})"
 
-    def _entry(self, row: Row) -> Entry:
-        cells = dict(zip((c.name for c in COLUMNS), row, strict=True))
-        seal: Seal = self._tx.seal(self._team)
+    def _contents_problem(self, row: dict[str, Any], seq: int, before: bytes) -> str:
+        seal = self._tx.seal(self._team)
+        text = seal.open(row["change"], "audit", "change", seq)
+        named = ("team_id", "seq", "at", "by", "source", "act", "kind", "record_id", "version", "schema", "key_id")
+        expected = _mac(self._tx.database.keyring.secret(row["key_id"]), [row[name] for name in named], text, before)
+        if not hmac.compare_digest(expected, row["mac"]):
+            return "its seal does not fit its contents"
+        return self._personal_problem(row, json.loads(text), seal)
+
+    def _personal_problem(self, row: dict[str, Any], change: dict[str, Any], seal: Seal) -> str:
+        """The sealed values beside the row must be those whose hashes are in the chain."""
+        hashed = {name: change[name] for name in PERSONAL.get(row["kind"], ()) if change.get(name)}
+        if not hashed and not row["personal"]:
+            return ""
+        if not row["personal"]:
+            return "its personal values are gone"
+        secret = json.loads(seal.open(row["personal"], "audit", "personal", row["seq"]))
+        same = hashed == {name: _hashed(value, seal) for name, value in secret.items()}
+        return "" if same else "its personal values are not those that were written"
+
+    def _end_problem(self, end: Head, known: Head | None) -> str:
+        """What is wrong with where the chain ends."""
+        row = self._tx.one(HEAD, team=self._team)
+        if row is None:
+            return "the audit is empty and its head is gone" if end.seq == 0 else "the head is gone"
+        seq, mac, key_id, seal = row
+        if (seq, mac) != end:
+            return f"the chain ends at row {end.seq}, the head says {seq}"
+        try:
+            key = self._tx.database.keyring.secret(key_id)
+        except Trouble as trouble:
+            return f"the head: {trouble}"
+        if not hmac.compare_digest(_head_mac(key, self._team, seq, mac), seal):
+            return f"the head was edited: it says {seq}, its seal does not fit"
+        if known and known.seq > seq:
+            return f"row {seq + 1}: the chain ends before it, but row {known.seq} was kept outside the database"
+        return ""
+
+    def _entry(self, row: Any) -> Entry:
+        cells = dict(zip(NAMES, row, strict=True))
+        seal = self._tx.seal(self._team)
         change = json.loads(seal.open(cells["change"], "audit", "change", cells["seq"]))
         if cells["personal"]:
             change |= json.loads(seal.open(cells["personal"], "audit", "personal", cells["seq"]))
         fields = ("seq", "at", "by", "source", "act", "kind", "record_id", "version")
         return Entry(**{name: cells[name] for name in fields}, change=change)
 
-    def _head(self) -> tuple[int, bytes]:
-        """Where the chain ends, locked for this transaction."""
-        if self._team not in self._tx.heads:
-            row = self._tx.one(HEAD, team_id=self._team)
-            if row is None:
-                self._tx.add(FIRST_HEAD, dict(team_id=self._team, seq=0, mac=START))
-                row = (0, START)
-            self._tx.heads[self._team] = (row[0], bytes(row[1]))
-        return self._tx.heads[self._team]
+    def _end(self) -> tuple[int, bytes]:
+        """Where the chain ends for who adds to it; locked until the transaction ends."""
+        found = self._tx.heads.get(self._team)
+        if found is None:
+            row = self._tx.one(LOCKED_HEAD, team=self._team)
+            found = self._tx.heads[self._team] = (0, START) if row is None else (row[0], row[1])
+        return found
 
 
-def canonical(value: Any) -> str:
-    """JSON with one way to write each value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def keep_heads(transaction: Transaction) -> None:
+    """Write the heads a transaction moved; called once before its commit."""
+    for team_id, (seq, mac) in transaction.heads.items():
+        key_id, key = transaction.database.keyring.current(team_id, "audit")
+        head = dict(new_seq=seq, new_mac=mac, new_key=key_id, new_seal=_head_mac(key, team_id, seq, mac))
+        if not transaction.change(MOVE_HEAD, team=team_id, **head):
+            transaction.add_row(FIRST_HEAD, [team_id, *head.values()])
+
+
+def _mac(key: bytes, facts: Any, text: str, before: bytes) -> bytes:
+    """Over the MAC before (32 bytes), the columns (numbers and fixed words, so | cannot be forged), then the change."""
+    return hmac.digest(key, b"row" + before + "|".join(map(str, facts)).encode() + b"|" + text.encode(), "sha256")
+
+
+def _head_mac(key: bytes, team_id: int, seq: int, mac: bytes) -> bytes:
+    return hmac.digest(key, b"head" + mac + f"{team_id}|{seq}".encode(), "sha256")
 
 
 def _hashed(value: Any, seal: Seal) -> Any:
     if isinstance(value, list):
         return [_hashed(one, seal) for one in value]
     return seal.fingerprint(value) if value else value
-
-
-def keep_heads(transaction: Transaction) -> None:
-    """Write the heads a transaction moved; called once before its commit."""
-    for team_id, (seq, mac) in transaction.heads.items():
-        transaction.change(MOVE_HEAD, team=team_id, new_seq=seq, new_mac=mac)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.base.ids import EPOCH, SEQUENCE_BITS, WORKER_BITS
-from storage.engine import database_url, open_engine
+from storage.engine import database_url, open_engine, reading_engine
 from storage.errors import Trouble
 from storage.migrations import config
 from storage.tables import metadata
@@ -46,9 +46,9 @@ def check(url: str) -> Checkup:
     address = database_url(url)
     if address.drivername == "sqlite" and not Path(str(address.database)).exists():
         raise Trouble("no_database", str(address.database))
-    engine = open_engine(address)
+    engine = reading_engine(address, open_engine(address))
     try:
-        with engine.connect().execution_options(reading=True) as connection:
+        with engine.connect() as connection:
             return _checkup(engine, connection)
     except DBAPIError as error:
         raise Trouble(_code_of(error), str(error.orig)) from error

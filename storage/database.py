@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 
 from core.base.ids import Ids
-from storage.engine import Prepared, database_url, open_engine
+from storage.drivers import storage_errors
+from storage.engine import Prepared, database_url, open_engine, reading_engine
 from storage.errors import Conflict, Trouble
 from storage.keyring import Keyring
 from storage.migrations import upgrade
+from storage.people import House
 from storage.sealed import Seal
-from storage.tables import metadata
+from storage.tables import KINDS, inbox, outbox
 from storage.transaction import Transaction
 from storage.writer import GroupWriter, PooledWriter, Writer
 
 T = TypeVar("T")
-
-# What the drivers say, and the code of the way out (docs/troubleshooting.md).
-SQLITE_TROUBLES = {
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_CORRUPT: "corrupt",
-    sqlite3.SQLITE_NOTADB: "corrupt",
-    sqlite3.SQLITE_IOERR: "disk",
-    sqlite3.SQLITE_CANTOPEN: "cannot_open",
-}
-POSTGRES_CONFLICTS = {"23505", "23514", "40001", "40P01", "55P03"}
+MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
 class Database:
@@ -44,16 +32,18 @@ class Database:
 
     def __init__(self, url: str, keyring: str | None = None, secret_key: str | None = None, worker: int = 0) -> None:
         self.url = database_url(url)
-        self.engine = open_engine(self.url)
         self.is_sqlite = self.url.drivername == "sqlite"
+        self.engine = open_engine(self.url)
+        self.reading = reading_engine(self.url, self.engine)
         self._dialect = self.engine.dialect
         self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
         self._seals: dict[int, Seal] = {}
         self._lock = Lock()
-        with self.storage_errors():
+        with storage_errors():
             upgrade(self.engine)
-            self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
-            self.ids = Ids(last=self._highest_id(), worker=worker)
+        self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
+        self.ids = Ids(last=self.read(highest_id), worker=worker)
+        self._check_keyring()
         self._writer: Writer = GroupWriter(self) if self.is_sqlite else PooledWriter(self)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -69,20 +59,20 @@ class Database:
         return self._writer.submit(work)
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Run the work on a consistent picture of the books; it must not write."""
-        with self.storage_errors(), self.engine.connect().execution_options(reading=True) as connection:
-            connection.begin()
+        """Run the work on a consistent picture of the books; it cannot write."""
+        with storage_errors(), self.reading.connect() as connection, connection.begin():
             return work(Transaction(self, connection))
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """A write transaction of one's own, for the writers; everybody else uses `write`."""
-        with self.storage_errors(), self.engine.connect() as connection, connection.begin():
+        with storage_errors(), self.engine.connect() as connection, connection.begin():
             yield Transaction(self, connection)
 
     def close(self) -> None:
         """Finish what is being written, then close."""
         self._writer.close()
+        self.reading.dispose()
         self.engine.dispose()
         self.keyring.close()
 
@@ -101,44 +91,33 @@ class Database:
                 seal = self._seals.setdefault(team_id, Seal(team_id, self.keyring))
         return seal
 
-    @contextmanager
-    def storage_errors(self) -> Iterator[None]:
-        """Turns what SQLAlchemy and the drivers raise into Conflict or Trouble."""
-        try:
-            yield
-        except DBAPIError as error:
-            raise self.understood(error.orig or error) from error
-        except sqlite3.Error as error:
-            raise self.understood(error) from error
-
-    def understood(self, error: BaseException) -> BaseException:
-        """The storage's own word for what a driver raised; the error itself where it is a mistake of ours."""
-        if isinstance(error, sqlite3.IntegrityError):
-            unique = error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
-            return (
-                Conflict(str(error)) if unique or error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_CHECK else error
-            )
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) is not None:
-            code = SQLITE_TROUBLES.get(error.sqlite_errorcode & 0xFF)
-            return Trouble(code, str(error)) if code else error
-        state = getattr(error, "sqlstate", None)
-        if state in POSTGRES_CONFLICTS:
-            return Conflict(str(error))
-        if (
-            state is None
-            and type(error).__module__.startswith("psycopg")
-            and "OperationalError" in type(error).__name__
-        ):
-            return Trouble("unreachable", str(error))
-        return error
-
     def _keyring_beside(self) -> str:
         if not self.is_sqlite:
             raise Trouble("keyring_missing", "with PostgreSQL set GENGFU_KEYRING, for example sqlite:///gengfu.keyring")
         return f"sqlite:///{self.url.database}.keyring"
 
-    def _highest_id(self) -> int:
-        """The highest id handed out so far, so that a clock set back cannot repeat one."""
-        tables = [t for t in metadata.sorted_tables if "id" in t.c]
-        with self.engine.connect().execution_options(reading=True) as connection:
-            return max(connection.execute(select(func.max(t.c.id))).scalar() or 0 for t in tables)
+    def _check_keyring(self) -> None:
+        """Books begun with one keyring are not gone on with under another: half of them could never be read."""
+        mark = self.read(lambda transaction: House(transaction).remembered(MARK))
+        if mark is None:
+            mark = self._begin_with_this_keyring()
+        if not self.keyring.holds(int(mark)):
+            raise Trouble("keyring_wrong", "these books were begun with another keyring: put that one in its place")
+
+    def _begin_with_this_keyring(self) -> str:
+        mark = str(self.keyring.current(0, MARK)[0])
+        try:
+            with self.transaction() as transaction:
+                House(transaction).remember(MARK, mark)
+        except Conflict:  # another worker did so at the same moment
+            return self.read(lambda transaction: House(transaction).remembered(MARK)) or mark
+        return mark
+
+
+def highest_id(transaction: Transaction) -> int:
+    """The highest id handed out so far, so that a clock set back cannot repeat one; a look-up per team and kind."""
+    highest = [transaction.ask(select(func.max(table.c.id))) for table in (inbox, outbox)]
+    for team in House(transaction).team_ids():
+        tables = (kind.table for kind in KINDS.values())
+        highest += [transaction.ask(select(func.max(t.c.id)).where(t.c.team_id == team)) for t in tables]
+    return max((rows[0][0] or 0 for rows in highest), default=0)

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql import ClauseElement
 
 from storage.errors import Trouble
 
 Binder = Callable[[Any], Any]
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+CONNECTIONS = 8
+BUSY_SECONDS = 5  # for a free connection: answer within five seconds, also when the answer is no
 
 
 def database_url(text: str) -> URL:
     """The address as SQLAlchemy wants it: `postgres://` and `postgresql://` both mean psycopg 3."""
-    url = make_url(text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise Trouble("database_url", "it is not an address") from None  # the text may hold a password
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
@@ -33,78 +39,97 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(url: URL) -> Engine:
-    """An engine that owns its transactions: BEGIN IMMEDIATE for writers, plain BEGIN where `reading` is set."""
+    """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE."""
     if url.drivername != "sqlite":
-        return create_engine(url, paramstyle="format", pool_size=8, pool_pre_ping=True)
+        return create_engine(
+            url, paramstyle="format", pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True
+        )
     _create_private(Path(str(url.database)))
-    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "begin", _on_sqlite_begin)
+    return _sqlite_engine(url, "BEGIN IMMEDIATE")
+
+
+def reading_engine(url: URL, engine: Engine) -> Engine:
+    """For those who only look: each transaction sees one consistent picture and can write nothing."""
+    if url.drivername != "sqlite":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _sqlite_engine(url, "BEGIN", "query_only=ON")
+
+
+def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=2 * CONNECTIONS,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # Python's sqlite3 must not send its own BEGIN
+        for pragma in (*SQLITE_PRAGMAS, *pragmas):
+            dbapi.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
     return engine
 
 
 def _create_private(path: Path) -> None:
-    """A new database file is readable by its owner only."""
-    if not path.exists():
+    """A new database file is readable by its owner only; SQLite gives its -wal and -shm the same rights."""
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
-
-
-def _on_sqlite_connect(dbapi: Any, _record: Any) -> None:
-    dbapi.isolation_level = None  # Python's sqlite3 must not send its own BEGIN
-    for pragma in SQLITE_PRAGMAS:
-        dbapi.execute(f"PRAGMA {pragma}").close()
-
-
-def _on_sqlite_begin(connection: Any) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+    except FileExistsError:
+        if not path.parent.is_dir():
+            raise Trouble("cannot_open", f"{path.parent} is no folder") from None
+    except OSError as error:
+        if not path.exists():  # a file on a read-only disk can still be read
+            raise Trouble("cannot_open", str(error)) from error
 
 
 class Prepared:
     """One statement in one dialect: SQL text, the order of its parameters, and how values go in and come out."""
 
-    __slots__ = ("defaults", "names", "readers", "sql", "writers")
+    __slots__ = ("_defaults", "_readers", "_writers", "names", "sql")
 
-    def __init__(self, statement: ClauseElement, dialect: Dialect, columns: Iterable[str] | None = None) -> None:
-        keys = None if columns is None else list(columns)
-        compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
         self.sql = str(compiled)
-        self.names: list[str] = list(compiled.positiontup or ())
-        self.defaults: dict[str, Any] = {k: v for k, v in compiled.params.items() if v is not None}
-        self.writers: list[Binder | None] = [
-            compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self.names
-        ]
-        self.readers = _readers(statement, dialect)
+        self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self._defaults = {name: value for name, value in compiled.params.items() if value is not None}
+        types = (compiled.binds[name].type for name in self.names)
+        self._writers = _processors(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in types)
+        columns = getattr(statement, "exported_columns", None) or ()
+        self._readers = _processors(c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
 
-    def values(self, given: dict[str, Any]) -> list[Any]:
-        """The parameters in order, each turned into what the driver takes."""
-        defaults = self.defaults
-        return [
-            value if write is None or value is None else write(value)
-            for value, write in (
-                (given[name] if name in given else defaults.get(name), write)
-                for name, write in zip(self.names, self.writers, strict=True)
-            )
-        ]
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """The parameters in order, each as the driver takes it; one that is not given is NULL."""
+        if self._defaults:
+            given = {**self._defaults, **given}
+        return self.bound([given.get(name) for name in self.names])
 
-    def read(self, rows: list[Any]) -> list[tuple[Any, ...]]:
+    def bound(self, values: list[Any]) -> list[Any]:
+        """Parameters that are in order already, each as the driver takes it."""
+        for at, write in self._writers:
+            if values[at] is not None:
+                values[at] = write(values[at])
+        return values
+
+    def read(self, rows: list[Any]) -> list[Any]:
         """The driver's rows with each value as its type says."""
-        if not self.readers or not rows:
-            return rows
-        return [
-            tuple(
-                value if read is None or value is None else read(value)
-                for value, read in zip(row, self.readers, strict=True)
-            )
-            for row in rows
-        ]
+        return [self._read(row) for row in rows] if self._readers else rows
+
+    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for at, read in self._readers:
+            if values[at] is not None:
+                values[at] = read(values[at])
+        return tuple(values)
 
 
-def _readers(statement: Any, dialect: Dialect) -> list[Binder | None]:
-    """How each returned column is read; empty where none needs it."""
-    columns = getattr(statement, "exported_columns", None)
-    if columns is None:
-        return []
-    readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-    return readers if any(readers) else []
+def _processors(found: Any) -> list[tuple[int, Binder]]:
+    """Only the places where something has to be done."""
+    return [(at, processor) for at, processor in enumerate(found) if processor is not None]

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+# Each code names the way out in docs/troubleshooting.md.
+CODES = {
+    "database_url": "GENGFU_DATABASE_URL or GENGFU_KEYRING is not an address we serve",
+    "cannot_open": "the database cannot be opened: path, name or password",
+    "unreachable": "the database server does not answer",
+    "disk_full": "no room is left on the disk",
+    "disk": "the disk reports errors",
+    "read_only": "the database may be read but not written",
+    "locked": "somebody else holds the database",
+    "corrupt": "the file is damaged: restore a backup",
+    "newer_database": "a later release wrote this database",
+    "closed": "the database was closed",
+    "keyring_missing": "with PostgreSQL the keyring needs an address of its own",
+    "keyring_wrong": "this keyring does not belong to these books",
+    "key_missing": "a key these books were sealed with is not in the keyring",
+    "secret_key_missing": "the keyring is wrapped and GENGFU_SECRET_KEY is not set",
+    "secret_key_wrong": "GENGFU_SECRET_KEY is not the one the keyring was wrapped with",
+    "sealed_value": "a sealed value was changed or moved",
+}
+
 
 class Conflict(Exception):
     """Somebody else changed the same thing first; the unit of work may be tried again."""
 
 
+class NoSuchRecord(LookupError):
+    """A record points at one that this team does not have."""
+
+
 class Trouble(Exception):
-    """The books cannot be used as they are. `code` names the way out in docs/troubleshooting.md."""
+    """The books cannot be used as they are. `code` is one of CODES."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)

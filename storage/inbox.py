@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import inbox
 from storage.transaction import Transaction
 
 TRIES = 3
-STATE_WAITING = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
+STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
 
 # Both dialects know ON CONFLICT, each by its own construct.
 KEEP = {
@@ -66,7 +66,7 @@ class Inbox:
 
     def keep(self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime) -> int | None:
         """Keep an update under the id `row`; None if the platform handed it over before."""
-        text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(raw, separators=(",", ":"))  # in ASCII: halves of characters and control characters pass
         kept = self._tx.run(
             KEEP[self._tx.database.engine.dialect.name],
             id=row,

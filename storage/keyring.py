@@ -19,9 +19,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, MetaData, String, Table, UniqueConstraint, select
 
+from storage.drivers import storage_errors
 from storage.engine import database_url, open_engine
-from storage.errors import Trouble
+from storage.errors import Conflict, Trouble
 
+NONCE = 12
 metadata = MetaData()
 keys = Table(
     "keys",
@@ -44,72 +46,96 @@ class Keyring:
         self._url = database_url(url)
         self._engine = open_engine(self._url)
         self._wrap = _wrapping(secret_key) if secret_key else None
-        self._lock, self._current, self._secrets = (
-            Lock(),
-            dict[tuple[int, str], tuple[int, bytes]](),
-            dict[int, bytes](),
-        )
-        metadata.create_all(self._engine)
-        self._check_private()
-        self._load()
+        self._lock = Lock()
+        self._current: dict[tuple[int, str], tuple[int, bytes]] = {}
+        self._secrets: dict[int, bytes] = {}
+        with storage_errors():
+            self._make_private()
+            metadata.create_all(self._engine)
+            self._load()
 
     def current(self, team_id: int, purpose: str) -> tuple[int, bytes]:
         """The key in force, with its id; a new one is made and synced if there is none yet."""
-        with self._lock:
-            return self._current.get((team_id, purpose)) or self._make(team_id, purpose)
+        found = self._current.get((team_id, purpose))
+        if found is None:
+            with self._lock:
+                found = self._current.get((team_id, purpose)) or self._make(team_id, purpose)
+        return found
 
     def secret(self, key_id: int) -> bytes:
         """A key by its id, also a former one; Trouble `key_missing` if this keyring never had it."""
+        if not self.holds(key_id):
+            raise Trouble("key_missing", f"no key {key_id} in this keyring")
+        return self._secrets[key_id]
+
+    def holds(self, key_id: int) -> bool:
+        """Whether the key is here; another process may just have made it."""
         with self._lock:
             if key_id not in self._secrets:
-                self._load()  # another process may have made it
-            if key_id not in self._secrets:
-                raise Trouble("key_missing", "this keyring does not belong to these books")
-            return self._secrets[key_id]
+                self._load()
+            return key_id in self._secrets
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _make(self, team_id: int, purpose: str) -> tuple[int, bytes]:
         key_id, secret = int.from_bytes(os.urandom(8), "big") >> 1, os.urandom(32)
-        stored = secret if self._wrap is None else self._closed(key_id, secret)
-        now = datetime.now(UTC).isoformat()
-        row = dict(id=key_id, team_id=team_id, purpose=purpose, number=1, secret=stored, created_at=now)
-        with self._engine.begin() as connection:
-            connection.execute(keys.insert().values(**row, wrapped=self._wrap is not None))
+        try:
+            self._keep(key_id, team_id, purpose, secret)
+        except Conflict:
+            self._load()  # another process made it at the same moment, and its key is the one in force
+            return self._current[team_id, purpose]
         self._secrets[key_id] = secret
         self._current[team_id, purpose] = (key_id, secret)
         return key_id, secret
 
-    def _load(self) -> None:
-        with self._engine.begin() as connection:
-            for row in connection.execute(select(keys).order_by(keys.c.number)).mappings():
-                secret = self._opened(row["id"], row["secret"]) if row["wrapped"] else bytes(row["secret"])
-                self._secrets[row["id"]] = secret
-                self._current[row["team_id"], row["purpose"]] = (row["id"], secret)
+    def _keep(self, key_id: int, team_id: int, purpose: str, secret: bytes) -> None:
+        row = dict(
+            id=key_id,
+            team_id=team_id,
+            purpose=purpose,
+            number=1,
+            secret=secret if self._wrap is None else _closed(self._wrap, key_id, secret),
+            wrapped=self._wrap is not None,
+            created_at=datetime.now(UTC).isoformat(),
+        )
+        with storage_errors(), self._engine.begin() as connection:
+            connection.execute(keys.insert().values(**row))
 
-    def _closed(self, key_id: int, secret: bytes) -> bytes:
-        assert self._wrap is not None
-        nonce = os.urandom(12)
-        return nonce + self._wrap.encrypt(nonce, secret, str(key_id).encode())
+    def _load(self) -> None:
+        with storage_errors(), self._engine.begin() as connection:
+            rows = connection.execute(select(keys).order_by(keys.c.number)).mappings().all()
+        for row in rows:
+            secret = self._opened(row["id"], row["secret"]) if row["wrapped"] else row["secret"]
+            self._secrets[row["id"]] = secret
+            self._current[row["team_id"], row["purpose"]] = (row["id"], secret)
 
     def _opened(self, key_id: int, stored: bytes) -> bytes:
         if self._wrap is None:
             raise Trouble("secret_key_missing", "the keyring is wrapped: set GENGFU_SECRET_KEY")
         try:
-            return self._wrap.decrypt(stored[:12], stored[12:], str(key_id).encode())
+            return self._wrap.decrypt(stored[:NONCE], stored[NONCE:], _label(key_id))
         except InvalidTag:
-            raise Trouble(
-                "secret_key_wrong", "GENGFU_SECRET_KEY is not the one this keyring was wrapped with"
-            ) from None
+            raise Trouble("secret_key_wrong", "the keyring was wrapped with another GENGFU_SECRET_KEY") from None
 
-    def _check_private(self) -> None:
+    def _make_private(self) -> None:
+        """The keyring and what SQLite keeps beside it belong to their owner alone, also after a careless copy."""
         if self._url.drivername == "sqlite":
-            path = Path(str(self._url.database))
-            if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            for ending in ("", "-wal", "-shm"):
+                path = Path(f"{self._url.database}{ending}")
+                if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
 
 
 def _wrapping(secret_key: str) -> AESGCM:
     derived = HKDF(algorithm=SHA256(), length=32, salt=b"gengfu keyring", info=b"wrap").derive(secret_key.encode())
     return AESGCM(derived)
+
+
+def _closed(wrap: AESGCM, key_id: int, secret: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + wrap.encrypt(nonce, secret, _label(key_id))
+
+
+def _label(key_id: int) -> bytes:
+    return str(key_id).encode()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, select, text, update
 
@@ -54,21 +57,20 @@ PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c
 # Entries move the kept sums of their receivable. A receivable that becomes settled is no longer checked; one that is
 # open again starts a new episode and is looked at on the next sweep.
 ROW = and_(R.team_id == bindparam("in_team"), R.id == bindparam("row"))
-NEW_BALANCE = R.amount + R.adjusted - R.allocated + bindparam("billed") - bindparam("paid")
+WAS_SETTLED = R.allocated == R.amount + R.adjusted
+STILL_OPEN = R.amount + R.adjusted + bindparam("billed") > R.allocated + bindparam("paid")
+TODAY = bindparam("today", type_=R.due_on.type)
 MOVE = (
     update(RECEIVABLES)
     .where(ROW)
     .values(
         allocated=R.allocated + bindparam("paid"),
         adjusted=R.adjusted + bindparam("billed"),
-        episode=R.episode
-        + case((and_(R.amount + R.adjusted == R.allocated, NEW_BALANCE > literal(0)), literal(1)), else_=literal(0)),
-        next_check_on=case(
-            (NEW_BALANCE <= literal(0), None),
-            else_=func.coalesce(R.next_check_on, bindparam("check_on", type_=R.due_on.type)),
-        ),
+        episode=R.episode + case((and_(WAS_SETTLED, STILL_OPEN), literal(1)), else_=literal(0)),
+        next_check_on=case((STILL_OPEN, func.coalesce(R.next_check_on, TODAY)), else_=None),
     )
 )
+LOOK_AGAIN = update(RECEIVABLES).where(ROW).values(next_check_on=case((text(OPEN_MONEY), TODAY), else_=None))
 M = account_money.c
 ADD_MONEY = (
     update(account_money)
@@ -84,8 +86,23 @@ MONEY_OF = select(M.currency, M.owed, M.advance).where(
 LOCK = (
     select(ACCOUNTS.c.id)
     .where(and_(ACCOUNTS.c.team_id == bindparam("in_team"), ACCOUNTS.c.id == bindparam("of")))
-    .with_for_update()
+    .with_for_update(key_share=True)  # records that point at the account may still be added
 )
+
+# What an entry says for good. Other facts (a payment is confirmed, a receivable falls due later) may change.
+FIXED: dict[type[Record], Callable[[Any], Any]] = {
+    Receivable: attrgetter("account_id", "amount"),
+    Payment: attrgetter("account_id", "amount", "reverses_id"),
+    Allocation: lambda entry: replace(entry, version=1),
+    Adjustment: lambda entry: replace(entry, version=1),
+}
+
+
+def check_evolution(before: Record, after: Record) -> None:
+    """ValueError if a next version changes what the kept sums were made from: money only moves by new entries."""
+    fixed = FIXED.get(type(after))
+    if fixed is not None and fixed(before) != fixed(after):
+        raise ValueError(f"{type(after).__name__} {after.id}: what an entry says is countered by another, not changed")
 
 
 class Ledger(Topic):
@@ -163,19 +180,19 @@ class Ledger(Topic):
             match record:
                 case Receivable(version=1):
                     owed[record.account_id, record.amount.currency][0] += record.amount.minor
-                    self.check_on(record.id, self._today)
-                case Allocation():
+                    self._look_again(record.id)
+                case Receivable():
+                    self._look_again(record.id)
+                case Payment(version=1):
+                    owed[record.account_id, record.amount.currency][1] += record.amount.minor
+                case Allocation(version=1):
                     sums = owed[record.account_id, record.amount.currency]
                     sums[0] -= record.amount.minor
                     sums[1] -= record.amount.minor
                     self._move(record.receivable_id, paid=record.amount.minor, billed=0)
-                case Adjustment():
+                case Adjustment(version=1):
                     owed[record.account_id, record.amount.currency][0] += record.amount.minor
                     self._move(record.receivable_id, paid=0, billed=record.amount.minor)
-                case Payment():
-                    owed[record.account_id, record.amount.currency][1] += record.amount.minor
-                case Receivable():
-                    self.check_on(record.id, self._today if record.balance.is_positive else None)
                 case _:
                     pass
         for (account_id, currency), (more_owed, more_advance) in owed.items():
@@ -187,9 +204,11 @@ class Ledger(Topic):
         return self._store.now.date()
 
     def _move(self, receivable_id: int, *, paid: int, billed: int) -> None:
-        self._tx.change(
-            MOVE, in_team=self._team, row=receivable_id, paid=paid, billed=billed, check_on=self._today
-        )  # fmt: skip
+        self._tx.change(MOVE, in_team=self._team, row=receivable_id, paid=paid, billed=billed, today=self._today)
+
+    def _look_again(self, receivable_id: int) -> None:
+        """What was said of it may have changed: the next sweep decides when it must be looked at."""
+        self._tx.change(LOOK_AGAIN, in_team=self._team, row=receivable_id, today=self._today)
 
     def _add_money(self, account_id: int, currency: str, more_owed: int, more_advance: int) -> None:
         key = dict(in_team=self._team, of=account_id, in_currency=currency)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, select, update
 
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
 
-STATE_WAITING = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
-STATE_SENDING = literal_column("'sending'")
+STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
+STATE_SENDING: ColumnElement[str] = literal_column("'sending'")
 ADD = insert(outbox)
 SHOW = insert(shown)
 COLUMNS = (
@@ -47,8 +47,8 @@ SETTLE = (
     .where(outbox.c.id == bindparam("row"))
     .values(
         state=bindparam("next"),
-        due_at=func.coalesce(bindparam("due"), outbox.c.due_at),
-        message=func.coalesce(bindparam("platform_id"), outbox.c.message),
+        due_at=func.coalesce(bindparam("due", type_=outbox.c.due_at.type), outbox.c.due_at),
+        message=func.coalesce(bindparam("platform_id", type_=outbox.c.message.type), outbox.c.message),
         sent_at=bindparam("at"),
         reason=bindparam("why"),
         lease_until=None,
@@ -68,7 +68,11 @@ BY_MESSAGE = (
     .order_by(outbox.c.id)
     .limit(1)
 )
-OF_SOURCE = select(*COLUMNS).where(and_(outbox.c.team_id == bindparam("team"), outbox.c.source == bindparam("of"))).order_by(outbox.c.id)  # fmt: skip
+OF_SOURCE = (
+    select(*COLUMNS)
+    .where(and_(outbox.c.team_id == bindparam("team"), outbox.c.source == bindparam("of")))
+    .order_by(outbox.c.id)
+)
 SHOWING = (
     select(*COLUMNS)
     .join(shown, and_(shown.c.team_id == outbox.c.team_id, shown.c.outbox_id == outbox.c.id))
@@ -81,7 +85,7 @@ MOVE_CHAT = (
         and_(
             outbox.c.channel == bindparam("on_channel"),
             outbox.c.chat == bindparam("old"),
-            outbox.c.state == STATE_WAITING,
+            outbox.c.state.in_(("waiting", "sending")),  # the one that met the move is being sent right now
         )
     )
     .values(chat=bindparam("new"))
@@ -127,7 +131,7 @@ class Outbox:
         guard: Any = None, reply_to: str | None = None, urgency: int = 0, shows: tuple[tuple[int, int], ...] = (),
     ) -> int:  # fmt: skip
         """Queue a card under the id `row`. `shows` are (record id, version) it tells of; `guard` is JSON."""
-        text = json.dumps(face, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(face, separators=(",", ":"))
         self._tx.add(ADD, dict(
             id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,
             target=target, face=self._tx.seal(team_id).close(text, "outbox", "face", row),
@@ -186,7 +190,7 @@ class Outbox:
         return [Outgoing(*row) for row in self._tx.run(SHOWING, team=team_id, record=record_id)]
 
     def move_chat(self, channel: str, old: str, new: str) -> None:
-        """A chat has a new id: what waits for it goes there."""
+        """A chat has a new id: what was not yet delivered goes there."""
         self._tx.change(MOVE_CHAT, on_channel=channel, old=old, new=new)
 
     def counts(self) -> dict[str, tuple[int, datetime]]:

@@ -86,7 +86,8 @@ class People(Topic):
     def team(self) -> Team:
         """The team itself; its record has the team's id."""
         team = self._store.get(Team, self._team)
-        assert team is not None, "a store is only opened on a team that exists"
+        if team is None:
+            raise LookupError(f"there is no team {self._team}")
         return team
 
     def policy(self) -> Policy:

@@ -1,7 +1,7 @@
 """One consistent picture of the books, all teams, row by row: what `gengfu export` writes out. Read only.
 
-Rows come in chunks by key, so that no table stands in memory; the one transaction they are read in is what makes the
-picture consistent (SQLite's WAL snapshot, REPEATABLE READ on PostgreSQL).
+Rows come in chunks by key, so that no table stands in memory; the one transaction of `Database.read` they are read in
+is what makes the picture consistent.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Select, Table, select
 
 from core.base.money import Money
 from core.base.records import Record
@@ -73,8 +74,6 @@ class Picture:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
-        if not transaction.database.is_sqlite:
-            transaction.ask(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
 
     def teams(self) -> dict[int, str]:
         """The teams' names by id."""
@@ -102,18 +101,20 @@ class Picture:
         for rows in self._chunks(outbox, (*names, "sent_at", "reason")):
             yield [self._queued(Outgoing(*row[:-2]), *row[-2:]) for row in rows]
 
-    def audit(self, team_id: int) -> Iterator[Entry]:
-        """The audit of a team, opened, in order."""
-        return Audit(self._tx, team_id).entries()
+    def audit(self, team_id: int) -> Iterator[list[Entry]]:
+        """The audit of a team, opened, in order, in chunks; Trouble at the first row that does not open."""
+        entries = Audit(self._tx, team_id).entries()
+        while chunk := list(islice(entries, CHUNK)):
+            yield chunk
 
-    def sums(self, team_id: int) -> Iterator[tuple[int, Money, Money]]:
-        """The kept sums: account, what it owes, what it has in advance; one row a currency."""
-        columns = account_money.c
-        found = select(columns.account_id, columns.currency, columns.owed, columns.advance)
-        for account, currency, owed, advance in self._tx.ask(
-            found.where(columns.team_id == team_id).order_by(columns.account_id, columns.currency)
-        ):
-            yield account, Money.of_minor(owed, currency), Money.of_minor(advance, currency)
+    def sums(self, team_id: int) -> Iterator[list[tuple[int, Money, Money]]]:
+        """The kept sums in chunks: account, what it owes, what it has in advance; one row a currency."""
+        c, last = account_money.c, -1
+        wanted = select(c.account_id, c.currency, c.owed, c.advance).where(c.team_id == team_id)
+        while accounts := [row[0] for row in self._tx.ask(_accounts_after(team_id, last))]:
+            rows = self._tx.ask(wanted.where(c.account_id.in_(accounts)).order_by(c.account_id, c.currency))
+            yield [(row[0], Money.of_minor(row[2], row[1]), Money.of_minor(row[3], row[1])) for row in rows]
+            last = accounts[-1]
 
     def names(self, table: str, team_id: int, ids: Collection[int]) -> dict[int, str]:
         """The names of some records of one table ("accounts", "members", "contacts", "deals")."""
@@ -161,3 +162,15 @@ class Picture:
             return "" if envelope is None else self._tx.seal(team_id).open(envelope, table, column, row)
         except Trouble:
             return None
+
+
+def _accounts_after(team_id: int, last: int) -> Select[Any]:
+    """The next accounts that have sums."""
+    c = account_money.c
+    return (
+        select(c.account_id)
+        .where(c.team_id == team_id, c.account_id > last)
+        .distinct()
+        .order_by(c.account_id)
+        .limit(CHUNK)
+    )

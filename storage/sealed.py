@@ -18,6 +18,7 @@ from storage.errors import Trouble
 VERSION = b"\x01"
 HEAD = 1 + 8
 NONCE = 12
+TAG = 16
 
 
 class Keys(Protocol):
@@ -41,25 +42,27 @@ class Seal:
     def close(self, text: str | bytes, table: str, column: str, row: int) -> bytes:
         """The envelope of a text in that place."""
         nonce = os.urandom(NONCE)
-        plain = text if isinstance(text, bytes) else text.encode()
+        plain = text if isinstance(text, bytes) else encoded(text)
         return self._head + nonce + self._current.encrypt(nonce, plain, self._place(table, column, row))
 
     def open(self, envelope: bytes, table: str, column: str, row: int) -> str:
-        """The text of an envelope; Trouble `sealed_value` if it was changed, moved, or its key is gone."""
-        return self.open_bytes(envelope, table, column, row).decode()
+        """The text of an envelope; Trouble `sealed_value` if it was changed or moved, `key_missing` without its key."""
+        return self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
 
     def open_bytes(self, envelope: bytes, table: str, column: str, row: int) -> bytes:
         """Like `open`, for bytes."""
+        if len(envelope) < HEAD + NONCE + TAG or envelope[:1] != VERSION:
+            raise Trouble("sealed_value", f"{table}.{column} of {row} is no envelope")
         cipher = self._cipher(int.from_bytes(envelope[1:HEAD], "big"))
         nonce, rest = envelope[HEAD : HEAD + NONCE], envelope[HEAD + NONCE :]
         try:
-            return cipher.decrypt(nonce, bytes(rest), self._place(table, column, row))
+            return cipher.decrypt(nonce, rest, self._place(table, column, row))
         except InvalidTag:
             raise Trouble("sealed_value", f"{table}.{column} of {row} does not open") from None
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
-        return hmac.digest(self._index, text.encode(), "sha256").hex()
+        return hmac.digest(self._index, encoded(text), "sha256").hex()
 
     def _cipher(self, key_id: int) -> AESGCM:
         if key_id not in self._ciphers:
@@ -68,3 +71,8 @@ class Seal:
 
     def _place(self, table: str, column: str, row: int) -> bytes:
         return f"{self.team_id}|{table}|{column}|{row}".encode()
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8; halves of a character, which platforms do send, are kept as they are instead of breaking the message."""
+    return text.encode(errors="surrogatepass")

@@ -1,6 +1,6 @@
-"""The Store: the books of one team within one transaction. Reads are named questions, `save` is the only way to write.
+"""The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.approvals` and `.watch` answer for their topic; every statement is scoped by team.
+`store.people`, `.sales`, `.ledger`, `.approvals` and `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core.base.records import Record
 from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.errors import Conflict
-from storage.ledger import Ledger
+from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.people import People
 from storage.sales import Sales
@@ -27,7 +27,10 @@ from storage.watch import Watch
 
 R = TypeVar("R", bound=Record)
 
-INSERT = {record: insert(kind.table) for record, kind in KINDS.items()}
+INSERT = {
+    record: insert(kind.table).values({name: bindparam(name) for name in kind.inserted})
+    for record, kind in KINDS.items()
+}
 UPDATE = {
     record: update(kind.table)
     .where(
@@ -131,9 +134,8 @@ class Store:
         self.audit.write("denied", "members", record_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
     def _insert(self, kind: Kind[Any], record: Record) -> None:
-        cells = kind.cells(record, self.transaction.seal(self.team_id))
-        cells |= dict(team_id=self.team_id, created_by=self.by, created_at=self.now, source=self.source)
-        self.transaction.add(INSERT[type(record)], cells)
+        row = kind.row(record, self.transaction.seal(self.team_id))
+        self.transaction.add_row(INSERT[type(record)], [self.team_id, *row, self.by, self.now, self.source])
         if kind.audited:
             self._audit("create", kind, record, kind.plain(record))
 
@@ -141,17 +143,15 @@ class Store:
         before = self.get(type(record), record.id)
         if before is None or before.version != record.version - 1:
             raise Conflict(f"{kind.name} {record.id} is no longer at version {record.version - 1}")
+        check_evolution(before, record)
         cells = kind.cells(record, self.transaction.seal(self.team_id))
-        values = {name: cells[name] for name in kind.updated}
         changed = self.transaction.change(
-            UPDATE[type(record)], in_team=self.team_id, row=record.id, was=record.version - 1, **values
+            UPDATE[type(record)], **cells, in_team=self.team_id, row=record.id, was=before.version
         )
         if not changed:
             raise Conflict(f"{kind.name} {record.id} changed meanwhile")
         if kind.audited:
-            old, new = kind.plain(before), kind.plain(record)
-            change = {name: [old[name], new[name]] for name in new if old[name] != new[name] and name != "version"}
-            self._audit("update", kind, record, change)
+            self._audit("update", kind, record, _change(kind, before, record))
 
     def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
         self.audit.write(
@@ -162,3 +162,9 @@ class Store:
     def restored(self, kind: Kind[Any], record: Record, change: dict[str, list[Any]]) -> Record:
         """The record with the fields of an update put back to what they were, as its next version."""
         return replace(record, version=record.version + 1, **kind.values({n: pair[0] for n, pair in change.items()}))
+
+
+def _change(kind: Kind[Any], before: Record, after: Record) -> dict[str, list[Any]]:
+    """What changed between two versions: field -> [before, after]."""
+    old, new = kind.plain(before), kind.plain(after)
+    return {name: [old[name], new[name]] for name in new if old[name] != new[name] and name != "version"}

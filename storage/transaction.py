@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement, Executable
 
+from storage.drivers import raise_understood, storage_errors
+from storage.engine import Prepared
 from storage.sealed import Seal
 
 if TYPE_CHECKING:
     from storage.database import Database
 
 Row = tuple[Any, ...]
+Heads = dict[int, tuple[int, bytes]]
 
 
 class Transaction:
@@ -27,16 +29,21 @@ class Transaction:
     def __init__(self, database: Database, connection: Connection) -> None:
         self.database, self._connection = database, connection
         self._cursor = connection.connection.cursor()
-        self.heads: dict[int, tuple[int, bytes]] = {}
+        self.heads: Heads = {}
+        self._marks: list[Heads] = []
 
-    def run(self, statement: ClauseElement, **values: Any) -> list[Row]:
+    def run(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows of a constant statement."""
         prepared = self.database.prepared(statement)
-        self._execute(prepared.sql, prepared.values(values))
-        return prepared.read(self._cursor.fetchall())
+        return prepared.read(self._fetch(prepared.sql, prepared.values(values)))
 
-    def one(self, statement: ClauseElement, **values: Any) -> Row | None:
-        """The first row of a constant statement."""
+    def raw(self, statement: ClauseElement, **values: Any) -> list[Any]:
+        """The rows as the driver gives them, for who must look at values that may not fit their type."""
+        prepared = self.database.prepared(statement)
+        return self._fetch(prepared.sql, prepared.values(values))
+
+    def one(self, statement: ClauseElement, **values: Any) -> Any:
+        """The first row of a constant statement; None if there is none."""
         rows = self.run(statement, **values)
         return rows[0] if rows else None
 
@@ -51,24 +58,37 @@ class Transaction:
         prepared = self.database.prepared(statement)
         self._execute(prepared.sql, prepared.values(cells))
 
+    def add_row(self, statement: ClauseElement, row: list[Any]) -> None:
+        """The same with the values in the order of the statement's columns."""
+        prepared: Prepared = self.database.prepared(statement)
+        self._execute(prepared.sql, prepared.bound(row))
+
     def ask(self, statement: Executable, **values: Any) -> list[Row]:
         """The rows of a statement made for the occasion."""
-        try:
+        with storage_errors():
             result = self._connection.execute(statement, values)
             return [tuple(row) for row in result] if result.returns_rows else []
-        except DBAPIError as error:
-            raise self.database.understood(error.orig or error) from error
+
+    @property
+    def depth(self) -> int:
+        """How many savepoints are set."""
+        return len(self._marks)
 
     def savepoint(self) -> None:
-        """Where `roll_back` returns to."""
-        self._execute("SAVEPOINT work", ())
+        """Where `roll_back` returns to. They nest."""
+        self._execute(f"SAVEPOINT work_{self.depth}", ())
+        self._marks.append(dict(self.heads))
 
     def release(self) -> None:
-        self._execute("RELEASE SAVEPOINT work", ())
+        """Keep what was done since the last savepoint."""
+        self._marks.pop()
+        self._execute(f"RELEASE SAVEPOINT work_{self.depth}", ())
 
     def roll_back(self) -> None:
-        self._execute("ROLLBACK TO SAVEPOINT work", ())
-        self._execute("RELEASE SAVEPOINT work", ())
+        """Undo what was done since the last savepoint; the audit goes on from where it was."""
+        self.heads = self._marks.pop()
+        self._execute(f"ROLLBACK TO SAVEPOINT work_{self.depth}", ())
+        self._execute(f"RELEASE SAVEPOINT work_{self.depth}", ())
 
     def seal(self, team_id: int) -> Seal:
         """The seal of a team (0: the house)."""
@@ -78,4 +98,12 @@ class Transaction:
         try:
             self._cursor.execute(sql, values)
         except Exception as error:
-            raise self.database.understood(error) from error
+            raise_understood(error)
+            raise
+
+    def _fetch(self, sql: str, values: Any) -> list[Any]:
+        try:
+            return self._cursor.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        except Exception as error:
+            raise_understood(error)
+            raise

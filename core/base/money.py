@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
-# ISO 4217 (list one, amendment 177): every currency has two decimals unless it stands here.
-DECIMALS = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
-}
-CURRENCIES = frozenset(
-    ["AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYI", "UYU", "UYW", "UZS", "VED", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"]
-)
+# ISO 4217 (list one, amendment 177): every currency has two decimals unless it stands in the first two lists.
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_CODES = """
+AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF
+CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK
+MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
+SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYI UYU UYW
+UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
+"""
+DECIMALS = {**dict.fromkeys(_WHOLE.split(), 0), **dict.fromkeys(_THOUSANDTHS.split(), 3), "CLF": 4, "UYW": 4}
+CURRENCIES = frozenset(_CODES.split())
 LARGEST = 10**17  # minor units: fits a signed 64-bit column with room for sums
 
 
@@ -25,6 +29,12 @@ def _step(currency: str) -> Decimal:
     if currency not in CURRENCIES:
         raise ValueError(f"unknown currency {currency!r}")
     return Decimal(1).scaleb(-DECIMALS.get(currency, 2))
+
+
+@cache
+def _limit(currency: str) -> Decimal:
+    """The first amount of a currency that is too large for the books."""
+    return LARGEST * _step(currency)
 
 
 @dataclass(frozen=True, slots=True, eq=True)
@@ -38,29 +48,36 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        exact = self.amount.quantize(_step(self.currency))
+        step = _step(self.currency)
+        try:
+            exact = self.amount.quantize(step) + 0  # + 0: there is no minus zero
+        except InvalidOperation:  # more digits than a Decimal holds, or infinite
+            raise _too_large(self.amount, self.currency) from None
         if exact != self.amount:
             raise ValueError(f"{self.amount} is finer than {self.currency} allows")
-        if abs(exact) >= LARGEST:
-            raise ValueError(f"{self.amount} {self.currency} is beyond what the books hold")
+        if abs(exact) >= _limit(self.currency):
+            raise _too_large(exact, self.currency)
         object.__setattr__(self, "amount", exact)
 
     @classmethod
     def of(cls, amount: str | int | Decimal, currency: str) -> Money:
-        """From written digits ("12000.5"); a float has no place here and is refused."""
+        """From written digits ("12000.5"); ValueError for what is no number; a float is refused with TypeError."""
         if isinstance(amount, float):
             raise TypeError("money is never a float")
-        return cls(Decimal(amount), currency)
+        try:
+            return cls(Decimal(amount), currency)
+        except InvalidOperation:
+            raise ValueError(f"{amount!r} is no amount") from None
 
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Money:
         """From integer minor units (分, cents), as the database keeps them."""
-        return cls(minor * _step(currency), currency)
+        return _exact(minor * _step(currency), currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Nothing, in that currency."""
-        return cls(Decimal(0), currency)
+        return _exact(0 * _step(currency), currency)
 
     @property
     def minor(self) -> int:
@@ -80,16 +97,16 @@ class Money:
         return self.amount < 0
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.amount + self._same(other), self.currency)
+        return _exact(self.amount + self._same(other), self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.amount - self._same(other), self.currency)
+        return _exact(self.amount - self._same(other), self.currency)
 
     def __neg__(self) -> Money:
-        return Money(-self.amount, self.currency)
+        return _exact(-self.amount, self.currency)
 
     def __abs__(self) -> Money:
-        return Money(abs(self.amount), self.currency)
+        return _exact(abs(self.amount), self.currency)
 
     def __lt__(self, other: Money) -> bool:
         return self.amount < self._same(other)
@@ -125,6 +142,20 @@ class Money:
         for i in losses[: whole - sum(floors)]:
             floors[i] += 1
         return tuple(Money.of_minor(part, self.currency) for part in floors)
+
+
+def _exact(amount: Decimal, currency: str) -> Money:
+    """Money of an amount that is whole coins by construction (a sum, minor units): only its size is looked at."""
+    if abs(amount) >= _limit(currency):
+        raise _too_large(amount, currency)
+    money = object.__new__(Money)
+    object.__setattr__(money, "amount", amount)
+    object.__setattr__(money, "currency", currency)
+    return money
+
+
+def _too_large(amount: Decimal, currency: str) -> ValueError:
+    return ValueError(f"{amount} {currency} is beyond what the books hold")
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from storage.tables import metadata
 from storage.tables.columns import Moment
 
 
-def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Own types are written as what they are in the database."""
     return "sa.BigInteger()" if kind == "type" and isinstance(item, Moment) else False
 

@@ -1,4 +1,4 @@
-"""Every table. Records' tables are derived from the records; the spine (inbox, outbox, audit, sums) stands by itself."""
+"""Every table: those of records are derived from them, the spine (inbox, outbox, audit, sums) stands by itself."""
 
 from storage.tables.books import KINDS, kind_of
 from storage.tables.columns import metadata

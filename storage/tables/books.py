@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint
 
 from core.approvals import Button, Draft, Undo
 from core.base.records import Record
@@ -12,6 +12,7 @@ from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit
 from core.watch import Alert
+from storage.tables.columns import partial_index
 from storage.tables.kinds import Kind
 
 OPEN_MONEY = "amount + adjusted > allocated"
@@ -46,7 +47,7 @@ tasks = Kind(
     Task,
     "tasks",
     Index("ix_tasks_account", "team_id", "account_id"),
-    Index("ix_tasks_open", "team_id", "owner_id", "due_on", sqlite_where=text("state = 'open'")),
+    partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", where="state = 'open'"),
 )
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on"))
 
@@ -55,34 +56,14 @@ receivables = Kind(
     "receivables",
     Column("next_check_on", Date),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
-    Index(
-        "ix_receivables_open",
-        "team_id",
-        "account_id",
-        "due_on",
-        sqlite_where=text(OPEN_MONEY),
-        postgresql_where=text(OPEN_MONEY),
-    ),
-    Index(
-        "ix_receivables_check",
-        "team_id",
-        "next_check_on",
-        sqlite_where=text("next_check_on IS NOT NULL"),
-        postgresql_where=text("next_check_on IS NOT NULL"),
-    ),
+    partial_index("ix_receivables_open", "team_id", "account_id", "due_on", where=OPEN_MONEY),
+    partial_index("ix_receivables_check", "team_id", "next_check_on", where="next_check_on IS NOT NULL"),
 )
 payments = Kind(
     Payment,
     "payments",
     Index("ix_payments_account", "team_id", "account_id", "on"),
-    Index(
-        "uq_payments_reverses",
-        "team_id",
-        "reverses_id",
-        unique=True,
-        sqlite_where=text("reverses_id IS NOT NULL"),
-        postgresql_where=text("reverses_id IS NOT NULL"),
-    ),
+    partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
     Allocation,
@@ -96,14 +77,7 @@ promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "ac
 drafts = Kind(
     Draft,
     "drafts",
-    Index(
-        "ix_drafts_open",
-        "team_id",
-        "member_id",
-        "chat",
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
+    partial_index("ix_drafts_open", "team_id", "member_id", "chat", where="state = 'open'"),
     audited=False,
 )
 undos = Kind(

@@ -2,14 +2,18 @@
 
 Money stands in two columns (minor units and currency), personal text in a sealed envelope, tuples as JSON. Every table
 starts with (team_id, id), and every row tells who wrote it, when, and which inbox row it came from.
+
+Rows are written and read on every message. So a record's fields are fetched and set in one call each, and only those
+that are kept differently than they are spoken of are visited one by one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -19,9 +23,9 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKeyConstraint,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
-    SmallInteger,
     String,
     Table,
     Text,
@@ -34,30 +38,43 @@ from storage.sealed import Seal
 from storage.tables.columns import Moment, metadata
 
 R = TypeVar("R", bound=Record)
-Cells = list[Any]
+Cells = Sequence[Any]
+Write = Callable[[Any, Seal, int], Cells]  # (value, seal, record id) -> the cells of its columns
+Read = Callable[[list[Any], int, Seal], Any]  # (row, place of its first cell, seal) -> value; row[0] is the record id
+Plain = Callable[[Any], Any]
 
 # A field of this name points at a record of the same team: the database refuses another team's.
 REFERENCES = {
     "account_id": "accounts",
+    "acknowledged_by": "members",
+    "by_id": "members",
     "contact_id": "contacts",
     "deal_id": "deals",
     "member_id": "members",
+    "merged_into": "accounts",
     "owner_id": "members",
     "payment_id": "payments",
     "receivable_id": "receivables",
+    "reports_to": "members",
+    "reverses_id": "payments",
+    "used_by": "members",
     "visit_id": "visits",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record: its columns, how it goes in, how it comes out."""
+    """One field of a record: its columns, how it goes in and comes out, and how the audit and the export write it.
+
+    Where `write`, `read` or `plain` is None the value is its own cell. `mark` is "", "personal", "kept" or "kept sum".
+    """
 
     name: str
-    mark: str  # "", "personal", "kept" or "kept sum"
+    mark: str
     columns: tuple[Column[Any], ...]
-    write: Callable[[Any, Seal, int], Cells]
-    read: Callable[[Cells, Seal, int], Any]
+    write: Write | None = None
+    read: Read | None = None
+    plain: Plain | None = None
 
 
 class Kind(Generic[R]):
@@ -66,7 +83,7 @@ class Kind(Generic[R]):
     def __init__(self, record: type[R], table: str, *extras: Any, audited: bool = True) -> None:
         self.record, self.name, self.audited = record, table, audited
         self._hints = get_type_hints(record)
-        self.fields = tuple(_field(table, name, hint) for name, hint in _hints(record))
+        self.fields = tuple(_fields(record, table))
         columns = [column for field in self.fields for column in field.columns]
         self.table = Table(
             table,
@@ -81,37 +98,52 @@ class Kind(Generic[R]):
             *extras,
         )
         self.columns = tuple(column.name for column in columns)
-        self.written = tuple(f for f in self.fields if not f.mark.startswith("kept"))
-        self.personal = tuple(f.name for f in self.fields if f.mark == "personal")
-        self.updated = tuple(c.name for f in self.written for c in f.columns if c.name != "id")
+        self.inserted = ("team_id", *self.columns, "created_by", "created_at", "source")
+        written = tuple(f for f in self.fields if not f.mark.startswith("kept"))
+        self.personal = tuple(f.name for f in written if f.mark == "personal")
+        self.updated = tuple(c.name for f in written for c in f.columns if c.name != "id")
+        self._prepare(written)
 
-    def cells(self, record: R, seal: Seal) -> dict[str, Any]:
-        """The record as named cells, personal text sealed into its place; kept sums start at zero."""
-        cells: dict[str, Any] = {}
-        for field in self.fields:
-            value = getattr(record, field.name)
-            for column, cell in zip(field.columns, field.write(value, seal, record.id), strict=True):
-                cells[column.name] = cell
+    def _prepare(self, written: tuple[Field, ...]) -> None:
+        """What `row`, `record_of` and `plain` go by. Fields are changed from the right: places to the left stay so."""
+        self._names = tuple(f.name for f in self.fields)
+        self._values = attrgetter(*self._names)
+        self._writes = [(at, f.write) for at, f in enumerate(self.fields) if f.write is not None][::-1]
+        places = {column: at for at, column in enumerate(self.columns)}
+        self._reads = [(places[f.columns[0].name], len(f.columns), f.read) for f in self.fields if f.read][::-1]
+        self._plain_names = tuple(f.name for f in written)
+        self._plain_values = attrgetter(*self._plain_names)
+        self._plains = [(f.name, f.plain) for f in written if f.plain is not None]
+
+    def row(self, record: R, seal: Seal) -> list[Any]:
+        """The record as cells in the order of `columns`, personal text sealed in its place; kept sums start at zero."""
+        cells = list(self._values(record))
+        for at, write in self._writes:
+            cells[at : at + 1] = write(cells[at], seal, record.id)
         return cells
 
-    def record_of(self, row: tuple[Any, ...], seal: Seal) -> R:
+    def cells(self, record: R, seal: Seal) -> dict[str, Any]:
+        """The same by name."""
+        return dict(zip(self.columns, self.row(record, seal), strict=True))
+
+    def record_of(self, row: Sequence[Any], seal: Seal) -> R:
         """A record out of a row that holds `columns` in their order."""
-        given: dict[str, Any] = {}
-        at, row_id = 0, row[0]
-        for field in self.fields:
-            width = len(field.columns)
-            given[field.name] = field.read(list(row[at : at + width]), seal, row_id)
-            at += width
-        _share_currency(self.fields, given)
-        return self.record(**given)
+        values = list(row)
+        for at, width, read in self._reads:
+            values[at : at + width] = (read(values, at, seal),)
+        return self.record(**dict(zip(self._names, values, strict=True)))
 
     def plain(self, record: R) -> dict[str, Any]:
         """The record's own fields as JSON values, for the audit and the export; kept sums are left out."""
-        return {f.name: plain_value(getattr(record, f.name)) for f in self.written}
+        values = dict(zip(self._plain_names, self._plain_values(record), strict=True))
+        for name, plain in self._plains:
+            if values[name] is not None:
+                values[name] = plain(values[name])
+        return values
 
-    def values(self, plain: dict[str, Any]) -> dict[str, Any]:
+    def values(self, plain: Mapping[str, Any]) -> dict[str, Any]:
         """Field values out of what `plain` made of them."""
-        return {name: restored_value(self._hints[name], value) for name, value in plain.items()}
+        return {name: _restored(self._hints[name], value) for name, value in plain.items()}
 
 
 def _references(columns: list[Column[Any]]) -> Iterator[ForeignKeyConstraint]:
@@ -121,31 +153,113 @@ def _references(columns: list[Column[Any]]) -> Iterator[ForeignKeyConstraint]:
             yield ForeignKeyConstraint(["team_id", column.name], [f"{target}.team_id", f"{target}.id"])
 
 
-def plain_value(value: Any) -> Any:
-    """A field as JSON: money as [amount, currency], days and moments as ISO text."""
-    if isinstance(value, Money):
-        return [str(value.amount), value.currency]
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+# -- from a field's type to its columns
 
 
-def restored_value(hint: Any, value: Any) -> Any:
-    """The field that `plain_value` made text of."""
-    base, _ = _unwrapped(hint)
-    if value is None:
-        return None
-    if base is Money:
-        return Money.of(*value)
-    if base in (date, datetime, time):
-        return base.fromisoformat(value)
-    return tuple(value) if base is tuple else value
-
-
-def _hints(record: type[Record]) -> Iterator[tuple[str, Any]]:
+def _fields(record: type[Record], table: str) -> Iterator[Field]:
     hints = get_type_hints(record, include_extras=True)
-    for field in fields(record):
-        yield field.name, hints[field.name]
+    places: dict[str, int] = {}
+    for one in fields(record):
+        field = _field(table, one.name, hints[one.name], places)
+        places |= {column.name: len(places) + offset for offset, column in enumerate(field.columns)}
+        yield field
+
+
+def _field(table: str, name: str, hint: Any, places: Mapping[str, int]) -> Field:
+    base, optional = _unwrapped(hint)
+    mark = _mark(hint)
+    if mark == "personal":
+        return _personal(table, name)
+    if base is Money:
+        return _kept_money(name, places["amount_currency"]) if mark == "kept" else _money(name, optional)
+    return _simple(name, base, optional, mark)
+
+
+def _simple(name: str, base: type, optional: bool, mark: str) -> Field:
+    type_ = Integer() if name == "version" else TYPES[base]
+    column = Column(name, type_, nullable=optional, autoincrement=False)
+    write, read = WRITTEN.get(base), READ.get(base)
+    return Field(
+        name,
+        mark,
+        (column,),
+        None if write is None else lambda value, *_: (None if value is None else write(value),),
+        None if read is None else lambda row, at, _: None if row[at] is None else read(row[at]),
+        PLAIN.get(base),
+    )
+
+
+def _personal(table: str, name: str) -> Field:
+    """Sealed; the empty text is kept as nothing, so that a stolen copy shows at most whether there is one."""
+
+    def write(value: str, seal: Seal, row: int) -> Cells:
+        return (seal.close(value, table, name, row) if value else None,)
+
+    def read(row: list[Any], at: int, seal: Seal) -> str:
+        return seal.open(row[at], table, name, row[0]) if row[at] else ""
+
+    return Field(name, "personal", (Column(name, LargeBinary),), write, read)
+
+
+def _money(name: str, optional: bool) -> Field:
+    columns = (Column(name, BigInteger, nullable=optional), Column(f"{name}_currency", String(3), nullable=optional))
+
+    def write(value: Money | None, *_: Any) -> Cells:
+        return (None, None) if value is None else (value.minor, value.currency)
+
+    def read(row: list[Any], at: int, _: Seal) -> Money | None:
+        return None if row[at] is None else Money.of_minor(row[at], row[at + 1])
+
+    return Field(name, "", columns, write, read, PLAIN[Money])
+
+
+def _kept_money(name: str, currency_at: int) -> Field:
+    """A sum in the currency of the record's amount. Storage alone moves it: a new record starts at zero."""
+
+    def read(row: list[Any], at: int, _: Seal) -> Money:
+        return Money.of_minor(row[at], row[currency_at])
+
+    return Field(name, "kept sum", (Column(name, BigInteger, nullable=False),), lambda *_: (0,), read)
+
+
+TYPES: dict[type, TypeEngine[Any]] = {
+    int: BigInteger(),
+    str: Text(),
+    bool: Boolean(),
+    date: Date(),
+    datetime: Moment(),
+    time: String(15),
+    tuple: Text(),
+}
+WRITTEN: dict[type, Callable[[Any], Any]] = {
+    time: time.isoformat,
+    tuple: lambda value: json.dumps(value, ensure_ascii=False),
+}
+READ: dict[type, Callable[[Any], Any]] = {
+    time: time.fromisoformat,
+    tuple: lambda value: tuple(json.loads(value)),
+}
+# Money as [amount, currency], days and moments as ISO text.
+PLAIN: dict[type, Plain] = {
+    Money: lambda money: [str(money.amount), money.currency],
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    time: time.isoformat,
+    tuple: list,
+}
+RESTORED: dict[type, Plain] = {
+    Money: lambda plain: Money.of(*plain),
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    time: time.fromisoformat,
+    tuple: tuple,
+}
+
+
+def _restored(hint: Any, value: Any) -> Any:
+    """The field that `PLAIN` made a JSON value of."""
+    restore = RESTORED.get(_unwrapped(hint)[0])
+    return value if restore is None or value is None else restore(value)
 
 
 def _unwrapped(hint: Any) -> tuple[Any, bool]:
@@ -163,84 +277,3 @@ def _mark(hint: Any) -> str:
     if get_origin(hint) in (Union, UnionType):
         return next((_mark(one) for one in get_args(hint) if _mark(one)), "")
     return str(hint.__metadata__[0]) if hasattr(hint, "__metadata__") else ""
-
-
-TYPES: dict[type, TypeEngine[Any]] = {
-    int: BigInteger(),
-    str: Text(),
-    bool: Boolean(),
-    date: Date(),
-    datetime: Moment(),
-    time: String(8),
-    tuple: Text(),
-}
-PLAIN_WRITE: dict[type, Callable[[Any], Any]] = {
-    time: lambda value: value.isoformat("minutes"),
-    tuple: lambda value: json.dumps(value, ensure_ascii=False),
-}
-PLAIN_READ: dict[type, Callable[[Any], Any]] = {
-    time: time.fromisoformat,
-    tuple: lambda value: tuple(json.loads(value)),
-    bool: bool,
-}
-
-
-def _field(table: str, name: str, hint: Any) -> Field:
-    base, optional = _unwrapped(hint)
-    mark = _mark(hint)
-    if mark == "personal":
-        return _personal(table, name)
-    if base is Money:
-        return _kept_money(name) if mark == "kept" else _money(name, optional)
-    return _plain(name, base, optional, mark)
-
-
-def _plain(name: str, base: type, optional: bool, mark: str) -> Field:
-    write, read = PLAIN_WRITE.get(base), PLAIN_READ.get(base)
-    type_ = SmallInteger() if name == "version" else TYPES[base]
-    column = Column(name, type_, nullable=optional, autoincrement=False)
-    return Field(
-        name,
-        mark,
-        (column,),
-        lambda value, seal, row: [value if write is None or value is None else write(value)],
-        lambda cells, seal, row: cells[0] if read is None or cells[0] is None else read(cells[0]),
-    )
-
-
-def _personal(table: str, name: str) -> Field:
-    return Field(
-        name,
-        "personal",
-        (Column(name, LargeBinary),),
-        lambda value, seal, row: [seal.close(value, table, name, row) if value else None],
-        lambda cells, seal, row: seal.open(cells[0], table, name, row) if cells[0] else "",
-    )
-
-
-def _money(name: str, optional: bool) -> Field:
-    columns = (Column(name, BigInteger, nullable=optional), Column(f"{name}_currency", String(3), nullable=optional))
-    return Field(
-        name,
-        "",
-        columns,
-        lambda value, seal, row: [None, None] if value is None else [value.minor, value.currency],
-        lambda cells, seal, row: None if cells[0] is None else Money.of_minor(cells[0], cells[1]),
-    )
-
-
-def _kept_money(name: str) -> Field:
-    """A sum in the currency of the record's amount: `_share_currency` makes Money of it."""
-    return Field(
-        name,
-        "kept sum",
-        (Column(name, BigInteger, nullable=False),),
-        lambda value, seal, row: [0],
-        lambda cells, seal, row: cells[0],
-    )
-
-
-def _share_currency(all_fields: tuple[Field, ...], given: dict[str, Any]) -> None:
-    for field in all_fields:
-        if field.mark == "kept sum":
-            given[field.name] = Money.of_minor(given[field.name], given["amount"].currency)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Index,
     Integer,
@@ -15,10 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.columns import Moment, metadata
+from storage.tables.columns import Moment, metadata, partial_index
 
 # What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
 inbox = Table(
@@ -37,7 +37,7 @@ inbox = Table(
     Column("done_at", Moment),
     Column("incident", Text),
     UniqueConstraint("channel", "key"),
-    Index("ix_inbox_waiting", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    partial_index("ix_inbox_waiting", "id", where="state = 'waiting'"),
 )
 
 # What must go out. `face` is the sealed card; `guard` is JSON of what must still hold when it is sent.
@@ -65,19 +65,8 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("reason", Text),
     Column("created_at", Moment, nullable=False),
-    Index(
-        "ix_outbox_waiting",
-        "urgency",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
-    Index(
-        "ix_outbox_sending",
-        "lease_until",
-        sqlite_where=text("state = 'sending'"),
-        postgresql_where=text("state = 'sending'"),
-    ),
+    partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
+    partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
     Index("ix_outbox_source", "team_id", "source"),
 )
@@ -115,12 +104,15 @@ audit = Table(
     Index("ix_audit_record", "team_id", "record_id"),
     Index("ix_audit_source", "team_id", "source"),
 )
+# Where each chain ends. `seal` is a MAC over the head itself: rows cut off the end cannot be hidden by editing it.
 audit_heads = Table(
     "audit_heads",
     metadata,
     Column("team_id", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
     Column("mac", LargeBinary, nullable=False),
+    Column("key_id", BigInteger, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
 )
 
 # What an account owes and has in advance, per currency, kept in the transaction of every entry (minor units).
@@ -133,6 +125,7 @@ account_money = Table(
     Column("owed", BigInteger, nullable=False),
     Column("advance", BigInteger, nullable=False),
     PrimaryKeyConstraint("team_id", "account_id", "currency"),
+    CheckConstraint("owed >= 0 AND advance >= 0", name="not_below_zero"),
 )
 
 # What the process must remember about itself: setup code, last sweep of a team, clock marks.

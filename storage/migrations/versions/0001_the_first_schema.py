@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("owed", sa.BigInteger(), nullable=False),
         sa.Column("advance", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("owed >= 0 AND advance >= 0", name=op.f("ck_account_money_not_below_zero")),
         sa.PrimaryKeyConstraint("team_id", "account_id", "currency", name=op.f("pk_account_money")),
     )
     op.create_table(
@@ -49,19 +50,21 @@ def upgrade() -> None:
         sa.Column("team_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_audit_heads")),
     )
     op.create_table(
         "chats",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("audience", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("push_at", sa.String(length=8), autoincrement=False, nullable=True),
+        sa.Column("push_at", sa.String(length=15), autoincrement=False, nullable=True),
         sa.Column("hears_all", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("bound_at", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -107,28 +110,10 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "invitations",
-        sa.Column("team_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("code_hash", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("used_by", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_invitations")),
-    )
-    with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.create_index("ix_invitations_code", ["code_hash"], unique=False)
-
-    op.create_table(
         "members",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("language", sa.Text(), autoincrement=False, nullable=True),
@@ -137,6 +122,9 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "reports_to"], ["members.team_id", "members.id"], name=op.f("fk_members_reports_to")
+        ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_members")),
     )
     op.create_table(
@@ -194,7 +182,7 @@ def upgrade() -> None:
         "teams",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("timezone", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
@@ -210,7 +198,7 @@ def upgrade() -> None:
         "undos",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -226,7 +214,7 @@ def upgrade() -> None:
         "accounts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("official", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("aliases", sa.Text(), autoincrement=False, nullable=False),
@@ -241,6 +229,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
+            ["team_id", "merged_into"], ["accounts.team_id", "accounts.id"], name=op.f("fk_accounts_merged_into")
+        ),
+        sa.ForeignKeyConstraint(
             ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_accounts_owner_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_accounts")),
@@ -252,7 +243,7 @@ def upgrade() -> None:
         "buttons",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("verb", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("arguments", sa.Text(), autoincrement=False, nullable=False),
@@ -273,7 +264,7 @@ def upgrade() -> None:
         "drafts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
@@ -303,7 +294,7 @@ def upgrade() -> None:
         "identities",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("user", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -322,10 +313,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_identities_who", ["channel", "user"], unique=False)
 
     op.create_table(
+        "invitations",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code_hash", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("used_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "used_by"], ["members.team_id", "members.id"], name=op.f("fk_invitations_used_by")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_invitations")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index("ix_invitations_code", ["code_hash"], unique=False)
+
+    op.create_table(
         "alerts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rule", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -342,6 +354,9 @@ def upgrade() -> None:
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_alerts_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "acknowledged_by"], ["members.team_id", "members.id"], name=op.f("fk_alerts_acknowledged_by")
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_alerts_owner_id")
@@ -363,7 +378,7 @@ def upgrade() -> None:
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
@@ -384,7 +399,7 @@ def upgrade() -> None:
         "deals",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
@@ -415,7 +430,7 @@ def upgrade() -> None:
         "notes",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
@@ -428,6 +443,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_notes_account_id")
         ),
+        sa.ForeignKeyConstraint(["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_notes_by_id")),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_notes")),
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
@@ -437,7 +453,7 @@ def upgrade() -> None:
         "payments",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("amount_currency", sa.String(length=3), nullable=False),
@@ -452,6 +468,9 @@ def upgrade() -> None:
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_payments_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "reverses_id"], ["payments.team_id", "payments.id"], name=op.f("fk_payments_reverses_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_payments")),
     )
@@ -469,7 +488,7 @@ def upgrade() -> None:
         "receivables",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("amount_currency", sa.String(length=3), nullable=False),
@@ -516,7 +535,7 @@ def upgrade() -> None:
         "visits",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
@@ -532,6 +551,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_visits_account_id")
         ),
+        sa.ForeignKeyConstraint(["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_visits_by_id")),
         sa.ForeignKeyConstraint(
             ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_visits_contact_id")
         ),
@@ -545,7 +565,7 @@ def upgrade() -> None:
         "adjustments",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -573,7 +593,7 @@ def upgrade() -> None:
         "allocations",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("payment_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -605,7 +625,7 @@ def upgrade() -> None:
         "promises",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("amount", sa.BigInteger(), nullable=True),
@@ -640,7 +660,7 @@ def upgrade() -> None:
         "tasks",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
@@ -671,7 +691,11 @@ def upgrade() -> None:
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index("ix_tasks_account", ["team_id", "account_id"], unique=False)
         batch_op.create_index(
-            "ix_tasks_open", ["team_id", "owner_id", "due_on"], unique=False, sqlite_where=sa.text("state = 'open'")
+            "ix_tasks_open",
+            ["team_id", "owner_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
         )
 
     # ### end Alembic commands ###
@@ -680,7 +704,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index("ix_tasks_open", sqlite_where=sa.text("state = 'open'"))
+        batch_op.drop_index(
+            "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
         batch_op.drop_index("ix_tasks_account")
 
     op.drop_table("tasks")
@@ -740,6 +766,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_alerts_subject")
 
     op.drop_table("alerts")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index("ix_invitations_code")
+
+    op.drop_table("invitations")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index("ix_identities_who")
         batch_op.drop_index("ix_identities_member")
@@ -779,10 +809,6 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("members")
-    with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.drop_index("ix_invitations_code")
-
-    op.drop_table("invitations")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_waiting", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
