@@ -1,9 +1,11 @@
 """A message cut into clauses: stretches that say one thing each, with all that was found in them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from core.reading.amounts import Amount, Percent
 from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, Contact
@@ -24,6 +26,7 @@ _HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U00
 _SOFT = re.compile(r"\s+")
 
 
+_start = attrgetter("start")
 _COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
 
@@ -37,7 +40,8 @@ class Clause:
     end: int
 
     def _within(self, found: Sequence) -> tuple:  # type: ignore[type-arg]
-        return tuple(each for each in found if self.start <= each.start < self.end)
+        first = bisect_left(found, self.start, key=_start)
+        return tuple(found[first : bisect_left(found, self.end, lo=first, key=_start)])
 
     @cached_property
     def text(self) -> str:

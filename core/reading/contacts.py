@@ -8,6 +8,8 @@ from core.reading.lexicon import Lexicon
 from core.reading.normalise import is_cjk
 
 CUSTOMER_MARK, MEMBER_MARK, RIVAL_MARK, CONTACT_MARK, DATE_MARK, TIME_MARK, AMOUNT_MARK, PERCENT_MARK = map(chr, range(0xE000, 0xE008))
+MOST = 60
+"""People taken from one message; nobody names more in earnest."""
 _NAME = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:[ ][A-Z][a-z]+|[ ][A-Z]\.)?"
 _LOWER = r"[a-z]{2,}"
 
@@ -78,7 +80,7 @@ def find_contacts(typed: str, plain: str, lexicon: Lexicon, members: frozenset[s
 
 
 def _add(found: list[Contact], start: int, end: int, rule: str) -> None:
-    if not any(contact.start < end and start < contact.end for contact in found):
+    if len(found) < MOST and not any(contact.start < end and start < contact.end for contact in found):
         found.append(Contact(start, end, rule))
 
 

@@ -66,12 +66,13 @@ def _compare(when: Days, today: date) -> int:
 def find_dates(text: str, lexicon: Lexicon, rules: Iterable[Rule]) -> list[DateMention]:
     """Every date phrase of a masked, normalised text; rules that stand earlier win, then the longer phrase."""
     found: list[DateMention] = []
+    taken = bytearray(len(text))
     for rule in rules:
         for match in rule.pattern.finditer(text):
-            if any(mention.start < match.end() and match.start() < mention.end for mention in found):
-                continue
-            if meaning := rule.read(match, lexicon):
-                found.append(DateMention(*match.span(), meaning, rule.name))
+            start, end = match.span()
+            if not any(taken[start:end]) and (meaning := rule.read(match, lexicon)):
+                found.append(DateMention(start, end, meaning, rule.name))
+                taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda mention: mention.start)
 
 

@@ -335,7 +335,7 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("weekday_of_week", rf"{_STEP}\s+week(?:'?s)?\s+(?:on\s+)?{weekday}(?![a-z])", _weekday_of_week),
         ("relative_day", rf"(?P<word>{lexicon.one_value('days')})", _relative_day),
         ("edge", rf"{_EDGE}(?:{_STEP}\s+)?(?P<unit>month|quarter|year|week)\b", _edge),
-        ("edge", rf"(?P<step>this|next)?\s*\b(?P<unit>month|quarter|year|week)[\s-]?(?P<edge>end)\b", _edge),
+        ("edge", rf"(?:(?P<step>this|next)\s+)?\b(?P<unit>month|quarter|year|week)[\s-]?(?P<edge>end)\b", _edge),
         ("edge", r"\beo(?P<unit>[mqywd])\b", _short_end),
         ("quarter", rf"(?P<edge>(?:the\s+)?end\s+of\s+)?q(?P<quarter>[1-4])(?![a-z\d])(?:\s*,?\s*(?:of\s+)?{_YEAR})?", _quarter),
         ("quarter", rf"(?:the\s+)?{ordinal}\s+quarter(?:\s+(?:of\s+)?{_YEAR})?", _quarter),

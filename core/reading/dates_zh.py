@@ -229,7 +229,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("week", rf"{_WEEK_STEP}(?:周|星期|礼拜)(?:[之以]?内|里)?(?![岁年])", _week),
         ("weekday", rf"(?:周|星期|礼拜)(?P<weekday>{_DAY_OF_WEEK})", _week),
         ("weekend", r"周(?P<weekday>末)", _week),
-        ("relative_day", rf"(?P<word>{lexicon.one_value('days')})(?![年])", _relative_day),
+        ("relative_day", rf"(?P<word>{lexicon.one_value('days')})", _relative_day),
         ("month_bare_part", rf"(?P<part>月[初中底末](?!旬)|月?[上中下]旬)", _bare_part),
         ("day_of_month", rf"(?<![\d./第\-#年月{HANZI_DIGITS}]){_DAY}[号日](?![线楼院店会门机馆厂仓])", _day_of_month),
         ("day_of_month", rf"(?<![\d./第\-#年月{HANZI_DIGITS}])(?P<day>3[01]|[12]\d|[1-9])(?=\s?(?:到|至|-|~)\s?(?:3[01]|[12]\d|[1-9])[号日])", _day_of_month),

@@ -1,7 +1,7 @@
 """Calendar arithmetic of the conventions: what a phrase of days means on a given day, looking back or ahead."""
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,12 +21,15 @@ Meaning = Callable[[date, int], Days | None]
 """(today, PAST or FUTURE) -> the days meant; None for a day that does not exist."""
 
 
+_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 def day(year: int, month: int, number: int) -> date | None:
     return date(year, month, number) if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= month_length(year, month) else None
 
 
 def month_length(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
+    return 29 if month == 2 and calendar.isleap(year) else _MONTH_LENGTHS[month - 1]
 
 
 def month_end(year: int, month: int) -> date:
@@ -119,19 +122,23 @@ def weekend(weeks: int) -> Meaning:
 
 def day_of_month(number: int) -> Meaning:
     def meaning(today: date, sense: int) -> Days | None:
-        months = (add_months(today.replace(day=1), step) for step in range(-12, 13))
-        days = [when for first in months if (when := day(first.year, first.month, number))]
-        return one(nearest(days, today, sense))
+        first = today.replace(day=1)
+        months = (add_months(first, step * sense) for step in range(13))
+        return _first_in_direction((day(month.year, month.month, number) for month in months), today, sense)
 
     return meaning
 
 
 def month_day(month: int, number: int) -> Meaning:
     def meaning(today: date, sense: int) -> Days | None:
-        days = [when for year in range(today.year - 8, today.year + 9) if (when := day(year, month, number))]
-        return one(nearest(days, today, sense))
+        years = (today.year + step * sense for step in range(9))  # 29 February may be eight years away
+        return _first_in_direction((day(year, month, number) for year in years), today, sense)
 
     return meaning
+
+
+def _first_in_direction(candidates: Iterable[date | None], today: date, sense: int) -> Days | None:
+    return next((Days(when) for when in candidates if when and (when - today).days * sense >= 0), None)
 
 
 def day_in_month(months: int, number: int) -> Meaning:

@@ -1,12 +1,12 @@
 """The words of every language that a message may be written in, handed in by whoever loads them from `locales/`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from core.reading.normalise import is_cjk, normalise
+from core.reading.normalise import normalise
 
 
 GAP = "…"
@@ -113,13 +113,11 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and char < "\u2e80"
 
 
-def _alternatives(words: Any) -> str:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(_bounded(word) for word in longest_first) + ")" if longest_first else "(?!)"
-
-
-def _bounded(word: str) -> str:
-    pattern = re.escape(word).replace(r"\ ", r"\s+")
-    left = r"(?<![a-z])" if not is_cjk(word[0]) and word[0].isalpha() else ""
-    right = r"(?![a-z])" if not is_cjk(word[-1]) and word[-1].isalpha() else ""
-    return left + pattern + right
+def _alternatives(words: Iterable[str]) -> str:
+    """One group for each kind of edge, so that a boundary is looked at once and not for every word."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        edges = ("(?<![a-z])" if _is_letter(word[0]) else "", "(?![a-z])" if _is_letter(word[-1]) else "")
+        groups.setdefault(edges, []).append(re.escape(word).replace(r"\ ", r"\s+"))
+    kinds = [f"{left}(?:{'|'.join(listed)}){right}" for (left, right), listed in groups.items()]
+    return "(?:" + "|".join(kinds) + ")" if kinds else "(?!)"

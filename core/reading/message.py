@@ -18,7 +18,7 @@ from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
-from core.reading.normalise import cut, has_cjk, has_latin, normalise
+from core.reading.normalise import cut, has_cjk, has_digit, has_latin, normalise
 from core.reading.times import Clock, find_times
 
 _MARKS = {CUSTOMER: people.CUSTOMER_MARK, MEMBER: people.MEMBER_MARK, RIVAL: people.RIVAL_MARK}
@@ -128,7 +128,7 @@ def _take_apart(
 
 def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
     chinese = chinese_rules(lexicon) if has_cjk(text) else ()
-    english = english_rules(lexicon) if has_latin(text) or not chinese else ()
+    english = english_rules(lexicon) if has_latin(text) or not chinese and has_digit(text) else ()
     found = find_dates(text, lexicon, (*chinese, *english))
     return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon)
 

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from core.reading.lexicon import Lexicon, stands_alone
 from core.reading.normalise import has_cjk, is_cjk, normalise
-from core.reading.numbers import DIGITS, parse, plain
+from core.reading.numbers import DIGITS, HANZI_DIGITS, parse, plain
 from core.reading.sounds import sounds_of
 
 CUSTOMER, MEMBER, RIVAL = "customer", "member", "competitor"
+_TYPED = ("short", "alias")  # what people type by hand, and so mistype; full official names are pasted
 _KINDS = {"customers": CUSTOMER, "members": MEMBER, "competitors": RIVAL}
 
 
@@ -68,20 +70,22 @@ class Names:
 
     def _add_entity(self, entity: Entity, entry: Mapping[str, Any], lexicon: Lexicon) -> None:
         for form, rule in _forms_of(entry, lexicon):
-            self._add(normalise(" ".join(form.split())), entity, rule)
+            self._add(form, entity, rule)
 
     def _add(self, form: str, entity: Entity, rule: str) -> None:
         if len(form) < 2:
             return
-        known = self.forms.get(form, ())
-        if all(other != entity for other, _ in known):
+        known = self.forms.get(form)
+        if known is None:
+            self.forms[form] = ((entity, rule),)
+        elif all(other != entity for other, _ in known):
             self.forms[form] = (*known, (entity, rule))
 
     def _index(self) -> None:
         lengths: dict[str, set[int]] = {}
         for form, meant in self.forms.items():
             lengths.setdefault(form[:2], set()).add(len(form))
-            if any(entity.kind == CUSTOMER for entity, _ in meant):
+            if any(entity.kind == CUSTOMER and rule in _TYPED for entity, rule in meant):
                 self._index_near(form)
         self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
@@ -167,35 +171,53 @@ def _stages(listed: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 # ---- the forms of a name -------------------------------------------------------------------------------------------
 
 _VALUE_NUMERAL = re.compile(r"[一二三四五六七八九十]*十[一二三四五六七八九]?")
+_ARABIC_DIGIT = re.compile(r"\d")
+_HANZI_DIGIT = re.compile(f"[{HANZI_DIGITS}十]")
 _CALENDAR = re.compile(r"\d[月号日天年周]")
 _TO_HANZI = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 def _forms_of(entry: Mapping[str, Any], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    yield entry["name"], "short"
-    said = [(alias, "alias") for alias in entry.get("aliases", ())]
-    if official := entry.get("official"):
+    """Every normalised way to write a name, with the rule it comes by."""
+    said = [(_shape(entry["name"]), "short"), *((_shape(alias), "alias") for alias in entry.get("aliases", ()))]
+    if entry.get("official"):
+        official = _shape(entry["official"])
         said += [(official, "official"), *((core, "official") for core in _without_legal_form(official, lexicon))]
     yield from said
-    for form, _ in [(entry["name"], ""), *said]:
-        yield from ((variant, "script") for variant in _numeral_variants(normalise(form)))
+    for form, _ in said:
+        yield from ((variant, "script") for variant in _numeral_variants(form))
+
+
+def _shape(written: str) -> str:
+    return " ".join(normalise(written).split())
+
+
+@lru_cache(maxsize=8)
+def _legal_form(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    ending = re.compile(rf"\W*{lexicon.one_of('company.ending')}\W*$")
+    place = re.compile(rf"^{lexicon.one_of('company.place')}(?:省|市|县|区)?")
+    return ending, place
+
+
+_BRACKETED = re.compile(r"\(.*?\)")
 
 
 def _without_legal_form(official: str, lexicon: Lexicon) -> Iterator[str]:
     """深圳市九月科技有限公司 -> 深圳市九月科技, 九月科技; Globex Corporation -> Globex."""
-    bare = re.sub(rf"\W*{lexicon.one_of('company.ending')}\W*$", "", re.sub(r"\(.*?\)", "", normalise(official))).strip()
-    if len(bare) >= 3 and bare != normalise(official):
+    ending, place = _legal_form(lexicon)
+    bare = ending.sub("", _BRACKETED.sub("", official)).strip()
+    if len(bare) >= 3 and bare != official:
         yield bare
-    local = re.sub(rf"^{lexicon.one_of('company.place')}(?:省|市|县|区)?", "", bare)
+    local = place.sub("", bare)
     if len(local) >= 4 and local != bare:
         yield local
 
 
 def _numeral_variants(form: str) -> Iterator[str]:
     """58同城 = 五八同城, 二十一世纪 = 21世纪; never one that reads as a day (五月花 is not 5月花) or is only digits."""
-    if any(char.isdigit() for char in form):
+    if _ARABIC_DIGIT.search(form):
         yield form.translate(_TO_HANZI)
-    if not any(char in DIGITS or char == "十" for char in form):
+    if not _HANZI_DIGIT.search(form):
         return
     arabic = _VALUE_NUMERAL.sub(_as_digits, form)
     arabic = "".join(str(DIGITS[char]) if char in DIGITS else char for char in arabic)

@@ -58,5 +58,12 @@ def has_latin(text: str) -> bool:
     return _LATIN.search(text) is not None
 
 
+_DIGIT = re.compile(r"[0-9]")
+
+
+def has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
 def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None

@@ -9,7 +9,6 @@ _MIXED_UP = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NASAL = {"ing": "in", "eng": "en", "ang": "an"}
 
 
-@lru_cache(maxsize=30_000)
 def syllable(char: str) -> str:
     """The usual syllable of one Chinese character without its tone, "" for anything else."""
     from pypinyin.constants import PINYIN_DICT  # 0.2 s: only teams with Chinese names need it
@@ -31,6 +30,11 @@ def _loose(sound: str) -> str:
     return sound
 
 
+@lru_cache(maxsize=30_000)
+def _sound(char: str) -> str:
+    return _loose(syllable(char)) or char
+
+
 def sounds_of(text: str) -> tuple[str, ...]:
     """One loose syllable per Chinese character; other characters stand for themselves."""
-    return tuple(_loose(syllable(char)) or char for char in text)
+    return tuple(map(_sound, text))

@@ -36,12 +36,12 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
 def find_times(text: str, lexicon: Lexicon) -> list[Clock]:
     """Every clock time; a bare hour from 1 to 7 is in the afternoon."""
     found: list[Clock] = []
-    if not any(char in text for char in "点时:") and "m" not in text and "at" not in text and "clock" not in text:
-        return found
+    taken = bytearray(len(text))
     for rule, pattern in enumerate(_patterns(lexicon)):
         for match in pattern.finditer(text):
             value = _value(match, lexicon)
-            if value and not any(clock.start < match.end() and match.start() < clock.end for clock in found):
+            if value and not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(Clock(*match.span(), value, f"time_{rule}"))
     return sorted(found)
 
