@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from core.reading.amounts import Amount, Percent
-from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, Contact
+from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
 from core.reading.dates import DateMention
 from core.reading.lexicon import Lexicon, Word
 from core.reading.message import Message, StageName
@@ -26,6 +26,8 @@ _HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U00
 _SOFT = re.compile(r"\s+")
 
 
+_FIELD = re.compile(r"\s*[\w ]{1,16}:\s*[\ue000-\ue00f]+\s*[,，;；。\n]*\s*")
+_VERBS = ("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "expire", "won", "lost", "stage.move")
 _start = attrgetter("start")
 _COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
@@ -95,12 +97,19 @@ class Clause:
 
     @property
     def says_something(self) -> bool:
+        if self.is_field and not self.has(*_VERBS):
+            return False
         if self.has(*TRIGGERS) or self.rivals or self.has("stage.move") and self.stages or self.has("rival"):
             return True
-        if self.is_in_company:
+        if self.is_in_company or self.has("pay.rest") and self.dates or self.has("refund", "pay.got") and self.amounts:
             return True
         money = bool(self.amounts or self.percents)
         return self.has("pay.short") and (money or self.has("pay.noun")) or self.has("pay.noun") and money and bool(self.dates)
+
+    @property
+    def is_field(self) -> bool:
+        """金额:3万 is a value with its label, nothing said."""
+        return _FIELD.fullmatch(self.text) is not None
 
     @cached_property
     def is_in_company(self) -> bool:
@@ -155,9 +164,13 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     """Let every stretch that says nothing alone join its neighbour: the one before, or at the beginning the one after."""
     joined: list[Clause] = []
     waiting: int | None = None
+    aside = False
     for piece in pieces:
         start = piece.start if waiting is None else waiting
         waiting = None
+        aside = bool(joined) and (piece.has("aside") or aside and not piece.says_something)
+        if aside:
+            continue
         if piece.says_something:
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
@@ -174,9 +187,36 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
 def _belongs_before(before: Clause, piece: Clause) -> bool:
     if piece.customers and before.customers and piece.customers[0].entities != before.customers[-1].entities:
         return False
-    if piece.dates and before.dates and not (piece.amounts or piece.percents):
+    if piece.customers and not before.customers or _runs_until(piece) and before.has("sign", "sign.done", "sign.renew"):
+        return True
+    if piece.dates and not (piece.amounts or piece.percents) and (before.dates or not _is_brief(piece)):
         return False
     return bool(piece.amounts or piece.percents or piece.dates or piece.times or piece.contacts or not piece.customers)
+
+
+_REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
+
+
+def _is_brief(piece: Clause) -> bool:
+    """Hardly more than its values: 日期:11/13 is, "they might expand Q1" is not."""
+    return piece.is_field or sum(2 if word.isascii() else 1 for word in _REST.findall(piece.text)) <= 4
+
+
+_UNTIL = re.compile(rf"\s*(?:有效期)?(?:到|至|until|through|till)\s*{DATE_MARK}")
+
+
+def _runs_until(clause: Clause) -> bool:
+    """到明年11月18: how long what was signed before runs."""
+    return _UNTIL.match(clause.text) is not None
+
+
+def says_until(clause: Clause) -> bool:
+    return _UNTIL.search(clause.text) is not None
+
+
+def is_until(clause: Clause, mention: DateMention) -> bool:
+    """Whether a date says how long something runs."""
+    return any(match.end() - 1 == mention.start - clause.start for match in _UNTIL.finditer(clause.text))
 
 
 @lru_cache(maxsize=8)

@@ -54,6 +54,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",
                 rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})",
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
+                rf"(?<=[,，])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
                 rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
             )
         ),

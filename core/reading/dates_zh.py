@@ -31,7 +31,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|[{HANZI_DIGITS}十百]{{1,4}})"
 _UNIT = r"个?(?P<unit>工作日|星期|礼拜|季度|天|日|周|月|年)"
 _AFTER = r"(?:之?[后内]|以[后内]|过后)"
 # 12/25 is a date, 1/3 of a contract and 3-4-3 are not: nothing numeric may touch it, nor a unit follow.
-_FREE = r"(?<![\d.,/:\-$¥€£])"
+_FREE = r"(?<![\d.,/\-$¥€£])(?<!\d:)"
 _ENDS = r"(?![\d/:]|[.,\-]\d|\s?(?:[%十百千万亿元块美股家台套个]|w\b|k\b|usd|rmb))"
 
 

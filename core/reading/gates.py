@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 
 from core.reading.clauses import Clause, list_link
+from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
 from core.reading.lexicon import Lexicon
@@ -29,7 +31,7 @@ def _opens_as_question(clause: Clause) -> bool:
 
 def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
-    return message.has("question.data") or bool(message.customers) and message.has("question.topic")
+    return message.has("question.data", "ledger") or bool(message.customers) and message.has("question.topic")
 
 
 def is_chatter(message: Message) -> bool:
@@ -71,7 +73,8 @@ def _handed(whole: Clause, customer: Mention, taker: Mention, giver: Mention | N
     if giver:
         statement.slots["from_member"] = _member(giver)
     for mention in whole.dates[:1]:
-        sense = PAST if mention.leaning(whole.message.today) == PAST else FUTURE
+        today = whole.message.today
+        sense = PAST if mention.leaning(today) == PAST and not mention.is_open(today) else FUTURE
         put_days(statement.slots, "date", mention, whole.message.today, sense)
         statement.slots.pop("date_end", None)
     return statement
@@ -113,21 +116,39 @@ def correction(message: Message) -> list[Statement]:
     statement = Statement("correction", clause)
     if clause.amounts:
         put_this_amount(statement.slots, clause, 0)
-    if clause.dates:
-        future = message.has("plan", "plan.will", "next")
-        put_days(statement.slots, "next_date" if future else "date", clause.dates[0], message.today, FUTURE if future else PAST)
+    dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
+    if dates:
+        future = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
+        put_days(statement.slots, "next_date" if future else "date", dates[0], message.today, FUTURE if future else PAST)
     if stage := _right_stage(clause, message):
         statement.slots["stage"] = stage
     return [statement]
 
 
+# 昨天那笔不是华星的: which record is meant, not what it should say.
+_POINTS_AT = re.compile(r"\s*的?(?:那|这)[笔条个次单份]|的(?:记录|拜访|回款|付款)(?:$|[^改])")
+_FAR_BACK = timedelta(days=180)
+
+
+def _lies_ahead(mention: DateMention, message: Message) -> bool:
+    """是12月10号, said in November: next month rather than eleven months ago."""
+    back = mention.on(message.today, PAST)
+    return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
+
+
 def _corrects(message: Message) -> bool:
     if message.has("correction.weak") and not message.stages and bool(message.amounts or message.dates or message.contacts):
         return True
-    return message.has("correction") or bool(_NOT_BUT.search(message.masked)) and bool(message.amounts or message.dates or message.customers)
+    return message.has("correction") or bool(_NOT_BUT.search(message.masked)) and _says_two_of_a_kind(message)
 
 
-_NOT_BUT = re.compile(r"不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是")
+_NOT_BUT = re.compile(r"\b(?:it'?s|it was|was|is)\b[^,.;\n]{1,30}?,?\s*\bnot\b|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是")
+
+
+def _says_two_of_a_kind(message: Message) -> bool:
+    """The right value and the wrong one; in 不是周二 the wrong one may be all that is of its kind."""
+    hanzi = "不是" in message.masked and bool(message.amounts or message.dates or message.customers)
+    return hanzi or any(len(kind) > 1 for kind in (message.amounts, message.dates, message.customers, message.contacts))
 
 
 def _wrong_values(message: Message) -> list[Span]:

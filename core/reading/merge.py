@@ -13,6 +13,7 @@ from core.reading.names import CUSTOMER, Mention
 from core.reading.statements import Statement
 
 SPLITTING = ("payment", "promise", "deal")
+_NOBODY = Value("", None, "")
 _NEAR = ("homophone", "typo")
 
 
@@ -39,7 +40,10 @@ def _stands(draft: Draft) -> bool:
     """Without a customer only questions, corrections and plain money are worth a question back."""
     if draft.who or draft.intent in ("question", "correction"):
         return True
-    return draft.intent == "payment" and "amount" in draft.slots and draft.clause.has("pay.done", "pay.noun")
+    if draft.intent == "payment" and "amount" in draft.slots and draft.clause.has("pay.done", "pay.noun"):
+        return True
+    money = draft.intent in ("payment", "promise", "contract", "deal") or draft.clause.has("visit.sure")
+    return money and draft.slots.get("contact", _NOBODY).rule == "titled"
 
 
 # ---- whose? --------------------------------------------------------------------------------------------------------
@@ -195,6 +199,8 @@ def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
     for amount in clause.amounts:
         if amount.negative:
             yield Doubt("negative_amount", (amount.start, amount.end))
+        if clause.has("refund"):
+            yield Doubt("direction", (amount.start, amount.end))
         if amount.value > ABSURD:
             yield Doubt("absurd_amount", (amount.start, amount.end))
     if message.was_cut:

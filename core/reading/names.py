@@ -160,8 +160,9 @@ def _names(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def _mention(start: int, end: int, meant: Sequence[tuple[Entity, str]], rule: str | None = None) -> Mention:
-    entities = tuple(dict.fromkeys(entity for entity, _ in meant))
-    return Mention(start, end, entities, rule or meant[0][1])
+    customers = [pair for pair in meant if pair[0].kind == CUSTOMER]  # a customer that is a rival too is a customer first
+    entities = tuple(dict.fromkeys(entity for entity, _ in customers or meant))
+    return Mention(start, end, entities, rule or (customers or meant)[0][1])
 
 
 def _stages(listed: Iterable[Mapping[str, Any]]) -> dict[str, str]:

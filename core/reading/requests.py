@@ -74,7 +74,7 @@ def _names_a_new_account(message: Message) -> bool:
 
 
 def _states_a_receivable(message: Message) -> bool:
-    if not message.amounts or not message.customers or not message.asks("request.receivable"):
+    if len(message.amounts) != 1 or not message.customers or not message.asks("request.receivable"):
         return False
     return not (message.has("pay.done", "question", "correction", "promise") or "?" in message.plain)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.reading.clauses import Clause
+from core.reading.clauses import Clause, is_until, says_until
 from core.reading.contacts import CUSTOMER_MARK
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST, Days
 from core.reading.facts import Value
+from core.reading.lexicon import Word
 from core.reading.numbers import plain
 
 MEETING = ("visit.contact", "visit.done")
@@ -58,13 +59,14 @@ def statements_of(clause: Clause) -> list[Statement]:
 def tense_of(clause: Clause) -> Tense:
     """Days that lie on one side settle it, then verbs (了, 到账, promised, 再约), then which side a bare day is nearer to."""
     today = clause.message.today
-    fixed = {mention.leaning(today) for mention in clause.dates if not mention.is_open(today)}
+    dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
+    fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
     plans, done = _is_plan(clause), _is_done(clause)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
         return Tense(PAST, True)
-    if plans and not done:
+    if plans and not done and (clause.dates or not clause.has("visit.contact") or clause.has("plan.will", "promise")):
         return Tense(FUTURE, True)
     if done or 0 in fixed and not plans:
         return Tense(PAST, True)
@@ -157,7 +159,7 @@ def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None
 
 
 def _expiry(clause: Clause, tense: Tense) -> Statement | None:
-    if not clause.has("expire") or clause.has("pay", "pay.done", "sign.renew", "sign.done"):
+    if not clause.has("expire") or clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
         return None
     statement = Statement("contract", clause, tense=FUTURE)
     put_end(statement)
@@ -176,7 +178,8 @@ def _promise(clause: Clause, tense: Tense) -> Statement | None:
     committed = clause.has("promise")
     pays_later = pays(clause) and tense.sense == FUTURE and not clause.has("pay.done")
     noun_later = clause.has("pay.noun") and tense.sense == FUTURE and bool(clause.amounts or clause.percents) and not clause.has("pay.done", *SIGNING)
-    if not (committed or pays_later or noun_later):
+    rest_later = clause.has("pay.rest") and tense.sense == FUTURE and bool(clause.dates) and not clause.has("pay.done", *SIGNING)
+    if not (committed or pays_later or noun_later or rest_later):
         return None
     statement = Statement("promise", clause, tense=FUTURE)
     put_amount(statement, with_percent=True)
@@ -224,7 +227,7 @@ def _contract(clause: Clause, tense: Tense) -> Statement | None:
     statement = Statement("contract", clause, tense=PAST)
     put_amount(statement)
     put_past(statement)
-    if clause.has("sign.renew", "expire"):
+    if clause.has("sign.renew", "expire") or says_until(clause):
         put_end(statement)
     return statement
 
@@ -253,7 +256,7 @@ def pays(clause: Clause) -> bool:
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
-    received = clause.has("pay.done") or pays(clause) and tense.sense == PAST
+    received = clause.has("pay.done") or clause.has("pay.got") and bool(clause.amounts) or pays(clause) and tense.sense == PAST
     if not received:
         return None
     statement = Statement("payment", clause, tense=PAST)
@@ -265,6 +268,8 @@ def _payment(clause: Clause, tense: Tense) -> Statement | None:
 def _deal(clause: Clause, tense: Tense) -> Statement | None:
     """An opportunity: opened in words, or an amount beside deal words, a meeting or hardly anything else."""
     opened = clause.has("deal.open")
+    if clause.has("ledger"):
+        return None
     priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", *MEETING) or _is_terse(clause))
     closing = clause.has("deal.close") and bool(clause.dates)
     if not (opened or priced or closing):
@@ -277,12 +282,20 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _is_terse(clause: Clause) -> bool:
-    """华为 25万: nearly nothing but the name and the amount."""
-    rest = sum(1 for char in clause.text if char.isalnum())
-    return bool(clause.customers) and rest <= 4
+    """华为 25万: nothing but the name and the amount."""
+    rest = clause.text
+    for word in clause.words:
+        if "approx" in word.means:
+            rest = rest.replace(word.text, "")
+    return bool(clause.customers) and not any(char.isalnum() for char in rest)
 
 
-BUSINESS: tuple[Maker, ...] = (_expiry, _promise, _won_or_lost, _stage, _contract, _payment, _deal)
+def _refund(clause: Clause, tense: Tense) -> Statement | None:
+    """Money that goes back is no payment; who paid whom is asked, never guessed."""
+    return Statement("note", clause) if clause.has("refund") and clause.amounts else None
+
+
+BUSINESS: tuple[Maker, ...] = (_refund, _expiry, _promise, _won_or_lost, _stage, _contract, _payment, _deal)
 """In the order they are tried: the first that fits is what the clause says."""
 
 
@@ -313,7 +326,7 @@ def _meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statem
         if business and not _meets_too(clause, business):
             return None
         return _followup(clause) if tense.sense == FUTURE and not clause.has("visit.done") else _visit(clause)
-    if business is None and _plans_something(clause, tense):
+    if business is None and not clause.has("ledger") and _plans_something(clause, tense):
         return _followup(clause)
     if business is None and tense.sure and clause.is_in_company:
         return _visit(clause) if tense.sense == PAST else _followup(clause)
@@ -321,7 +334,14 @@ def _meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statem
 
 
 def _plans_something(clause: Clause, tense: Tense) -> bool:
-    return tense.sense == FUTURE and clause.has("plan", "plan.weak", "plan.will") and (bool(clause.dates) or clause.has("plan.will"))
+    if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will")):
+        return False
+    return clause.has("plan", "plan.will") or any(_has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means)
+
+
+def _has_day_before(clause: Clause, word: Word) -> bool:
+    """下周三给方案 is a plan, 确认12月验收 is not; English says the day anywhere."""
+    return word.text.isascii() or any(mention.start < word.start for mention in clause.dates)
 
 
 def _meets_beside_rival(clause: Clause) -> bool:
@@ -389,5 +409,5 @@ def _negates(clause: Clause, end: int) -> bool:
 
 
 def _note(clause: Clause) -> Iterator[Statement]:
-    if clause.has("note.topic") or clause.has("negation") and clause.has("deal.price", "deal.open"):
+    if clause.has("note.topic", "ledger") or clause.has("negation") and clause.has("deal.price", "deal.open"):
         yield Statement("note", clause)
