@@ -1,30 +1,72 @@
-"""The page's own words, out of locales/<language>/playground.ftl."""
+"""The page's own words: the part of the catalogue that the playground shows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from bot.text import say
 
-LOCALES = Path(__file__).parents[2] / "locales"
 PREFIX = "playground_"
+WORDS = (
+    "playground_title",
+    "playground_bot",
+    "playground_tagline",
+    "playground_you_are",
+    "playground_people",
+    "playground_news",
+    "playground_switch_language",
+    "playground_role_rep",
+    "playground_role_manager",
+    "playground_role_finance",
+    "playground_role_legal",
+    "playground_role_admin",
+    "playground_clock",
+    "playground_morning",
+    "playground_morning_hint",
+    "playground_morning_came",
+    "playground_morning_quiet",
+    "playground_night",
+    "playground_chats",
+    "playground_private",
+    "playground_members",
+    "playground_unread",
+    "playground_nothing_yet",
+    "playground_back",
+    "playground_newest",
+    "playground_conversation",
+    "playground_welcome_private",
+    "playground_welcome_private_text",
+    "playground_welcome_group",
+    "playground_welcome_group_text",
+    "playground_type_private",
+    "playground_type_group",
+    "playground_type_label",
+    "playground_mention",
+    "playground_mention_text",
+    "playground_send",
+    "playground_send_hint",
+    "playground_ideas",
+    "playground_words",
+    "playground_commands",
+    "playground_reply",
+    "playground_edit",
+    "playground_cancel",
+    "playground_replying",
+    "playground_editing",
+    "playground_edited",
+    "playground_removed_quote",
+    "playground_download",
+    "playground_offline",
+    "playground_failed",
+    "playground_ideas_rep",
+    "playground_ideas_manager",
+    "playground_ideas_finance",
+    "playground_ideas_group",
+)
 
 
 @cache
 def page_words(language: str) -> Mapping[str, str]:
     """Every word of the page by its key without the prefix. A `{name}` in one is filled in by the page."""
-    resource = FluentResource((LOCALES / language / "playground.ftl").read_text(encoding="utf-8"))
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(resource)
-    keys = [entry.id.name for entry in resource.body if hasattr(entry, "id")]
-    return {key.removeprefix(PREFIX): _word(bundle, key) for key in keys}
-
-
-def _word(bundle: FluentBundle, key: str) -> str:
-    pattern = bundle.get_message(key).value
-    word, errors = bundle.format_pattern(pattern) if pattern else ("", [])
-    if errors:
-        raise ValueError(f"{key}: {errors}")
-    return str(word)
+    return {key.removeprefix(PREFIX): say(language, key) for key in WORDS}

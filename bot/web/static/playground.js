@@ -193,8 +193,17 @@ function avatar(id, name) {
   return make('span', { class: `avatar shade-${((shade % 6) + 6) % 6}`, 'aria-hidden': 'true' }, [...name][0] ?? '?');
 }
 
+// A message that arrives must not take a button away from under a finger, nor the focus from a keyboard.
+function redrawList(list, items) {
+  const next = make('div', {}, ...items);
+  if (next.innerHTML === list.innerHTML) return;
+  const held = [...list.querySelectorAll('button')].indexOf(document.activeElement);
+  list.replaceChildren(...next.childNodes);
+  list.querySelectorAll('button')[held]?.focus({ preventScroll: true });
+}
+
 function drawPeople() {
-  at('people').replaceChildren(make('span', { class: 'you-are' }, word('you_are')), ...known.people.map(personButton));
+  redrawList(at('people'), [make('span', { class: 'you-are' }, word('you_are')), ...known.people.map(personButton)]);
 }
 
 function personButton(one) {
@@ -211,7 +220,7 @@ function personButton(one) {
 }
 
 function drawChats() {
-  at('chats').replaceChildren(...known.chats.map(chatItem));
+  redrawList(at('chats'), known.chats.map(chatItem));
   const total = known.chats.reduce((sum, chat) => sum + unread(chat.id), 0);
   const others = known.chats.reduce((sum, chat) => sum + (chat.id === known.chat ? 0 : unread(chat.id)), 0);
   at('back').dataset.count = others || '';
@@ -667,8 +676,7 @@ async function become(id) {
   if (wasPrivate) known.chat = id;
   sessionStorage.setItem('gengfu.playground.you', id);
   connect();
-  await sync();
-  at('people').querySelector('[aria-pressed="true"]')?.focus({ preventScroll: true });
+  await sync().catch(beginAgain);
 }
 
 async function switchLanguage() {
@@ -680,8 +688,8 @@ async function switchLanguage() {
   }
 }
 
-async function nextMorning() {
-  if (at('morning').getAttribute('aria-busy')) return;
+async function nextMorning(event) {
+  if (event.detail > 1 || at('morning').getAttribute('aria-busy')) return;
   const heard = known.heard;
   fallAsleep(true);
   try {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.channels import File, Message
 from bot.channels.local import LocalChannel
 from bot.web.guard import is_trusted
+from bot.web.playground import STATIC
 from bot.web.words import page_words
 from tests.bot.web.scripted import DemoClock, PageServer, ScriptedBot
 
@@ -257,6 +259,15 @@ async def test_a_file_can_be_fetched_by_who_sees_it(web: TestClient, channel: Lo
 def test_both_languages_have_every_word() -> None:
     chinese, english = page_words("zh-CN"), page_words("en")
 
-    assert chinese.keys() == english.keys()
     assert all(chinese.values())
     assert all(english.values())
+    blanks = [re.findall(r"{\w+}", "".join(words.values())) for words in (chinese, english)]
+    assert blanks[0] == blanks[1]
+
+
+def test_the_page_asks_only_for_words_there_are() -> None:
+    page, script = ((STATIC / name).read_text("utf-8") for name in ("playground.html", "playground.js"))
+    asked = set(re.findall(r'data-(?:word|label|hint)="(\w+)"', page)) | set(re.findall(r"\bword\('(\w+)'", script))
+
+    assert len(asked) > 30
+    assert asked <= page_words("en").keys()

@@ -110,6 +110,7 @@ def test_shift_enter_is_a_new_line_and_enter_in_a_half_typed_word_sends_nothing(
     box.press("Enter")
 
     expect(page.locator(".mine .text")).to_have_text("客户 华星\n客户 宏达")
+    expect(page.locator(".by-bot")).to_have_count(1)
     assert [inbound.text for inbound in bot.heard] == ["客户 华星\n客户 宏达"]
 
 
@@ -168,6 +169,7 @@ def test_a_reply_quotes_what_it_answers(server: PageServer, bot: ScriptedBot, vi
     say(page, "不对，是15万")
 
     expect(page.locator(".mine .quote")).to_contain_text("更夫")
+    expect(post(page, "✅ 记下了：不对，是15万")).to_be_visible()
     expect(page.locator("#about")).to_be_hidden()
     assert bot.heard[-1].reply_to == card.get_attribute("data-post")
 
@@ -280,6 +282,7 @@ def test_a_link_to_the_private_chat_opens_it_and_starts(
 
     expect(page.locator("#chat-title")).to_have_text("更夫")
     expect(page.locator(".mine .text")).to_have_text("/start join")
+    expect(post(page, "✅ 记下了：/start join")).to_be_visible()
     assert bot.heard[-1].chat == "hanmeimei"
 
 
@@ -324,6 +327,16 @@ def test_a_dot_tells_that_somebody_else_has_news(server: PageServer, bot: Script
 
     expect(post(page, "今天要您批 1 件")).to_be_visible()
     expect(dot).to_have_count(0)
+
+
+def test_news_takes_no_focus_away(server: PageServer, bot: ScriptedBot, visit: Visit) -> None:
+    page = visit(server)
+    page.locator('[data-person="wang"]').focus()
+
+    bot.say("zhao", "今天有 2 笔到账待确认")
+
+    expect(page.locator('[data-person="zhao"] .news')).to_have_count(1)
+    expect(page.locator('[data-person="wang"]')).to_be_focused()
 
 
 def test_a_draft_waits_for_its_chat_and_a_reload_keeps_the_person(server: PageServer, visit: Visit) -> None:
