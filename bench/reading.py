@@ -47,7 +47,9 @@ def _account(chance: random.Random, number: int) -> dict[str, Any]:
 
 def messages() -> list[dict[str, Any]]:
     files = (DATA / name for name in ("dev_utterances.jsonl", "more_utterances.jsonl"))
-    return [json.loads(line) for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line) for file in files if file.exists() for line in file.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def hostile() -> Iterator[tuple[str, str]]:
@@ -108,13 +110,19 @@ def main() -> None:
         build = milliseconds(lambda team=team: Names.build(team, lexicon))  # type: ignore[misc]
         names = Names.build(team, lexicon)
         took = sorted(_times(names, rows))
-        print(f"{accounts:>6} accounts: index {build:.0f} ms; a message median {statistics.median(took):.2f} ms, p95 {took[int(len(took) * 0.95)]:.2f} ms, worst {took[-1]:.2f} ms")
+        print(
+            f"{accounts:>6} accounts: index {build:.0f} ms; a message median {statistics.median(took):.2f} ms, p95 {took[int(len(took) * 0.95)]:.2f} ms, worst {took[-1]:.2f} ms"
+        )
     for title, text in hostile():
-        print(f"  100,000 of {title}: {min(milliseconds(lambda text=text: read(text, NOW, names, 'CNY', lexicon)) for _ in range(2)):.1f} ms")  # type: ignore[misc]
+        print(
+            f"  100,000 of {title}: {min(milliseconds(lambda text=text: read(text, NOW, names, 'CNY', lexicon)) for _ in range(2)):.1f} ms"
+        )  # type: ignore[misc]
     for file in ("dev_utterances.jsonl", "more_utterances.jsonl"):
         for variant in ("plain", "emoji", "nopunct", "fullwidth", "spaces"):
             scored = exactness(file, variant)
-            print(f"{file} {variant}: exact {scored['exact']:.3f}, wrongly recorded {scored['wrongly_recorded']}/{scored['must_not_record']}")
+            print(
+                f"{file} {variant}: exact {scored['exact']:.3f}, wrongly recorded {scored['wrongly_recorded']}/{scored['must_not_record']}"
+            )
 
 
 if __name__ == "__main__":

@@ -117,10 +117,14 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     end, value = _small_change(text, end, value, after)
     if patterns.counter.match(text, end) and not after:
         return None, end
-    if _is_priced_each(text, begin, end, patterns) or _is_labelled(text, begin, patterns, bool(before or after or scaled)):
+    if _is_priced_each(text, begin, end, patterns) or _is_labelled(
+        text, begin, patterns, bool(before or after or scaled)
+    ):
         return None, end
     bare = not (before or after or scaled or "," in text[start:end])
-    negative = text[begin - 1 : begin] == "-" and not text[max(0, begin - 2) : begin - 1].strip().isalnum() if begin else False
+    negative = (
+        text[begin - 1 : begin] == "-" and not text[max(0, begin - 2) : begin - 1].strip().isalnum() if begin else False
+    )
     return Amount(begin, end, value, None, currency, bare, negative, unit), end
 
 
@@ -157,7 +161,9 @@ def _small_change(text: str, end: int, value: Decimal, after: re.Match[str] | No
 
 
 def _is_priced_each(text: str, begin: int, end: int, patterns: _Patterns) -> bool:
-    return bool(patterns.unit_price_before.search(text[max(0, begin - 8) : begin]) or patterns.unit_price_after.match(text, end))
+    return bool(
+        patterns.unit_price_before.search(text[max(0, begin - 8) : begin]) or patterns.unit_price_after.match(text, end)
+    )
 
 
 def _is_labelled(text: str, begin: int, patterns: _Patterns, is_money: bool) -> bool:
@@ -172,7 +178,16 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
         if low and low.most is None and patterns.link.fullmatch(text, low.end, amount.start):
             bottom = low.value * amount.unit if low.unit == 1 and low.bare and low.value < 10_000 else low.value
             if bottom < amount.value:
-                joined[-1] = Amount(low.start, amount.end, bottom, amount.value, amount.currency or low.currency, low.bare and amount.bare, low.negative, amount.unit)
+                joined[-1] = Amount(
+                    low.start,
+                    amount.end,
+                    bottom,
+                    amount.value,
+                    amount.currency or low.currency,
+                    low.bare and amount.bare,
+                    low.negative,
+                    amount.unit,
+                )
                 continue
         joined.append(amount._replace(negative=False) if low and low.end == amount.start - 1 else amount)
     return joined
@@ -188,9 +203,9 @@ def _bare_is_money(text: str, amount: Amount, patterns: _Patterns) -> bool:
         return False
     led = bool(patterns.lead.search(text[max(0, amount.start - 14) : amount.start]))
     around = text[amount.start - 1 : amount.start] + text[amount.end : amount.end + 1]
-    if any(char in "-/.:#" or char.isascii() and char.isalpha() for char in around) and not led:
+    if any(char in "-/.:#" or (char.isascii() and char.isalpha()) for char in around) and not led:
         return False
     digits = amount.end - amount.start
     if led:
         return amount.value >= 100 and digits < 11
-    return 1_000 <= amount.value and not 1900 <= amount.value < 2100 and digits < 8
+    return amount.value >= 1_000 and not 1900 <= amount.value < 2100 and digits < 8

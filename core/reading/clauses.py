@@ -27,7 +27,20 @@ _SOFT = re.compile(r"\s+")
 
 
 _FIELD = re.compile(r"\s*[\w ]{1,16}:\s*[\ue000-\ue00f]+\s*[,，;；。\n]*\s*")
-_VERBS = ("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "expire", "won", "lost", "stage.move")
+_VERBS = (
+    "visit.contact",
+    "visit.done",
+    "plan.will",
+    "pay",
+    "pay.done",
+    "promise",
+    "sign",
+    "sign.done",
+    "expire",
+    "won",
+    "lost",
+    "stage.move",
+)
 _start = attrgetter("start")
 _COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
@@ -99,12 +112,14 @@ class Clause:
     def says_something(self) -> bool:
         if self.is_field and not self.has(*_VERBS):
             return False
-        if self.has(*TRIGGERS) or self.rivals or self.has("stage.move") and self.stages or self.has("rival"):
+        if self.has(*TRIGGERS) or self.rivals or (self.has("stage.move") and self.stages) or self.has("rival"):
             return True
-        if self.is_in_company or self.has("pay.rest") and self.dates or self.has("refund", "pay.got") and self.amounts:
+        if self.is_in_company or (self.has("pay.rest") and self.dates) or (self.has("refund") and self.amounts):
             return True
         money = bool(self.amounts or self.percents)
-        return self.has("pay.short") and (money or self.has("pay.noun")) or self.has("pay.noun") and money and bool(self.dates)
+        return (self.has("pay.short", "pay.got") and (money or self.has("pay.noun"))) or (
+            self.has("pay.noun") and money and bool(self.dates)
+        )
 
     @property
     def is_field(self) -> bool:
@@ -116,11 +131,15 @@ class Clause:
         """昨天跟三一的贺工吃了宵夜: with whom, and when or that it is over, whatever was done."""
         if not _COMPANY.search(self.text):
             return False
-        return any(not mention.is_year for mention in self.dates) or self.has("done") or bool(_VERB_DONE.search(self.text))
+        return (
+            any(not mention.is_year for mention in self.dates) or self.has("done") or bool(_VERB_DONE.search(self.text))
+        )
 
     @property
     def is_bare(self) -> bool:
-        return not (self.customers or self.contacts or self.dates or self.times or self.percents or self.amounts or self.words)
+        return not (
+            self.customers or self.contacts or self.dates or self.times or self.percents or self.amounts or self.words
+        )
 
 
 def clauses_of(message: Message) -> list[Clause]:
@@ -146,7 +165,7 @@ def _cuts(message: Message) -> Iterator[int]:
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
     for word in message.words:
-        if "clause.start" in word.means or "clause.and" in word.means and _verb_follows(message, word):
+        if "clause.start" in word.means or ("clause.and" in word.means and _verb_follows(message, word)):
             yield word.start
 
 
@@ -157,7 +176,9 @@ def _parts_chinese(text: str, start: int, end: int) -> bool:
 
 
 def _verb_follows(message: Message, word: Word) -> bool:
-    return any(word.end <= other.start <= word.end + 12 and not other.means.isdisjoint(TRIGGERS) for other in message.words)
+    return any(
+        word.end <= other.start <= word.end + 12 and not other.means.isdisjoint(TRIGGERS) for other in message.words
+    )
 
 
 def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
@@ -168,7 +189,7 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     for piece in pieces:
         start = piece.start if waiting is None else waiting
         waiting = None
-        aside = bool(joined) and (piece.has("aside") or aside and not piece.says_something)
+        aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
         if aside:
             continue
         if piece.says_something:
@@ -187,7 +208,9 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
 def _belongs_before(before: Clause, piece: Clause) -> bool:
     if piece.customers and before.customers and piece.customers[0].entities != before.customers[-1].entities:
         return False
-    if piece.customers and not before.customers or _runs_until(piece) and before.has("sign", "sign.done", "sign.renew"):
+    if (piece.customers and not before.customers) or (
+        _runs_until(piece) and before.has("sign", "sign.done", "sign.renew")
+    ):
         return True
     if piece.dates and not (piece.amounts or piece.percents) and (before.dates or not _is_brief(piece)):
         return False

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from core.reading.lexicon import Lexicon
 from core.reading.normalise import is_cjk
 
-CUSTOMER_MARK, MEMBER_MARK, RIVAL_MARK, CONTACT_MARK, DATE_MARK, TIME_MARK, AMOUNT_MARK, PERCENT_MARK = map(chr, range(0xE000, 0xE008))
+CUSTOMER_MARK, MEMBER_MARK, RIVAL_MARK, CONTACT_MARK, DATE_MARK, TIME_MARK, AMOUNT_MARK, PERCENT_MARK = map(
+    chr, range(0xE000, 0xE008)
+)
 MOST = 60
 """People taken from one message; nobody names more in earnest."""
 _NAME = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?:[ ][A-Z][a-z]+|[ ][A-Z]\.)?"
@@ -37,14 +39,24 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
     lead_zh = lexicon.one_of("contact.lead_zh")
     at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
-    ends = r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|[\ue004-\ue006]))"
+    ends = (
+        r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|[\ue004-\ue006]))"
+    )
     return _Patterns(
         titled=re.compile(rf"[小老]?{surname}{title}"),
-        full=re.compile(rf"(?:(?<=[\ue000-\ue00f\s,，。;；:(])|(?<=^)|(?<={lead_zh})|(?<=的)){surname}[\u4e00-\u9fff]{{1,2}}{title}".replace(f"(?<={lead_zh})", r"(?<=[见和跟找约给了与同陪请])")),
+        full=re.compile(
+            rf"(?:(?<=[\ue000-\ue00f\s,，。;；:(])|(?<=^)|(?<={lead_zh})|(?<=的)){surname}[\u4e00-\u9fff]{{1,2}}{title}".replace(
+                f"(?<={lead_zh})", r"(?<=[见和跟找约给了与同陪请])"
+            )
+        ),
         familiar=re.compile(rf"(?<![大小老])[小老阿]{surname}(?!{title})"),
-        whole=re.compile(rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"),
+        whole=re.compile(
+            rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"
+        ),
         not_title=re.compile(lexicon.one_of("contact.not_title")),
-        english_title=re.compile(r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"),
+        english_title=re.compile(
+            r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"
+        ),
         capital=tuple(
             re.compile(pattern)
             for pattern in (
@@ -107,10 +119,12 @@ def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bo
         return True
     around = text[match.start() : match.end() + 2]
     other = patterns.not_title.search(around)
-    return bool(other and other.end() > len(match[0]) or other and other.start() == 0)
+    return bool((other and other.end() > len(match[0])) or (other and other.start() == 0))
 
 
-def _english(typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: frozenset[str], found: list[Contact]) -> None:
+def _english(
+    typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: frozenset[str], found: list[Contact]
+) -> None:
     for match in patterns.english_title.finditer(typed):
         _add(found, *match.span(), "english_title")
     stop = lexicon.all("contact.stop")

@@ -10,13 +10,25 @@ from core.reading.days import Meaning
 from core.reading.lexicon import Lexicon
 
 _STEP = r"(?P<step>this|next|last|previous|coming|upcoming|past|the coming|the following|following|the current|current|the next|the last|the past|the previous)"
-_STEPS = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1, "last": -1, "previous": -1, "past": -1}
+_STEPS = {
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "upcoming": 1,
+    "following": 1,
+    "last": -1,
+    "previous": -1,
+    "past": -1,
+}
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _TH = r"(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
 _UNITS = {"business day": "workday", "working day": "workday", "work day": "workday", "weekday": "workday", "day": "day", "night": "day",
           "week": "week", "wk": "week", "fortnight": "week", "month": "month", "quarter": "quarter", "year": "year", "yr": "year"}  # fmt: skip
-_UNIT_WORD = r"(?:business|working|work)[ -]days?|weekdays?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?"
+_UNIT_WORD = (
+    r"(?:business|working|work)[ -]days?|weekdays?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?"
+)
 _UNIT = rf"(?P<unit>{_UNIT_WORD})\b"
 _MONTH_PARTS = {"early": "first_third", "mid": "second_third", "late": "last_third", "beginning of": "start", "start of": "start",
                 "middle of": "middle", "end of": "end"}  # fmt: skip
@@ -73,7 +85,9 @@ def _whole_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 def _stepped_month(step: int, month: int) -> Meaning:
     def meaning(today: date, sense: int) -> days.Days:
-        return days.part_of_month(None, month, "whole")(today, days.PAST if step < 0 else days.FUTURE) or days.whole_month(today.year, month)
+        return days.part_of_month(None, month, "whole")(
+            today, days.PAST if step < 0 else days.FUTURE
+        ) or days.whole_month(today.year, month)
 
     return meaning
 
@@ -149,7 +163,10 @@ def _counted(sign: int) -> Reader:
 def _compound(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     """2 years, 1 month and 21 days ago"""
     sign = -1 if match["way"] in ("ago", "back", "earlier") else 1
-    steps = [(_count(count, lexicon), _unit(unit)) for count, unit in re.findall(rf"(\w+)\s+({_UNIT_WORD})\b", match["steps"])]
+    steps = [
+        (_count(count, lexicon), _unit(unit))
+        for count, unit in re.findall(rf"(\w+)\s+({_UNIT_WORD})\b", match["steps"])
+    ]
 
     def meaning(today: date, sense: int) -> days.Days | None:
         at: date | None = today
@@ -223,7 +240,11 @@ def _weekday_and_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
     def meaning(today: date, sense: int) -> days.Days | None:
         firsts = (days.add_months(today.replace(day=1), step) for step in range(-60, 61))
-        fitting = [when for first in firsts if (when := days.day(first.year, first.month, number)) and when.weekday() == weekday]
+        fitting = [
+            when
+            for first in firsts
+            if (when := days.day(first.year, first.month, number)) and when.weekday() == weekday
+        ]
         return days.one(days.nearest(fitting, today, sense))
 
     return meaning
@@ -232,7 +253,11 @@ def _weekday_and_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 def _quarter(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
     number = said.get("quarter") or str(lexicon.values["ordinals"][said["ordinal"]])
-    return days.quarter(int(number), "end" if said.get("edge") else "whole", _year(said.get("year"))) if int(number) <= 4 else None
+    return (
+        days.quarter(int(number), "end" if said.get("edge") else "whole", _year(said.get("year")))
+        if int(number) <= 4
+        else None
+    )
 
 
 def _year_alone(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -241,7 +266,9 @@ def _year_alone(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 def _holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
-    return days.holiday(str(lexicon.values["holidays_en"][said["holiday"]]), bool(said.get("before")), _year(said.get("year")))
+    return days.holiday(
+        str(lexicon.values["holidays_en"][said["holiday"]]), bool(said.get("before")), _year(said.get("year"))
+    )
 
 
 def _nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
@@ -310,54 +337,140 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     short = r"(?P<weekday>sat|sun)\.?"
     holiday = rf"(?P<holiday>{lexicon.one_value('holidays_en')})"
     table: tuple[tuple[str, str, Reader], ...] = (
-        ("full_date", r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)", _numeric),
-        ("full_date", r"(?<![\d./\-])(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])", _numeric),
-        ("full_date", r"(?<![\d./\-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)", _numeric),
-        ("full_date", rf"(?<![\d./\-])(?P<day>[0-3]?\d)[-/.\s]+{month}[-/.\s]+(?P<year>(?:19|20)\d\d)(?!\d)", _named_month_date),
-        ("full_date", rf"(?<![\d./\-])(?P<year>(?:19|20)\d\d)[-/]{month}[-/](?P<day>\d{{1,2}})(?!\d)", _named_month_date),
+        (
+            "full_date",
+            r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
+            _numeric,
+        ),
+        (
+            "full_date",
+            r"(?<![\d./\-])(?P<month>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])",
+            _numeric,
+        ),
+        (
+            "full_date",
+            r"(?<![\d./\-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+            _numeric,
+        ),
+        (
+            "full_date",
+            rf"(?<![\d./\-])(?P<day>[0-3]?\d)[-/.\s]+{month}[-/.\s]+(?P<year>(?:19|20)\d\d)(?!\d)",
+            _named_month_date,
+        ),
+        (
+            "full_date",
+            rf"(?<![\d./\-])(?P<year>(?:19|20)\d\d)[-/]{month}[-/](?P<day>\d{{1,2}})(?!\d)",
+            _named_month_date,
+        ),
         ("last_day", rf"(?:the\s+)?last\s+day\s+(?:of|in)\s+{month}{maybe_year}", _last_day_of_month),
-        ("nth_weekday", rf"(?:the\s+)?(?P<nth>{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+(?:{_STEP}\s+|the\s+)month\b", _nth_weekday_of_step),
-        ("day_of_month", rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}?\s+(?:day\s+)?of\s+{_STEP}\s+month\b", _day_of_month),
-        ("nth_weekday", rf"(?:the\s+)?(?P<nth>last|{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+{month}{maybe_year}", _nth_weekday),
-        ("month_day", rf"{led}(?<![a-z]){month}[\s\-/]*(?:the\s+)?{_DAY}{_TH}?(?![\d:]|\s?(?:[ap]m\b|%|k\b)){maybe_year}", _month_day),
-        ("month_day", rf"{led}(?<![\d.$,]){_DAY}{_TH}?[\s\-/]*(?:of\s+|day\s+of\s+)?{month}(?![a-z]){maybe_year}", _month_day),
+        (
+            "nth_weekday",
+            rf"(?:the\s+)?(?P<nth>{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+(?:{_STEP}\s+|the\s+)month\b",
+            _nth_weekday_of_step,
+        ),
+        (
+            "day_of_month",
+            rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}?\s+(?:day\s+)?of\s+{_STEP}\s+month\b",
+            _day_of_month,
+        ),
+        (
+            "nth_weekday",
+            rf"(?:the\s+)?(?P<nth>last|{lexicon.one_value('ordinals')})\s+{weekday}\s+(?:of|in)\s+{month}{maybe_year}",
+            _nth_weekday,
+        ),
+        (
+            "month_day",
+            rf"{led}(?<![a-z]){month}[\s\-/]*(?:the\s+)?{_DAY}{_TH}?(?![\d:]|\s?(?:[ap]m\b|%|k\b)){maybe_year}",
+            _month_day,
+        ),
+        (
+            "month_day",
+            rf"{led}(?<![\d.$,]){_DAY}{_TH}?[\s\-/]*(?:of\s+|day\s+of\s+)?{month}(?![a-z]){maybe_year}",
+            _month_day,
+        ),
         ("month_day", rf"{led}(?:the\s+)?{ordinal}\s+(?:of\s+|day\s+of\s+)?{month}(?![a-z]){maybe_year}", _month_day),
-        ("month_day", rf"{led}(?<![a-z]){month},?\s+(?:the\s+)?{dayname}(?!\s*(?:hundred|thousand|million|grand|days?|weeks?|units?))(?![a-z\-]){maybe_year}", _month_day),
+        (
+            "month_day",
+            rf"{led}(?<![a-z]){month},?\s+(?:the\s+)?{dayname}(?!\s*(?:hundred|thousand|million|grand|days?|weeks?|units?))(?![a-z\-]){maybe_year}",
+            _month_day,
+        ),
         ("weekday_and_day", rf"{weekday},?\s+(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _weekday_and_day),
         ("weekday_and_day", rf"(?<![a-z]){short},?\s+(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _weekday_and_day),
-        ("weekday_and_day", rf"{weekday}\s+(?P<day>3[01]|[12]\d)(?![\d:/.,%\-]|\s?(?:[ap]m|k\b|m\b|%))", _weekday_and_day),
-        ("month_part", rf"(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s\-]+{month}{maybe_year}", _part_of_month),
+        (
+            "weekday_and_day",
+            rf"{weekday}\s+(?P<day>3[01]|[12]\d)(?![\d:/.,%\-]|\s?(?:[ap]m|k\b|m\b|%))",
+            _weekday_and_day,
+        ),
+        (
+            "month_part",
+            rf"(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s\-]+{month}{maybe_year}",
+            _part_of_month,
+        ),
         ("month", rf"{_STEP}\s+{month}(?![a-z])", _whole_month),
         ("month", rf"(?<![a-z]){month}\s*,?\s*(?:of\s+)?{_YEAR}(?!\d)", _whole_month),
-        ("month", rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bfor )|(?<=\bduring )|(?<=\bthis )|(?<=\buntil )|(?<=\btill ))(?P<month>{lexicon.one_value('months')})(?![a-z])", _whole_month),
+        (
+            "month",
+            rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bfor )|(?<=\bduring )|(?<=\bthis )|(?<=\buntil )|(?<=\btill ))(?P<month>{lexicon.one_value('months')})(?![a-z])",
+            _whole_month,
+        ),
         ("weekday_of_week", rf"{weekday}\s+(?:of\s+)?(?:the\s+)?week\s+(?P<step>after next)", _weekday_of_week),
         ("weekday_of_week", rf"(?:on\s+)?{weekday}\s+(?:of\s+)?{_STEP}\s+week", _weekday_of_week),
         ("weekday_of_week", rf"{_STEP}\s+week(?:'?s)?\s+(?:on\s+)?{weekday}(?![a-z])", _weekday_of_week),
         ("relative_day", rf"(?P<word>{lexicon.one_value('days')})", _relative_day),
         ("edge", rf"{_EDGE}(?:{_STEP}\s+)?(?P<unit>month|quarter|year|week)\b", _edge),
-        ("edge", rf"(?:(?P<step>this|next)\s+)?\b(?P<unit>month|quarter|year|week)[\s-]?(?P<edge>end)\b", _edge),
+        ("edge", r"(?:(?P<step>this|next)\s+)?\b(?P<unit>month|quarter|year|week)[\s-]?(?P<edge>end)\b", _edge),
         ("edge", r"\beo(?P<unit>[mqywd])\b", _short_end),
-        ("quarter", rf"(?P<edge>(?:the\s+)?end\s+of\s+)?q(?P<quarter>[1-4])(?![a-z\d])(?:\s*,?\s*(?:of\s+)?{_YEAR})?", _quarter),
+        (
+            "quarter",
+            rf"(?P<edge>(?:the\s+)?end\s+of\s+)?q(?P<quarter>[1-4])(?![a-z\d])(?:\s*,?\s*(?:of\s+)?{_YEAR})?",
+            _quarter,
+        ),
         ("quarter", rf"(?:the\s+)?{ordinal}\s+quarter(?:\s+(?:of\s+)?{_YEAR})?", _quarter),
         ("week", r"(?:the\s+)?week after next", _week_after_next),
         ("week", rf"{_STEP}\s+(?P<unit>week|weekend|month|quarter|year)\b(?!\s*end)", _stepped_unit),
         ("weekend", r"(?:the\s+)?weekend\b", lambda match, lexicon: days.weekend(0)),
         ("week_of_day", rf"{_STEP}\s+{weekday}(?![a-z])", _weekday),
-        ("compound", rf"(?P<steps>{count_word}\s+(?:{_UNIT_WORD})(?:(?:\s*,?\s+|\s+and\s+){count_word}\s+(?:{_UNIT_WORD}))+)\s+(?P<way>ago|back|earlier|later|from now)\b", _compound),
-        ("weekdays_on", rf"{count}\s+(?P<weekday>(?:{lexicon.one_value('weekdays')})s|{lexicon.one_value('weekdays')})\s+(?P<way>ago|back|from now|later)\b".replace("(?![a-z])", ""), _weekdays_on),
+        (
+            "compound",
+            rf"(?P<steps>{count_word}\s+(?:{_UNIT_WORD})(?:(?:\s*,?\s+|\s+and\s+){count_word}\s+(?:{_UNIT_WORD}))+)\s+(?P<way>ago|back|earlier|later|from now)\b",
+            _compound,
+        ),
+        (
+            "weekdays_on",
+            rf"{count}\s+(?P<weekday>(?:{lexicon.one_value('weekdays')})s|{lexicon.one_value('weekdays')})\s+(?P<way>ago|back|from now|later)\b".replace(
+                "(?![a-z])", ""
+            ),
+            _weekdays_on,
+        ),
         ("ahead", rf"(?:with)?in\s+(?:the\s+next\s+)?{count}\s+(?:more\s+)?{_UNIT}(?:'?s?\s+time)?", _counted(1)),
         ("ahead", rf"{count}\s+{_UNIT}\s+(?:from\s+(?:now|today)|later|out|hence)\b", _counted(1)),
         ("ahead", rf"(?:the\s+)?next\s+(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')})\s+{_UNIT}", _counted(1)),
         ("ago", rf"{count}\s+{_UNIT}\s+(?:ago|back|earlier|before now)\b", _counted(-1)),
         ("holiday", rf"(?:(?P<before>before)\s+)?{holiday}{maybe_year}", _holiday),
-        ("day_of_month", rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\s+(?:of\s+)?{_STEP}\s+month\b", _day_of_month),
+        (
+            "day_of_month",
+            rf"(?:on\s+)?(?:the\s+)?(?P<day>3[01]|[12]\d|[1-9]){_TH}\s+(?:of\s+)?{_STEP}\s+month\b",
+            _day_of_month,
+        ),
         ("weekday", rf"(?<![a-z]){weekday}(?![a-z\d])", _weekday),
-        ("day_of_month", rf"\bthe\s+(?P<day>3[01]|[12]\d|[1-9]){_TH}\b(?!\s+(?:time|visit|call|meeting|quarter|phase|floor|round|of))", _day_of_month),
+        (
+            "day_of_month",
+            rf"\bthe\s+(?P<day>3[01]|[12]\d|[1-9]){_TH}\b(?!\s+(?:time|visit|call|meeting|quarter|phase|floor|round|of))",
+            _day_of_month,
+        ),
         ("weekday", rf"(?:(?<=\bon )|(?<=\bby )|(?<=\bthis )|(?<=\bnext )|(?<=\blast )|^){short}(?![a-z])", _weekday),
-        ("day_of_month", r"(?:(?<=\bon )|(?<=\bby )|(?<=\bfor )|^)the\s+(?P<day>3[01]|[12]\d|[1-9])(?![\d:/.,%]\d|\s?(?:%|k\b|units|people|of us))(?=\s*(?:$|[.,;!?]|[a-z]))", _day_of_month),
+        (
+            "day_of_month",
+            r"(?:(?<=\bon )|(?<=\bby )|(?<=\bfor )|^)the\s+(?P<day>3[01]|[12]\d|[1-9])(?![\d:/.,%]\d|\s?(?:%|k\b|units|people|of us))(?=\s*(?:$|[.,;!?]|[a-z]))",
+            _day_of_month,
+        ),
         ("day_of_month", rf"(?<=\bon )(?P<day>3[01]|[12]\d|[1-9]){_TH}\b", _day_of_month),
         ("month_day", r"(?<![\d./:,$€£¥\-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/%]|\s?(?:k\b|m\b))", _numeric),
-        ("month_day", r"(?:^|(?<=\bon )|(?<=\bby ))(?P<month>1[0-2]|0?[1-9])\s?-\s?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%\-]|\s?(?:k\b|m\b|days|weeks|people|units|pm|am))", _numeric),
+        (
+            "month_day",
+            r"(?:^|(?<=\bon )|(?<=\bby ))(?P<month>1[0-2]|0?[1-9])\s?-\s?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%\-]|\s?(?:k\b|m\b|days|weeks|people|units|pm|am))",
+            _numeric,
+        ),
         ("year", r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil ))(?P<year>20\d\d)(?![\d,.])", _year_alone),
     )
     return tuple(Rule(name, re.compile(pattern), read) for name, pattern, read in table)

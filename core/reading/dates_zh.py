@@ -12,12 +12,30 @@ from core.reading.lexicon import Lexicon
 from core.reading.numbers import DIGITS, HANZI_DIGITS, parse
 
 _N = rf"(?:\d{{1,4}}|[{HANZI_DIGITS}十百廿卅]{{1,4}})"
-_WEEKDAYS = {char: number for number, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for char in chars}
+_WEEKDAYS = {
+    char: number for number, chars in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for char in chars
+}
 _WEEK = r"(?:周|星期|礼拜)"
 _WEEK_STEP = r"(?P<step>再下|下下个?|上上个?|下个?|上个?|这个?|本)"
 # 上周一直 is last week all along, 这周一起 this week together
 _DAY_OF_WEEK = r"(?:一(?!直|定|般|样|共|些|起[去吃来聊开参拜跟和见])|[二三四五六日天]|[1-7](?![\d年.:点/]))"
-_STEPS = {"再下": 2, "下下": 2, "上上": -2, "下": 1, "上": -1, "这": 0, "本": 0, "当": 0, "次": 1, "今": 0, "明": 1, "去": -1, "后": 2, "前": -2, "隔": 1}
+_STEPS = {
+    "再下": 2,
+    "下下": 2,
+    "上上": -2,
+    "下": 1,
+    "上": -1,
+    "这": 0,
+    "本": 0,
+    "当": 0,
+    "次": 1,
+    "今": 0,
+    "明": 1,
+    "去": -1,
+    "后": 2,
+    "前": -2,
+    "隔": 1,
+}
 _YEAR = rf"(?:(?P<year>\d{{4}}|\d{{2}}|[{HANZI_DIGITS}]{{4}}|[两二]千[零{HANZI_DIGITS}]*十?[{HANZI_DIGITS}]?)年|(?P<years>[今明去后前])年)的?\s?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二两三四五六七八九十])月"
 _REL_MONTH = r"(?P<months>下下个?|上上个?|下个?|上个?|这个?|本|当|次)月的?"
@@ -26,7 +44,17 @@ _PARTS = {"初": "start", "中": "middle", "底": "end", "末": "end", "上旬":
           "上半月": "first_half", "下半月": "second_half", "上半年": "first_half", "下半年": "second_half"}  # fmt: skip
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|[二三]?十[{HANZI_DIGITS}]?|廿[{HANZI_DIGITS}]?|卅一?|初?[{HANZI_DIGITS}])"
 _BEFORE = r"(?:之前|以前|前(?!天|年|后))"
-_SPAN_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year", "季度": "quarter", "工作日": "workday"}
+_SPAN_UNITS = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "年": "year",
+    "季度": "quarter",
+    "工作日": "workday",
+}
 _COUNT = rf"(?P<count>\d{{1,3}}|[{HANZI_DIGITS}十百]{{1,4}})"
 _UNIT = r"个?(?P<unit>工作日|星期|礼拜|季度|天|日|周|月|年)"
 _AFTER = r"(?:之?[后内]|以[后内]|过后)"
@@ -41,7 +69,9 @@ def _number(said: str) -> int:
 
 
 def _year(said: str) -> int:
-    number = _number("".join(str(DIGITS.get(char, char)) for char in said) if len(said) == 4 and "千" not in said else said)
+    number = _number(
+        "".join(str(DIGITS.get(char, char)) for char in said) if len(said) == 4 and "千" not in said else said
+    )
     return number if number > 99 else 2000 + number
 
 
@@ -169,7 +199,9 @@ def _holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
     name = str(lexicon.values["holidays"][said["holiday"]])
     if said.get("years"):
-        return lambda today, sense: days.holiday(name, bool(said["before"]), today.year + _STEPS[said["years"]])(today, sense)
+        return lambda today, sense: days.holiday(name, bool(said["before"]), today.year + _STEPS[said["years"]])(
+            today, sense
+        )
     return days.holiday(name, bool(said["before"]), _year(said["year"]) if said.get("year") else None)
 
 
@@ -196,26 +228,50 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     same_weekday = rf"(?:\s?[,，(]?\s?{_WEEK}[一二三四五六日天]\)?)?"
     table: tuple[tuple[str, str, Reader], ...] = (
         ("year_month_day", rf"{opt_year}{_MONTH}份?的?\s?{_DAY}[号日]{same_weekday}", _year_month_day),
-        ("nth_weekday", rf"{_MONTH}份?的?第(?P<nth>[一二三四五\d])个?{_WEEK}(?P<weekday>[一二三四五六日天])", _nth_weekday),
+        (
+            "nth_weekday",
+            rf"{_MONTH}份?的?第(?P<nth>[一二三四五\d])个?{_WEEK}(?P<weekday>[一二三四五六日天])",
+            _nth_weekday,
+        ),
         ("month_part", rf"{opt_year}{_MONTH}份?的?{_PART}", _month_part),
         ("year_month_day", rf"{opt_year}{_MONTH}{_DAY}(?![\d{HANZI_DIGITS}百千万亿个天月.点])", _year_month_day),
-        ("full_date", rf"{_FREE}(?P<year>(?:19|20)\d\d)(?P<sep>[/.\-])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)(?:[号日])?", _numeric),
-        ("full_date", r"(?<![\da-z\-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)", _numeric),
+        (
+            "full_date",
+            rf"{_FREE}(?P<year>(?:19|20)\d\d)(?P<sep>[/.\-])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)(?:[号日])?",
+            _numeric,
+        ),
+        (
+            "full_date",
+            r"(?<![\da-z\-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+            _numeric,
+        ),
         ("month", rf"{opt_year}{_MONTH}份?(?!\d)(?:[之以]?内)?", _month_part),
         ("relative_month", rf"{_REL_MONTH}{_DAY}[号日]", _relative_month),
         ("relative_month", rf"{_REL_MONTH}(?:月?{_PART})", _relative_month),
         ("relative_month", rf"{_REL_MONTH}份?(?:[之以]?内)?", _relative_month),
         ("relative_month", r"(?P<months>下|上|本|这|当)(?:个月)?月(?P<part>[初中底末])", _relative_month),
-        ("quarter", rf"{opt_year}(?:第(?P<quarter>[一二三四1-4])季度?|(?P<quarter2>[一二三四1-4])季度)(?P<part>[初底末])?(?:[之以]?内)?", _quarter_of_either),
+        (
+            "quarter",
+            rf"{opt_year}(?:第(?P<quarter>[一二三四1-4])季度?|(?P<quarter2>[一二三四1-4])季度)(?P<part>[初底末])?(?:[之以]?内)?",
+            _quarter_of_either,
+        ),
         ("quarter", rf"{opt_year}q(?P<quarter>[1-4])(?![a-z\d])(?P<part>[初底末])?(?:[之以]?内)?", _quarter),
-        ("quarter", r"(?P<quarters>下个?|上个?|本|这个?|当)季度?(?P<part>[初底末])?(?:[之以]?内)?(?=$|[^节])", _quarter),
+        (
+            "quarter",
+            r"(?P<quarters>下个?|上个?|本|这个?|当)季度?(?P<part>[初底末])?(?:[之以]?内)?(?=$|[^节])",
+            _quarter,
+        ),
         ("quarter", r"季度?(?P<part>[底末])", lambda match, lexicon: days.relative_quarter(0, "end")),
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", _year_part),
         ("holiday", rf"{opt_year}{holiday}(?:节|假期|假)?(?P<before>{_BEFORE})?(?!节?[后期]|节?[之以]后)", _holiday),
         ("year", rf"{_YEAR}(?:[之以]?内)?(?!前|后|来|\d|[一二三四五六七八九十])", _year_part),
         ("year_part", r"(?P<half>上半年|下半年|年[底末])", _year_part),
         ("year", r"(?<![\d一二三四五六七八九十半几])年内", lambda match, lexicon: days.part_of_year("end", years=0)),
-        ("workdays", rf"{_COUNT}个?工作[日天](?:{_AFTER})?", lambda match, lexicon: days.ago_or_ahead(_number(match["count"]), "workday")),
+        (
+            "workdays",
+            rf"{_COUNT}个?工作[日天](?:{_AFTER})?",
+            lambda match, lexicon: days.ago_or_ahead(_number(match["count"]), "workday"),
+        ),
         ("ahead", rf"(?<!第)(?:过|再过)?{_COUNT}个半月{_AFTER}", _count_and_half(1)),
         ("ahead", rf"(?<![第\d.])(?:未来|今后|再过|过)?{_COUNT}{_UNIT}{_AFTER}", _count_on(1)),
         ("ahead", rf"(?:再过|(?<![通超])过){_COUNT}(?P<unit>天|个星期|个礼拜|周|个月)(?![多来])", _count_past),
@@ -230,11 +286,19 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("weekday", rf"(?:周|星期|礼拜)(?P<weekday>{_DAY_OF_WEEK})", _week),
         ("weekend", r"周(?P<weekday>末)", _week),
         ("relative_day", rf"(?P<word>{lexicon.one_value('days')})", _relative_day),
-        ("month_bare_part", rf"(?P<part>月[初中底末](?!旬)|月?[上中下]旬)", _bare_part),
+        ("month_bare_part", r"(?P<part>月[初中底末](?!旬)|月?[上中下]旬)", _bare_part),
         ("day_of_month", rf"(?<![\d./第\-#年月{HANZI_DIGITS}]){_DAY}[号日](?![线楼院店会门机馆厂仓])", _day_of_month),
-        ("day_of_month", rf"(?<![\d./第\-#年月{HANZI_DIGITS}])(?P<day>3[01]|[12]\d|[1-9])(?=\s?(?:到|至|-|~)\s?(?:3[01]|[12]\d|[1-9])[号日])", _day_of_month),
+        (
+            "day_of_month",
+            rf"(?<![\d./第\-#年月{HANZI_DIGITS}])(?P<day>3[01]|[12]\d|[1-9])(?=\s?(?:到|至|-|~)\s?(?:3[01]|[12]\d|[1-9])[号日])",
+            _day_of_month,
+        ),
         ("month_day", rf"{_FREE}(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9]){_ENDS}", _numeric),
-        ("month_day", rf"(?:(?<=^)|(?<=[\s,，;；:(]))(?P<month>1[0-2]|0?[1-9])-(?P<day>3[01]|[12]\d|0?[1-9]){_ENDS}", _numeric),
+        (
+            "month_day",
+            rf"(?:(?<=^)|(?<=[\s,，;；:(]))(?P<month>1[0-2]|0?[1-9])-(?P<day>3[01]|[12]\d|0?[1-9]){_ENDS}",
+            _numeric,
+        ),
     )
     return tuple(Rule(name, re.compile(pattern), read) for name, pattern, read in table)
 

@@ -25,7 +25,11 @@ _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def day(year: int, month: int, number: int) -> date | None:
-    return date(year, month, number) if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= month_length(year, month) else None
+    return (
+        date(year, month, number)
+        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= month_length(year, month)
+        else None
+    )
 
 
 def month_length(year: int, month: int) -> int:

@@ -19,7 +19,9 @@ Span = tuple[int, int]
 
 def is_question(clause: Clause) -> bool:
     """Asks for something: a question mark or word, and nobody else is quoted as asking."""
-    asks = "?" in clause.message.plain[clause.start : clause.end] or clause.has("question") or _opens_as_question(clause)
+    asks = (
+        "?" in clause.message.plain[clause.start : clause.end] or clause.has("question") or _opens_as_question(clause)
+    )
     return asks and not clause.has("question.quoted")
 
 
@@ -31,7 +33,7 @@ def _opens_as_question(clause: Clause) -> bool:
 
 def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
-    return message.has("question.data", "ledger") or bool(message.customers) and message.has("question.topic")
+    return message.has("question.data", "ledger") or (bool(message.customers) and message.has("question.topic"))
 
 
 def is_chatter(message: Message) -> bool:
@@ -50,7 +52,9 @@ def handover(message: Message) -> list[Statement]:
     whole = Clause(message, 0, len(message.typed))
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
-    taker = next((member for member in takers if member.start >= words[0].end), None) or _taker_before(takers, words[0].start)
+    taker = next((member for member in takers if member.start >= words[0].end), None) or _taker_before(
+        takers, words[0].start
+    )
     if not taker:
         return []
     giver = next((member for member in (*givers, *message.members) if member.entities != taker.entities), None)
@@ -97,8 +101,8 @@ def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     """Where a correction names the wrong value; group "wrong" is what to leave out."""
     change, stop = lexicon.one_of("correction.change"), r"[,，。;；.!\n]"
     return (
-        re.compile(rf"(?:不是|并非)(?P<wrong>[^,，。;；\n]*?)[,，\s]*(?:而是|应该是|应当是|应是|是)"),
-        re.compile(rf"(?:不是|并非)(?P<wrong>[^,，。;；\n]*)"),
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*?)[,，\s]*(?:而是|应该是|应当是|应是|是)"),
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*)"),
         re.compile(rf"(?P<wrong>[^,，。;；\n]*?)\s*{change}"),
         re.compile(rf"\bnot\s+(?P<wrong>.*?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
         re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.*?)(?={stop}|$)"),
@@ -119,7 +123,9 @@ def correction(message: Message) -> list[Statement]:
     dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
     if dates:
         future = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
-        put_days(statement.slots, "next_date" if future else "date", dates[0], message.today, FUTURE if future else PAST)
+        put_days(
+            statement.slots, "next_date" if future else "date", dates[0], message.today, FUTURE if future else PAST
+        )
     if stage := _right_stage(clause, message):
         statement.slots["stage"] = stage
     return [statement]
@@ -137,12 +143,18 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
 
 
 def _corrects(message: Message) -> bool:
-    if message.has("correction.weak") and not message.stages and bool(message.amounts or message.dates or message.contacts):
+    if (
+        message.has("correction.weak")
+        and not message.stages
+        and bool(message.amounts or message.dates or message.contacts)
+    ):
         return True
-    return message.has("correction") or bool(_NOT_BUT.search(message.masked)) and _says_two_of_a_kind(message)
+    return message.has("correction") or (bool(_NOT_BUT.search(message.masked)) and _says_two_of_a_kind(message))
 
 
-_NOT_BUT = re.compile(r"\b(?:it'?s|it was|was|is)\b[^,.;\n]{1,30}?,?\s*\bnot\b|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是")
+_NOT_BUT = re.compile(
+    r"\b(?:it'?s|it was|was|is)\b[^,.;\n]{1,30}?,?\s*\bnot\b|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是"
+)
 
 
 def _says_two_of_a_kind(message: Message) -> bool:
@@ -182,4 +194,7 @@ def list_of_customers(clause: Clause) -> bool:
     """华星、远航还有启明星: nothing but links between the names."""
     link = list_link(clause.message.lexicon)
     customers = clause.customers
-    return all(link.fullmatch(clause.message.masked, one.end, other.start) for one, other in zip(customers, customers[1:], strict=False))
+    return all(
+        link.fullmatch(clause.message.masked, one.end, other.start)
+        for one, other in zip(customers, customers[1:], strict=False)
+    )

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from core.reading.normalise import normalise
 
-
 GAP = "…"
 _GAP_LENGTH = 20
 _STOPS = ",，。;；\n"
@@ -50,7 +49,9 @@ class Lexicon:
         return Lexicon.from_words({"words": self.words, "lists": self.lists, **self.values}, more)
 
     def all(self, *meanings: str) -> frozenset[str]:
-        return frozenset(word for meaning in meanings for word in (*self.words.get(meaning, ()), *self.lists.get(meaning, ())))
+        return frozenset(
+            word for meaning in meanings for word in (*self.words.get(meaning, ()), *self.lists.get(meaning, ()))
+        )
 
     def one_of(self, *meanings: str) -> str:
         """A regular expression for any word of these meanings, the longest first."""

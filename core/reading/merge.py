@@ -40,10 +40,10 @@ def _stands(draft: Draft) -> bool:
     """Without a customer only questions, corrections and plain money are worth a question back."""
     if draft.who or draft.intent in ("question", "correction"):
         return True
-    if draft.intent == "payment" and "amount" in draft.slots and draft.clause.has("pay.done", "pay.noun"):
-        return True
-    money = draft.intent in ("payment", "promise", "contract", "deal") or draft.clause.has("visit.sure")
-    return money and draft.slots.get("contact", _NOBODY).rule == "titled"
+    if draft.intent == "payment":
+        return "amount" in draft.slots and draft.clause.has("pay.in", "pay.noun")
+    sure = draft.intent in ("promise", "contract", "deal") or draft.clause.has("visit.sure")
+    return sure and draft.slots.get("contact", _NOBODY).rule == "titled"
 
 
 # ---- whose? --------------------------------------------------------------------------------------------------------
@@ -119,7 +119,12 @@ def _agree(one: Draft, other: Draft) -> bool:
     if one.intent == "note":
         return True
     both = set(one.slots) & set(other.slots)
-    return all(one.slots[slot].value == other.slots[slot].value or _is_assumed(one.slots[slot]) or _is_assumed(other.slots[slot]) for slot in both)
+    return all(
+        one.slots[slot].value == other.slots[slot].value
+        or _is_assumed(one.slots[slot])
+        or _is_assumed(other.slots[slot])
+        for slot in both
+    )
 
 
 def _is_assumed(value: Value) -> bool:
@@ -135,7 +140,12 @@ def _fill(slots: dict[str, Value], more: dict[str, Value]) -> None:
 
 def _without_idle_notes(drafts: list[Draft]) -> list[Draft]:
     """A note is a remark that fits nothing else: beside another fact of its customer it is part of that."""
-    return [draft for draft in drafts if draft.intent != "note" or not any(other.intent != "note" and _same_customer(other, draft) for other in drafts)]
+    return [
+        draft
+        for draft in drafts
+        if draft.intent != "note"
+        or not any(other.intent != "note" and _same_customer(other, draft) for other in drafts)
+    ]
 
 
 # ---- people --------------------------------------------------------------------------------------------------------
@@ -147,7 +157,9 @@ def _give_contacts(message: Message, drafts: list[Draft], statements: Sequence[S
     for contact in sorted(message.contacts, key=lambda each: each in absent):
         draft = _fact_for(contact, drafts)
         if draft and "contact" not in draft.slots:
-            draft.slots["contact"] = Value(message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule)
+            draft.slots["contact"] = Value(
+                message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule
+            )
 
 
 def _is_absent(message: Message, contact: Contact) -> bool:

@@ -85,10 +85,19 @@ class Message:
         """Whether the words of a request stand in the message."""
         return re.search(self.lexicon.one_of(request), self.plain) is not None
 
+    def replacing(self, old: Mention, new: Mention) -> "Message":
+        """The same message read again with one name understood otherwise."""
+        found = [new if mention == old else mention for mention in self.mentions]
+        return _take_apart(
+            self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut
+        )
+
     def with_mentions(self, more: Iterable[Mention]) -> "Message":
         """The same message read again with names that only a closer look found."""
         found = sorted((*self.mentions, *more))
-        return _take_apart(self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut)
+        return _take_apart(
+            self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut
+        )
 
 
 def take_apart(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Message:
@@ -98,7 +107,14 @@ def take_apart(text: str, now: datetime, names: Names, default_currency: str, le
 
 
 def _take_apart(
-    typed: str, plain: str, now: datetime, names: Names, currency: str, lexicon: Lexicon, mentions: Sequence[Mention], was_cut: bool
+    typed: str,
+    plain: str,
+    now: datetime,
+    names: Names,
+    currency: str,
+    lexicon: Lexicon,
+    mentions: Sequence[Mention],
+    was_cut: bool,
 ) -> Message:
     mentions = _sure_of_numeric_names(mentions)
     mask = _Mask(plain, typed)
@@ -128,7 +144,7 @@ def _take_apart(
 
 def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
     chinese = chinese_rules(lexicon) if has_cjk(text) else ()
-    english = english_rules(lexicon) if has_latin(text) or not chinese and has_digit(text) else ()
+    english = english_rules(lexicon) if has_latin(text) or (not chinese and has_digit(text)) else ()
     found = find_dates(text, lexicon, (*chinese, *english))
     return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon)
 

@@ -160,13 +160,19 @@ def _names(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def _mention(start: int, end: int, meant: Sequence[tuple[Entity, str]], rule: str | None = None) -> Mention:
-    customers = [pair for pair in meant if pair[0].kind == CUSTOMER]  # a customer that is a rival too is a customer first
+    customers = [
+        pair for pair in meant if pair[0].kind == CUSTOMER
+    ]  # a customer that is a rival too is a customer first
     entities = tuple(dict.fromkeys(entity for entity, _ in customers or meant))
     return Mention(start, end, entities, rule or (customers or meant)[0][1])
 
 
 def _stages(listed: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {normalise(word): stage["code"] for stage in listed for word in (stage["code"], stage["name"], *stage.get("aliases", ()))}
+    return {
+        normalise(word): stage["code"]
+        for stage in listed
+        for word in (stage["code"], stage["name"], *stage.get("aliases", ()))
+    }
 
 
 # ---- the forms of a name -------------------------------------------------------------------------------------------
@@ -234,7 +240,9 @@ def _as_digits(match: re.Match[str]) -> str:
 # ---- is it a name here? --------------------------------------------------------------------------------------------
 
 _NUMERIC = re.compile(r"[\d.\-]+$")
-_NUMBER_GOES_ON = re.compile(r"[\d.,%十百千万亿元块美港欧号日月年天点个家台次人度岁米分件套张条项份期页楼倍股]|[kmw](?![a-z])|-\d|\s?(?:usd|rmb|cny|eur|万|k\b)")
+_NUMBER_GOES_ON = re.compile(
+    r"[\d.,%十百千万亿元块美港欧号日月年天点个家台次人度岁米分件套张条项份期页楼倍股]|[kmw](?![a-z])|-\d|\s?(?:usd|rmb|cny|eur|万|k\b)"
+)
 _NUMBER_CAME = re.compile(r"[\d.$¥€£+\-]$")
 
 
@@ -243,7 +251,7 @@ def _is_a_name_here(text: str, start: int, end: int) -> bool:
     if not stands_alone(text, start, end):
         return False
     before, after = text[max(0, start - 1) : start], text[end : end + 5]
-    if text[start].isdigit() and (_NUMBER_CAME.match(before) or before in "月年第"[: len(before) * 3] and before):
+    if text[start].isdigit() and (_NUMBER_CAME.match(before) or (before in "月年第"[: len(before) * 3] and before)):
         return False
     if text[end - 1].isdigit() and after[:1].isdigit():
         return False

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 DIGITS: Mapping[str, int] = {
-    char: value for value, chars in enumerate(["零〇", "一", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for char in chars
+    char: value
+    for value, chars in enumerate(["零〇", "一", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+    for char in chars
 }
 SMALL_UNITS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
 BIG_UNITS: Mapping[str, int] = {"万": 10**4, "w": 10**4, "亿": 10**8}

@@ -40,7 +40,10 @@ def _request(message: Message, kind: Kind) -> Request:
     mention = message.customers[0]
     where = (mention.start, mention.end)
     if len(mention.entities) > 1:
-        names, refs = tuple(entity.name for entity in mention.entities), tuple(entity.ref or "" for entity in mention.entities)
+        names, refs = (
+            tuple(entity.name for entity in mention.entities),
+            tuple(entity.ref or "" for entity in mention.entities),
+        )
         return Request(kind.name, slots, names, refs, span=span)
     entity = mention.entities[0]
     slots["customer"] = Value(entity.name, where, mention.rule, entity.ref)
@@ -59,7 +62,18 @@ def _says_only(meaning: str) -> Callable[[Message], bool]:
 
 
 def _about_a_customer(meaning: str) -> Callable[[Message], bool]:
-    return lambda message: bool(message.customers) and message.asks(meaning) and not message.amounts
+    return lambda message: bool(message.customers) and message.asks(meaning) and _says_little_else(message, meaning)
+
+
+_FILLERS = re.compile(
+    r"[\s,，.。!！?？;；:~～了的呢吗啊吧嘛呀请帮我一下现在目前们]|\b(?:please|the|of|how|much|does|do|is|are|us|still|me|a|an|what|what's|on|for|now|did|they|it)\b"
+)
+
+
+def _says_little_else(message: Message, meaning: str) -> bool:
+    """Nothing but a customer and the request: 华星还欠多少, not a sentence that holds the word by chance."""
+    rest = re.sub(message.lexicon.one_of(meaning), "", message.masked)
+    return not message.amounts and len(_FILLERS.sub("", "".join(char for char in rest if char < "\ue000"))) <= 4
 
 
 def _about_nobody(meaning: str) -> Callable[[Message], bool]:
@@ -68,7 +82,7 @@ def _about_nobody(meaning: str) -> Callable[[Message], bool]:
 
 def _names_a_new_account(message: Message) -> bool:
     """Only the name, perhaps with a person: with a visit or money beside it the facts carry the new customer."""
-    if not message.customers or message.customers[0].rule != "new" and not message.has("customer.new"):
+    if not message.customers or (message.customers[0].rule != "new" and not message.has("customer.new")):
         return False
     return not (message.amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
 
@@ -80,7 +94,9 @@ def _states_a_receivable(message: Message) -> bool:
 
 
 def _is_just_a_name(message: Message) -> bool:
-    return len(message.customers) == 1 and not message.masked.strip(_PUNCTUATION + message.masked[message.customers[0].start])
+    return len(message.customers) == 1 and not message.masked.strip(
+        _PUNCTUATION + message.masked[message.customers[0].start]
+    )
 
 
 # ---- values --------------------------------------------------------------------------------------------------------
@@ -117,4 +133,3 @@ KINDS: tuple[Kind, ...] = (
     Kind("account", _about_a_customer("request.account")),
     Kind("account", _is_just_a_name),
 )
-

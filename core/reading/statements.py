@@ -68,21 +68,27 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(PAST, True)
     if plans and not done and (clause.dates or not clause.has("visit.contact") or clause.has("plan.will", "promise")):
         return Tense(FUTURE, True)
-    if done or 0 in fixed and not plans:
+    if done or (0 in fixed and not plans):
         return Tense(PAST, True)
     leanings = [mention.leaning(today) for mention in clause.dates]
     return Tense(FUTURE if FUTURE in leanings else PAST, bool(leanings))
 
 
 def _is_done(clause: Clause) -> bool:
-    return clause.has("visit.done", "pay.done", "sign.done", "done") or any(_has_aspect(clause, word.end) for word in clause.words if not word.means.isdisjoint(("visit.contact", "pay", "sign", "deal.price")))
+    return clause.has("visit.done", "pay.done", "pay.got", "sign.done", "done") or any(
+        _has_aspect(clause, word.end)
+        for word in clause.words
+        if not word.means.isdisjoint(("visit.contact", "pay", "sign", "deal.price"))
+    )
 
 
 def _has_aspect(clause: Clause, end: int) -> bool:
     """拜访了, 付完, 去的: the verb is over."""
     text = clause.message.masked
     after = text[end : end + 1]
-    return after in _AFTER_VERB and bool(after) or after == "的" and clause.has("visit.contact") and text[end - 1] in "去访见"
+    return (after in _AFTER_VERB and bool(after)) or (
+        after == "的" and clause.has("visit.contact") and text[end - 1] in "去访见"
+    )
 
 
 def _is_plan(clause: Clause) -> bool:
@@ -152,7 +158,9 @@ def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None
     if amount.most is not None:
         slots["amount_max"] = Value(plain(amount.most), span, "range")
     said = amount.currency
-    slots["currency"] = Value(said or clause.message.default_currency, span if said else None, "said" if said else "default")
+    slots["currency"] = Value(
+        said or clause.message.default_currency, span if said else None, "said" if said else "default"
+    )
 
 
 # ---- business ------------------------------------------------------------------------------------------------------
@@ -170,15 +178,28 @@ def _expiry(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def put_dates_either_way(statement: Statement, slot: str) -> bool:
-    return any(put_days(statement.slots, slot, mention, statement.clause.message.today, FUTURE) for mention in statement.clause.dates[:1])
+    return any(
+        put_days(statement.slots, slot, mention, statement.clause.message.today, FUTURE)
+        for mention in statement.clause.dates[:1]
+    )
 
 
 def _promise(clause: Clause, tense: Tense) -> Statement | None:
     """Every future payment is a promise; signing and delivery only where someone commits to them."""
     committed = clause.has("promise")
-    pays_later = pays(clause) and tense.sense == FUTURE and not clause.has("pay.done")
-    noun_later = clause.has("pay.noun") and tense.sense == FUTURE and bool(clause.amounts or clause.percents) and not clause.has("pay.done", *SIGNING)
-    rest_later = clause.has("pay.rest") and tense.sense == FUTURE and bool(clause.dates) and not clause.has("pay.done", *SIGNING)
+    pays_later = pays(clause) and tense.sense == FUTURE and not clause.has("pay.done", "pay.got")
+    noun_later = (
+        clause.has("pay.noun")
+        and tense.sense == FUTURE
+        and bool(clause.amounts or clause.percents)
+        and not clause.has("pay.done", "pay.got", *SIGNING)
+    )
+    rest_later = (
+        clause.has("pay.rest")
+        and tense.sense == FUTURE
+        and bool(clause.dates)
+        and not clause.has("pay.done", "pay.got", *SIGNING)
+    )
     if not (committed or pays_later or noun_later or rest_later):
         return None
     statement = Statement("promise", clause, tense=FUTURE)
@@ -252,11 +273,18 @@ def _planned_signing(clause: Clause) -> Statement:
 
 def pays(clause: Clause) -> bool:
     """打, 转, 回 mean paying only beside money."""
-    return clause.has("pay") or clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
+    return clause.has("pay") or (
+        clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
+    )
+
+
+def _has_got_money(clause: Clause) -> bool:
+    """收到 is a payment beside money, and may be anything else without."""
+    return clause.has("pay.got") and bool(clause.amounts or clause.percents or clause.has("pay.noun", "pay"))
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
-    received = clause.has("pay.done") or clause.has("pay.got") and bool(clause.amounts) or pays(clause) and tense.sense == PAST
+    received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST)
     if not received:
         return None
     statement = Statement("payment", clause, tense=PAST)
@@ -276,7 +304,7 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
         return None
     statement = Statement("deal", clause, tense=FUTURE)
     put_amount(statement)
-    if closing or opened and not clause.has(*MEETING):
+    if closing or (opened and not clause.has(*MEETING)):
         put_future(statement, "close_date")
     return statement
 
@@ -336,7 +364,9 @@ def _meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statem
 def _plans_something(clause: Clause, tense: Tense) -> bool:
     if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will")):
         return False
-    return clause.has("plan", "plan.will") or any(_has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means)
+    return clause.has("plan", "plan.will") or any(
+        _has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means
+    )
 
 
 def _has_day_before(clause: Clause, word: Word) -> bool:
@@ -346,12 +376,17 @@ def _has_day_before(clause: Clause, word: Word) -> bool:
 
 def _meets_beside_rival(clause: Clause) -> bool:
     """北极星去六福讲了方案 is the rival's visit; a person met, or a customer right after the verb, is ours."""
-    return bool(clause.contacts) or any("visit.done" in word.means and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK for word in clause.words)
+    return bool(clause.contacts) or any(
+        "visit.done" in word.means and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK
+        for word in clause.words
+    )
 
 
 def _meets_too(clause: Clause, business: Statement) -> bool:
     """谈了个大单 is one deal, no visit; met Bill, budget 40k is both."""
-    return clause.has("visit.done") or business.intent == "deal" and _has_meeting_aspect(clause) and not clause.has("deal.talk")
+    return clause.has("visit.done") or (
+        business.intent == "deal" and _has_meeting_aspect(clause) and not clause.has("deal.talk")
+    )
 
 
 def _has_meeting_aspect(clause: Clause) -> bool:
@@ -363,7 +398,16 @@ def _visit(clause: Clause) -> Statement:
     put_past(statement)
     used = statement.slots["date"].span
     today = clause.message.today
-    later = next((mention for mention in clause.dates if (mention.start, mention.end) != used and _may_be_future(mention, today) and mention.leaning(today) == FUTURE), None)
+    later = next(
+        (
+            mention
+            for mention in clause.dates
+            if (mention.start, mention.end) != used
+            and _may_be_future(mention, today)
+            and mention.leaning(today) == FUTURE
+        ),
+        None,
+    )
     if later:
         put_days(statement.slots, "next_date", later, today, FUTURE)
     _put_times(statement, "date", "next_date")
@@ -380,7 +424,9 @@ def _followup(clause: Clause) -> Statement:
 def _put_times(statement: Statement, past: str, future: str) -> None:
     """A clock time goes with the date it stands next to."""
     for clock in statement.clause.times:
-        slot = "next_time" if not past or _nearest_slot(statement.slots, clock.start, past, future) == future else "time"
+        slot = (
+            "next_time" if not past or _nearest_slot(statement.slots, clock.start, past, future) == future else "time"
+        )
         statement.slots.setdefault(slot, Value(clock.value, (clock.start, clock.end), clock.rule))
 
 
@@ -401,13 +447,25 @@ def _is_negated(clause: Clause) -> bool:
 
 
 def _negates(clause: Clause, end: int) -> bool:
-    reach = _REACH if "\u3400" <= clause.message.masked[end - 1] else 12
+    reach = _REACH if clause.message.masked[end - 1] >= "\u3400" else 12
     for word in clause.words:
-        if end <= word.start <= end + reach and not word.means.isdisjoint((*PAYING, *SIGNING, "won", "promise", "visit.contact", "visit.done", "deal.price", "note.topic", "stage.move")):
+        if end <= word.start <= end + reach and not word.means.isdisjoint(
+            (
+                *PAYING,
+                *SIGNING,
+                "won",
+                "promise",
+                "visit.contact",
+                "visit.done",
+                "deal.price",
+                "note.topic",
+                "stage.move",
+            )
+        ):
             return True
     return False
 
 
 def _note(clause: Clause) -> Iterator[Statement]:
-    if clause.has("note.topic", "ledger") or clause.has("negation") and clause.has("deal.price", "deal.open"):
+    if clause.has("note.topic", "ledger") or (clause.has("negation") and clause.has("deal.price", "deal.open")):
         yield Statement("note", clause)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from core.reading.contacts import CONTACT_MARK
 from core.reading.clauses import TRIGGERS
+from core.reading.contacts import CONTACT_MARK
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
@@ -19,6 +19,8 @@ def look_closer(message: Message) -> Message:
         message = message.with_mentions([rival])
     if stranger := _announced(message):
         return message.with_mentions([stranger])
+    if narrowed := _narrowed(message):
+        return narrowed
     if message.customers or not message.has(*TRIGGERS, "handover", "correction", "question.data", "stage.move"):
         return message
     if near := _near(message):
@@ -37,9 +39,13 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin_name = r"(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4}"
     tail = lexicon.one_of("company.tail")
     stop = rf"(?=\s*(?:的|$|[\s,，。;；:!\n、\ue000-\ue00f]|{lexicon.one_of('visit.done', 'pay.done', 'deal.open')}))"
-    announced = re.compile(rf"(?i:{lexicon.one_of('customer.new')})\s*[:：,，]?\s*(?P<name>{latin_name}|{hanzi_name}){stop}")
+    announced = re.compile(
+        rf"(?i:{lexicon.one_of('customer.new')})\s*[:：,，]?\s*(?P<name>{latin_name}|{hanzi_name}){stop}"
+    )
     lead = lexicon.one_of("stranger.lead", "visit.done", "visit.contact", "pay.done")
-    unknown = re.compile(rf"(?:^|[\s,，。;；]|(?i:{lead})了?)(?P<name>[\u3400-\u9fff]{{2,10}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))")
+    unknown = re.compile(
+        rf"(?:^|[\s,，。;；]|(?i:{lead})了?)(?P<name>[\u3400-\u9fff]{{2,10}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))"
+    )
     return announced, unknown
 
 
@@ -61,7 +67,9 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"被{hanzi}(?=抢|拿|截|撬)"),
         re.compile(rf"(?i:competitors?|rivals?)(?: is| are|:)?\s+{latin}"),
         re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),
-        re.compile(rf"(?i:also (?:talking|speaking) to|up against|competing (?:with|against)|went with|evaluating|undercut by)\s+{latin}"),
+        re.compile(
+            rf"(?i:also (?:talking|speaking) to|up against|competing (?:with|against)|went with|evaluating|undercut by)\s+{latin}"
+        ),
     )
 
 
@@ -78,14 +86,41 @@ def _unknown_rival(message: Message) -> Mention | None:
 
 def _typed_masked(message: Message) -> str:
     """The text as typed with everything read so far masked."""
-    return "".join(mask if mask >= "\ue000" and mask <= "\ue00f" else char for mask, char in zip(message.masked, message.typed, strict=True))
+    return "".join(
+        mask if mask >= "\ue000" and mask <= "\ue00f" else char
+        for mask, char in zip(message.masked, message.typed, strict=True)
+    )
 
 
 def _delimited(message: Message) -> Mention | None:
-    if not (message.has("visit.done", "visit.contact", "pay.done", "pay") and (message.contacts or message.amounts or message.dates)):
+    if not (
+        message.has("visit.done", "visit.contact", "pay.done", "pay")
+        and (message.contacts or message.amounts or message.dates)
+    ):
         return None
     match = _patterns(message.lexicon)[1].search(message.masked)
     return _stranger(message, *match.span("name"), "unknown") if match else None
+
+
+# ---- ambiguous names written out, with a slip
+
+_MORE = re.compile(r"[\u3400-\u9fff]{1,4}|(?:\s[a-z]+){1,2}")
+
+
+def _narrowed(message: Message) -> Message | None:
+    """acme indutrial: Acme alone may be two accounts, what follows comes near the longer name of one."""
+    for mention in message.customers:
+        more = _MORE.match(message.masked, mention.end) if len(mention.entities) > 1 else None
+        if not more:
+            continue
+        near = (message.names.near_at(message.plain, mention.start, end) for end in range(more.end(), mention.end, -1))
+        exact = next(
+            (found for found in near if found and len(found.entities) == 1 and found.entities[0] in mention.entities),
+            None,
+        )
+        if exact:
+            return message.replacing(mention, exact)
+    return None
 
 
 # ---- near matches --------------------------------------------------------------------------------------------------
@@ -128,5 +163,5 @@ def _hanzi_windows(message: Message, run: re.Match[str]) -> Iterator[tuple[int, 
     edges = {run.start(), run.end(), *(word.start for word in message.words), *(word.end for word in message.words)}
     for start in range(run.start(), run.end() - 1):
         for end in range(start + 2, min(start + _LONGEST, run.end()) + 1):
-            if end - start > 2 or start in edges and end in edges:
+            if end - start > 2 or (start in edges and end in edges):
                 yield start, end

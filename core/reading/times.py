@@ -25,9 +25,11 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"{part}{_HOUR}(?:点钟|点整|点(?!\d\d)|时){_MINUTE}?"),
         re.compile(rf"{part}?(?<![\d:.])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:])\s?(?P<half>[ap]\.?m\b\.?)?"),
-        re.compile(rf"(?<![\d.])(?P<hour>\d{{1,2}})(?:点|\.)(?P<minute>\d\d)\s?(?P<half>[ap]\.?m\b\.?)"),
+        re.compile(r"(?<![\d.])(?P<hour>\d{1,2})(?:点|\.)(?P<minute>\d\d)\s?(?P<half>[ap]\.?m\b\.?)"),
         re.compile(r"(?<![\d.:$])(?P<hour>\d{1,2})\s?(?P<half>[ap]\.?m\b\.?)(?P<minute>)"),
-        re.compile(rf"(?<![\d.一二三四五六七八九十]){_HOUR}(?:点钟|点整|点)(?P<minute>半|一刻|三刻|\d{{1,2}}分?)?(?!\d|[儿击评赞意建要问])"),
+        re.compile(
+            rf"(?<![\d.一二三四五六七八九十]){_HOUR}(?:点钟|点整|点)(?P<minute>半|一刻|三刻|\d{{1,2}}分?)?(?!\d|[儿击评赞意建要问])"
+        ),
         re.compile(r"\bat\s+(?P<hour>\d{1,2})(?P<minute>)(?![\d:.,%]|\s?(?:k\b|m\b|%|usd|percent|per))"),
         re.compile(r"(?P<hour>\d{1,2})(?P<minute>)\s?o'?clock"),
     )
@@ -64,6 +66,6 @@ def _minute(said: str) -> int | None:
 
 
 def _on_the_clock(hour: int, half: str) -> int:
-    if half == "p" or not half and 1 <= hour <= 7:
+    if half == "p" or (not half and 1 <= hour <= 7):
         return hour + 12 if hour < 12 else hour
     return 0 if half == "a" and hour == 12 else hour
