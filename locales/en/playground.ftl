@@ -32,8 +32,8 @@ playground_conversation = Messages in {"{chat}"}
 
 playground_welcome_private = I am Gengfu, the night watchman
 playground_welcome_private_text =
-    Whom you met, what was paid, what comes next:
-    one line is enough. Tap an example.
+    Whom you met, what was paid, what comes next: one line is enough.
+    Tap an example.
 playground_welcome_group = This is the team’s group
 playground_welcome_group_text =
     To log something, mention @Gengfu or reply to it.
