@@ -1,0 +1,227 @@
+"""Kept sums are the sums over the entries, whatever happens in whatever order (R10), on both databases.
+
+A random history of bills, payments, reversals, adjustments and netted advances in several currencies is written through
+the Store; beside it a plain model counts the same entries its own slow way.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.base.money import Money, total
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.ledger import Adjustment, Allocation, Payment, Receivable, adjust, receive_payment, reverse_payment
+from core.sales import Account
+from tests.storage.cast import NOW, TODAY
+
+CURRENCIES = ("CNY", "JPY", "KWD")  # two decimals, none, three
+amounts = st.integers(1, 500)
+which = st.integers(0, 9)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("bill"), st.sampled_from(CURRENCIES), amounts),
+        st.tuples(st.just("pay"), st.sampled_from(CURRENCIES), amounts),
+        st.tuples(st.just("reverse"), which, st.none()),
+        st.tuples(st.just("adjust"), which, st.integers(0, 600)),
+        st.tuples(st.just("net"), which, st.none()),
+        st.tuples(st.just("dispute"), which, st.none()),
+        st.tuples(st.just("check"), which, st.integers(1, 40)),
+    ),
+    min_size=3,
+    max_size=18,
+)
+
+
+@dataclass
+class Model:
+    """What the entries say, added up anew each time; only episodes and next checks are followed step by step."""
+
+    receivables: dict[int, Receivable] = field(default_factory=dict)
+    entries: list = field(default_factory=list)
+    episodes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    checks: dict[int, date | None] = field(default_factory=dict)
+
+    def take(self, records):
+        for record in records:
+            match record:
+                case Receivable():
+                    self.receivables[record.id] = record
+                    self.checks[record.id] = TODAY if self.balance(record.id) else None
+                case Allocation() | Adjustment():
+                    before = self.balance(record.receivable_id)
+                    self.entries.append(record)
+                    self._moved(record.receivable_id, before)
+                case _:
+                    self.entries.append(record)
+
+    def _moved(self, receivable_id, before):
+        after = self.balance(receivable_id)
+        if not before and after:
+            self.episodes[receivable_id] += 1
+        self.checks[receivable_id] = (self.checks[receivable_id] or TODAY) if after else None
+
+    def minor(self, kind, **facts):
+        fitting = (e for e in self.entries if isinstance(e, kind) and all(getattr(e, n) == v for n, v in facts.items()))
+        return sum(entry.amount.minor for entry in fitting)
+
+    def allocated(self, receivable_id):
+        return self.minor(Allocation, receivable_id=receivable_id)
+
+    def adjusted(self, receivable_id):
+        return self.minor(Adjustment, receivable_id=receivable_id)
+
+    def balance(self, receivable_id):
+        billed = self.receivables[receivable_id].amount.minor
+        return billed + self.adjusted(receivable_id) - self.allocated(receivable_id)
+
+    def money(self):
+        """Owed and in advance, a pair a currency."""
+        pairs = {}
+        for currency in {entry.amount.currency for entry in (*self.receivables.values(), *self.entries)}:
+            mine = [one for one in self.receivables.values() if one.amount.currency == currency]
+            paid, used = self._in(Payment, currency), self._in(Allocation, currency)
+            pairs[currency] = (sum(self.balance(one.id) for one in mine), paid - used)
+        return pairs
+
+    def _in(self, kind, currency):
+        return sum(e.amount.minor for e in self.entries if isinstance(e, kind) and e.amount.currency == currency)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_kept_sums_are_the_sums_over_the_entries(cast, steps):
+    account = Account(id=cast.new_id(), name="华天", owner_id=cast.li.id)
+    cast.save(account)
+    model = Model()
+
+    def live_through(store):
+        for step in steps:
+            model.take(act(store, cast, account, model, *step))
+
+    cast.write(live_through)
+
+    cast.read(lambda store: compare(store, account, model))
+
+
+def act(store, cast, account, model, what, one, other):
+    """One step of history; gives back what was saved. A step that makes no sense here saves nothing."""
+    receivables, payments = store.ledger.receivables(account.id), standing(store, account)
+    match what:
+        case "bill":
+            records = [cast.receivable(Money.of_minor(other, one), account=account)]
+        case "pay":
+            payment = cast.payment(Money.of_minor(other, one), account=account)
+            records = receive_payment(store.ledger.open_receivables(account.id), payment, store.new_id).records
+        case "reverse" if payments:
+            payment = payments[one % len(payments)]
+            records = reverse_payment(payment, store.ledger.allocations(payment.id), NOW, TODAY, store.new_id)
+        case "adjust" if receivables:
+            records = adjusted(receivables[one % len(receivables)], other, store)
+        case "net" if payments:
+            records = netted(payments[one % len(payments)], store)
+        case "dispute" if receivables:
+            records = [evolve(receivables[one % len(receivables)], disputed=True)]
+        case "check" if receivables:
+            looked_at = receivables[one % len(receivables)]
+            day = TODAY + timedelta(days=other) if looked_at.balance.is_positive else None
+            store.ledger.check_on(looked_at.id, day)
+            model.checks[looked_at.id] = day
+            records = []
+        case _:
+            records = []
+    store.save(*records)
+    return records
+
+
+def standing(store, account):
+    return store.ledger.standing_payments_since(account.id, TODAY)
+
+
+def adjusted(receivable, minor, store):
+    try:
+        return [adjust(receivable, Money.of_minor(minor, receivable.amount.currency), "改", NOW, TODAY, store.new_id)]
+    except Refusal:  # more is paid already
+        return []
+
+
+def netted(payment, store):
+    """What is left of a payment settles what is open now: an advance is used."""
+    currency = payment.amount.currency
+    used = total((one.amount for one in store.ledger.allocations(payment.id)), currency)
+    left, entries = payment.amount - used, []
+    for receivable in store.ledger.open_receivables(payment.account_id):
+        if receivable.amount.currency == currency and left.is_positive:
+            share = min(left, receivable.balance)
+            facts = dict(account_id=payment.account_id, payment_id=payment.id, receivable_id=receivable.id)
+            entries.append(Allocation(id=store.new_id(), amount=share, on=TODAY, recorded_at=NOW, **facts))
+            left = left - share
+    return entries
+
+
+def compare(store, account, model):
+    found = store.ledger.receivables(account.id)
+    checks = {one.id: day for one, day in with_check(store, found)}
+
+    assert {row: model.allocated(row) for row in model.receivables} == {one.id: one.allocated.minor for one in found}
+    assert {row: model.adjusted(row) for row in model.receivables} == {one.id: one.adjusted.minor for one in found}
+    assert {row: model.episodes[row] for row in model.receivables} == {one.id: one.episode for one in found}
+    assert model.checks == checks
+    money = {owed.currency: (owed.minor, advance.minor) for owed, advance in store.ledger.money(account.id)}
+    assert model.money() == money
+    for (
+        one
+    ) in found:  # paid + open = billed (what was adjusted away is no longer billed), and nothing is over-allocated
+        assert one.allocated + one.balance == one.amount + one.adjusted
+        assert Money.zero(one.amount.currency) <= one.allocated <= one.amount + one.adjusted
+    open_ids = {one.id for one in found if one.balance.is_positive}
+    assert open_ids == {one.id for one in store.ledger.open_receivables(account.id)}
+
+
+def with_check(store, receivables):
+    """Each with the day of its next check, asked the way a sweep asks."""
+    due = {}
+    for offset in range(42):
+        for one in store.ledger.to_check(TODAY + timedelta(days=offset), count=10_000):
+            due.setdefault(one.id, TODAY + timedelta(days=offset))
+    return [(one, due.get(one.id)) for one in receivables]
+
+
+def test_a_sum_that_would_fall_below_zero_is_refused(cast):
+    """The last line of defence behind the decisions: no advance can be used twice."""
+    cast.save(first := cast.receivable(Money.of(100, "CNY")), second := cast.receivable(Money.of(100, "CNY")))
+    cast.save(payment := cast.payment(Money.of(100, "CNY")))
+    facts = dict(account_id=cast.account.id, payment_id=payment.id, amount=payment.amount, on=TODAY, recorded_at=NOW)
+    cast.save(Allocation(id=cast.new_id(), receivable_id=first.id, **facts))
+
+    for again in (first, second):
+        try:
+            cast.save(Allocation(id=cast.new_id(), receivable_id=again.id, **facts))
+        except Exception as error:
+            assert "Conflict" == type(error).__name__
+        else:
+            raise AssertionError("allocated twice")
+
+    assert [(100_00, 0)] == [
+        (owed.minor, free.minor) for owed, free in cast.read(lambda s: s.ledger.money(cast.account.id))
+    ]
+
+
+def test_what_an_entry_says_is_not_changed(cast):
+    cast.save(receivable := cast.receivable(Money.of(100, "CNY")), payment := cast.payment(Money.of(100, "CNY")))
+
+    cast.save(evolve(payment, confirmed=True))  # facts beside the money may change
+
+    for changed in (
+        evolve(receivable, amount=Money.of(1, "CNY")),
+        evolve(evolve(payment, confirmed=True), amount=Money.of(1, "CNY")),
+    ):
+        try:
+            cast.save(changed)
+        except ValueError:
+            continue
+        raise AssertionError("an amount was changed in place")
+    assert [(100_00, 100_00)] == [(o.minor, a.minor) for o, a in cast.read(lambda s: s.ledger.money(cast.account.id))]
