@@ -21,11 +21,12 @@ SHAPES = (
     r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)",  # user and password of an address
 )
 GONE = "<secret>"
+NEVER = r"(?!)"
 FIRST = ("at", "level", "event")
-SHORTEST = 4  # a shorter text stands in too many words to be taken out of them
+SHORTEST = 6  # a shorter text stands in too many words to be taken out of them
 
-# Control and bidirectional characters can forge or hide a line; shown as \n, \x1b, \u202e.
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Control and bidirectional characters forge or hide lines, halves of characters break them; shown as \n, \x1b, \u202e.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 # These tell addresses (httpx: the bot token is in them) or every breath they take.
 QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic")
@@ -36,10 +37,10 @@ log = structlog.get_logger(__name__)
 class Redactor:
     """Takes the given secrets, and whatever is shaped like one, out of a text."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
+    def __init__(self, secrets: Iterable[str] = (), shapes: Iterable[str] = SHAPES) -> None:
         known = {form for secret in secrets if len(secret) >= SHORTEST for form in _forms(secret)}
         longest_first = sorted(known, key=len, reverse=True)
-        self._pattern = re.compile("|".join([*map(re.escape, longest_first), *SHAPES]))
+        self._pattern = re.compile("|".join([*map(re.escape, longest_first), *shapes]) or NEVER)
 
     def __call__(self, text: str) -> str:
         return self._pattern.sub(GONE, text)

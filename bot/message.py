@@ -56,7 +56,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of the catalogue with what fills it: Money, dates, numbers and names stay typed until it is rendered."""
+    """A sentence of the catalogue with what fills it; Money, dates and numbers stay typed until it is rendered."""
 
     key: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +65,11 @@ class Line:
 def line(key: str, **facts: Any) -> Line:
     """Shorthand: `line("payment_saved", account=..., amount=...)`."""
     return Line(key, facts)
+
+
+def or_blank(value: Any) -> Any:
+    """A fact that stands in a sentence as it is: nothing where there is none."""
+    return "" if value is None else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Reply:
     tier: str = "normal"
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
+    keyboard: bool = False  # with the standing keyboard, in private
 
 
 def reply(*lines: Line, buttons: tuple[tuple[Button, ...], ...] = (), **more: Any) -> Reply:

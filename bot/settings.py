@@ -211,8 +211,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before secret files before TOML."""
         return init_settings, env_settings, SecretFiles(settings_cls), TomlFile(settings_cls)
@@ -272,7 +272,7 @@ def _passwords(text: str) -> Iterator[str]:
 class TomlFile(PydanticBaseSettingsSource):
     """GENGFU_CONFIG. Keys are the variables' names, with or without GENGFU_, in any case; unknown ones are refused."""
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - not used
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
         return None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
@@ -400,7 +400,7 @@ def spoken_language() -> str:
 def _problem(error: Any) -> Problem:
     name, kind = str(error["loc"][0]), error["type"]
     key = PYDANTIC.get(kind, kind if kind in OWN_KEYS else "wrong")
-    return Problem(key, name, {"near": _nearest(name)} if key == "unknown" else {})
+    return _unknown(name, _nearest(name)) if key == "unknown" else Problem(key, name)
 
 
 OWN_KEYS = frozenset(
@@ -409,6 +409,10 @@ OWN_KEYS = frozenset(
         *("telegram_token", "webhook_secret", "slack_bot_token", "slack_app_token"),
     }
 )
+
+
+def _unknown(name: str, near: str) -> Problem:
+    return Problem("unknown_near", name, {"near": near}) if near else Problem("unknown", name)
 
 
 def _nearest(name: str) -> str:
@@ -427,7 +431,7 @@ def _misspelt() -> Iterator[Problem]:
     for variable in sorted(os.environ):
         ours = variable.startswith(PREFIX) and not variable.startswith(f"{PREFIX}TEST_")
         if ours and variable not in known and (near := _nearest(variable.removeprefix(PREFIX))):
-            yield Problem("unknown", variable, {"near": near})
+            yield _unknown(variable, near)
 
 
 def _conflicts(settings: Settings) -> Iterator[Problem]:

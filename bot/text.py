@@ -25,8 +25,11 @@ from core.base.money import DECIMALS, Money
 
 LANGUAGES = ("zh-CN", "en")
 FALLBACK = "zh-CN"
+NOTHING = "none"  # a fact that is not there: sentences choose by [none], because Fluent cannot choose by ""
 # A bare ¥ is the yuan, a bare $ nobody's: what two currencies share is told apart in both languages.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
+LOOSE_GAP = re.compile(r" +(?=[，。：；、）,.]|$)", re.MULTILINE)  # before a mark or at the end of a line
+DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -64,7 +67,12 @@ def say(language: str, key: str, today: date | None = None, **facts: Any) -> str
     text, errors = bundle(language).format_pattern(pattern, shown_facts)
     if errors:
         raise LookupError(f"{key} ({language}): {errors}")
-    return str(text)
+    return tidy(str(text))
+
+
+def tidy(text: str) -> str:
+    """Without the gaps that facts which are not there leave behind."""
+    return DOUBLE_GAP.sub(" ", LOOSE_GAP.sub("", text))
 
 
 def say_lines(language: str, lines: Iterable[Line], today: date | None = None) -> str:
@@ -78,7 +86,7 @@ def shown(value: Any, language: str, today: date | None = None) -> Any:
         case str():
             return HIDDEN.sub(" ", value).strip()
         case None:
-            return ""
+            return NOTHING
         case Money():
             return _money(value, language)
         case datetime():

@@ -1,0 +1,272 @@
+"""Which handler answers: a press, a command, a reply to a card, the answer to an open question, a request, or facts."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot import hearing, routes
+from bot.handlers import approvals, help, ledger, logs, people  # noqa: A004
+from bot.hearing import Heard
+from bot.message import Card, Line, Reply, Turn, line, reply
+from bot.post import Place, here, notify, send
+from bot.said import Said
+from bot.text import language_of, say
+from core.base.refusal import Refusal
+from core.people import Room, may
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+
+def answer(turn: Turn, heard: Heard) -> Reply | None:
+    """What to say to a member; None is silence. Refusal is a known no."""
+    _notice_private_chat(turn)
+    if not turn.member.active:
+        raise Refusal("no_access", denied="talk")
+    handler = KINDS.get(turn.inbound.kind)
+    return handler(turn, heard) if handler else None
+
+
+def _notice_private_chat(turn: Turn) -> None:
+    if turn.private:
+        identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
+        if identity is not None:
+            people.open_private(turn.store, turn.inbound, identity)
+
+
+def _text(turn: Turn, heard: Heard) -> Reply | None:
+    if heard.command is not None:
+        return _command(turn, *heard.command)
+    if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
+        return None
+    if not turn.inbound.text.strip():
+        return help.nothing_heard(turn) if turn.inbound.addressed else None
+    for attempt in (_keyboard, _reply_to_card, _open_question, _said):
+        found = attempt(turn, heard)
+        if found is not None:
+            return found
+    return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _command(turn: Turn, word: str, words: str) -> Reply | None:
+    name = routes.ALIASES.get(word, word.lower())
+    route = routes.COMMANDS.get(name)
+    if route is None:
+        return help.unknown_command(turn, word) if turn.private or turn.inbound.addressed else None
+    _allowed(turn, route)
+    turn.words = words
+    return route.handler(turn)
+
+
+def _allowed(turn: Turn, route: routes.Route) -> None:
+    """Refusal where the person may not, or not here. Rights on one account are checked where the account is known."""
+    if not may(turn.member, route.action, owners=(turn.member.id,)):
+        raise Refusal("not_allowed", denied=route.action)
+    if route.where == "group" and turn.private:
+        raise Refusal("group_only")
+    if route.where == "private" and not turn.private:
+        raise Refusal("private_only")
+
+
+def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
+    """A word of the standing keyboard, or a command's Chinese name typed alone."""
+    word = turn.inbound.text.strip()
+    keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
+    name = keys.get(word) or routes.ALIASES.get(word)
+    return _command(turn, name, "") if name else None
+
+
+def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
+    """A reply to one of our cards corrects or takes back what that card was about."""
+    inbound = turn.inbound
+    if inbound.reply_to is None:
+        return None
+    card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
+    if card is None or card.team_id != turn.store.team_id:
+        return None
+    if heard.request is not None and heard.request.intent == "undo":
+        return approvals.undo(turn, card.source)
+    correction = next((one for one in heard.facts if one.intent == "correction"), None)
+    return approvals.correct(turn, card.source, correction) if correction else None
+
+
+def _open_question(turn: Turn, heard: Heard) -> Reply | None:
+    """The next fitting text answers the open question; anything else is a new message."""
+    draft = turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
+    if draft is None or not draft.awaits or any(one.intent != "note" for one in heard.facts):
+        return None
+    choice = _as_answer(turn, draft.awaits)
+    return approvals.take(turn, draft, choice) if choice else None
+
+
+def _as_answer(turn: Turn, awaits: str) -> dict[str, object] | None:
+    """A typed answer as the choice a button would have made; None when it does not fit."""
+    text, at = turn.inbound.text.strip(), turn.now.replace(tzinfo=None)
+    local = datetime.combine(turn.today, at.time())
+    if awaits == "account":
+        found = turn.names.find(text)
+        refs = [ref for name in found.exact if (ref := found.refs.get(name))]
+        return {"account": refs[0]} if len(refs) == 1 else None
+    if awaits in ("amount", "received_amount"):
+        amount = hearing.amount_in(text, local, turn.names, turn.team.currency)
+        return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
+    day = hearing.day_in(text, local, turn.names, turn.team.currency, past=awaits == "day")
+    slot = {"promise_day": "due_date", "day": "date"}.get(awaits, awaits)
+    return {"slots": {slot: day.isoformat()}} if day else None
+
+
+def _said(turn: Turn, heard: Heard) -> Reply | None:
+    if heard.pasted:
+        return ledger.preview(turn, heard.pasted)
+    if heard.request is not None:
+        return _request(turn, heard.request)
+    if corrections := [one for one in heard.facts if one.intent == "correction"]:
+        return _correct_last(turn, corrections[0])
+    if heard.facts:
+        return logs.log(turn, heard.facts)
+    return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
+
+
+def _request(turn: Turn, said: Said) -> Reply | None:
+    route = routes.REQUESTS.get(said.intent)
+    if route is None:
+        return None
+    _allowed(turn, route)
+    return route.handler(turn, said)
+
+
+def _correct_last(turn: Turn, said: Said) -> Reply:
+    """不对，是15万 without a card: the last thing this person logged."""
+    for source in turn.store.approvals.last_sources(turn.member.id):
+        if approvals.undoable(turn, source):
+            return approvals.correct(turn, source, said)
+    raise Refusal("correct_nothing")
+
+
+def _press(turn: Turn, heard: Heard) -> Reply | None:
+    button = turn.store.approvals.button(turn.inbound.token)
+    if button is None:
+        raise Refusal("button_unknown")
+    if button.expires_at < turn.now:
+        raise Refusal("button_expired")
+    if button.member_id not in (None, turn.member.id) or button.chat != here(turn).key:
+        raise Refusal("button_not_yours", denied="talk")
+    route = routes.BUTTONS[button.verb]
+    _allowed(turn, route)
+    turn.arguments = json.loads(button.arguments)
+    found = route.handler(turn)
+    return found if found.toast else Reply(
+        found.card, found.brief, line("toast_done"), found.action, found.tier, found.notices, found.replaces
+    )  # fmt: skip
+
+
+def _edit(turn: Turn, heard: Heard) -> Reply | None:
+    return reply(line("edit_not_yet")) if turn.private or turn.inbound.addressed and heard.facts else None
+
+
+def _media(turn: Turn, heard: Heard) -> Reply | None:
+    return help.media(turn)
+
+
+def _bot_added(turn: Turn, heard: Heard) -> Reply | None:
+    return Reply(help.came_into_group())
+
+
+def _bot_removed(turn: Turn, heard: Heard) -> Reply | None:
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    if chat is not None:
+        return people.removed(turn, chat)
+    return people.blocked(turn) if turn.private else None
+
+
+def _moved(turn: Turn, heard: Heard) -> Reply | None:
+    return people.moved(turn)
+
+
+KINDS = {
+    "text": _text,
+    "press": _press,
+    "edit": _edit,
+    "media": _media,
+    "bot_added": _bot_added,
+    "bot_removed": _bot_removed,
+    "moved": _moved,
+}
+
+
+# -- strangers
+
+
+def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, now: datetime) -> str | None:
+    """Somebody who is no member here: a code lets them in, anything else gets one short line; groups get silence."""
+    inbound, language = heard.inbound, language_of(heard.inbound.sender.language)
+    if inbound.kind == "press":
+        return say(language, "button_stranger")
+    if inbound.kind in ("moved", "bot_removed") and heard.team_id is not None:
+        _house_keeping(transaction, heard, now)
+        return None
+    if inbound.kind == "bot_added":
+        _tell(transaction, heard, language, help.came_into_group(), now)
+        return None
+    if not inbound.private:
+        return None
+    word, words = heard.command or ("", "")
+    try:
+        if refused is not None:
+            raise refused
+        if word.lower() in ("start", "join", "开始", "加入") and words:
+            _let_in(transaction, heard, words, now)
+        else:
+            _tell(transaction, heard, language, Card((line("stranger"),)), now)
+    except Refusal as refusal:
+        if refused is None:
+            raise
+        _tell(transaction, heard, language, Card((Line(refusal.key, refusal.facts),)), now)
+    return None
+
+
+def _let_in(transaction: Transaction, heard: Heard, words: str, now: datetime) -> None:
+    if words.startswith("join-"):
+        _ask_to_join(transaction, heard, words.removeprefix("join-"), now)
+        return
+    new_id = transaction.database.ids.new(now)
+    arrival = people.arrive(transaction, heard.inbound, words, heard.arrived.id, now, new_id)
+    place = Place(
+        heard.inbound.channel, heard.inbound.chat, True, arrival.member.language or "zh-CN", Room(True), new_id
+    )
+    assert arrival.reply.card is not None
+    send(arrival.store, place, arrival.reply.card, keyboard=True)
+
+
+def _ask_to_join(transaction: Transaction, heard: Heard, chat: str, now: datetime) -> None:
+    """[我要加入] brought them here: the managers of that group's team decide."""
+    team_id = House(transaction).team_of_chat(int(chat)) if chat.isdigit() else None
+    if team_id is None:
+        raise Refusal("code_unknown")
+    store = Store(transaction, team_id, by=None, source=heard.arrived.id, now=now)
+    asked = people.asked_to_join(store, heard.inbound)
+    for notice in asked.notices:
+        notify(store, notice)
+    assert asked.card is not None
+    _tell(transaction, heard, language_of(heard.inbound.sender.language, store.people.team().language), asked.card, now)
+
+
+def _tell(transaction: Transaction, heard: Heard, language: str, card: Card, now: datetime) -> None:
+    """Say something where no team is known; the row belongs to the house."""
+    store = Store(transaction, 0, by=None, source=heard.arrived.id, now=now)
+    inbound = heard.inbound
+    send(store, Place(inbound.channel, inbound.chat, inbound.private, language, Room(inbound.private)), card)
+
+
+def _house_keeping(transaction: Transaction, heard: Heard, now: datetime) -> None:
+    """A group moved or threw the bot out; the platform may name nobody we know as the one who did it."""
+    assert heard.team_id is not None
+    store = Store(transaction, heard.team_id, by=None, source=heard.arrived.id, now=now)
+    chat = store.people.chat_at(heard.inbound.channel, heard.inbound.chat)
+    if chat is None:
+        return
+    if heard.inbound.kind == "moved":
+        people.rekey(store, chat, heard.inbound.text)
+    else:
+        people.left(store, chat)

@@ -1,0 +1,276 @@
+"""Inbox row -> who, which handler, its effects in one transaction, refusals to words.
+
+One message a chat is in flight: the next one needs the names and questions it left. What a handler wrote, the outbox
+rows, and the inbox row's end are one unit of work; so a message has its effects once, wherever the process dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from threading import Condition
+from zoneinfo import ZoneInfo
+
+from bot.answering import answer, stranger
+from bot.channels import Channel, Update
+from bot.hearing import Heard, Hearing
+from bot.message import Card, Line, Reply, Turn, line
+from bot.post import here, post, queue
+from bot.reading import load_lexicon
+from bot.sweep import calendar_of
+from bot.text import say
+from core.base.refusal import Refusal
+from core.people import Room
+from storage.database import Database
+from storage.errors import Conflict
+from storage.inbox import Arrived, Inbox
+from storage.store import Store
+from storage.transaction import Transaction
+
+log = logging.getLogger("gengfu.dispatch")
+CONFLICTS = 20
+
+
+class Dispatcher:
+    """Takes what waits in the inbox, a message a chat at a time. Also the inlet that channels hand updates to."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._channels, self._clock, self._committed = database, channels, clock, committed
+        self.hearing = Hearing(channels)
+        self._changed = Condition()
+        self._busy: set[str] = set()  # lanes with a message in flight
+        self._woken, self._stopping = False, False
+        self._conflicts: dict[int, int] = {}
+        self._outcomes: dict[int, Future[str | None]] = {}
+
+    # -- the inlet
+
+    def keep(self, channel: str, updates: Sequence[Update]) -> list[int | None]:
+        """Commit updates to the inbox; the dispatcher is woken, the caller may tell the platform "got it"."""
+        now = self._clock()
+        rows = [self._database.ids.new(now) for _ in updates]
+
+        def work(transaction: Transaction) -> list[int | None]:
+            inbox = Inbox(transaction)
+            return [
+                inbox.keep(channel, update.key, update.lane, update.raw, row, now)
+                for update, row in zip(updates, rows, strict=True)
+            ]
+
+        kept = self._database.write(work)
+        self.wake()
+        return kept
+
+    async def outcome(self, row: int, seconds: float) -> str | None:
+        """The short word a press is answered with; None when its handling takes longer."""
+        future = self._outcomes.setdefault(row, Future())
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
+        except TimeoutError:
+            return None
+        finally:
+            self._outcomes.pop(row, None)
+
+    # -- the loop
+
+    def wake(self) -> None:
+        """Something may wait."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Take nothing new; `serve` returns once what is in flight is done."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+
+    def serve(self) -> None:
+        """Handle messages until stopped; runs in a thread of its own."""
+        while not self._stopping:
+            try:
+                self.take()
+            except Exception:
+                log.exception("the inbox could not be read; trying again")
+            with self._changed:
+                if not self._woken:
+                    self._changed.wait(timeout=1)
+                self._woken = False
+        self.settle()
+
+    def settle(self, timeout: float = 10) -> None:
+        """Wait until nothing is in flight."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy, timeout)
+
+    def drain(self) -> None:
+        """Handle everything that waits, then return: for the console, dialogs and sweeps."""
+        while self.take() or self._busy:
+            self.settle()
+
+    def take(self) -> int:
+        """Start on every waiting message whose chat is free; how many were started."""
+        started = 0
+        for arrived in self._waiting():
+            with self._changed:
+                if arrived.lane in self._busy or self._stopping:
+                    continue
+                self._busy.add(arrived.lane)
+            started += 1
+            self._start(arrived)
+        return started
+
+    def _waiting(self) -> list[Arrived]:
+        """What waits, the oldest of each free chat first."""
+        seen: set[str] = set(self._busy)
+        first: list[Arrived] = []
+        after = 0
+        while len(first) < 256:
+            page = self._database.read(lambda transaction, after=after: Inbox(transaction).waiting(after))  # type: ignore[misc]
+            for arrived in page:
+                if arrived.lane not in seen:
+                    seen.add(arrived.lane)
+                    first.append(arrived)
+            if len(page) < 256:
+                break
+            after = page[-1].id
+        return first
+
+    def _start(self, arrived: Arrived) -> None:
+        try:
+            heard = self._database.read(lambda transaction: self.hearing.hear(transaction, arrived))
+        except Exception as error:
+            self._broke(arrived, None, error)
+            return
+        self._submit(arrived, heard, None)
+
+    def _submit(self, arrived: Arrived, heard: Heard | None, refused: Refusal | None) -> None:
+        work = _Work(self, arrived, heard, refused)
+        self._database.submit(work).add_done_callback(lambda future: self._done(arrived, heard, future))
+
+    def _done(self, arrived: Arrived, heard: Heard | None, future: Future[str | None]) -> None:
+        error = future.exception()
+        if error is None:
+            self._conflicts.pop(arrived.id, None)
+            self._finish(arrived, future.result())
+        elif isinstance(error, Refusal):
+            self._submit(arrived, heard, error)  # rolled back; now say no, and keep the denial
+        elif isinstance(error, Conflict) and self._conflicts.setdefault(arrived.id, 0) < CONFLICTS:
+            self._conflicts[arrived.id] += 1
+            self._free(arrived)
+        else:
+            self._broke(arrived, heard, error)
+
+    def _finish(self, arrived: Arrived, toast: str | None) -> None:
+        future = self._outcomes.setdefault(arrived.id, Future())
+        if not future.done():
+            future.set_result(toast)
+        if len(self._outcomes) > 10_000:
+            self._outcomes.pop(next(iter(self._outcomes)))
+        self._free(arrived)
+        self._committed()
+
+    def _free(self, arrived: Arrived) -> None:
+        with self._changed:
+            self._busy.discard(arrived.lane)
+            self._woken = True
+            self._changed.notify_all()
+
+    def _broke(self, arrived: Arrived, heard: Heard | None, error: BaseException) -> None:
+        """A mistake of ours: kept with an incident number, tried three times, then the person is told."""
+        incident = f"{arrived.id % 36**6:06x}"[-6:].upper()
+        log.error("incident %s: update %s could not be handled", incident, arrived.id, exc_info=error)
+
+        def work(transaction: Transaction) -> None:
+            if Inbox(transaction).fail(arrived.id, arrived.tries + 1, incident) and heard is not None:
+                self._tell_incident(transaction, heard, incident)
+
+        def done(future: Future[None]) -> None:
+            if future.exception() is not None:
+                log.error("incident %s could not be written down", incident, exc_info=future.exception())
+            self._finish(arrived, None)
+
+        self._database.submit(work).add_done_callback(done)
+
+    def _tell_incident(self, transaction: Transaction, heard: Heard, incident: str) -> None:
+        if heard.team_id is None or heard.member_id is None:
+            return
+        turn = self.turn(transaction, heard)
+        queue(turn.store, here(turn), {"lines": [["incident", {"number": incident}]], "buttons": []})
+
+    # -- a turn
+
+    def turn(self, transaction: Transaction, heard: Heard) -> Turn:
+        """Everything a handler may use, loaded in the transaction it will write in."""
+        assert heard.team_id is not None and heard.member_id is not None, "strangers have no turn"
+        now, inbound = self._clock(), heard.inbound
+        store = Store(transaction, heard.team_id, by=heard.member_id, source=heard.arrived.id, now=now)
+        team, member = store.people.team(), store.people.member(heard.member_id)
+        assert member is not None
+        chat = None if inbound.private else store.people.chat_at(inbound.channel, inbound.chat)
+        bound = chat if chat is not None and chat.state == "bound" else None
+        language = (
+            (member.language or team.language) if inbound.private else (bound.language if bound else team.language)
+        )
+        return Turn(
+            inbound=inbound,
+            source=heard.arrived.id,
+            store=store,
+            team=team,
+            member=member,
+            chat=bound,
+            room=Room(private=inbound.private, audience=bound.audience if bound else "team"),
+            language=language,
+            now=now,
+            today=now.astimezone(ZoneInfo(team.timezone)).date(),
+            policy=store.people.policy(),
+            calendar=calendar_of(team.timezone),
+            names=self.hearing.names(transaction, team),
+            lexicon=load_lexicon(),
+            new_id=store.new_id,
+        )
+
+
+class _Work:
+    """One message's unit of work; run again from the start if its transaction had to be."""
+
+    def __init__(self, dispatcher: Dispatcher, arrived: Arrived, heard: Heard | None, refused: Refusal | None) -> None:
+        self._dispatcher, self._arrived, self._heard, self._refused = dispatcher, arrived, heard, refused
+
+    def __call__(self, transaction: Transaction) -> str | None:
+        heard, now = self._heard, self._dispatcher._clock()  # noqa: SLF001
+        team, member = (heard.team_id, heard.member_id) if heard else (None, None)
+        if not Inbox(transaction).finish(self._arrived.id, now, team, member) or heard is None:
+            return None
+        if heard.team_id is None or heard.member_id is None:
+            return stranger(transaction, heard, self._refused, now)
+        turn = self._dispatcher.turn(transaction, heard)
+        try:
+            reply = refusal_reply(turn, self._refused) if self._refused else answer(turn, heard)
+        except Refusal as refusal:
+            if turn.store.wrote:
+                raise  # roll back first
+            reply = refusal_reply(turn, refusal)
+        if reply is None:
+            return None
+        post(turn, reply)
+        return say(turn.language, reply.toast.key, turn.today, **reply.toast.facts) if reply.toast else None
+
+
+def refusal_reply(turn: Turn, refusal: Refusal) -> Reply:
+    """A no in words; for a press only its toast, so that nothing is posted for what had no effect."""
+    if refusal.denied:
+        turn.store.note_denied(refusal.denied)
+    said = Line(refusal.key, refusal.facts)
+    if turn.inbound.kind == "press":
+        return Reply(toast=said)
+    return Reply(Card((said,)), action="see_money", brief=line("sent_privately"))

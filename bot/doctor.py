@@ -1,0 +1,291 @@
+"""`gengfu doctor`: one plain sentence a check, and what to do where something is wrong. It changes nothing.
+
+A check is a generator of findings; `doctor_<key>` in the catalogue is its sentence. Checks run in order and the later
+ones stand on what the earlier found: without a database there is no inbox to look into.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from bot.commands import open_books, secrets_of
+from bot.commands.audit import verify_all
+from bot.log import Redactor, one_line, set_up
+from bot.rows import plain
+from bot.settings import Settings, WrongSettings, load
+from bot.sweep import calendar_of
+from bot.text import say
+from core.base.calendar import WorkingCalendar
+from core.base.policy import Policy
+from core.people import Member, Team
+from storage.checkup import Checkup, check, file_of, readable_by_others
+from storage.database import Database
+from storage.errors import CODES, Trouble
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+Level = Literal["ok", "warn", "bad"]
+
+LITTLE_DISK, HARDLY_ANY_DISK = 500 * 2**20, 50 * 2**20
+CLOCK_MAY_BE_BACK = timedelta(minutes=5)
+WAITING_FOR_LONG = timedelta(minutes=5)
+SWEEP_IS_LATE = timedelta(minutes=15)
+CALENDAR_AHEAD = 90  # days
+SHOWN = 5  # so many failed rows are named
+SHORT_CODE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: `doctor_<key>` says it."""
+
+    key: str
+    level: Level = "ok"
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def words(self, language: str) -> str:
+        return say(language, self.key if self.key.startswith("trouble_") else f"doctor_{self.key}", **self.facts)
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        facts = {name: plain(value) for name, value in self.facts.items()}
+        return {"check": self.key, "level": self.level, "text": self.words(language), "facts": facts}
+
+
+def ok(key: str, **facts: Any) -> Finding:
+    return Finding(key, "ok", facts)
+
+
+def warn(key: str, **facts: Any) -> Finding:
+    return Finding(key, "warn", facts)
+
+
+def bad(key: str, **facts: Any) -> Finding:
+    return Finding(key, "bad", facts)
+
+
+def is_healthy(findings: Iterable[Finding]) -> bool:
+    """Whether nothing is broken; a warning is no illness."""
+    return all(finding.level != "bad" for finding in findings)
+
+
+def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Finding]:
+    """Every check in order; `online` also asks the platforms."""
+    try:
+        settings = load()
+    except WrongSettings as wrong:
+        yield from (bad("settings", problem=line) for line in wrong.words().splitlines())
+        return
+    redact = set_up(settings.log_level, settings.secrets())
+    now = now or datetime.now(UTC)
+    checks = [_settings(settings), _books(settings, now), _disk(settings), _channels(settings)]
+    if online:
+        from bot.online import ask_platforms
+
+        checks.append(ask_platforms(settings))
+    for findings in checks:
+        yield from (_shown(finding, redact, settings.zone) for finding in findings)
+
+
+def _shown(finding: Finding, redact: Redactor, zone: ZoneInfo) -> Finding:
+    """Without secrets, with moments in the reader's time."""
+    facts = dict(finding.facts)
+    for name, value in facts.items():
+        if isinstance(value, str):
+            facts[name] = one_line(redact(value))
+        elif isinstance(value, datetime):
+            facts[name] = value.astimezone(zone)
+    return Finding(finding.key, finding.level, facts)
+
+
+# --- settings, disk, channels ----------------------------------------------------------------------------------------
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield ok("settings_ok", locale=settings.locale, timezone=settings.timezone, currency=settings.currency)
+    if settings.setup_code and len(settings.setup_code.get_secret_value()) < SHORT_CODE:
+        yield warn("setup_code_short", length=SHORT_CODE)
+    if settings.clock is not None:
+        yield warn("clock_is_set", at=settings.clock.at.isoformat())
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    file = file_of(settings.database_url.get_secret_value())
+    if file is None:
+        return
+    folder = next((one for one in file.absolute().parents if one.exists()), Path("/"))
+    free = shutil.disk_usage(folder).free
+    megabytes = free // 2**20
+    if free < HARDLY_ANY_DISK:
+        yield bad("disk_full", megabytes=megabytes, folder=str(folder))
+    elif free < LITTLE_DISK:
+        yield warn("disk_little", megabytes=megabytes, folder=str(folder))
+    else:
+        yield ok("disk_ok", megabytes=megabytes)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    if not settings.channels:
+        yield warn("no_channel")
+    for name in settings.channels:
+        yield ok("channel", name=name)
+
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+
+def _books(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """From the outside in: the file, the schema, the keyring, then what is written in the books."""
+    try:
+        checkup = check(settings.database_url.get_secret_value())
+    except Trouble as trouble:
+        yield _no_database(trouble)
+        return
+    yield from _database(checkup, now, settings)
+    yield from _files(settings)
+    keyring_is_gone = _keyring_is_gone(settings)
+    if keyring_is_gone:
+        yield bad("keyring_gone", file=str(_keyring_file(settings)))
+    if checkup.damage or keyring_is_gone or checkup.schema != checkup.newest:
+        return  # opening would change something, or tell nothing more
+    yield from _inside(settings, now)
+
+
+def _no_database(trouble: Trouble) -> Finding:
+    if trouble.code == "no_database":
+        return warn("trouble_no_database", detail=trouble.detail)
+    return _trouble(trouble)
+
+
+def _trouble(trouble: Trouble) -> Finding:
+    """The same words the other commands use."""
+    return bad(f"trouble_{trouble.code if trouble.code in CODES else 'other'}", detail=trouble.detail)
+
+
+def _database(checkup: Checkup, now: datetime, settings: Settings) -> Iterator[Finding]:
+    if checkup.damage:
+        yield bad("damage", detail=checkup.damage)
+    yield from _schema(checkup)
+    if checkup.unsafe:
+        yield warn("unsafe", settings="、".join(checkup.unsafe))
+    else:
+        yield ok("safe")
+    if settings.clock is None and checkup.last_at is not None and checkup.last_at > now + CLOCK_MAY_BE_BACK:
+        yield bad("clock_back", last=checkup.last_at, now=now)
+
+
+def _schema(checkup: Checkup) -> Iterator[Finding]:
+    if not checkup.known:
+        yield bad("schema_newer", schema=str(checkup.schema))
+    elif checkup.schema != checkup.newest:
+        yield warn("schema_older", schema=str(checkup.schema), newest=str(checkup.newest))
+    else:
+        yield ok("schema", schema=str(checkup.schema))
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    files = [file_of(settings.database_url.get_secret_value()), _keyring_file(settings)]
+    for file in (one for one in files if one is not None):
+        for exposed in readable_by_others(file):
+            yield warn("file_open", file=str(exposed))
+
+
+def _keyring_file(settings: Settings) -> Path | None:
+    keyring, _ = secrets_of(settings)
+    return file_of(keyring or settings.database_url.get_secret_value() + ".keyring")
+
+
+def _keyring_is_gone(settings: Settings) -> bool:
+    file = _keyring_file(settings)
+    return file is not None and not file.exists()
+
+
+# --- what is written in it -------------------------------------------------------------------------------------------
+
+
+def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
+    try:
+        with open_books(settings, must_exist=True) as database:
+            yield ok("keyring")
+            yield from _audit(database)
+            yield from database.read(lambda transaction: list(_queues(transaction, now)))
+            yield from database.read(lambda transaction: list(_teams(transaction, now)))
+    except Trouble as trouble:
+        yield _trouble(trouble)
+
+
+def _audit(database: Database) -> Iterator[Finding]:
+    for verdict in verify_all(database):
+        if verdict.holds:
+            yield ok("audit", team=verdict.team, count=verdict.rows)
+        else:
+            yield bad("audit_broken", team=verdict.team, count=verdict.rows, problem=verdict.problem)
+
+
+def _queues(transaction: Transaction, now: datetime) -> Iterator[Finding]:
+    yield from _inbox(Inbox(transaction), now)
+    yield from _outbox(Outbox(transaction), now)
+
+
+def _inbox(inbox: Inbox, now: datetime) -> Iterator[Finding]:
+    counts = inbox.counts()
+    for row, channel, at, incident in inbox.failed()[:SHOWN]:
+        yield warn("inbox_failed", row=str(row), channel=channel, at=at, incident=incident)
+    waiting, oldest = counts.get("waiting", (0, now))
+    if waiting and now - oldest > WAITING_FOR_LONG:
+        yield warn("inbox_late", count=waiting, oldest=oldest)
+    else:
+        yield ok(
+            "inbox", count=counts.get("done", (0, now))[0], waiting=waiting, failed=counts.get("failed", (0, 0))[0]
+        )
+
+
+def _outbox(outbox: Outbox, now: datetime) -> Iterator[Finding]:
+    counts = outbox.counts()
+    for row in outbox.dead()[:SHOWN]:
+        yield warn("outbox_dead", row=str(row.id), channel=row.channel, chat=row.chat, tries=row.tries)
+    if unknown := counts.get("unknown", (0, now))[0]:
+        yield warn("outbox_unknown", count=unknown)
+    waiting, oldest = counts.get("waiting", (0, now))
+    if waiting and now - oldest > WAITING_FOR_LONG:
+        yield warn("outbox_late", count=waiting, oldest=oldest)
+    else:
+        yield ok("outbox", count=counts.get("sent", (0, now))[0], waiting=waiting, dead=counts.get("dead", (0, 0))[0])
+
+
+def _teams(transaction: Transaction, now: datetime) -> Iterator[Finding]:
+    team_ids = House(transaction).team_ids()
+    if not team_ids:
+        yield warn("no_team")
+    for team_id in team_ids:
+        store = Store(transaction, team_id, by=None, source=0, now=now)
+        team, calendar = store.people.team(), calendar_of(store.people.team().timezone)
+        local = now.astimezone(ZoneInfo(team.timezone))
+        if not store.all(Member):
+            yield warn("team_empty", team=team.name)
+        swept = House(transaction).remembered(f"swept:{team_id}")
+        yield _sweep(team, store.people.policy(), calendar, local, swept)
+        yield _calendar(team, calendar, local.date())
+
+
+def _sweep(team: Team, policy: Policy, calendar: WorkingCalendar, local: datetime, swept: str | None) -> Finding:
+    last = datetime.fromisoformat(swept).astimezone(local.tzinfo) if swept else None
+    due = datetime.combine(local.date(), policy.watch.push_at, local.tzinfo)
+    is_late = calendar.is_working(local.date()) and local > due + SWEEP_IS_LATE
+    if is_late and (last is None or last.date() < local.date()):
+        return warn("sweep_late", team=team.name, last=last or "—")
+    return ok("sweep", team=team.name, last=last or "—")
+
+
+def _calendar(team: Team, calendar: WorkingCalendar, today: date) -> Finding:
+    days = (today + timedelta(days=ahead) for ahead in range(CALENDAR_AHEAD))
+    first = next((day for day in days if calendar.is_provisional(day)), None)
+    return ok("calendar", team=team.name) if first is None else warn("calendar_ends", team=team.name, day=first)

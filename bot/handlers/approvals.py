@@ -1,0 +1,336 @@
+"""Taking back and correcting: undo by change set, corrections by reply, and the answers to open questions.
+
+The unit of an undo is what one message changed. Records are marked void, entries of the ledger are countered by new
+ones; nothing is deleted, and what something newer is built on is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.handlers import ledger, logs, watch
+from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
+from bot.said import Said
+from bot.settling import settle
+from core.approvals import Draft, Undo
+from core.base.money import Money
+from core.base.records import Record, evolve
+from core.base.refusal import Refusal
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    Payment,
+    Receivable,
+    adjust,
+    receive_payment,
+    reverse_payment,
+    withdraw_receivable,
+)
+from core.people import Team
+from core.sales import Account, Deal, Task, Visit
+from storage.audit import Entry
+from storage.tables.books import BY_NAME
+
+FOLLOWS = (Allocation, Team, Undo)  # taken back with what they belong to, or bookkeeping of our own
+
+
+def undo_last(turn: Turn, said: Said | None = None) -> Reply:
+    """/undo: take back the last thing this person logged."""
+    for source in turn.store.approvals.last_sources(turn.member.id):
+        if undoable(turn, source):
+            return undo(turn, source)
+    raise Refusal("undo_nothing")
+
+
+def undo_pressed(turn: Turn) -> Reply:
+    """[撤销] or [恢复] under a card."""
+    return replace(undo(turn, int(turn.arguments["source"])), replaces=True)
+
+
+def undo(turn: Turn, source: int) -> Reply:
+    """Take back everything one message changed."""
+    entries = _changes(turn, source)
+    if not entries:
+        raise Refusal("undo_nothing")
+    if entries[0].by != turn.member.id and not turn.member.has("manager"):
+        raise Refusal("undo_not_yours", denied="undo")
+    if turn.store.approvals.undone_by(source) is not None:
+        raise Refusal("undo_already")
+    restoring = turn.store.approvals.is_undo(source)
+    lines = [done for entry in reversed(entries) if (done := _take_back(turn, entry))]
+    turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
+    head, back, toast = (
+        ("restored_head", "button_undo", "toast_restored")
+        if restoring
+        else ("undone_head", "button_restore", "toast_undone")
+    )
+    buttons = ((Button(line(back), "undo", {"source": str(turn.source)}),),)
+    return Reply(Card((line(head), *lines), buttons), toast=line(toast), action="see_money",
+                 brief=line("undone_brief", by=turn.member.name))  # fmt: skip
+
+
+def _changes(turn: Turn, source: int) -> list[Entry]:
+    """The business changes of a change set, in order."""
+    acts = ("create", "update")
+    return [
+        one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
+    ]
+
+
+def undoable(turn: Turn, source: int) -> bool:
+    """Whether a change set holds something that still counts and was no undo itself."""
+    undone = turn.store.approvals.undone_by(source) is not None or turn.store.approvals.is_undo(source)
+    return not undone and bool(_changes(turn, source))
+
+
+def _take_back(turn: Turn, entry: Entry) -> Line | None:
+    kind = BY_NAME[entry.kind]
+    record = turn.store.get(kind.record, entry.record_id)
+    if record is None:
+        return None
+    if entry.act == "update":
+        return _put_back(turn, entry, record)
+    return COUNTERS.get(type(record), _void)(turn, record)
+
+
+def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
+    """A changed record gets its former values, unless it was changed again since."""
+    kind = BY_NAME[entry.kind]
+    changed = {name: pair for name, pair in entry.change.items() if name != "version"}
+    now = kind.plain(record)
+    if any(now[name] != pair[1] for name, pair in changed.items()):
+        raise Refusal("undo_changed_since", what=_called(turn, record))
+    former = kind.values({name: pair[0] for name, pair in changed.items()})
+    turn.store.save(evolve(record, **former))
+    if isinstance(record, Account):
+        logs.names_changed(turn)
+    return line("undone_put_back", what=_called(turn, record))
+
+
+def _void(turn: Turn, record: Record) -> Line | None:
+    if not hasattr(record, "void"):
+        return None
+    if record.void:
+        return None
+    if isinstance(record, Account):
+        _nothing_built_on(turn, record)
+    turn.store.save(evolve(record, void=True))
+    if isinstance(record, Account):
+        logs.names_changed(turn)
+    return line("undone_record", what=_called(turn, record))
+
+
+def _nothing_built_on(turn: Turn, account: Account) -> None:
+    """An account goes only while nothing else stands on it."""
+    stands = (
+        turn.store.sales.visits(account.id, 1)
+        or turn.store.sales.deals(account.id)
+        or turn.store.ledger.open_receivables(account.id)
+        or any(not advance.is_zero for _, advance in turn.store.ledger.money(account.id))
+    )
+    if stands:
+        raise Refusal("undo_built_on", what=account.name)
+
+
+def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
+    """A payment is reversed; a reversal is answered by booking the payment anew."""
+    turn.store.ledger.lock(payment.account_id)
+    if payment.reverses_id is not None:
+        return _book_again(turn, payment)
+    if turn.store.ledger.reversal_of(payment.id):
+        raise Refusal("undo_already")
+    allocations = turn.store.ledger.allocations(payment.id)
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    _settle(turn, allocations)
+    return line("undone_payment", amount=payment.amount, what=_account_name(turn, payment.account_id))
+
+
+def _book_again(turn: Turn, reversal: Payment) -> Line:
+    fresh = replace(reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None)
+    receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
+    turn.store.save(*receipt.records)
+    settle(turn.store, turn.today, *receipt.settled)
+    return line("restored_payment", amount=fresh.amount, what=_account_name(turn, fresh.account_id))
+
+
+def _withdraw(turn: Turn, receivable: Receivable) -> Line:
+    turn.store.save(withdraw_receivable(receivable, turn.now, turn.today, turn.new_id))
+    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    return line("undone_receivable", amount=receivable.amount, what=_account_name(turn, receivable.account_id))
+
+
+def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
+    receivable = turn.store.get(Receivable, adjustment.receivable_id)
+    assert receivable is not None
+    billed = receivable.amount + receivable.adjusted - adjustment.amount
+    turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
+    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    return line("restored_receivable", amount=billed, what=_account_name(turn, receivable.account_id))
+
+
+COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
+    Payment: _counter_payment,
+    Receivable: _withdraw,
+    Adjustment: _counter_adjustment,
+}
+
+
+def _settle(turn: Turn, allocations: Sequence[Allocation]) -> None:
+    settle(turn.store, turn.today, *(one for row in {a.receivable_id for a in allocations} for one in _now(turn, row)))
+
+
+def _now(turn: Turn, receivable_id: int) -> list[Receivable]:
+    found = turn.store.get(Receivable, receivable_id)
+    return [found] if found else []
+
+
+def _called(turn: Turn, record: Any) -> Line:
+    """What a record is called in a sentence: its kind and its account."""
+    name = record.name if isinstance(record, Account) else _account_name(turn, getattr(record, "account_id", None))
+    return line("record_called", kind=Line(f"record_{type(record).__name__.lower()}"), account=name)
+
+
+def _account_name(turn: Turn, row: int | None) -> str:
+    account = turn.store.get(Account, row) if row else None
+    return account.name if account else ""
+
+
+# -- corrections
+
+
+def how_to_correct(turn: Turn) -> Reply:
+    """[改] under a card."""
+    return reply(line("edit_how"), toast=line("toast_edit_how"), action="see_money")
+
+
+def correct(turn: Turn, source: int, said: Said) -> Reply:
+    """不对，是15万 — said to a card: the one record there that has such a value gets the right one."""
+    entries = _changes(turn, source)
+    if not entries:
+        raise Refusal("correct_nothing")
+    if entries[0].by != turn.member.id and not turn.member.has("manager", "finance"):
+        raise Refusal("undo_not_yours", denied="undo")
+    records = [found for one in entries if (found := turn.store.get(BY_NAME[one.kind].record, one.record_id))]
+    for record in records:
+        for shape, right in CORRECTIONS:
+            if isinstance(record, shape) and (lines := right(turn, record, said)):
+                card = Card((line("corrected_head"), *lines), (logs.taking_back(turn),))
+                return Reply(card, action="see_money", brief=line("corrected_brief", by=turn.member.name))
+    raise Refusal("correct_unclear")
+
+
+def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
+    amount, on = logs.amount_of(turn, _in_currency(said, payment.amount)), said.day("date")
+    if (amount is None and on is None and said.account_id is None) or payment.reverses_id is not None:
+        return []
+    if turn.store.ledger.reversal_of(payment.id):
+        raise Refusal("undo_already")
+    turn.store.ledger.lock(payment.account_id)
+    allocations = turn.store.ledger.allocations(payment.id)
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    account_id = said.account_id or payment.account_id
+    right = replace(payment, id=turn.new_id(), account_id=account_id, amount=payment.amount if amount is None else amount,
+                    on=on or payment.on, recorded_at=turn.now)  # fmt: skip
+    receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
+    turn.store.save(*receipt.records)
+    _settle(turn, (*allocations, *receipt.allocations))
+    return [
+        line("corrected_amount", before=payment.amount, after=right.amount, what=_account_name(turn, account_id)),
+        *_balances(turn, dict.fromkeys((payment.account_id, account_id)), right.amount.currency),
+    ]
+
+
+def _balances(turn: Turn, accounts: Any, currency: str) -> list[Line]:
+    lines = []
+    for account_id in accounts:
+        owed = {sums.currency: sums for sums, _ in turn.store.ledger.money(account_id)}
+        balance = owed.get(currency, Money.zero(currency))
+        lines.append(line("corrected_balance", account=_account_name(turn, account_id), balance=balance))
+    return lines
+
+
+def _right_receivable(turn: Turn, receivable: Receivable, said: Said) -> list[Line]:
+    amount = logs.amount_of(turn, _in_currency(said, receivable.amount))
+    due_on = said.day("due_date") or said.day("date") or said.day("next_date")
+    lines = []
+    if amount is not None:
+        before = receivable.amount + receivable.adjusted
+        turn.store.save(adjust(receivable, amount, "corrected", turn.now, turn.today, turn.new_id))
+        lines.append(
+            line("corrected_amount", before=before, after=amount, what=_account_name(turn, receivable.account_id))
+        )
+    if due_on is not None:
+        turn.store.save(evolve(receivable, due_on=due_on, promised_on=None))
+        lines.append(line("corrected_day", before=receivable.due_on, after=due_on))
+    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    return lines
+
+
+def _right_deal(turn: Turn, deal: Deal, said: Said) -> list[Line]:
+    amount = logs.amount_of(turn, said)
+    if amount is None:
+        return []
+    turn.store.save(evolve(deal, amount=amount, amount_max=None))
+    return [
+        line("corrected_amount", before=or_blank(deal.amount), after=amount, what=_account_name(turn, deal.account_id))
+    ]
+
+
+def _right_visit(turn: Turn, visit: Visit, said: Said) -> list[Line]:
+    on = said.day("date")
+    if on is None:
+        return []
+    turn.store.save(evolve(visit, on=on, until=None))
+    return [line("corrected_day", before=visit.on, after=on)]
+
+
+def _right_task(turn: Turn, task: Task, said: Said) -> list[Line]:
+    on = said.day("next_date")
+    if on is None:
+        return []
+    turn.store.save(evolve(task, due_on=on, until=None))
+    return [line("corrected_day", before=task.due_on, after=on)]
+
+
+CORRECTIONS: tuple[tuple[type[Record], Callable[[Turn, Any, Said], list[Line]]], ...] = (
+    (Payment, _right_payment),
+    (Receivable, _right_receivable),
+    (Deal, _right_deal),
+    (Visit, _right_visit),
+    (Task, _right_task),
+)
+
+
+def _in_currency(said: Said, like: Money) -> Said:
+    """A bare number corrects in the currency of what it corrects."""
+    return (
+        said if "currency" in said.slots and "currency" not in said.assumed else said.with_slots(currency=like.currency)
+    )
+
+
+# -- open questions
+
+
+def answer_draft(turn: Turn) -> Reply:
+    """A choice under a question; the first press takes it, later ones are told so."""
+    draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
+    if draft is None or draft.member_id != turn.member.id:
+        raise Refusal("button_not_yours")
+    return take(turn, draft, dict(turn.arguments))
+
+
+def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
+    """Take a draft with an answer; Refusal `draft_taken` for everyone but the first."""
+    if not turn.store.approvals.take(draft.id):
+        raise Refusal("draft_taken")
+    turn.store.wrote = True
+    payload = json.loads(draft.payload)
+    if draft.kind == "alert":
+        return watch.answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == "paste":
+        dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
+        return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)
+    return logs.answered(turn, draft, choice)

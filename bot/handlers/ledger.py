@@ -1,0 +1,325 @@
+"""Receivables, payments, promises, and what is owed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
+from bot.handlers.sales import find_account, show_account_named
+from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
+from bot.said import Said
+from bot.settling import settle
+from core.base.money import Money, totals
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.ledger import Payment, Promise, Receivable, overdue_days, overpaid_by, receive_payment
+from core.people import may
+from core.sales import Account, Contact
+
+PAGE = 15
+WHOLE = 10_000  # basis points
+
+
+# -- booking
+
+
+def record_payment(turn: Turn, said: Said) -> Booked:
+    """收到华星货款5万"""
+    account = the_account(turn, said)
+    turn.store.ledger.lock(account.id)
+    open_now = turn.store.ledger.open_receivables(account.id)
+    amount = amount_of(turn, said)
+    if amount is None:
+        amount = _share(open_now, said)
+    if amount is None:
+        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
+    _check_payment(turn, account, open_now, amount, said)
+    payment = Payment(
+        id=turn.new_id(),
+        account_id=account.id,
+        amount=amount,
+        on=said.day("date") or turn.today,
+        recorded_at=turn.now,
+    )
+    receipt = receive_payment(open_now, payment, turn.new_id)
+    turn.store.save(*receipt.records)
+    settle(turn.store, turn.today, *receipt.settled)
+    still = _balance(turn, account, amount.currency)
+    lines = [line("payment_saved", account=account.name, amount=amount, balance=still)]
+    if payment.on != turn.today:
+        lines.append(line("payment_on", on=payment.on))
+    if receipt.advance.is_positive:
+        lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
+    if turn.policy.ledger.finance_confirms:
+        lines.append(line("payment_to_confirm"))
+    return _booked(
+        turn, account, lines, line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
+    )
+
+
+def _share(open_now: Sequence[Receivable], said: Said) -> Money | None:
+    """A payment said as a share (付了30%): of the one receivable that is open, else nothing is assumed."""
+    basis_points = int(Decimal(said.get("percent") or 0) * 100)
+    if len(open_now) != 1 or not 0 < basis_points <= WHOLE:
+        return None
+    return (open_now[0].amount + open_now[0].adjusted).split([basis_points, WHOLE - basis_points])[0]
+
+
+def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable], amount: Money, said: Said) -> None:
+    """What must be asked about a payment before it counts: more than is owed, or one that looks said twice."""
+    if not amount.is_positive:
+        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    over = overpaid_by(open_now, amount)
+    if over is not None and "overpaid" not in said.settled:
+        owed = amount - over
+        choices = ((line("button_overpaid", over=over), {"settle": "overpaid"}), (line("button_drop"), {"drop": True}))
+        raise Doubt(
+            Question(line("ask_overpaid", account=account.name, amount=amount, owed=owed, over=over), choices, "amount")
+        )
+    if "twin" not in said.settled and (twin := _twin(turn, account, amount)):
+        by = turn.store.people.member(twin) if twin else None
+        choices = ((line("button_twin_same"), {"drop": True}), (line("button_twin_other"), {"settle": "twin"}))
+        raise Doubt(Question(line("ask_twin", account=account.name, amount=amount, by=by.name if by else ""), choices))
+
+
+def _twin(turn: Turn, account: Account, amount: Money) -> int | None:
+    """Who else logged the same amount for the same account within the last days; None if nobody did."""
+    since = turn.calendar.plus_working(turn.today, -turn.policy.reading.twin_days)
+    for payment in turn.store.ledger.standing_payments_since(account.id, since):
+        if payment.amount == amount:
+            entry = turn.store.audit.of_record(payment.id)[0]
+            if entry.by != turn.member.id:
+                return entry.by
+    return None
+
+
+def _balance(turn: Turn, account: Account, currency: str) -> Money:
+    """What the account owes in a currency, from the kept sums."""
+    sums = {owed.currency: owed for owed, _ in turn.store.ledger.money(account.id)}
+    return sums.get(currency, Money.zero(currency))
+
+
+def record_receivable(turn: Turn, said: Said) -> Reply:
+    """华星应收20万，到期1月15日"""
+    return log(turn, [said])
+
+
+def book_receivable(turn: Turn, said: Said) -> Booked:
+    """One receivable, once its amount and due day are known."""
+    account = the_account(turn, said)
+    amount, due_on = amount_of(turn, said), said.day("due_date_end") or said.day("due_date")
+    if amount is None:
+        raise Doubt(Question(line("ask_receivable_amount", account=account.name), awaits="amount"))
+    if not amount.is_positive:
+        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    if due_on is None:
+        raise Doubt(Question(line("ask_due_day", account=account.name, amount=amount), awaits="due_date"))
+    zero = Money.zero(amount.currency)
+    receivable = Receivable(
+        id=turn.new_id(),
+        account_id=account.id,
+        amount=amount,
+        due_on=due_on,
+        title=said.get("title") or "",
+        allocated=zero,
+        adjusted=zero,
+    )
+    turn.store.save(receivable)
+    days = receivable.days_overdue(turn.today)
+    lines = [
+        line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
+        line("receivable_balance", balance=_balance(turn, account, amount.currency)),
+    ]
+    if days:
+        lines.append(line("receivable_overdue", days=days))
+    return _booked(turn, account, lines, line("receivable_brief", account=account.name, by=turn.member.name))
+
+
+def record_promise(turn: Turn, said: Said) -> Booked:
+    """王总答应下周五前付清"""
+    account = the_account(turn, said)
+    amount = amount_of(turn, said)
+    by_on = said.day("due_date_end") or said.day("due_date")
+    contact = turn.store.sales.contact(account.id, said.get("contact") or "")
+    if contact is None and said.get("contact"):
+        contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
+        turn.store.save(contact)
+    keep_promise(turn, account, amount, by_on, contact.id if contact else None, said.text)
+    lines = [
+        line(
+            "promise_saved",
+            account=account.name,
+            contact=contact.name if contact else None,
+            amount=or_blank(amount),
+            by=by_on,
+        )
+    ]
+    return _booked(turn, account, lines, line("promise_brief", account=account.name, by=turn.member.name))
+
+
+def keep_promise(
+    turn: Turn, account: Account, amount: Money | None, by_on: object, contact_id: int | None, text: str,
+    receivable: Receivable | None = None,
+) -> Promise:  # fmt: skip
+    """Write a promise down; with a day it pauses the chase of what it covers until that day."""
+    promise = Promise(
+        id=turn.new_id(),
+        account_id=account.id,
+        receivable_id=receivable.id if receivable else None,
+        amount=amount,
+        by_on=by_on,  # type: ignore[arg-type]
+        contact_id=contact_id,
+        said_on=turn.today,
+        text=text,
+    )
+    turn.store.save(promise)
+    if promise.by_on is not None:
+        covered = [receivable] if receivable else turn.store.ledger.open_receivables(account.id)[:1]
+        changed = [evolve(one, promised_on=promise.by_on) for one in covered if one.promised_on != promise.by_on]
+        turn.store.save(*changed)
+        settle(turn.store, turn.today, *changed)
+    return promise
+
+
+def _booked(turn: Turn, account: Account, lines: Sequence[Line], brief: Line) -> Booked:
+    return Booked(tuple(lines), brief, account.tier)
+
+
+# -- asking
+
+
+def owes(turn: Turn) -> Reply:
+    """/owes 华星"""
+    if not turn.words:
+        return overdue(turn)
+    return owed_card(turn, find_account(turn, turn.words))
+
+
+def owes_said(turn: Turn, said: Said) -> Reply:
+    """华星还欠多少"""
+    if said.account_id is not None:
+        return owed_card(turn, the_account(turn, said))
+    return show_account_named(turn, said) if said.name or said.choices else overdue(turn)
+
+
+def owed_card(turn: Turn, account: Account) -> Reply:
+    """What one account owes: the sum, then the rows that make it."""
+    if not may(turn.member, "see_money", account.owners, account.tier):
+        raise Refusal("account_unknown", name=account.name, denied="see_money")
+    open_now = turn.store.ledger.open_receivables(account.id)
+    if not open_now:
+        return reply(line("owes_nothing", account=account.name), action="see_money", tier=account.tier)
+    head = line(
+        "owes_head",
+        account=account.name,
+        owed=totals(one.balance for one in open_now),
+        days=overdue_days(open_now, turn.today),
+    )
+    rows = [
+        line(
+            "owes_row",
+            balance=one.balance,
+            due=one.due_on,
+            title=one.title,
+            days=one.days_overdue(turn.today),
+            promised=one.promised_on,
+        )
+        for one in open_now[:PAGE]
+    ]
+    more = [line("account_more", count=len(open_now) - PAGE)] if len(open_now) > PAGE else []
+    return reply(head, *rows, *more, action="see_money", tier=account.tier)
+
+
+def overdue(turn: Turn, said: Said | None = None) -> Reply:
+    """/overdue: who is late, how much, how long, whose customer."""
+    return overdue_from(turn, 0)
+
+
+def overdue_page(turn: Turn) -> Reply:
+    """[更多] under the list."""
+    return overdue_from(turn, int(turn.arguments["from"]))
+
+
+def overdue_from(turn: Turn, start: int) -> Reply:
+    """One page of what is overdue, the oldest first; a group sees no key accounts."""
+    rows = overdue_rows(turn)
+    if not rows:
+        return reply(line("overdue_none"), action="see_overdue")
+    owed = totals(one.balance for one, _ in rows)
+    lines = [line("overdue_head", count=len(rows), owed=owed)] if start == 0 else []
+    lines += [overdue_row(turn, one, account) for one, account in rows[start : start + PAGE]]
+    rest = len(rows) - start - PAGE
+    buttons = (
+        ((Button(line("button_more", count=rest), "more", {"from": start + PAGE}, anyone=True),),) if rest > 0 else ()
+    )
+    return reply(*lines, buttons=buttons, action="see_overdue")
+
+
+def overdue_rows(turn: Turn) -> list[tuple[Receivable, Account]]:
+    """What is overdue and may be seen here, with its account."""
+    found = []
+    for receivable in turn.store.ledger.overdue(turn.today):
+        account = turn.store.sales.account(receivable.account_id)
+        if (
+            account
+            and may(turn.member, "see_overdue", account.owners, account.tier)
+            and turn.room.may_hold("see_overdue", account.tier)
+        ):
+            found.append((receivable, account))
+    return found
+
+
+def overdue_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
+    """One overdue receivable in a list."""
+    owner = turn.store.people.member(account.owner_id)
+    return line("overdue_row", account=account.name, days=receivable.days_overdue(turn.today), balance=receivable.balance,
+                owner=owner.name if owner else "", promised=receivable.promised_on)  # fmt: skip
+
+
+# -- opening the books in one paste
+
+
+def preview(turn: Turn, saids: Sequence[Said]) -> Reply:
+    """Many pasted lines as one preview with one [全部记上]; nothing is written before it is pressed."""
+    lines = [line("paste_head", count=len(saids))]
+    lines += [_previewed(turn, said) for said in saids[:40]]
+    if len(saids) > 40:
+        lines.append(line("account_more", count=len(saids) - 40))
+    draft = keep_draft(turn, "paste", [one.as_json() for one in saids], awaits="")
+    arguments = {"draft": str(draft.id)}
+    buttons = ((Button(line("button_save_all"), "answer", {**arguments, "all": True}),
+                Button(line("button_drop"), "answer", {**arguments, "drop": True})),)  # fmt: skip
+    return reply(*lines, buttons=buttons, action="see_money", brief=line("asked_privately"))
+
+
+def _previewed(turn: Turn, said: Said) -> Line:
+    account = turn.store.sales.account(said.account_id) if said.account_id else None
+    name = account.name if account else said.name
+    if said.intent == "new_account":
+        return line("paste_account", account=name)
+    unclear = said.choices or said.doubts or said.money(turn.team.currency) is None
+    key = "paste_unclear" if unclear else "paste_receivable"
+    return line(key, account=name or "?", amount=or_blank(said.money(turn.team.currency)), due=said.day("due_date"),
+                text=said.text[:60], new="no" if account else "yes")  # fmt: skip
+
+
+def save_all(turn: Turn, payload: str) -> Reply:
+    """[全部记上]: new names become accounts, every clear line is booked, the rest is asked one by one."""
+    made: dict[str, int] = {}
+    saids = []
+    for kept in json.loads(payload):
+        said = Said.from_json(kept)
+        if said.account_id is None and said.name and not said.choices:
+            if said.name not in made:
+                found = turn.store.sales.account_named(said.name)
+                made[said.name] = found.id if found else create_account(turn, said.name).id
+            said = said.with_account(made[said.name])
+        if said.intent != "new_account":
+            saids.append(said)
+    answer = log(turn, saids, confirmed=True) if saids else reply()
+    head = line("paste_saved", accounts=len(made), receivables=len(saids))
+    card = answer.card
+    lines = (head, *(card.lines if card else ()))
+    return reply(*lines[:60], buttons=card.buttons if card else (), action="see_money", replaces=True)

@@ -1,0 +1,269 @@
+"""Logging: the facts of a message are booked one by one; what is in doubt waits in a draft behind one question.
+
+A person is asked one thing at a time. The answer fills the doubt in every fact it concerns, and the rest is looked at
+again with the same eyes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.message import Button, Card, Line, Notice, Reply, Turn, line
+from bot.post import here, private_place
+from bot.said import Said
+from core.approvals import Draft
+from core.base.money import Money
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.people import may
+from core.sales import Account, names_of
+
+MOST_CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What one fact became: the sentences of its card, and the one line a group may hear."""
+
+    lines: tuple[Line, ...]
+    brief: Line
+    tier: str = "normal"
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one thing to ask: a sentence, at most three choices, and what a typed answer would fill ("" = nothing)."""
+
+    line: Line
+    choices: tuple[tuple[Line, dict[str, Any]], ...] = ()
+    awaits: str = ""
+
+
+class Doubt(Exception):
+    """Raised by a handler that cannot book a fact before something is asked."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.line.key)
+        self.question = question
+
+
+def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
+    """Book what is clear, ask about the first thing that is not."""
+    from bot.routes import FACTS
+
+    booked: list[Booked] = []
+    waiting: list[tuple[Said, Question]] = []
+    for said in saids:
+        handler, action = FACTS[said.intent]
+        try:
+            permit(turn, action, said)
+            if question := doubt_about(turn, said, confirmed=confirmed):
+                raise Doubt(question)
+            booked.append(handler(turn, said))
+        except Doubt as doubt:
+            waiting.append((said, doubt.question))
+    return _answer(turn, booked, waiting)
+
+
+def permit(turn: Turn, action: str, said: Said) -> None:
+    """Refusal where this person may not log that about this account."""
+    account = turn.store.sales.account(said.account_id) if said.account_id else None
+    owners, tier = (account.owners, account.tier) if account else (None, "normal")
+    if not may(turn.member, action, owners, tier):
+        raise Refusal("not_allowed", denied=action)
+
+
+def the_account(turn: Turn, said: Said) -> Account:
+    """The account a fact is about; it was made sure of before."""
+    account = turn.store.sales.account(said.account_id) if said.account_id else None
+    if account is None:
+        raise Refusal("account_gone")
+    return account
+
+
+# -- doubts
+
+
+def doubt_about(turn: Turn, said: Said, *, confirmed: bool = False) -> Question | None:
+    """The first thing that must be asked before a fact may be booked; None when it is clear."""
+    for kind, words in said.doubts:
+        if kind in VALUE_DOUBTS:
+            return VALUE_DOUBTS[kind](words)
+    if said.account_id is None and said.intent != "new_account":
+        return _which_account(turn, said)
+    if turn.policy.reading.always_ask and not confirmed:
+        return Question(
+            line("ask_always"), ((line("button_save"), {"save": True}), (line("button_drop"), {"drop": True}))
+        )
+    return None
+
+
+def _ask_value(key: str, awaits: str) -> Any:
+    return lambda words: Question(line(key, words=words), ((line("button_drop"), {"drop": True}),), awaits)
+
+
+VALUE_DOUBTS = {
+    "impossible_date": _ask_value("ask_impossible_date", "day"),
+    "two_dates": _ask_value("ask_two_dates", "day"),
+    "two_amounts": _ask_value("ask_two_amounts", "amount"),
+    "negative_amount": _ask_value("ask_negative_amount", "amount"),
+    "absurd_amount": _ask_value("ask_absurd_amount", "amount"),
+    "direction": _ask_value("ask_direction", ""),
+    "several_customers": _ask_value("ask_several_customers", "account"),
+}
+
+
+def _which_account(turn: Turn, said: Said) -> Question:
+    """Which customer is meant: near or several names to choose from, or a new one."""
+    found = [account for row in said.choices if (account := turn.store.sales.account(row))]
+    if not found and said.name:
+        near = turn.names.find(said.name)
+        refs = [ref for name in (*near.exact, *near.near) if (ref := near.refs.get(name))]
+        found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
+    create = ((line("button_create_and_save", name=said.name), {"create": said.name}),) if said.name else ()
+    shown = found[: MOST_CHOICES - 1 if create and len(said.choices) < MOST_CHOICES else MOST_CHOICES]
+    chosen = tuple((line("button_name", name=one.name), {"account": str(one.id)}) for one in shown)
+    if len(found) == 1 and said.choices:
+        key = "ask_near_name"
+    else:
+        key = "ask_which_account" if found else ("ask_new_account" if said.name else "ask_account")
+    drop = () if len(chosen) + len(create) >= MOST_CHOICES else ((line("button_drop"), {"drop": True}),)
+    return Question(
+        line(key, name=said.name, near=found[0].name if found else ""), (*chosen, *create, *drop), "account"
+    )
+
+
+# -- the answer
+
+
+def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, Question]]) -> Reply:
+    lines = [one for item in booked for one in item.lines]
+    rows: list[tuple[Button, ...]] = []
+    notices = tuple(notice for item in booked for notice in item.notices)
+    if waiting:
+        question = waiting[0][1]
+        draft = keep_draft(turn, "log", [said.as_json() for said, _ in waiting], awaits=question.awaits)
+        lines.append(question.line)
+        if len(waiting) > 1:
+            lines.append(line("more_waiting", count=len(waiting) - 1))
+        rows += _choices(draft, question)
+    if booked:
+        rows.append(taking_back(turn))
+    tier = "key" if any(item.tier == "key" for item in booked) else "normal"
+    brief = booked[0].brief if booked else line("asked_privately")
+    if len(booked) > 1:
+        brief = line("logged_several", first=booked[0].brief, more=len(booked) - 1)
+    return Reply(Card(tuple(lines), tuple(rows)), brief=brief, action="see_money", tier=tier, notices=notices)
+
+
+def _choices(draft: Draft, question: Question) -> list[tuple[Button, ...]]:
+    return [(Button(label, "answer", {"draft": str(draft.id), **arguments}),) for label, arguments in question.choices]
+
+
+def taking_back(turn: Turn) -> tuple[Button, ...]:
+    """The two buttons under everything that was booked."""
+    source = str(turn.source)
+    return (
+        Button(line("button_undo"), "undo", {"source": source}),
+        Button(line("button_edit"), "edit", {"source": source}),
+    )
+
+
+def keep_draft(turn: Turn, kind: str, payload: Any, *, awaits: str, private: bool = False) -> Draft:
+    """What waits for this person's answer, in the chat where the question will stand."""
+    place = here(turn)
+    if not turn.private or private:
+        place = private_place(turn.store, turn.member, turn.inbound.channel) or place
+    draft = Draft(
+        id=turn.new_id(),
+        kind=kind,
+        member_id=turn.member.id,
+        chat=place.key,
+        payload=json.dumps(payload, ensure_ascii=False),
+        awaits=awaits,
+        expires_at=turn.now + timedelta(minutes=turn.policy.reading.question_minutes),
+        opened_by=turn.source,
+    )
+    turn.store.save(draft)
+    return draft
+
+
+# -- taking a draft up again
+
+
+def answered(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
+    """Fill in what was answered and log again; `choice` is a button's, or what a typed answer was read as."""
+    saids = [Said.from_json(one) for one in json.loads(draft.payload)]
+    if choice.get("drop"):
+        rest = saids[1:]
+        return log(turn, rest) if rest else Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
+    filled = _filled(turn, saids, choice)
+    reply = log(turn, filled, confirmed=bool(choice.get("save")))
+    return replace(reply, replaces=True) if turn.inbound.kind == "press" else reply
+
+
+def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[Said]:
+    first = saids[0]
+    if "account" in choice:
+        account = turn.store.sales.account(int(choice["account"]))
+        if account is None:
+            raise Refusal("account_gone")
+        learn_alias(turn, account, first.name)
+        return _same_name(saids, first.name, account.id)
+    if "create" in choice:
+        return _same_name(saids, first.name, create_account(turn, str(choice["create"])).id)
+    if "settle" in choice:
+        return [first.without_doubt(str(choice["settle"])), *saids[1:]]
+    for slot, value in dict(choice.get("slots", {})).items():
+        first = first.with_slots(**{slot: value})
+    for kind, _ in first.doubts[:1]:
+        first = first.without_doubt(kind)
+    return [first, *saids[1:]]
+
+
+def _same_name(saids: Iterable[Said], name: str, account_id: int) -> list[Said]:
+    """The answer holds for every fact of the message that names the same customer, or none."""
+    return [one.with_account(account_id) if one.account_id is None and one.name == name else one for one in saids]
+
+
+def create_account(turn: Turn, name: str) -> Account:
+    """A new account under exactly that name, owned by whoever logs it; Refusal `account_exists` for a known name."""
+    if not may(turn.member, "create_account"):
+        raise Refusal("not_allowed", denied="create_account")
+    name = " ".join(name.split())[:80]
+    if len(name) < 2:
+        raise Refusal("account_name_short")
+    if turn.names.find(name).exact:
+        raise Refusal("account_exists", name=name)
+    account = Account(id=turn.new_id(), name=name, owner_id=turn.member.id)
+    turn.store.save(account)
+    names_changed(turn)
+    return account
+
+
+def learn_alias(turn: Turn, account: Account, said: str) -> None:
+    """A confirmed way to write the name is known from now on, unless another account has it."""
+    if len(said) >= 2 and said not in names_of(account) and not turn.names.find(said).exact:
+        turn.store.save(evolve(account, aliases=(*account.aliases, said)))
+        names_changed(turn)
+
+
+def names_changed(turn: Turn) -> None:
+    """Every worker builds its index of names again."""
+    team = turn.store.people.team()
+    turn.store.save(evolve(team, names_version=team.names_version + 1))
+
+
+def amount_of(turn: Turn, said: Said) -> Money | None:
+    """The amount a fact names, in its currency; a Refusal with the reason when the books cannot hold it."""
+    try:
+        return said.money(turn.team.currency)
+    except ValueError:
+        raise Refusal(
+            "amount_not_bookable", amount=said.get("amount") or "", currency=said.get("currency") or ""
+        ) from None

@@ -1,0 +1,371 @@
+"""Coming in, roles, languages, and the groups the bot pushes to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.handlers import ledger
+from bot.message import Button, Card, Inbound, Line, Notice, Reply, Turn, line, reply
+from bot.post import notify, private_place
+from bot.sweep import note_said
+from bot.text import LANGUAGES, language_of
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.people import ROLES, Chat, Identity, Invitation, Member
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+INVITED_FOR = timedelta(days=7)
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+
+
+# -- coming in: before there is a member
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A stranger who became a member: in which team, and what to say."""
+
+    store: Store
+    member: Member
+    reply: Reply
+
+
+def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, now: object, new_id: int) -> Arrival:
+    """/start CODE or /join CODE: the code says which team and which roles; it works once. Refusal for a bad one."""
+    house = House(transaction)
+    found = house.invited(code) if code else None
+    if found is None:
+        raise Refusal("code_unknown")
+    store = Store(transaction, found[0], by=None, source=source, now=now)  # type: ignore[arg-type]
+    invitation = store.get(Invitation, found[1])
+    if invitation is None or invitation.used_by is not None:
+        raise Refusal("code_used")
+    if invitation.expires_at < store.now:
+        raise Refusal("code_expired")
+    member = _member(store, inbound, invitation, new_id)
+    store.save(evolve(invitation, used_by=member.id))
+    language = member.language or store.people.team().language
+    lines = [line("welcome", name=member.name, team=store.people.team().name, roles=_role_words(member.roles))]
+    lines.append(line("welcome_admin" if member.has("admin") else "welcome_try"))
+    return Arrival(store, replace(member, language=language), reply(*lines))
+
+
+def _member(store: Store, inbound: Inbound, invitation: Invitation, new_id: int) -> Member:
+    """The member behind a platform account: known already, or new with the invitation's name and roles."""
+    sender = inbound.sender
+    chat = inbound.chat if inbound.private else None
+    identity = store.people.identity(inbound.channel, sender.user)
+    if identity is not None:
+        known = store.people.member(identity.member_id)
+        assert known is not None
+        roles = tuple(dict.fromkeys((*known.roles, *invitation.roles)))
+        back = evolve(known, roles=roles, active=True)
+        store.save(back)
+        return back
+    name = invitation.name or sender.name or "?"
+    language = language_of(sender.language, store.people.team().language)
+    member = Member(id=new_id, name=_free_name(store, name), roles=invitation.roles, language=language)
+    store.save(member)
+    store.save(Identity(id=store.new_id(), channel=inbound.channel, user=sender.user, member_id=member.id, chat=chat))
+    _names_changed(store)
+    return member
+
+
+def _free_name(store: Store, name: str) -> str:
+    """Two people of one name are told apart by a number."""
+    taken = {member.name for member in store.people.members()}
+    return next(one for one in (name, *(f"{name}{number}" for number in range(2, 999))) if one not in taken)
+
+
+def _names_changed(store: Store) -> None:
+    team = store.people.team()
+    store.save(evolve(team, names_version=team.names_version + 1))
+
+
+def already_in(turn: Turn) -> Reply:
+    """/join by somebody who is in."""
+    return reply(line("already_in", team=turn.team.name))
+
+
+def open_private(store: Store, inbound: Inbound, identity: Identity) -> None:
+    """Remember the private chat the first time a person writes there."""
+    if inbound.private and identity.chat != inbound.chat:
+        store.save(evolve(identity, chat=inbound.chat))
+
+
+# -- the team
+
+
+def team(turn: Turn) -> Reply:
+    """/team: who is in it, with which roles."""
+    rows = [line("team_row", name=one.name, roles=_role_words(one.roles)) for one in turn.store.people.members()]
+    groups = [
+        line("team_group", title=chat.title, audience=Line(f"audience_{chat.audience}"))
+        for chat in turn.store.people.bound_chats()
+    ]
+    return reply(line("team_head", team=turn.team.name, count=len(rows)), *rows, *groups, action="see_team")
+
+
+def invite(turn: Turn) -> Reply:
+    """/invite 李雷 rep: a code for one person, valid for a week."""
+    words = turn.words.split()
+    if not words:
+        raise Refusal("invite_how")
+    roles = _roles(words[1]) if len(words) > 1 else ("rep",)
+    _may_grant(turn, roles)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    hashed = House(turn.store.transaction).code_hash(code)
+    expires_at = turn.now + INVITED_FOR
+    turn.store.save(
+        Invitation(id=turn.new_id(), code_hash=hashed, name=words[0][:40], roles=roles, expires_at=expires_at)
+    )
+    return reply(
+        line("invited", name=words[0], roles=_role_words(roles), code=code, until=expires_at.date()), action="invite"
+    )
+
+
+def set_role(turn: Turn) -> Reply:
+    """/role 李雷 rep,finance"""
+    words = turn.words.split()
+    if len(words) < 2:
+        raise Refusal("role_how")
+    member = next((one for one in turn.store.people.members() if one.name == words[0]), None)
+    if member is None:
+        raise Refusal("member_unknown", name=words[0])
+    return _granted(turn, member, _roles(words[1]))
+
+
+def _granted(turn: Turn, member: Member, roles: tuple[str, ...]) -> Reply:
+    _may_grant(turn, tuple(set(roles) ^ set(member.roles)))
+    admins = [one for one in turn.store.people.with_role("admin") if one.id != member.id]
+    if member.has("admin") and "admin" not in roles and not admins:
+        raise Refusal("last_admin")
+    turn.store.save(evolve(member, roles=roles))
+    told = Notice(Card((line("role_told", roles=_role_words(roles), by=turn.member.name),)), member_id=member.id)
+    return reply(line("role_set", name=member.name, roles=_role_words(roles)), notices=(told,), action="set_roles")
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    """Roles by their English or Chinese names; Refusal names the ones there are."""
+    words = {"销售": "rep", "经理": "manager", "财务": "finance", "法务": "legal", "管理员": "admin"}
+    roles = tuple(dict.fromkeys(words.get(one, one.lower()) for one in text.replace("，", ",").split(",") if one))
+    if not roles or any(one not in ROLES for one in roles):
+        raise Refusal("role_unknown", role=text)
+    return roles
+
+
+def _may_grant(turn: Turn, roles: tuple[str, ...]) -> None:
+    """Only an admin makes admins."""
+    if "admin" in roles and not turn.member.has("admin"):
+        raise Refusal("role_admin_only", denied="set_roles")
+
+
+def _role_words(roles: tuple[str, ...]) -> tuple[Line, ...]:
+    return tuple(Line(f"role_{role}") for role in roles)
+
+
+def admit(turn: Turn) -> Reply:
+    """A manager taps the role of somebody who asked to join from the group."""
+    channel, user, name = (str(turn.arguments[key]) for key in ("channel", "user", "name"))
+    known = turn.store.people.identity(channel, user)
+    if known is not None:
+        member = turn.store.people.member(known.member_id)
+        return reply(
+            line("admitted_already", name=member.name if member else name), replaces=True, toast=line("toast_done")
+        )
+    role = str(turn.arguments["role"])
+    member = Member(
+        id=turn.new_id(), name=_free_name(turn.store, name), roles=(role,), language=str(turn.arguments["language"])
+    )
+    chat = str(turn.arguments["chat"])
+    turn.store.save(member, Identity(id=turn.new_id(), channel=channel, user=user, member_id=member.id, chat=chat))
+    _names_changed(turn.store)
+    told = Notice(Card((line("welcome", name=member.name, team=turn.team.name, roles=_role_words((role,))), line("welcome_try"))),
+                  member_id=member.id)  # fmt: skip
+    saved = line("admitted", name=member.name, roles=_role_words((role,)))
+    return reply(saved, notices=(told,), replaces=True, toast=line("toast_done"))
+
+
+def asked_to_join(store: Store, inbound: Inbound) -> Reply:
+    """A stranger came through [我要加入]: managers get their name and a button a role."""
+    name = inbound.sender.name or inbound.sender.user
+    language = language_of(inbound.sender.language, store.people.team().language)
+    arguments = dict(channel=inbound.channel, user=inbound.sender.user, name=name, chat=inbound.chat, language=language)
+    row = tuple(
+        Button(Line(f"role_{role}"), "admit", {**arguments, "role": role}) for role in ("rep", "finance", "manager")
+    )
+    card = Card((line("join_request", name=name),), (row,))
+    managers = store.people.with_role("manager", "admin")
+    notices = tuple(Notice(card, member_id=one.id) for one in managers if private_place(store, one) is not None)
+    return Reply(Card((line("join_asked", team=store.people.team().name),)), notices=notices)
+
+
+# -- languages
+
+
+def language(turn: Turn) -> Reply:
+    """/lang: the person's own in private, the group's in a group (for who may bind it)."""
+    wanted = {"zh": "zh-CN", "zh-cn": "zh-CN", "中文": "zh-CN", "en": "en", "english": "en", "英文": "en"}.get(
+        turn.words.lower()
+    )
+    if wanted is None:
+        buttons = tuple(
+            Button(Line(f"language_{one.replace('-', '_').lower()}"), "language", {"to": one}) for one in LANGUAGES
+        )
+        return reply(line("lang_which"), buttons=(buttons,))
+    return _speak(turn, wanted)
+
+
+def language_pressed(turn: Turn) -> Reply:
+    """A language on a button."""
+    return replace(_speak(turn, str(turn.arguments["to"])), replaces=True)
+
+
+def _speak(turn: Turn, wanted: str) -> Reply:
+    if turn.chat is not None:
+        turn.store.save(evolve(turn.chat, language=wanted))
+    else:
+        turn.store.save(evolve(turn.member, language=wanted))
+    turn.language = wanted
+    return reply(line("lang_set"), toast=line("lang_set"))
+
+
+def switch(turn: Turn) -> Reply:
+    """/switch NAME: which of one's teams a private chat talks to."""
+    from storage.people import House
+
+    pairs = House(turn.store.transaction).who(turn.inbound.channel, turn.inbound.sender.user)
+    if len({team_id for team_id, _ in pairs}) < 2:
+        return reply(line("switch_one_team", team=turn.team.name))
+    others = [
+        Store(turn.store.transaction, team_id, by=member_id, source=turn.source, now=turn.now)
+        for team_id, member_id in pairs
+    ]
+    named = {store.people.team().name: store for store in others}
+    chosen = named.get(turn.words)
+    if chosen is None:
+        return reply(line("switch_which", teams=tuple(named)))
+    House(turn.store.transaction).remember(
+        f"team:{turn.inbound.channel}:{turn.inbound.sender.user}", str(chosen.team_id)
+    )
+    return reply(line("switched", team=turn.words))
+
+
+# -- groups
+
+
+def bind(turn: Turn) -> Reply:
+    """/bind [audience]: pushes go here from now on; what is already overdue is told as one list."""
+    audience = _audience(turn.words)
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    changes = dict(title=turn.inbound.title or turn.team.name, audience=audience, state="bound", bound_at=turn.now)
+    if chat is None:
+        chat = Chat(
+            id=turn.new_id(), channel=turn.inbound.channel, chat=turn.inbound.chat, language=turn.language, **changes
+        )
+    else:
+        chat = evolve(chat, **changes)
+    turn.store.save(chat)
+    turn.chat, turn.room = chat, replace(turn.room, audience=audience)
+    head = [line("bound", team=turn.team.name, audience=Line(f"audience_{audience}"), at=chat.push_at or turn.policy.watch.push_at),
+            line("bound_hears_all" if chat.hears_all else "bound_hears")]  # fmt: skip
+    join = Button(line("button_join"), link="private", arguments={"start": f"join-{chat.id}"})
+    hear = Button(
+        line("button_hear_less" if chat.hears_all else "button_hear_all"), "hear", {"chat": str(chat.id)}, anyone=True
+    )
+    overdue = _overdue_until_now(turn)
+    return reply(*head, *overdue, buttons=((join,), (hear,)), action="bind_chat")
+
+
+def _audience(words: str) -> str:
+    known = {"": "team", "team": "team", "全队": "team", "managers": "managers", "经理": "managers",
+             "finance": "finance", "财务": "finance", "legal": "legal", "法务": "legal"}  # fmt: skip
+    if words.strip().lower() not in known:
+        raise Refusal("audience_unknown", word=words[:20])
+    return known[words.strip().lower()]
+
+
+def _overdue_until_now(turn: Turn) -> list[Line]:
+    """What was overdue before the group was bound, in one list; its alerts count as said."""
+    rows = ledger.overdue_rows(turn)
+    note_said(turn.store, [one for one, _ in rows], turn.policy, turn.today, turn.calendar)
+    if not rows:
+        return []
+    return [
+        line("bound_overdue", count=len(rows)),
+        *(ledger.overdue_row(turn, one, account) for one, account in rows[:20]),
+    ]
+
+
+def unbind(turn: Turn) -> Reply:
+    """/unbind: no more pushes here."""
+    if turn.chat is None:
+        raise Refusal("not_bound")
+    turn.store.save(evolve(turn.chat, state="unbound"))
+    return reply(line("unbound"))
+
+
+def listen(turn: Turn) -> Reply:
+    """/listen on|off: whether plain lines in the group count as logs."""
+    if turn.chat is None:
+        raise Refusal("not_bound")
+    wanted = {"on": True, "开": True, "off": False, "关": False}.get(turn.words.strip().lower())
+    if wanted is None:
+        raise Refusal("listen_how")
+    return _hear(turn, turn.chat, wanted)
+
+
+def hear_pressed(turn: Turn) -> Reply:
+    """[也听普通消息] under the binding card."""
+    if turn.chat is None:
+        raise Refusal("not_bound")
+    return _hear(turn, turn.chat, not turn.chat.hears_all)
+
+
+def _hear(turn: Turn, chat: Chat, wanted: bool) -> Reply:
+    turn.store.save(evolve(chat, hears_all=wanted))
+    key = "bound_hears_all" if wanted else "bound_hears"
+    return reply(line(key), toast=line("toast_done"))
+
+
+def removed(turn: Turn, chat: Chat) -> Reply:
+    """The bot was taken out of a group by a member."""
+    left(turn.store, chat)
+    return Reply()
+
+
+def left(store: Store, chat: Chat) -> None:
+    """Pushes to a group end, and the managers are told in private."""
+    if chat.state != "bound":
+        return
+    store.save(evolve(chat, state="removed"))
+    card = Card((line("group_removed", title=chat.title),))
+    for manager in store.people.with_role("manager", "admin"):
+        notify(store, Notice(card, member_id=manager.id))
+
+
+def blocked(turn: Turn) -> Reply:
+    """A person blocked the bot: nothing goes to that private chat until they write again."""
+    identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
+    if identity is not None and identity.chat is not None:
+        turn.store.save(evolve(identity, chat=None))
+    return Reply()
+
+
+def moved(turn: Turn) -> Reply:
+    """A group has a new id (it became a supergroup)."""
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    if chat is not None:
+        rekey(turn.store, chat, turn.inbound.text)
+    return Reply()
+
+
+def rekey(store: Store, chat: Chat, new: str) -> None:
+    """Everything that knows a group by its old id learns the new one, what waits to be sent too."""
+    if store.people.chat_at(chat.channel, new) is None:
+        store.save(evolve(chat, chat=new))
+    store.outbox.move_chat(chat.channel, chat.chat, new)

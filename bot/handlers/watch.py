@@ -1,0 +1,177 @@
+"""Answering what the watch said, and asking what is to be watched today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.handlers.ledger import keep_promise
+from bot.handlers.logs import keep_draft, log
+from bot.message import Button, Card, Line, Reply, Turn, line, reply
+from bot.post import private_place, queue, send
+from bot.said import Said
+from bot.settling import alert_face, renew
+from core.approvals import Draft
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.ledger import Receivable
+from core.people import may
+from core.sales import Account
+from core.watch import Alert
+
+Subject = tuple[Alert, Receivable, Account]
+
+
+def contacted(turn: Turn) -> Reply:
+    """[已联系] under an alert."""
+    alert, _, _ = _subject(turn)
+    if alert.acknowledged_by == turn.member.id:
+        return Reply(toast=line("toast_already_noted"))
+    turn.store.save(evolve(alert, state="acknowledged", acknowledged_by=turn.member.id))
+    _renew_cards(turn, alert)
+    return Reply(toast=line("toast_contacted"))
+
+
+def ask_promise(turn: Turn) -> Reply:
+    """[答应几号付] under an alert: the day is asked in private, and shown on every card."""
+    alert, receivable, account = _subject(turn)
+    days = _days_to_offer(turn)
+    return _ask(
+        turn,
+        _about(alert, receivable),
+        line("ask_promise_day", account=account.name, balance=receivable.balance),
+        [(line("button_day", on=day), {"slots": {"due_date": day.isoformat()}}) for day in days],
+        awaits="promise_day",
+    )
+
+
+def ask_received(turn: Turn) -> Reply:
+    """[已收到] under an alert: all of it, or how much."""
+    alert, receivable, account = _subject(turn)
+    return _ask(
+        turn,
+        _about(alert, receivable),
+        line("ask_received", account=account.name, balance=receivable.balance),
+        [
+            (
+                line("button_received_all", balance=receivable.balance),
+                {"slots": {"amount": str(receivable.balance.amount)}},
+            )
+        ],
+        awaits="received_amount",
+    )
+
+
+def _about(alert: Alert, receivable: Receivable) -> dict[str, str]:
+    """What a question about an alert must remember."""
+    return {"alert": str(alert.id), "receivable": str(receivable.id), "currency": receivable.amount.currency}
+
+
+def _ask(turn: Turn, payload: dict[str, str], asked: Line, choices: Any, *, awaits: str) -> Reply:
+    """Ask the person who pressed in their private chat; the group keeps quiet."""
+    place = private_place(turn.store, turn.member, turn.inbound.channel)
+    if place is None:
+        raise Refusal("private_needed")
+    draft = keep_draft(turn, "alert", payload, awaits=awaits, private=True)
+    rows = tuple((Button(label, "answer", {"draft": str(draft.id), **choice}),) for label, choice in choices)
+    send(turn.store, place, Card((asked,), rows))
+    return Reply(toast=line("toast_asked") if turn.private else line("sent_privately"))
+
+
+def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str, str]) -> Reply:
+    """The day or the amount that was asked for."""
+    receivable = turn.store.get(Receivable, int(payload["receivable"]))
+    alert = turn.store.watch.alert(int(payload["alert"]))
+    if receivable is None or alert is None or not receivable.balance.is_positive:
+        raise Refusal("alert_settled_already")
+    account = turn.store.sales.account(receivable.account_id)
+    assert account is not None
+    if draft.awaits == "received_amount":
+        said = Said("payment", {"amount": slots["amount"], "currency": payload["currency"]}, draft.awaits, account.id)
+        return log(turn, [said])
+    return _promised(turn, alert, receivable, account, slots)
+
+
+def _promised(turn: Turn, alert: Alert, receivable: Receivable, account: Account, slots: dict[str, str]) -> Reply:
+    said = Said("promise", slots, "")
+    by_on = said.day("due_date_end") or said.day("due_date")
+    if by_on is None or by_on < turn.today:
+        raise Refusal("promise_in_the_past", on=by_on or turn.today)
+    keep_promise(turn, account, receivable.balance, by_on, None, "", receivable)
+    turn.store.save(evolve(alert, state="acknowledged", acknowledged_by=turn.member.id, promised_on=by_on))
+    _renew_cards(turn, alert)
+    saved = line("promise_saved", account=account.name, contact=None, amount=receivable.balance, by=by_on)
+    return reply(saved, toast=line("toast_noted"), replaces=turn.inbound.kind == "press")
+
+
+def _subject(turn: Turn) -> Subject:
+    """The alert a button is about, if this person may answer it; a Refusal otherwise."""
+    alert = turn.store.watch.alert(int(turn.arguments["alert"]))
+    receivable = turn.store.get(Receivable, alert.subject_id) if alert else None
+    account = turn.store.sales.account(receivable.account_id) if receivable else None
+    if alert is None or receivable is None or account is None:
+        raise Refusal("record_gone")
+    if not may(turn.member, "answer_alert", account.owners, account.tier):
+        owner = turn.store.people.member(account.owner_id)
+        raise Refusal("alert_not_yours", denied="answer_alert", owner=owner.name if owner else "")
+    if alert.state == "resolved" or not receivable.balance.is_positive:
+        raise Refusal("alert_settled_already")
+    return alert, receivable, account
+
+
+def _renew_cards(turn: Turn, alert: Alert) -> None:
+    for sent in turn.store.outbox.showing(turn.store.team_id, alert.id):
+        if sent.kind == "send":
+            renew(turn.store, sent)
+
+
+def _days_to_offer(turn: Turn) -> list[Any]:
+    """Three days people name most: tomorrow's working day, this week's Friday, next week's."""
+    friday = turn.today + timedelta(days=(4 - turn.today.weekday()) % 7)
+    offered = [turn.calendar.next_working(turn.today + timedelta(days=1)), friday, friday + timedelta(days=7)]
+    return sorted({day for day in offered if day > turn.today})[:3]
+
+
+def open_alert(turn: Turn) -> Reply:
+    """A numbered button under a digest: that alert's own card, in private."""
+    alert, _, _ = _subject(turn)
+    place = private_place(turn.store, turn.member, turn.inbound.channel)
+    if place is None:
+        raise Refusal("private_needed")
+    queue(turn.store, place, alert_face(turn.store, place, [alert]), shows=((alert.id, alert.version),))
+    return Reply(toast=line("toast_here") if turn.private else line("sent_privately"))
+
+
+def today(turn: Turn, said: Said | None = None) -> Reply:
+    """/today: what this person has to see to: next steps due, money due soon or overdue."""
+    lines: list[Line] = []
+    buttons: list[tuple[Button, ...]] = []
+    for task in turn.store.sales.tasks_due(turn.member.id, turn.today)[:8]:
+        account = turn.store.sales.account(task.account_id) if task.account_id else None
+        lines.append(
+            line("today_task", account=account.name if account else "", on=task.due_on, at=task.at, note=task.note[:40])
+        )
+        label = line("button_task_done", account=account.name if account else "")
+        buttons.append((Button(label, "task_done", {"task": str(task.id)}),))
+    lines += [_money_row(turn, one, account) for one, account in _my_money(turn)[:12]]
+    if not lines:
+        return reply(line("today_nothing"), action="see_watch")
+    return reply(line("today_head", on=turn.today), *lines, buttons=tuple(buttons), action="see_watch")
+
+
+def _my_money(turn: Turn) -> list[tuple[Receivable, Account]]:
+    """Receivables due within a week or overdue: one's own, for managers and finance the team's."""
+    everyone = turn.member.has("manager", "finance")
+    found = []
+    for receivable in turn.store.ledger.overdue(turn.today + timedelta(days=8)):
+        account = turn.store.sales.account(receivable.account_id)
+        if account and (everyone or turn.member.id in account.owners):
+            found.append((receivable, account))
+    return found
+
+
+def _money_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
+    owner = turn.store.people.member(account.owner_id)
+    days = receivable.days_overdue(turn.today)
+    return line("today_overdue" if days else "today_due", account=account.name, balance=receivable.balance, days=days,
+                due=receivable.due_on, owner=owner.name if owner else "", promised=receivable.promised_on)  # fmt: skip

@@ -1,0 +1,178 @@
+"""Before the write: who spoke, where, and what the words say. Nothing here changes anything, so it may be done again."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.channels import Channel
+from bot.message import Inbound
+from bot.reading import load_lexicon
+from bot.said import Said
+from bot.text import LANGUAGES
+from core.people import Team
+from core.reading import Names, read, read_request
+from storage.approvals import team_of_token
+from storage.inbox import Arrived, Inbox
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
+LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract", "competitor", "handover", "note")
+OPENING = ("new_account", "receivable")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message understood as far as it can be without asking anyone. `team_id` None: a stranger, or nobody's."""
+
+    arrived: Arrived
+    inbound: Inbound
+    team_id: int | None = None
+    member_id: int | None = None
+    command: tuple[str, str] | None = None  # (word, what followed)
+    request: Said | None = None
+    facts: tuple[Said, ...] = ()
+    pasted: tuple[Said, ...] = ()
+    question: bool = False
+
+
+class Hearing:
+    """Turns arrived updates into what they say; keeps each team's index of names while its version holds."""
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
+        self._names: dict[int, tuple[int, Names]] = {}
+
+    def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
+        """What an update says; None when nobody needs it. ValueError when it is malformed."""
+        channel = self._channels.get(arrived.channel)
+        inbound = channel.read(Inbox(transaction).raw(arrived)) if channel else None
+        if inbound is None or inbound.kind == "other":
+            return None
+        team_id, member_id = whose(transaction, inbound)
+        if team_id is None or inbound.kind not in ("text", "edit"):
+            command = _command(inbound.text) if inbound.kind == "text" else None
+            return Heard(arrived, inbound, team_id, member_id, command)
+        return self._understood(transaction, arrived, inbound, team_id, member_id)
+
+    def names(self, transaction: Transaction, team: Team) -> Names:
+        """The team's index of names, built again when its version moved."""
+        kept = self._names.get(team.id)
+        if kept is None or kept[0] != team.names_version:
+            store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
+            kept = self._names[team.id] = (team.names_version, Names.build(team_words(store), load_lexicon()))
+        return kept[1]
+
+    def _understood(
+        self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
+    ) -> Heard:
+        if command := _command(inbound.text):
+            return Heard(arrived, inbound, team_id, member_id, command)
+        team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
+        names, local = self.names(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
+        about = (local.replace(tzinfo=None), names, team.currency, load_lexicon())
+        if pasted := _pasted(inbound.text, about):
+            return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
+        request = read_request(inbound.text, *about)
+        found = read(inbound.text, *about)
+        said = tuple(Said.of(fact, inbound.text) for fact in found)
+        logged = tuple(one for one in said if one.intent in (*LOGGED, "correction"))
+        wanted = Said.of(request, inbound.text) if request else None
+        if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
+            wanted = None  # a first visit at a new customer is a visit; the name is made with it
+        return Heard(
+            arrived, inbound, team_id, member_id,
+            request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
+        )  # fmt: skip
+
+
+def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int | None]:
+    """Which team a message is for, and which of its members spoke (None: a stranger there)."""
+    house = House(transaction)
+    speaks_for = dict(house.who(inbound.channel, inbound.sender.user))
+    if inbound.kind == "press" and (team_id := team_of_token(transaction, inbound.token)) is not None:
+        return team_id, speaks_for.get(team_id)
+    bound = None if inbound.private else house.where(inbound.channel, inbound.chat)
+    if bound is not None:
+        return bound[0], speaks_for.get(bound[0])
+    if not speaks_for:
+        return None, None
+    chosen = house.remembered(f"team:{inbound.channel}:{inbound.sender.user}")
+    team_id = int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))
+    return team_id, speaks_for[team_id]
+
+
+def team_words(store: Store) -> dict[str, Any]:
+    """The team's names in the shape the reading takes."""
+    return {
+        "customers": [
+            {"id": str(one.id), "name": one.name, "official": one.official, "aliases": list(one.aliases)}
+            for one in store.sales.accounts()
+        ],
+        "members": [{"id": str(one.id), "name": one.name, "aliases": []} for one in store.people.members()],
+        "competitors": [],
+        "stages": stages(),
+    }
+
+
+@cache
+def stages() -> list[dict[str, Any]]:
+    """The stages with all their names in every language."""
+    tables = [tomllib.loads((files("locales") / one / "stages.toml").read_text("utf-8")) for one in LANGUAGES]
+    return [
+        {"code": code, "name": tables[0][code][0], "aliases": [word for table in tables for word in table[code]]}
+        for code in tables[0]
+    ]
+
+
+def day_in(text: str, heard_at: datetime, names: Names, currency: str, *, past: bool = False) -> date | None:
+    """The day a short answer names (下周五, Nov 28, 25号), looking ahead or back; None when it is not exactly one."""
+    from core.reading.days import FUTURE, PAST
+    from core.reading.message import take_apart
+
+    message = take_apart(text[:60], heard_at, names, currency, load_lexicon())
+    days = {
+        found.last or found.first for one in message.dates if (found := one.on(message.today, PAST if past else FUTURE))
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
+    """The amount and currency a short answer names (5万, 3.5k USD); None when it is not exactly one."""
+    from core.reading.message import take_apart
+
+    message = take_apart(text[:60], heard_at, names, currency, load_lexicon())
+    if len(message.amounts) != 1 or message.amounts[0].value <= 0:
+        return None
+    found = message.amounts[0]
+    return format(found.value, "f"), found.currency or currency
+
+
+def _command(text: str) -> tuple[str, str] | None:
+    match = COMMAND.match(text.strip())
+    return (match[1], match[2].strip()) if match else None
+
+
+def _pasted(text: str, about: Any) -> tuple[Said, ...]:
+    """Many lines that open the books, read one by one; empty unless most of them do."""
+    rows = [row.strip() for row in text.splitlines() if row.strip()][:2000]
+    if len(rows) < 2:
+        return ()
+    opening = []
+    for row in rows:
+        request = read_request(row, *about)
+        if request is not None and request.name in OPENING:
+            opening.append(Said.of(request, row))
+    return tuple(opening) if len(opening) * 2 > len(rows) else ()
+
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - never used: these stores only read

@@ -1,0 +1,72 @@
+"""`gengfu doctor --online`: the one place where the doctor leaves the house, to ask the platforms about our tokens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.doctor import Finding
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+TELEGRAM, SLACK = "https://api.telegram.org", "https://slack.com/api/"
+
+
+def ask_platforms(settings: Settings) -> Iterator[Finding]:
+    """Whether each platform answers and knows our token."""
+    for name in settings.channels:
+        yield from asyncio.run(ASK[name](settings))
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    from bot.doctor import bad, ok, warn
+
+    assert settings.telegram_token is not None
+    base = (settings.telegram_base_url or TELEGRAM).rstrip("/")
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    address = f"{base}/bot{settings.telegram_token.get_secret_value()}"
+    me = await _post(f"{address}/getMe", proxy)
+    if not me.get("ok"):
+        return [bad("online_refused", name="Telegram", why=_why(me))]
+    found = [ok("online", name="Telegram", who=f"@{me['result'].get('username', '')}")]
+    hook = await _post(f"{address}/getWebhookInfo", proxy)
+    if hook.get("result", {}).get("url") and settings.telegram_webhook_url is None:
+        found.append(warn("online_webhook"))
+    return found
+
+
+async def _slack(settings: Settings) -> list[Finding]:
+    from bot.doctor import bad, ok
+
+    assert settings.slack_bot_token is not None
+    proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
+    bearer = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}
+    me = await _post(f"{settings.slack_base_url or SLACK}auth.test", proxy, bearer)
+    if not me.get("ok"):
+        return [bad("online_refused", name="Slack", why=_why(me))]
+    return [ok("online", name="Slack", who=f"{me.get('team', '')}/{me.get('user', '')}")]
+
+
+ASK = {"telegram": _telegram, "slack": _slack}
+
+
+async def _post(url: str, proxy: str | None, headers: dict[str, str] | None = None) -> dict[str, Any]:
+    """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT) as session,
+            session.post(url, proxy=proxy, headers=headers) as answer,
+        ):
+            found = await answer.json(content_type=None)
+            return found if isinstance(found, dict) else {"error": "?"}
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+        return {"error": type(error).__name__}
+
+
+def _why(answer: dict[str, Any]) -> str:
+    return str(answer.get("description") or answer.get("error") or "?")

@@ -1,0 +1,187 @@
+"""From a Reply to outbox rows: where each card stands, what its buttons are called on the wire, who gets it instead."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.message import Button, Card, Line, Notice, Reply, Turn, line
+from bot.text import packed_line, unpacked_line
+from core.approvals import Button as Pressable
+from core.people import Chat, Identity, Member, Room
+from storage.outbox import Outgoing
+from storage.store import Store
+
+PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card goes: a chat of a channel, in its language."""
+
+    channel: str
+    chat: str
+    private: bool
+    language: str
+    room: Room
+    member_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """How buttons and drafts name a chat."""
+        return f"{self.channel}:{self.chat}"
+
+
+def private_place(store: Store, member: Member, channel: str | None = None) -> Place | None:
+    """A member's private chat with the bot: on that channel if given and open, else on any."""
+    opened = [one for one in store.people.identities(member.id) if one.chat is not None]
+    opened.sort(key=lambda one: one.channel != channel)
+    return _private(opened[0], member, store) if opened else None
+
+
+def _private(identity: Identity, member: Member, store: Store) -> Place:
+    language = member.language or store.people.team().language
+    return Place(identity.channel, str(identity.chat), True, language, Room(private=True), member.id)
+
+
+def group_place(chat: Chat) -> Place:
+    """A bound group."""
+    return Place(chat.channel, chat.chat, False, chat.language, Room(private=False, audience=chat.audience))
+
+
+def here(turn: Turn) -> Place:
+    """Where the person spoke."""
+    inbound = turn.inbound
+    return Place(inbound.channel, inbound.chat, inbound.private, turn.language, turn.room, turn.member.id)
+
+
+def post(turn: Turn, reply: Reply) -> None:
+    """Queue everything a reply says."""
+    if reply.card is not None:
+        if reply.replaces and _replace(turn, reply.card):
+            pass
+        elif turn.private or turn.room.may_hold(reply.action, reply.tier):
+            reply_to = None if turn.private else turn.inbound.message
+            send(turn.store, here(turn), reply.card, reply_to=reply_to, keyboard=reply.keyboard)
+        else:
+            _privately(turn, reply)
+    for notice in reply.notices:
+        notify(turn.store, notice)
+
+
+def _privately(turn: Turn, reply: Reply) -> None:
+    """The room may not hold it: the card goes to the person, the room hears one line."""
+    assert reply.card is not None
+    place = private_place(turn.store, turn.member, turn.inbound.channel)
+    brief = reply.brief or line("sent_privately")
+    if place is not None:
+        send(turn.store, place, reply.card)
+        buttons: tuple[tuple[Button, ...], ...] = ()
+    else:
+        buttons = ((Button(line("open_private"), link="private"),),)
+        brief = reply.brief or line("private_not_open", name=turn.member.name)
+    if turn.inbound.kind != "press":  # a press is answered by its toast; nothing is added to the group
+        send(turn.store, here(turn), Card((brief,), buttons), reply_to=turn.inbound.message)
+
+
+def notify(store: Store, notice: Notice) -> None:
+    """Queue a card for somebody else: a member's private chat, or a bound group."""
+    if notice.member_id is not None:
+        member = store.people.member(notice.member_id)
+        place = private_place(store, member) if member is not None and member.active else None
+    else:
+        chat = store.get(Chat, notice.chat_id) if notice.chat_id is not None else None
+        place = group_place(chat) if chat is not None and chat.state == "bound" else None
+    if place is not None:
+        send(store, place, notice.card)
+
+
+def _replace(turn: Turn, card: Card) -> bool:
+    """Give the pressed card a new face; False if it is not one of ours."""
+    inbound = turn.inbound
+    if inbound.message is None:
+        return False
+    pressed = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message)
+    if pressed is None or pressed.team_id != turn.store.team_id:
+        return False
+    edit(turn.store, pressed, face_of(turn.store, here(turn), card))
+    return True
+
+
+def send(
+    store: Store, place: Place, card: Card, *, reply_to: str | None = None, urgency: int = 0, keyboard: bool = False
+) -> int:  # fmt: skip
+    """Queue a card for a place."""
+    face = face_of(store, place, card)
+    if keyboard:
+        face["keyboard"] = True
+    return queue(store, place, face, reply_to=reply_to, urgency=urgency)
+
+
+def queue(store: Store, place: Place, face: dict[str, Any], **more: Any) -> int:
+    """Queue a face for a place."""
+    return store.outbox.add(
+        store.new_id(),
+        team_id=store.team_id,
+        channel=place.channel,
+        chat=place.chat,
+        private=place.private,
+        language=place.language,
+        face=face,
+        source=store.source,
+        now=store.now,
+        **more,
+    )
+
+
+def edit(store: Store, sent: Outgoing, face: dict[str, Any]) -> int:
+    """Queue a new face for a card that was (or will be) sent."""
+    return store.outbox.add(
+        store.new_id(),
+        team_id=store.team_id,
+        channel=sent.channel,
+        chat=sent.chat,
+        private=sent.private,
+        language=sent.language,
+        face=face,
+        source=store.source,
+        now=store.now,
+        kind="edit",
+        target=sent.id,
+    )
+
+
+def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
+    """A card as it waits in the outbox: typed lines, and buttons that are tokens."""
+    return {
+        "lines": [packed_line(one) for one in card.lines],
+        "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
+    }
+
+
+def _wired(store: Store, place: Place, button: Button) -> list[Any]:
+    """A button on the wire: its label and its token, or the link it opens."""
+    if button.link:
+        return [packed_line(button.label), "", button.link, button.arguments.get("start", "")]
+    token = secrets.token_urlsafe(16)  # 128 bit
+    store.save(
+        Pressable(
+            id=store.new_id(),
+            token=token,
+            verb=button.verb,
+            arguments=json.dumps(dict(button.arguments)),
+            member_id=None if button.anyone else place.member_id,
+            chat=place.key,
+            expires_at=store.now + PRESSABLE_FOR,
+        )
+    )
+    return [packed_line(button.label), token]
+
+
+def lines_of(face: dict[str, Any]) -> Iterable[Line]:
+    """The typed lines of a static face."""
+    return (unpacked_line(one) for one in face.get("lines", ()))

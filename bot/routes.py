@@ -1,0 +1,99 @@
+"""The whole surface on one page: every command, request, fact kind and button verb, who may use it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.handlers import approvals, help, ledger, people, sales, watch
+from bot.message import Reply, Turn
+from bot.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A handler and the action it needs; `core/people/permissions.py` decides who may.
+
+    `aliases` are the Chinese words for the command. `where`: "anywhere", "private" or "group". `menu`: shown in the
+    platform's command menu. Its help text is `help_<name>` in the catalogue.
+    """
+
+    handler: Callable[..., Reply]
+    action: str
+    aliases: tuple[str, ...] = ()
+    where: str = "anywhere"
+    menu: bool = True
+
+
+COMMANDS: Mapping[str, Route] = {
+    "today": Route(watch.today, "see_watch", ("今天要盯", "今天")),
+    "overdue": Route(ledger.overdue, "see_overdue", ("谁欠钱", "逾期", "欠款")),
+    "account": Route(sales.show_account, "see_account", ("客户", "看客户")),
+    "mine": Route(sales.mine, "talk", ("我的客户", "我的")),
+    "owes": Route(ledger.owes, "see_money", ("还欠", "欠多少"), menu=False),
+    "log": Route(help.how_to_log, "talk", ("记一笔",)),
+    "undo": Route(approvals.undo_last, "undo", ("撤销", "撤回")),
+    "new": Route(sales.new_account, "create_account", ("新客户", "新建客户")),
+    "lang": Route(people.language, "set_language", ("语言",)),
+    "team": Route(people.team, "see_team", ("团队",)),
+    "invite": Route(people.invite, "invite", ("邀请",)),
+    "role": Route(people.set_role, "set_roles", ("角色",), menu=False),
+    "bind": Route(people.bind, "bind_chat", ("绑定",), where="group"),
+    "unbind": Route(people.unbind, "bind_chat", ("解绑",), where="group", menu=False),
+    "listen": Route(people.listen, "bind_chat", ("收听",), where="group", menu=False),
+    "switch": Route(people.switch, "talk", ("切换",), where="private", menu=False),
+    "help": Route(help.help, "see_help", ("帮助",)),
+    "start": Route(help.start, "talk", ("开始",), menu=False),
+    "join": Route(people.already_in, "talk", ("加入",), where="private", menu=False),
+}
+
+# Commands said in words; the same slots as a fact, the same rights as the command.
+REQUESTS: Mapping[str, Route] = {
+    "new_account": Route(sales.new_account_said, "create_account"),
+    "receivable": Route(ledger.record_receivable, "log_receivable"),
+    "owed": Route(ledger.owes_said, "see_money"),
+    "overdue": Route(ledger.overdue, "see_overdue"),
+    "mine": Route(sales.mine, "talk"),
+    "today": Route(watch.today, "see_watch"),
+    "account": Route(sales.show_account_said, "see_account"),
+    "undo": Route(approvals.undo_last, "undo"),
+    "log": Route(help.how_to_log, "talk"),
+    "help": Route(help.help, "see_help"),
+}
+
+# What the reading finds in a line. Each books one fact and says what it booked.
+FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
+    "visit": (sales.record_visit, "log_sales"),
+    "followup": (sales.record_followup, "log_sales"),
+    "deal": (sales.record_deal, "log_sales"),
+    "stage": (sales.record_stage, "log_sales"),
+    "note": (sales.record_note, "log_sales"),
+    "competitor": (sales.record_note, "log_sales"),
+    "contract": (sales.record_note, "log_sales"),
+    "handover": (sales.record_note, "log_sales"),
+    "payment": (ledger.record_payment, "log_payment"),
+    "promise": (ledger.record_promise, "log_payment"),
+    "receivable": (ledger.book_receivable, "log_receivable"),
+    "new_account": (sales.book_account, "create_account"),
+}
+
+# What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
+BUTTONS: Mapping[str, Route] = {
+    "undo": Route(approvals.undo_pressed, "undo"),
+    "edit": Route(approvals.how_to_correct, "talk"),
+    "answer": Route(approvals.answer_draft, "talk"),
+    "account": Route(sales.show_account_pressed, "see_account"),
+    "more": Route(ledger.overdue_page, "see_overdue"),
+    "contacted": Route(watch.contacted, "answer_alert"),
+    "promised": Route(watch.ask_promise, "answer_alert"),
+    "received": Route(watch.ask_received, "answer_alert"),
+    "alert": Route(watch.open_alert, "answer_alert"),
+    "task_done": Route(sales.task_done, "log_sales"),
+    "admit": Route(people.admit, "set_roles"),
+    "language": Route(people.language_pressed, "set_language"),
+    "hear": Route(people.hear_pressed, "bind_chat"),
+}
+
+ALIASES: Mapping[str, str] = {alias: name for name, route in COMMANDS.items() for alias in route.aliases}
+KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`

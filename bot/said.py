@@ -1,0 +1,115 @@
+"""What a message said, in the plain form handlers work with: a fact that can wait in a draft and be taken up again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from core.base.money import Money
+from core.reading import Fact, Request
+
+CLAUSE_ENDS = re.compile(r"[，。；！？,;!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact or request: its slots as the conventions write them, and what is still in doubt about it.
+
+    `account_id` is set once the customer is sure; until then `name` is what was written and `choices` are the accounts
+    it may mean. `assumed` are the slots nobody said. `settled` are the doubts a person has already answered.
+    """
+
+    intent: str
+    slots: Mapping[str, str]
+    text: str
+    account_id: int | None = None
+    name: str = ""
+    choices: tuple[int, ...] = ()
+    is_new: bool = False
+    doubts: tuple[tuple[str, str], ...] = ()  # (kind, the words in question)
+    assumed: tuple[str, ...] = ()
+    settled: tuple[str, ...] = field(default=())
+    step: str = ""  # the words of the next step, without its date
+
+    @classmethod
+    def of(cls, fact: Fact | Request, text: str) -> Said:
+        """The plain form of what the reading found in `text`."""
+        intent = fact.intent if isinstance(fact, Fact) else fact.name
+        customer = fact.slots.get("customer")
+        doubts = tuple((one.kind, text[slice(*one.span)] if one.span else "") for one in fact.doubts)
+        near = any(kind == "near_name" for kind, _ in doubts)
+        ref = int(customer.ref) if customer is not None and customer.ref else None
+        written = text[slice(*customer.span)] if customer is not None and customer.span else ""
+        return cls(
+            intent=intent,
+            slots={name: value.value for name, value in fact.slots.items() if name != "customer"},
+            text=text,
+            account_id=None if near else ref,
+            name=written or (customer.value if customer else ""),
+            choices=(ref,) if near and ref else tuple(int(one) for one in fact.ambiguous_refs),
+            is_new=isinstance(fact, Fact) and fact.new_customer,
+            doubts=tuple(one for one in doubts if one[0] != "near_name"),
+            assumed=tuple(name for name, value in fact.slots.items() if value.span is None),
+            step=_step(text, fact),
+        )
+
+    def get(self, slot: str) -> str | None:
+        return self.slots.get(slot)
+
+    def day(self, slot: str) -> date | None:
+        """A slot that is a day."""
+        value = self.slots.get(slot)
+        return date.fromisoformat(value) if value else None
+
+    def money(self, default_currency: str, slot: str = "amount") -> Money | None:
+        """A slot that is an amount, in the currency said or the team's own."""
+        value = self.slots.get(slot)
+        return Money.of(value, self.slots.get("currency", default_currency)) if value else None
+
+    def with_account(self, account_id: int) -> Said:
+        """The same about this account."""
+        return replace(self, account_id=account_id, choices=(), is_new=False)
+
+    def with_slots(self, **slots: str) -> Said:
+        """The same with some slots filled."""
+        return replace(self, slots={**self.slots, **slots}, assumed=tuple(set(self.assumed) - set(slots)))
+
+    def without_doubt(self, kind: str) -> Said:
+        """The same with one doubt answered."""
+        kept = tuple(one for one in self.doubts if one[0] != kind)
+        return replace(self, doubts=kept, settled=(*self.settled, kind))
+
+    def as_json(self) -> dict[str, Any]:
+        """For a draft."""
+        return {
+            "intent": self.intent,
+            "slots": dict(self.slots),
+            "text": self.text,
+            "account_id": self.account_id,
+            "name": self.name,
+            "choices": list(self.choices),
+            "is_new": self.is_new,
+            "doubts": [list(one) for one in self.doubts],
+            "assumed": list(self.assumed),
+            "settled": list(self.settled),
+            "step": self.step,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Said:
+        """Out of a draft."""
+        tuples: dict[str, Sequence[Any]] = {n: tuple(kept[n]) for n in ("choices", "assumed", "settled")}
+        return cls(**{**kept, **tuples, "doubts": tuple((a, b) for a, b in kept["doubts"])})
+
+
+def _step(text: str, fact: Fact | Request) -> str:
+    """What is to be done on the next date: the clause the date stands in, without the date."""
+    when = fact.slots.get("next_date")
+    if when is None or when.span is None:
+        return ""
+    start, end = when.span
+    before, after = CLAUSE_ENDS.split(text[:start])[-1], CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]
+    return f"{before.strip()} {after.strip()}".strip() if before.strip() else after.strip()

@@ -1,0 +1,194 @@
+"""The watch: at each team's hour, what is due becomes alerts and cards, in one transaction a chunk.
+
+An alert is unique per stage, so a sweep may be run as often as one likes and says nothing twice. A team's sweep of a day
+is marked done in the transaction of its last chunk; a process that died in between goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.post import Place, group_place, private_place, queue
+from bot.settling import alert_face
+from core.base.calendar import WorkingCalendar
+from core.base.policy import Policy
+from core.ledger import Receivable
+from core.people import Chat
+from core.sales import Account
+from core.watch import Alert, Finding
+from core.watch.rules import due_soon, next_check, overdue
+from storage.database import Database
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class Swept:
+    """What one sweep of a team did."""
+
+    team_id: int
+    checked: int = 0
+    alerts: list[Alert] = field(default_factory=list)
+    finished: bool = False
+
+
+def calendar_of(timezone: str) -> WorkingCalendar:
+    """The working days of a team: the official Chinese ones in China's zones, Monday-Friday elsewhere."""
+    return WorkingCalendar(official=timezone in CHINESE_ZONES)
+
+
+CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
+
+
+def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
+    """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
+    team_ids = database.read(lambda transaction: House(transaction).team_ids())
+    return [swept for team_id in team_ids if (swept := sweep_team(database, team_id, now, urgent=urgent))]
+
+
+def sweep_team(database: Database, team_id: int, now: datetime, *, urgent: bool = False) -> Swept | None:
+    """One team's sweep, chunk by chunk through the writer; None when it is not its time."""
+    source = database.ids.new(now)
+    result: Swept | None = None
+    while result is None or not result.finished:
+        chunk = database.write(lambda transaction: _chunk(transaction, team_id, now, source, urgent=urgent))
+        if chunk is None:
+            return result
+        if result is not None:
+            chunk.alerts, chunk.checked = result.alerts + chunk.alerts, result.checked + chunk.checked
+        result = chunk
+    return result
+
+
+def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *, urgent: bool) -> Swept | None:
+    store = Store(transaction, team_id, by=None, source=source, now=now)
+    team, policy = store.people.team(), store.people.policy()
+    local = now.astimezone(ZoneInfo(team.timezone))
+    calendar = calendar_of(team.timezone)
+    house, mark = House(transaction), f"swept:{team_id}"
+    if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
+        return None
+    receivables = store.ledger.to_check(local.date(), CHUNK)
+    alerts = raise_alerts(store, receivables, policy, local.date(), calendar)
+    push(store, [alert for alert in alerts if alert.aloud], policy, local)
+    finished = len(receivables) < CHUNK
+    if finished:
+        house.remember(mark, local.isoformat())
+    return Swept(team_id, len(receivables), alerts, finished)
+
+
+def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: str | None) -> bool:
+    """On a working day, past the hour, not yet today."""
+    if local.time() < policy.watch.push_at or not calendar.is_working(local.date()):
+        return False
+    return swept is None or datetime.fromisoformat(swept).date() < local.date()
+
+
+def raise_alerts(
+    store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+) -> list[Alert]:
+    """Record every stage the rules find that is not in the books yet, and set when to look again."""
+    findings = [*due_soon(receivables, policy, today, calendar), *overdue(receivables, policy, today, calendar)]
+    accounts: dict[int, Account | None] = {}
+    raised = []
+    for finding in findings:
+        if finding.account_id not in accounts:
+            accounts[finding.account_id] = store.sales.account(finding.account_id)
+        account = accounts[finding.account_id]
+        if account is not None:
+            alert = _alert(store, finding, account, today)
+            if store.watch.raise_alert(alert):
+                raised.append(alert)
+    for receivable in receivables:
+        store.ledger.check_on(receivable.id, next_check(receivable, policy, today, calendar))
+    return raised
+
+
+def _alert(store: Store, finding: Finding, account: Account, today: date) -> Alert:
+    return Alert(
+        id=store.new_id(),
+        rule=finding.rule,
+        subject_id=finding.subject_id,
+        account_id=account.id,
+        owner_id=account.owner_id,
+        episode=finding.episode,
+        stage=finding.stage,
+        raised_on=today,
+        aloud=finding.aloud,
+    )
+
+
+def note_said(
+    store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+) -> None:  # fmt: skip
+    """Record the stages of what a list just told a group, so that the next sweep does not tell it again."""
+    raise_alerts(store, receivables, policy, today, calendar)
+
+
+# -- who hears it
+
+
+def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime) -> None:
+    """Queue cards: a few one by one with their answers, many as one digest, per place and rule."""
+    by_place: dict[tuple[str, str], list[Alert]] = defaultdict(list)
+    places: dict[tuple[str, str], tuple[Place, time | None]] = {}
+    for alert in alerts:
+        for place, push_at in _audience(store, alert):
+            key = (place.key, alert.rule)
+            places[key] = (place, push_at)
+            by_place[key].append(alert)
+    for key, told in by_place.items():
+        place, push_at = places[key]
+        due_at = _hour(local, push_at)
+        if len(told) <= policy.watch.single_cards:
+            for alert in told:
+                _queue(store, place, [alert], due_at)
+        else:
+            _queue(store, place, told, due_at)
+
+
+def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
+    queue(
+        store,
+        place,
+        alert_face(store, place, alerts),
+        due_at=due_at,
+        urgency=2 if len(alerts) > 1 else 1,
+        shows=tuple((alert.id, alert.version) for alert in alerts),
+    )
+
+
+def _hour(local: datetime, push_at: time | None) -> datetime | None:
+    """A group with a later hour of its own hears it then."""
+    if push_at is None or push_at <= local.time():
+        return None
+    return datetime.combine(local.date(), push_at, local.tzinfo)
+
+
+def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
+    """What is overdue goes to the groups that may hear it; what is due soon to its owner; each, failing that, to managers."""
+    account = store.sales.account(alert.account_id)
+    if account is None:
+        return []
+    if alert.rule == "overdue" and (groups := _groups(store, account)):
+        return [(group_place(chat), chat.push_at) for chat in groups]
+    owner = store.people.member(account.owner_id)
+    place = private_place(store, owner) if owner is not None and owner.active else None
+    managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
+    told = [place] if place else []
+    if alert.rule == "overdue" or not told:
+        told += [found for one in managers if (found := private_place(store, one))]
+    return [(one, None) for one in told]
+
+
+def _groups(store: Store, account: Account) -> list[Chat]:
+    return [
+        chat for chat in store.people.bound_chats() if group_place(chat).room.may_hold("see_overdue", account.tier)
+    ]  # fmt: skip

@@ -1,0 +1,46 @@
+# Taking back, correcting, and open questions.
+undone_head = ↩️ Taken back:
+restored_head = ↩️ Restored:
+undone_record = · { $what }
+undone_put_back = · { $what }
+undone_payment = · { $what }: payment of { $amount } reversed
+undone_receivable = · { $what }: receivable of { $amount } withdrawn
+restored_payment = · { $what }: payment of { $amount } booked again
+restored_receivable = · { $what }: receivable back at { $amount }
+undone_brief = ↩️ { $by } took a record back
+undo_nothing = There is nothing to take back.
+undo_already = This was taken back already.
+undo_not_yours = 🔒 Somebody else logged this; only they or a manager may change it.
+undo_changed_since = { $what } was changed again since. Take that back first.
+undo_built_on = Other records stand on “{ $what }”. Take those back first.
+record_called = { $account } { $kind }
+record_account = customer
+record_contact = contact
+record_visit = visit
+record_deal = deal
+record_task = to-do
+record_note = note
+record_receivable = receivable
+record_payment = payment
+record_promise = promise
+record_adjustment = adjustment
+record_member = member
+record_identity = account
+record_chat = group
+record_invitation = invitation
+edit_how =
+    ✏️ Reply to this card with what is right:
+    · no, it’s 150k
+    · wrong, it was Dec 10
+    To drop it all, press Undo.
+corrected_head = ✏️ Corrected:
+corrected_amount = · { $what } { $before } → { $after }
+corrected_day = · { $before } → { $after }
+corrected_balance = 💰 { $account } still owes { $balance }
+corrected_brief = ✏️ { $by } corrected a record
+correct_nothing = I found nothing to correct. Reply to my card with “no, it’s 150k”.
+correct_unclear = I could not tell what it should be. Reply to that card with “no, it’s 150k” or “it was Dec 10”.
+dropped = All right, not saved.
+more_waiting = ({ $count } more to ask after this one)
+asked_privately = 📩 One thing to confirm; I asked you privately
+logged_several = { $first }, and { $more } more

@@ -1,0 +1,200 @@
+# The command line: help, wrong settings, troubles and what to do, the doctor.
+
+cli_about =
+    Gengfu keeps a sales team's books from what it says in chat, and speaks up when something is due.
+    Try it without any token: gengfu demo
+cli_usage = Usage:
+cli_options = Options
+cli_commands = Commands
+cli_help = Show this page.
+cli_version = Show the version.
+cli_as_json = Print data for programs (JSON).
+cli_settings = The settings cannot be used as they are:
+cli_no_such_command = There is no command "{ $name }". gengfu --help lists them.
+cli_no_such_command_near = There is no command "{ $name }". Did you mean "{ $near }"?
+cli_no_such_option = There is no option { $name }.
+cli_no_such_option_near = There is no option { $name }. Did you mean { $near }?
+cli_missing = { $name } is missing.
+cli_bad_value = The value of { $name } cannot be used: { $why }
+cli_misused = That is not how it is called: { $why }
+cli_see_help = Help: { $command } --help
+cli_file_trouble = The file { $file } cannot be used: { $why }. See that it is there and that you may read and write it.
+cli_unexpected = Something went wrong that should not ({ $what }). Nothing half done was kept. Details are in the log line above; please report them, and run gengfu doctor.
+
+# -- commands: the first line is the short one
+
+command_run = Serve every configured channel until stopped.
+command_demo =
+    Try it: a playground page with a sample team, no token needed.
+    Everything is on a throw-away database and gone afterwards.
+    .port = The page's port; 0 takes a free one.
+    .open = Open the page in the browser.
+command_chat =
+    Talk to the bot in this terminal, a message a line.
+    Answers come on standard output. {"[text]"} presses a button, "> text" replies to the last card, "~ text" edits your last message.
+    .as = Who is speaking.
+    .group = Speak in the group instead of the private chat.
+    .sample = Load the sample team first.
+command_read =
+    Read messages: JSON Lines in, the facts they state out.
+    No database is used.
+command_watch =
+    Do one sweep and one round of delivery, now or as of a moment.
+    .at = As of this moment, for example 2026-03-02T09:00.
+    .dry_run = Only show what would be said.
+    .urgent = Whatever the hour and the day.
+command_export =
+    Write everything in the books to a folder, as JSON Lines.
+    One file a kind, all teams, one consistent picture. What is sealed in the books is in clear there.
+    .to = The folder; made if it is not there, for its owner only.
+    .xlsx = Also as a workbook.
+command_doctor =
+    Check settings, database, keys and queues, and say what to do.
+    It changes nothing. Exit code 1 when something is broken.
+    .online = Also ask the platforms whether they know our tokens.
+command_migrate = Bring the database to this release's schema.
+command_audit = Look after the audit log.
+command_audit_verify =
+    Check that every row of the audit is as it was written.
+    Names the first row that was changed, cut out or moved. Exit code 1 then.
+command_team = Look after teams.
+command_team_add =
+    Make a team and print the code that lets its first admin in.
+    The code is kept as a hash only: write it down.
+    .currency = Its currency; else GENGFU_CURRENCY.
+    .timezone = Its time zone; else GENGFU_TIMEZONE.
+    .language = Its language; else GENGFU_LOCALE.
+command_admin = Help out a team without an admin.
+command_admin_recover =
+    Print a fresh code that makes its sender an admin, once, within a day.
+    It stands in the team's audit.
+    .team = Which team, by name or id; not needed where there is only one.
+
+# -- settings
+
+setting_unknown = { $variable }: there is no such setting. See docs/settings.md for all of them.
+setting_unknown_near = { $variable }: there is no such setting. Did you mean { $near }?
+setting_number = { $variable }: give a whole number.
+setting_port = { $variable }: give a port between 0 and 65535, for example 8080.
+setting_log_level = { $variable }: give DEBUG, INFO, WARNING or ERROR.
+setting_too_long = { $variable }: that is too long.
+setting_wrong = { $variable }: this value cannot be used. See docs/settings.md.
+setting_timezone = { $variable }: there is no such time zone. Give one like Asia/Shanghai or Europe/London.
+setting_currency = { $variable }: there is no such currency. Give a code like CNY, USD or EUR.
+setting_locale = { $variable }: this language is not spoken here. Give zh-CN or en.
+setting_database = { $variable }: give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+setting_address = { $variable }: give an address that begins with http:// or https://.
+setting_proxy = { $variable }: give a proxy like http://HOST:PORT or socks5://HOST:PORT.
+setting_slack_base_url = { $variable }: give an address that ends in /api/.
+setting_host = { $variable }: give an address of this machine, for example 127.0.0.1 or 0.0.0.0.
+setting_clock = { $variable }: give a moment and, if you like, a speed: 2026-03-02T09:00+08:00@60.
+setting_telegram_token = { $variable }: this is no bot token. BotFather gives one like 123456789:AAE… (the digits, the colon and all that follows).
+setting_webhook_secret = { $variable }: take 1 to 256 of A-Z, a-z, 0-9, _ and -.
+setting_slack_bot_token = { $variable }: this is no bot token. Slack gives one that begins with xoxb-, under OAuth & Permissions.
+setting_slack_app_token = { $variable }: this is no app-level token. Slack gives one that begins with xapp-, under Basic Information.
+setting_file_open = { $variable }: everybody on this machine may read { $path }. Close it with: chmod 600 { $path }
+setting_file_unreadable = { $variable }: the file { $path } cannot be read. See that it is there and yours.
+setting_not_toml = { $variable }: the file is not valid TOML: { $place }.
+setting_webhook_secret_missing = { $variable }: a webhook needs a secret, so that only Telegram can talk to us. Set it to a long random word.
+setting_slack_way_in = { $variable }: Slack needs a way in. Set this for Socket Mode, or GENGFU_SLACK_SIGNING_SECRET for HTTP.
+setting_slack_client = { $variable }: with GENGFU_SLACK_CLIENT_ID this must be set too.
+setting_keyring_missing = { $variable }: with PostgreSQL the keys need a place of their own. Set it, for example to sqlite:////var/lib/gengfu/gengfu.keyring.
+setting_clock_is_real = { $variable }: a set clock would send messages of another day to real people. Unset it, or let every channel point to this machine.
+
+# -- troubles with the books; the codes are explained in docs/troubleshooting.md
+
+trouble_no_database = There is no database at { $detail }. Check GENGFU_DATABASE_URL; gengfu run or gengfu migrate makes a new one.
+trouble_no_driver = The part for PostgreSQL is not installed ({ $detail }). Run: python3 dev.py env postgres, or pip install "gengfu{"["}postgres{"]"}".
+trouble_database_url = The database address cannot be used: { $detail }. Set GENGFU_DATABASE_URL to sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+trouble_cannot_open = The database cannot be opened: { $detail }. Check its path, name and password, and that the folder is yours.
+trouble_unreachable = The database server does not answer. Start it, or check GENGFU_DATABASE_URL; what was confirmed is safe.
+trouble_disk_full = No room is left on the disk. Make some; nothing that was confirmed is lost, and what waited is taken up by itself.
+trouble_disk = The disk reports errors ({ $detail }). Copy the database away and restore it on a good disk.
+trouble_read_only = The database can be read but not written. Check the rights of the file and its folder, and that the disk is not mounted read-only.
+trouble_locked = Another program holds the database. Close it (a database browser, a copy) and try again.
+trouble_corrupt = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL
+trouble_newer_database = This database was written by a newer release ({ $detail }). Install that release; an older one could lose what it does not know.
+trouble_closed = The database was closed while it was in use. Try again.
+trouble_keyring_missing = With PostgreSQL the keys need a place of their own. Set GENGFU_KEYRING, for example to sqlite:////var/lib/gengfu/gengfu.keyring.
+trouble_keyring_wrong = This keyring does not belong to these books. Put the one back that was beside them, or set GENGFU_KEYRING to it.
+trouble_key_missing = A key these books were sealed with is not in the keyring. Put the keyring back that belongs to them, from the newest backup if need be.
+trouble_secret_key_missing = The keyring is locked. Set GENGFU_SECRET_KEY to the key it was locked with.
+trouble_secret_key_wrong = GENGFU_SECRET_KEY is not the one the keyring was locked with. Set the right one; without it the books cannot be read.
+trouble_sealed_value = A sealed value in the books was changed or moved ({ $detail }). Run gengfu audit verify, and restore the newest backup that holds.
+trouble_other = The database reports something unexpected ({ $detail }). Run gengfu doctor.
+
+# -- what the commands say
+
+run_no_channel = No channel is configured. Set GENGFU_TELEGRAM_TOKEN to your bot's token (BotFather gives it), or try gengfu demo, which needs none.
+watch_at = give a moment like 2026-03-02T09:00
+watch_real_people = --at with another moment would tell real people something of another day. Add --dry-run.
+watch_done = { $count ->
+        [0] Nothing is due.
+        [one] One thing is due.
+       *[other] { $count } things are due.
+    }{ $dry ->
+        [yes] {" "}Nothing was sent.
+       *[no] {""}
+    }
+export_done = { $count ->
+        [one] One row
+       *[other] { $count } rows
+    } in { $folder }
+export_in_clear = The contents are in clear: names, phones, notes, messages. Only you can read the folder; keep it so, and delete it when done.
+export_unreadable = { $count ->
+        [one] One row holds a sealed value that does not open
+       *[other] { $count } rows hold sealed values that do not open
+    } (marked "unreadable"). Run gengfu audit verify.
+export_folder_taken = { $folder } holds other files. Name a new or empty folder, or one with an earlier export.
+migrate_done = The database is at schema { $schema }.
+audit_holds = Team { $team }: all { $count } rows of the audit are as they were written.
+audit_broken = Team { $team }: the audit does not hold ({ $problem }). { $count } rows before that do. Keep the file, find out who had access, and compare with the newest backup.
+team_default_name = My team
+team_added = Team { $team } is made. Whoever first sends this to the bot becomes its admin, within 30 days: /start { $code }
+team_exists = There is a team called { $name } already. Give the new one another name.
+team_timezone = There is no time zone { $name }. Give one like Asia/Shanghai or Europe/London.
+team_unknown = There is no such team. There are: { $names }
+team_which = There are several. Say which with --team: { $names }
+admin_recovered = Team { $team }: whoever first sends this to the bot becomes an admin, within a day: /start { $code }
+
+# -- the doctor
+
+doctor_healthy = All in order.
+doctor_ill = Something is broken: see the lines marked ✗.
+doctor_settings = { $problem }
+doctor_settings_ok = Settings are fine ({ $locale }, { $timezone }, { $currency }).
+doctor_setup_code_short = GENGFU_SETUP_CODE is short enough to be guessed. Take { $length } signs or more, or unset it: one is made for you.
+doctor_clock_is_set = The clock is set to { $at } (GENGFU_CLOCK). Unset it for real work.
+doctor_disk_ok = The disk has { $megabytes } MB free.
+doctor_disk_little = Only { $megabytes } MB are free where { $folder } is. Make room soon.
+doctor_disk_full = Only { $megabytes } MB are free where { $folder } is. Make room now: soon nothing can be written.
+doctor_no_channel = No channel is configured. Set GENGFU_TELEGRAM_TOKEN, or try gengfu demo.
+doctor_channel = Channel { $name } is configured. Add --online to ask whether its token is good.
+doctor_damage = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL
+doctor_schema = The database opens, its schema is up to date ({ $schema }).
+doctor_schema_older = The database's schema is { $schema }, this release wants { $newest }. Make a backup, then run gengfu migrate; gengfu run does so too.
+doctor_schema_newer = A newer release wrote this database (schema { $schema }). Install that release.
+doctor_safe = What is confirmed survives a power cut.
+doctor_unsafe = A power cut could lose what was confirmed ({ $settings }). On PostgreSQL set synchronous_commit, fsync and full_page_writes to on; a SQLite file belongs on a local disk.
+doctor_clock_back = The newest row is of { $last }, the clock says { $now }. Set the machine's clock right (NTP).
+doctor_file_open = Others on this machine may read { $file }. Close it with: chmod 600 { $file }
+doctor_keyring = The keyring opens and belongs to these books.
+doctor_keyring_gone = The keyring { $file } is not there. Do not start the bot: put it back from where it went or from the newest backup. Without it the books cannot be read.
+doctor_audit = Team { $team }: all { $count } rows of the audit hold.
+doctor_audit_broken = Team { $team }: the audit does not hold ({ $problem }); { $count } rows before that do. Keep the file and compare with the newest backup.
+doctor_inbox = Inbox: { $count } messages handled, { $waiting } waiting, { $failed } given up.
+doctor_inbox_late = { $count } messages wait, the oldest since { $oldest }. Is the bot running? Start it with gengfu run.
+doctor_inbox_failed = Message { $row } ({ $channel }, { $at }) could not be handled, incident { $incident }. Look for the incident in the log and report it; ask the person to say it again.
+doctor_outbox = Outbox: { $count } messages sent, { $waiting } waiting, { $dead } given up.
+doctor_outbox_late = { $count } messages wait to be sent, the oldest since { $oldest }. Is the bot running, and does the platform answer? Try gengfu doctor --online.
+doctor_outbox_unknown = { $count } messages may or may not have arrived: the connection broke while they were sent. Ask in the chat if in doubt.
+doctor_outbox_dead = Message { $row } to { $channel } { $chat } could not be delivered after { $tries } tries. Is the bot still in that chat, and not blocked?
+doctor_no_team = There is no team yet. gengfu run makes the first one and prints its code.
+doctor_team_empty = Nobody has come into team { $team } yet. Send the bot /start and the code gengfu run printed; gengfu admin recover prints a new one.
+doctor_sweep = Team { $team }: the last sweep was { $last }.
+doctor_sweep_late = Team { $team }: today's sweep has not been done, the last was { $last }. Is the bot running? gengfu watch does one now.
+doctor_calendar = Team { $team }: holidays are known for the coming months.
+doctor_calendar_ends = Team { $team }: from { $day } holidays are not announced yet; until an update brings them, Monday to Friday count as working days.
+doctor_online = { $name } knows us as { $who }.
+doctor_online_refused = { $name } does not accept us ({ $why }). Check the token and the way there (proxy, firewall).
+doctor_online_webhook = Telegram has a webhook for this bot, but we poll. Remove it (deleteWebhook), or set GENGFU_TELEGRAM_WEBHOOK_URL.

@@ -1,0 +1,75 @@
+# Money: payments, receivables, promises, what is owed.
+payment_saved = ✅ { $account }: received { $amount }, still owes { $balance }
+payment_on = 📅 received { $on }
+payment_advance = 💡 { $advance } more than was open: kept as an advance (not matched)
+payment_unmatched = 💡 nothing was open: { $advance } kept as an advance (not matched)
+payment_to_confirm = 🕓 waiting for finance to confirm
+payment_brief = ✅ Logged: payment from { $account } · { $by }
+receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
+receivable_balance = 💰 Owes { $balance } in all now
+receivable_overdue = ⏰ already { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } overdue
+receivable_brief = ✅ Logged: receivable from { $account } · { $by }
+promise_saved = 🤝 { $account }{ $contact ->
+        [none] { "" }
+       *[other] { " · " }{ $contact }
+    } promised { $by ->
+        [none] to pay, no day said
+       *[other] to pay by { $by }
+    } { $amount }
+promise_brief = ✅ Logged: promise by { $account } · { $by }
+
+ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
+ask_receivable_amount = How much does { $account } owe? Reply with the amount.
+ask_due_day = { $account } owes { $amount }: due when? Reply with a day, like “Jan 15”.
+ask_negative_amount = The amount “{ $words }” cannot be zero or negative. What is it? Reply with the amount; if it is a refund, leave it for now.
+ask_two_amounts = There are two amounts ({ $words }). Which one counts? Reply with it.
+ask_two_dates = There are two dates ({ $words }). Which one counts? Reply with it.
+ask_impossible_date = There is no day “{ $words }”. Which day is it? Reply with the day.
+ask_absurd_amount = The amount “{ $words }” is enormous. A slip? Reply with the right one.
+ask_direction = Did they pay us or did we refund them? I could not tell ({ $words }), so nothing is recorded. Please say it another way.
+ask_several_customers = Several customers in one line ({ $words }). Whose is it? Reply with the name.
+ask_overpaid = { $account } only owes { $owed }; { $amount } is { $over } too much. How should I book it?
+button_overpaid = Keep { $over } as advance
+ask_twin = { $by } logged { $amount } from { $account } a few days ago. The same one?
+button_twin_same = Same one, skip
+button_twin_other = Another one, save
+ask_always = Is this right?
+amount_not_bookable = { $amount } { $currency } cannot be booked: the decimals or the currency are off. Please correct it.
+payment_not_positive = The amount must be more than zero.
+amount_not_positive = The amount cannot be negative.
+receivable_below_paid = { $paid } is already paid, so it cannot become { $amount }. Undo the payment that is too much first.
+
+owes_head = 💰 { $account } owes { $owed }{ $days ->
+        [0] , none of it due yet
+        [one] , the oldest 1 day overdue
+       *[other] , the oldest { $days } days overdue
+    }
+owes_row = · { $balance } { $title } due { $due }{ $days ->
+        [0] { "" }
+       *[other] , { $days }d overdue
+    }{ $promised ->
+        [none] { "" }
+       *[other] , promised for { $promised }
+    }
+owes_nothing = ✅ { $account } owes nothing
+overdue_none = ✅ Nothing is overdue
+overdue_head = ⏰ { $count } overdue, { $owed } in all
+overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
+        [none] { "" }
+       *[other] { "" } (promised for { $promised })
+    }
+
+paste_head = 📋 { $count } lines read; one press saves them all:
+paste_account = · new customer { $account }
+paste_receivable = · { $account }{ $new ->
+        [yes] { "" } (new)
+       *[other] { "" }
+    } owes { $amount }, { $due ->
+        [none] due day to be asked
+       *[other] due { $due }
+    }
+paste_unclear = · ❓ { $text } (asked when saving)
+paste_saved = ✅ { $accounts } new customers, { $receivables } receivables:

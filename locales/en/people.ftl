@@ -1,0 +1,63 @@
+# Coming in, roles, languages, groups.
+welcome = 👋 { $name }, welcome to “{ $team }”. Your role: { $roles }
+welcome_admin =
+    You are the first admin. Next:
+    1. /invite Tom rep gives each person a join code
+    2. add me to the sales group and send /bind there
+    3. say “new customer Globex”, “Globex owes 20k due Jan 15”
+welcome_try = Just say it: “visited Globex today, proposal next Wed”. /help shows everything.
+hello = 🏮 { $name }, I am on watch.
+hello_try = Say what happened, or use the keys below.
+already_in = You are in “{ $team }” already.
+code_unknown = That code is not right. Check it, or ask the admin for another.
+code_used = That code has been used. Ask the admin for another.
+code_expired = That code has expired. Ask the admin for another.
+team_head = 👥 { $team } ({ $count })
+team_row = · { $name }: { $roles }
+team_group = · group “{ $title }”: { $audience }
+role_rep = rep
+role_manager = manager
+role_finance = finance
+role_legal = legal
+role_admin = admin
+audience_team = the whole team sees it
+audience_managers = managers see it
+audience_finance = finance sees it
+audience_legal = legal sees it
+invited =
+    ✉️ Join code for { $name } ({ $roles }): { $code }
+    They send me in private: /join { $code }
+    Valid until { $until }, once.
+invite_how = Like this: /invite Tom rep (roles: rep, manager, finance, legal, admin; join several with commas)
+role_how = Like this: /role Tom rep,finance
+role_unknown = There is no role “{ $role }”. Choose from rep, manager, finance, legal, admin.
+role_admin_only = 🔒 Only an admin appoints or removes admins.
+role_set = ✅ { $name } is now: { $roles }
+role_told = 👤 { $by } changed your role to: { $roles }
+last_admin = This is the last admin. Appoint another one first.
+member_unknown = There is no “{ $name }” in the team. Send /team for the list.
+join_request = 🙋 { $name } wants to join. Tap a role to let them in:
+join_asked = I told the managers of “{ $team }”; you hear from me as soon as they agree.
+admitted = ✅ { $name } joined: { $roles }
+admitted_already = { $name } is in the team already
+lang_which = 选语言 / Language
+lang_set = All right, English from now on.
+language_zh_cn = 中文
+language_en = English
+switch_one_team = You are only in “{ $team }”.
+switch_which = You are in these teams: { $teams }. Send /switch NAME.
+switched = ✅ Talking to “{ $team }” now
+group_hello = 🏮 I am Gengfu. To get reminders here, a manager sends /bind in this group.
+group_removed = ⚠️ I was removed from the group “{ $title }”; nothing is pushed there. Add me again and send /bind to resume.
+bound =
+    🏮 Bound to “{ $team }”; { $audience }. Overdue money is pushed at { $at } on working days.
+bound_hears = Here I hear commands, mentions and replies to me; not your chat.
+bound_hears_all = Here I also hear plain lines: logs are kept, chat is ignored.
+bound_overdue = ⏰ Overdue right now: { $count }
+button_join = I want to join
+button_hear_all = Hear plain lines too
+button_hear_less = Only commands and mentions
+unbound = All right, nothing more is pushed here. /bind resumes.
+not_bound = This group is not bound yet. A manager sends /bind first.
+listen_how = Like this: /listen on (plain lines too) or /listen off
+audience_unknown = There is no audience “{ $word }”. Choose /bind, /bind managers, /bind finance, /bind legal

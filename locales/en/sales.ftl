@@ -1,0 +1,114 @@
+# Accounts, visits, deals, next steps, notes.
+visit_saved = ✅ { $kind } · { $account }{ $contact ->
+        [none] { "" }
+       *[other] { " · " }{ $contact }
+    }
+    { $on }{ $until ->
+        [none] { "" }
+       *[other] { " – " }{ $until }
+    } { $at }{ $assumed ->
+        [yes] { "" } (no day said, so today)
+       *[other] { "" }
+    }
+visit_brief = ✅ Logged: visit at { $account } · { $by }
+visit_kind_visit = Visit
+visit_kind_call = Call
+visit_kind_online = Online
+next_step = ➡️ Next step: { $on }{ $until ->
+        [none] { "" }
+       *[other] { " – " }{ $until }
+    } { $at } { $note }
+task_saved = ✅ { $account }: to-do noted
+task_brief = ✅ Logged: to-do for { $account } · { $by }
+task_done = ✅ Done: { $account } { $note }
+task_already_done = Done long ago
+button_task_done = ✓ { $account }
+deal_saved = 💼 Deal · { $account }: { $amount }{ $upper ->
+        [none] { "" }
+       *[other] { " – " }{ $upper }
+    }{ $close ->
+        [none] { "" }
+       *[other] , signing expected { $close }
+    }
+deal_saved_estimate = 💼 Deal · { $account }: budget { $amount }{ $upper ->
+        [none] { "" }
+       *[other] { " – " }{ $upper }
+    } (their estimate, not our price){ $close ->
+        [none] { "" }
+       *[other] , signing expected { $close }
+    }
+deal_brief = ✅ Logged: deal at { $account } · { $by }
+stage_saved = 📈 { $account }: { $before ->
+        [none] { "" }
+       *[other] { $before } →{ " " }
+    }{ $stage } { $amount }
+stage_won_no_contract = 📝 No contract yet. Tell me when it is signed; money due goes like “Globex owes 20k due Jan 15”.
+stage_brief = ✅ Logged: stage at { $account } · { $by }
+stage_lead = Lead
+stage_contacted = Contacted
+stage_needs = Needs
+stage_proposal = Proposal
+stage_negotiation = Negotiation
+stage_contract = Contract
+stage_won = Won
+stage_lost = Lost
+stage_on_hold = On hold
+note_saved = 📝 { $account }: kept as a note
+note_saved_kind = 📝 { $account }: I can’t manage “{ $kind }” by itself yet, so your words are kept as a note; nothing is lost.
+note_brief = ✅ Logged: note on { $account } · { $by }
+intent_note = note
+intent_competitor = competitor
+intent_contract = contract
+intent_handover = handover
+account_saved = ✅ New customer: { $account }, owner { $owner }
+account_brief = ✅ New customer: { $account } · { $by }
+
+account_head = 🏢 { $account } · { $owner } · { $tier }
+tier_key = key account
+tier_normal = customer
+tier_prospect = prospect
+account_owes_nothing = 💰 Owes nothing
+account_owes = 💰 Owes { $owed }, none of it due yet
+account_owes_overdue = 💰 Owes { $owed }, the oldest { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } overdue
+account_receivable = · { $balance } { $title } due { $due }{ $days ->
+        [0] { "" }
+       *[other] , { $days }d overdue
+    }{ $promised ->
+        [none] { "" }
+       *[other] , promised for { $promised }
+    }
+account_advance = · { $advance } in advance (not matched)
+account_deal = 💼 { $stage } { $amount }, since { $since }{ $close ->
+        [none] { "" }
+       *[other] , signing expected { $close }
+    }
+account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }
+account_task = ➡️ { $on } { $at } { $note }
+account_more = …{ $count } more
+mine_none = You have no customers yet. Say “new customer Globex”.
+mine_head = 📇 Your customers: { $count }
+mine_row = · { $account }
+mine_row_owes = · { $account }: owes { $owed }
+mine_row_overdue = · { $account }: owes { $owed }, { $days }d overdue
+
+ask_account = Which customer? Please reply with the name.
+ask_new_account = There is no customer “{ $name }”. Create it?
+ask_which_account = Which customer is “{ $name }”?
+ask_near_name = Is “{ $name }” { $near }?
+ask_when_next = { $account }: when? Reply with a day, like “next Wed”.
+ask_which_deal = { $count } deals are open. Which one?
+button_deal = { $stage } { $amount }
+account_unknown = No customer “{ $name }”. Look at /mine, or say “new customer { $name }”.
+account_near = There is no “{ $name }”. Did you mean:
+account_near_said = There is no “{ $name }”. Did you mean { $near }?
+account_several = “{ $name }” may be:
+account_which = Which customer? For example /account Globex
+account_exists = Customer “{ $name }” is already there.
+account_gone = That customer is no longer there.
+account_name_short = A customer’s name needs two characters. For example: new customer Globex
+account_new_how = Like this: /new Globex
+deal_none = This customer has no open deal.
+deal_which = Several deals are open; please say which one.

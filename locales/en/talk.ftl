@@ -1,0 +1,101 @@
+# What every topic says: buttons, hints, refusals that belong to no topic.
+button_undo = Undo
+button_edit = Edit
+button_restore = Restore
+button_save = Save it
+button_drop = Don’t save
+button_name = { $name }
+button_day = { $on }
+button_more = { $count } more
+button_save_all = Save all
+button_create_and_save = Create “{ $name }” and save
+open_private = Open private chat
+sent_privately = 📩 Sent to you privately
+private_not_open = { $name }, I can only say that in private. Open the chat below and ask me again.
+private_needed = Open the private chat with me first, then press again.
+possible_repeat = (Possible repeat: the last send was never acknowledged)
+incident = 😓 I stumbled over this one; it is noted as { $number }. Please say it another way, or give the number to your admin.
+
+key_log = Log
+key_today = Today
+key_overdue = Who owes
+key_help = Help
+
+toast_done = Done
+toast_here = See below
+toast_asked = Answer below
+toast_noted = Noted
+toast_contacted = Noted: you got in touch
+toast_already_noted = Already noted
+toast_restored = Restored
+toast_undone = Undone
+toast_edit_how = Reply to this card to correct it
+
+not_allowed = 🔒 Your role may not do that. Ask a manager or the admin if you need it.
+no_access = 🔒 Your access has ended. Ask the admin if that is wrong.
+group_only = Use this in a group: add me there and send it again.
+private_only = Please tell me this in private.
+record_gone = That record is no longer there.
+hint = Nothing to record there. Just say it: “visited Globex today, proposal next Wed”; ask “how much does Globex owe”; or send /help.
+hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
+question_unknown = I can’t answer that yet. Try “how much does Globex owe”, “who owes”, “my accounts”, “today”, or /account NAME.
+edit_not_yet = ✏️ I saw you edited your message, but I don’t re-read edits yet. Reply to my card with “no, it’s 150k”, or /undo and send it again.
+
+command_unknown = There is no /{ $typed }. Send /help to see what I do.
+command_unknown_near = There is no /{ $typed }. Did you mean /{ $near }?
+stranger = 👋 I am Gengfu, the night watchman for sales teams. You are not in the team yet: ask the admin for a join code, then send /join CODE.
+button_stranger = You are not in the team: press “I want to join” in the group
+button_unknown = This button no longer works
+button_expired = This button has expired; please look it up again
+button_not_yours = This one is not for you
+draft_taken = Already handled
+
+media_voice = 🎤 I can’t listen to voice yet. Type one line, like “Globex paid 50k”.
+media_photo = 🖼 I can’t read pictures yet. Tell me in one line what to record.
+media_document = 📎 I can’t read files yet. Please tell me in words.
+media_sticker = 😊 Nice one. To record something, type one line.
+media_contact = 👤 I can’t keep contact cards yet. Say it like “met Ms Lee at Globex”.
+media_location = 📍 I can’t keep locations yet. Say who you visited.
+media_other = I can’t read this kind of message yet. Please use words.
+
+help_head = 🏮 I am Gengfu. One line records it; when it is due, I call.
+help_examples =
+    Just say it:
+    · visited Globex today, phase 2 budget 80k, proposal next Wed
+    · Globex owes 20k due Jan 15
+    · received 50k from Globex
+    · Mr Lee promised to pay by next Friday
+    · how much does Globex owe
+    Reply to my card with “no, it’s 150k” to correct it; /undo takes back the last one.
+help_commands = Commands:
+help_row = /{ $command }{ $alias ->
+        [none] { "" }
+       *[other] { "" } ({ $alias })
+    } { $what }
+help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
+help_today = what to see to today: next steps, money due and overdue
+help_overdue = who is overdue, how much, how long, whose customer
+help_account = a customer: /account Globex
+help_mine = my customers and what they owe
+help_owes = what one customer owes: /owes Globex
+help_log = how to log something quickly
+help_undo = take back my last record
+help_new = new customer: /new Globex
+help_lang = language: /lang en or /lang zh
+help_team = who is in the team, which groups are bound
+help_invite = a join code: /invite Tom rep
+help_role = change roles: /role Tom rep,finance
+help_bind = push reminders to this group
+help_unbind = stop pushing to this group
+help_listen = whether plain lines here are logged: /listen on or off
+help_switch = switch between your teams
+help_help = this text
+help_start = say hello
+help_join = join a team with a code
+
+log_how =
+    ✏️ Just type a line, for example:
+    · visited { $account } today, proposal next Wed
+    · received 50k from { $account }
+    · { $account } owes 20k due next month 15th
+    · { $account } moved to proposal

@@ -1,0 +1,37 @@
+# What is said without being asked, and what is to be seen to today.
+overdue_alert = ⏰ { $account } { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } overdue: { $balance } · { $owner }
+due_soon_alert = 🔔 { $account } falls due soon: { $balance }, { $due } · { $owner }
+alert_contacted = Contacted
+alert_promised = Promised a day
+alert_received = Received
+alert_contacted_by = ☎️ { $by } got in touch
+alert_promised_on = 🤝 promised for { $on }
+alert_settled = ✅ { $account } settled { $amount }
+alert_open = { $number } { $account }
+alert_settled_already = This one is settled already
+alert_not_yours = This is { $owner }’s customer
+digest_head = { $rule } ({ $count })
+digest_overdue = ⏰ Overdue
+digest_due_soon = 🔔 Due soon
+digest_empty = ✅ All seen to
+digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
+        [none] { "" }
+       *[other] { "" } (promised for { $promised })
+    }
+digest_row_due_soon = { $number }. { $account } due { $due }: { $balance } · { $owner }
+digest_row_settled = { $number }. ✅ { $account } settled
+ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pick one, or reply with a day (“next Wed”).
+ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
+button_received_all = All { $balance }
+promise_in_the_past = { $on } is past. Reply with a day from today on.
+today_head = 📌 To see to on { $on }
+today_nothing = 🌙 Nothing to see to today
+today_task = ➡️ { $account } { $on } { $at } { $note }
+today_overdue = ⏰ { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
+        [none] { "" }
+       *[other] { "" } (promised for { $promised })
+    }
+today_due = 🔔 { $account } due { $due }: { $balance } · { $owner }

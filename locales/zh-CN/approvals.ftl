@@ -1,0 +1,46 @@
+# Taking back, correcting, and open questions.
+undone_head = ↩️ 已撤销：
+restored_head = ↩️ 已恢复：
+undone_record = · { $what }
+undone_put_back = · { $what }
+undone_payment = · { $what } 回款 { $amount } 已冲回
+undone_receivable = · { $what } 应收 { $amount } 已撤
+restored_payment = · { $what } 回款 { $amount } 重新记上
+restored_receivable = · { $what } 应收恢复为 { $amount }
+undone_brief = ↩️ { $by } 撤销了一条记录
+undo_nothing = 没有可撤销的。
+undo_already = 这条已经撤销过了。
+undo_not_yours = 🔒 这条是别人记的，只有本人或经理能改。
+undo_changed_since = { $what }后来又改过，不能直接撤。请先撤销后面的改动。
+undo_built_on = 「{ $what }」上已经有别的记录，不能撤。请先撤销那些。
+record_called = { $account } { $kind }
+record_account = 客户
+record_contact = 联系人
+record_visit = 拜访
+record_deal = 商机
+record_task = 待办
+record_note = 备注
+record_receivable = 应收
+record_payment = 回款
+record_promise = 承诺
+record_adjustment = 调整
+record_member = 成员
+record_identity = 账号
+record_chat = 群
+record_invitation = 邀请
+edit_how =
+    ✏️ 回复这张卡片，说对的值就行：
+    · 不对，是15万
+    · 写错了，是12月10号
+    要整条不算，点「撤销」。
+corrected_head = ✏️ 改好了：
+corrected_amount = · { $what } { $before } → { $after }
+corrected_day = · { $before } → { $after }
+corrected_balance = 💰 { $account } 尚欠 { $balance }
+corrected_brief = ✏️ { $by } 改了一条记录
+correct_nothing = 没找到要改的记录。请回复我的那张卡片，说「不对，是15万」。
+correct_unclear = 没看懂要改成什么。请回复那张卡片，说「不对，是15万」或「是12月10号」。
+dropped = 好，不记。
+more_waiting = （还有 { $count } 条等这条定了再问）
+asked_privately = 📩 有一处要确认，已私信你
+logged_several = { $first }，另 { $more } 条

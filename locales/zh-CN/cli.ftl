@@ -1,0 +1,193 @@
+# 命令行：帮助、设置错误、故障与出路、体检。
+
+cli_about =
+    更夫：销售团队在群里说一句就记账，到点自己提醒。
+    不用令牌先试试：gengfu demo
+cli_usage = 用法：
+cli_options = 选项
+cli_commands = 命令
+cli_help = 显示本页。
+cli_version = 显示版本。
+cli_as_json = 输出给程序用的数据（JSON）。
+cli_settings = 设置有误，无法启动：
+cli_no_such_command = 没有“{ $name }”这个命令。gengfu --help 列出全部命令。
+cli_no_such_command_near = 没有“{ $name }”这个命令。是不是“{ $near }”？
+cli_no_such_option = 没有 { $name } 这个选项。
+cli_no_such_option_near = 没有 { $name } 这个选项。是不是 { $near }？
+cli_missing = 缺少 { $name }。
+cli_bad_value = { $name } 的值不能用：{ $why }
+cli_misused = 用法不对：{ $why }
+cli_see_help = 看帮助：{ $command } --help
+cli_file_trouble = 文件 { $file } 用不了：{ $why }。请确认它存在，而且你有读写权限。
+cli_unexpected = 出了不该出的错（{ $what }）。没有留下半截数据。详情在上面那行日志里，请反馈给我们，并运行 gengfu doctor。
+
+# -- 命令：第一行是简短说明
+
+command_run = 启动所有已配置的渠道，直到停止。
+command_demo =
+    试一试：带示例团队的演示页，不需要令牌。
+    全部数据在临时数据库里，退出即消失。
+    .port = 网页端口；0 表示随便取一个空闲的。
+    .open = 在浏览器里打开。
+command_chat =
+    在终端里和更夫对话，一行一条消息。
+    回答在标准输出。{"[文字]"} 按按钮，“> 文字”回复上一张卡片，“~ 文字”修改你的上一条。
+    .as = 谁在说话。
+    .group = 在群里说，不是私聊。
+    .sample = 先装入示例团队。
+command_read =
+    读消息：输入 JSON Lines，输出读到的事实。
+    不用数据库。
+command_watch =
+    巡一次夜并发送一轮，现在或指定时刻。
+    .at = 按这个时刻，例如 2026-03-02T09:00。
+    .dry_run = 只看会说什么，不发送。
+    .urgent = 不管几点、是不是工作日。
+command_export =
+    把账本全部导出到一个文件夹（JSON Lines）。
+    每类一个文件，包含所有团队，是同一时刻的完整账目。账本里加密的内容，导出后是明文。
+    .to = 文件夹；没有就新建，只有本人可读。
+    .xlsx = 另存一份 Excel 工作簿。
+command_doctor =
+    体检：设置、数据库、密钥、队列，并说明怎么办。
+    不改动任何东西。有损坏时退出码为 1。
+    .online = 同时问一下平台认不认我们的令牌。
+command_migrate = 把数据库升级到本版本的结构。
+command_audit = 审计日志。
+command_audit_verify =
+    检查审计日志的每一行是否保持原样。
+    有改动、删除、挪动时指出第一处，退出码为 1。
+command_team = 团队。
+command_team_add =
+    新建团队，打印让第一位管理员进来的口令。
+    口令只存散列值：请记下来。
+    .currency = 币种；默认用 GENGFU_CURRENCY。
+    .timezone = 时区；默认用 GENGFU_TIMEZONE。
+    .language = 语言；默认用 GENGFU_LOCALE。
+command_admin = 团队没有管理员时的补救。
+command_admin_recover =
+    打印一个新口令，一天之内第一个发送的人成为管理员。
+    会记入该团队的审计。
+    .team = 哪个团队，名称或编号；只有一个团队时不用写。
+
+# -- 设置
+
+setting_unknown = { $variable }：没有这个设置。全部设置见 docs/settings.md。
+setting_unknown_near = { $variable }：没有这个设置。是不是 { $near }？
+setting_number = { $variable }：请填整数。
+setting_port = { $variable }：请填 0 到 65535 之间的端口，例如 8080。
+setting_log_level = { $variable }：请填 DEBUG、INFO、WARNING 或 ERROR。
+setting_too_long = { $variable }：太长了。
+setting_wrong = { $variable }：这个值不能用。见 docs/settings.md。
+setting_timezone = { $variable }：没有这个时区。请填 Asia/Shanghai、Europe/London 这样的名称。
+setting_currency = { $variable }：没有这个币种。请填 CNY、USD、EUR 这样的代码。
+setting_locale = { $variable }：不支持这种语言。请填 zh-CN 或 en。
+setting_database = { $variable }：请填 sqlite:///文件 或 postgresql://用户:密码@主机/库名。
+setting_address = { $variable }：请填以 http:// 或 https:// 开头的地址。
+setting_proxy = { $variable }：请填代理地址，例如 http://主机:端口 或 socks5://主机:端口。
+setting_slack_base_url = { $variable }：请填以 /api/ 结尾的地址。
+setting_host = { $variable }：请填本机地址，例如 127.0.0.1 或 0.0.0.0。
+setting_clock = { $variable }：请填时刻，可带倍速：2026-03-02T09:00+08:00@60。
+setting_telegram_token = { $variable }：这不是机器人令牌。BotFather 给的形如 123456789:AAE…（数字、冒号和后面的全部）。
+setting_webhook_secret = { $variable }：请用 1 到 256 个字符，只含 A-Z、a-z、0-9、_ 和 -。
+setting_slack_bot_token = { $variable }：这不是机器人令牌。请在 Slack 的 OAuth & Permissions 里取以 xoxb- 开头的那个。
+setting_slack_app_token = { $variable }：这不是应用级令牌。请在 Slack 的 Basic Information 里取以 xapp- 开头的那个。
+setting_file_open = { $variable }：这台机器上谁都能读 { $path }。请收紧权限：chmod 600 { $path }
+setting_file_unreadable = { $variable }：读不了文件 { $path }。请确认它存在，而且属于你。
+setting_not_toml = { $variable }：文件不是有效的 TOML：{ $place }。
+setting_webhook_secret_missing = { $variable }：用 webhook 必须设密钥，这样只有 Telegram 能和我们说话。请填一串长的随机字符。
+setting_slack_way_in = { $variable }：Slack 需要一个入口。用 Socket Mode 就设这个；用 HTTP 就设 GENGFU_SLACK_SIGNING_SECRET。
+setting_slack_client = { $variable }：设了 GENGFU_SLACK_CLIENT_ID，这个也要设。
+setting_keyring_missing = { $variable }：用 PostgreSQL 时，密钥要单独存放。请设置，例如 sqlite:////var/lib/gengfu/gengfu.keyring。
+setting_clock_is_real = { $variable }：拨动的时钟会把别的日子的消息发给真人。请去掉它，或者让所有渠道都指向本机。
+
+# -- 账本的故障；代码的说明见 docs/troubleshooting.md
+
+trouble_no_database = { $detail } 没有数据库。请检查 GENGFU_DATABASE_URL；gengfu run 或 gengfu migrate 会新建一个。
+trouble_no_driver = 没有安装 PostgreSQL 部分（{ $detail }）。请运行 python3 dev.py env postgres，或 pip install "gengfu{"["}postgres{"]"}"。
+trouble_database_url = 数据库地址不能用：{ $detail }。请把 GENGFU_DATABASE_URL 设为 sqlite:///文件 或 postgresql://用户:密码@主机/库名。
+trouble_cannot_open = 打不开数据库：{ $detail }。请检查路径、库名和密码，以及文件夹是不是你的。
+trouble_unreachable = 数据库服务器没有应答。请启动它，或检查 GENGFU_DATABASE_URL；已确认的内容不会丢。
+trouble_disk_full = 磁盘满了。请腾出空间；已确认的内容没有丢，等着的消息会自动接着处理。
+trouble_disk = 磁盘报错（{ $detail }）。请把数据库拷出来，在好的磁盘上恢复。
+trouble_read_only = 数据库只能读、不能写。请检查文件和文件夹的权限，以及磁盘是不是以只读方式挂载。
+trouble_locked = 数据库被别的程序占着。请关掉它（数据库浏览器、正在进行的拷贝），再试一次。
+trouble_corrupt = 数据库文件损坏（{ $detail }）。请停掉更夫，留着这个文件，恢复最新的备份：gengfu restore 文件 --to 地址
+trouble_newer_database = 这个数据库是更新的版本写的（{ $detail }）。请安装那个版本；旧版本会弄丢它不认识的内容。
+trouble_closed = 数据库在使用中被关闭了。请再试一次。
+trouble_keyring_missing = 用 PostgreSQL 时，密钥要单独存放。请设置 GENGFU_KEYRING，例如 sqlite:////var/lib/gengfu/gengfu.keyring。
+trouble_keyring_wrong = 这个密钥环不属于这套账本。请放回原来和账本在一起的那个，或用 GENGFU_KEYRING 指向它。
+trouble_key_missing = 密钥环里缺少这套账本用过的一把密钥。请放回属于它的密钥环，必要时从最新的备份里取。
+trouble_secret_key_missing = 密钥环上了锁。请把 GENGFU_SECRET_KEY 设为上锁时用的密钥。
+trouble_secret_key_wrong = GENGFU_SECRET_KEY 不是给密钥环上锁的那一个。请填正确的；没有它，账本读不出来。
+trouble_sealed_value = 账本里有加密内容被改动或挪动过（{ $detail }）。请运行 gengfu audit verify，并恢复最新的完好备份。
+trouble_other = 数据库报了意外的错（{ $detail }）。请运行 gengfu doctor。
+
+# -- 命令的回话
+
+run_no_channel = 还没有配置任何渠道。请把 GENGFU_TELEGRAM_TOKEN 设为机器人的令牌（找 BotFather 要），或者先试 gengfu demo，不需要令牌。
+watch_at = 请填时刻，例如 2026-03-02T09:00
+watch_real_people = --at 指定别的时刻，会把别的日子的话发给真人。请加上 --dry-run。
+watch_done = { $count ->
+        [0] 没有到期的事。
+       *[other] 有 { $count } 件事到期。
+    }{ $dry ->
+        [yes] 没有发送。
+       *[no] {""}
+    }
+export_done = 共 { $count } 行，在 { $folder }
+export_in_clear = 内容是明文：姓名、电话、备注、消息。现在只有你能读这个文件夹；请保管好，用完删除。
+export_unreadable = 有 { $count } 行的加密内容打不开（标了 "unreadable"）。请运行 gengfu audit verify。
+export_folder_taken = { $folder } 里有别的文件。请指定新的或空的文件夹，或放着上次导出的文件夹。
+migrate_done = 数据库结构已是 { $schema }。
+audit_holds = 团队 { $team }：审计的 { $count } 行全部保持原样。
+audit_broken = 团队 { $team }：审计对不上（{ $problem }）。在它之前的 { $count } 行完好。请留着文件，查清谁能接触它，并和最新的备份对照。
+team_default_name = 我的团队
+team_added = 团队 { $team } 已建好。30 天之内，第一个把这句发给机器人的人成为管理员：/start { $code }
+team_exists = 已经有叫 { $name } 的团队了。请换一个名称。
+team_timezone = 没有 { $name } 这个时区。请填 Asia/Shanghai、Europe/London 这样的名称。
+team_unknown = 没有这个团队。现有：{ $names }
+team_which = 有好几个团队。请用 --team 指明：{ $names }
+admin_recovered = 团队 { $team }：一天之内，第一个把这句发给机器人的人成为管理员：/start { $code }
+
+# -- 体检
+
+doctor_healthy = 一切正常。
+doctor_ill = 有地方坏了：看标 ✗ 的几行。
+doctor_settings = { $problem }
+doctor_settings_ok = 设置没有问题（{ $locale }，{ $timezone }，{ $currency }）。
+doctor_setup_code_short = GENGFU_SETUP_CODE 太短，容易被猜中。请用 { $length } 个以上的字符，或者去掉它，让更夫自己生成。
+doctor_clock_is_set = 时钟被拨到 { $at }（GENGFU_CLOCK）。正式使用请去掉它。
+doctor_disk_ok = 磁盘还有 { $megabytes } MB。
+doctor_disk_little = { $folder } 所在磁盘只剩 { $megabytes } MB。请尽快腾出空间。
+doctor_disk_full = { $folder } 所在磁盘只剩 { $megabytes } MB。请马上腾出空间：很快就什么都写不进去了。
+doctor_no_channel = 还没有配置任何渠道。请设置 GENGFU_TELEGRAM_TOKEN，或者先试 gengfu demo。
+doctor_channel = 渠道 { $name } 已配置。加 --online 可以问一下令牌是否有效。
+doctor_damage = 数据库文件损坏（{ $detail }）。请停掉更夫，留着这个文件，恢复最新的备份：gengfu restore 文件 --to 地址
+doctor_schema = 数据库打得开，结构是最新的（{ $schema }）。
+doctor_schema_older = 数据库结构是 { $schema }，本版本需要 { $newest }。请先备份，再运行 gengfu migrate；gengfu run 也会升级。
+doctor_schema_newer = 这个数据库是更新的版本写的（结构 { $schema }）。请安装那个版本。
+doctor_safe = 已确认的内容断电也不会丢。
+doctor_unsafe = 断电可能丢失已确认的内容（{ $settings }）。PostgreSQL 请把 synchronous_commit、fsync、full_page_writes 都设为 on；SQLite 文件要放在本地磁盘上。
+doctor_clock_back = 最新一行写于 { $last }，而时钟显示 { $now }。请校准机器的时钟（NTP）。
+doctor_file_open = 这台机器上别人能读 { $file }。请收紧权限：chmod 600 { $file }
+doctor_keyring = 密钥环打得开，属于这套账本。
+doctor_keyring_gone = 密钥环 { $file } 不见了。不要启动更夫：先从原处或最新的备份里放回来。没有它，账本读不出来。
+doctor_audit = 团队 { $team }：审计的 { $count } 行全部完好。
+doctor_audit_broken = 团队 { $team }：审计对不上（{ $problem }）；在它之前的 { $count } 行完好。请留着文件，和最新的备份对照。
+doctor_inbox = 收件：已处理 { $count } 条，等待 { $waiting } 条，放弃 { $failed } 条。
+doctor_inbox_late = 有 { $count } 条消息在等，最早的从 { $oldest } 等起。更夫在运行吗？用 gengfu run 启动。
+doctor_inbox_failed = 消息 { $row }（{ $channel }，{ $at }）没能处理，事故号 { $incident }。请在日志里找这个号并反馈；请那位同事再说一遍。
+doctor_outbox = 发件：已发送 { $count } 条，等待 { $waiting } 条，放弃 { $dead } 条。
+doctor_outbox_late = 有 { $count } 条消息等着发送，最早的从 { $oldest } 等起。更夫在运行吗？平台有应答吗？试试 gengfu doctor --online。
+doctor_outbox_unknown = 有 { $count } 条消息不知道送到没有：发送时连接断了。拿不准就在群里问一声。
+doctor_outbox_dead = 发给 { $channel } { $chat } 的消息 { $row } 试了 { $tries } 次都没送到。更夫还在那个群里吗？是不是被屏蔽了？
+doctor_no_team = 还没有团队。gengfu run 会建第一个，并打印口令。
+doctor_team_empty = 团队 { $team } 还没有人进来。请把 /start 和 gengfu run 打印的口令发给机器人；gengfu admin recover 可以打印新的。
+doctor_sweep = 团队 { $team }：上次巡夜是 { $last }。
+doctor_sweep_late = 团队 { $team }：今天还没有巡夜，上次是 { $last }。更夫在运行吗？gengfu watch 可以马上巡一次。
+doctor_calendar = 团队 { $team }：未来几个月的节假日都已知。
+doctor_calendar_ends = 团队 { $team }：从 { $day } 起节假日还没有公布；更新之前，先按周一到周五算工作日。
+doctor_online = { $name } 认得我们：{ $who }。
+doctor_online_refused = { $name } 不接受我们（{ $why }）。请检查令牌和网络（代理、防火墙）。
+doctor_online_webhook = Telegram 上这个机器人设了 webhook，而我们用轮询。请删除它（deleteWebhook），或设置 GENGFU_TELEGRAM_WEBHOOK_URL。

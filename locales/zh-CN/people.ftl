@@ -1,0 +1,63 @@
+# Coming in, roles, languages, groups.
+welcome = 👋 { $name }，欢迎加入「{ $team }」，你的角色：{ $roles }
+welcome_admin =
+    你是第一位管理员。接下来：
+    1. /invite 李雷 rep 给每人一个加入码
+    2. 把我拉进销售群，在群里发 /bind
+    3. 说一句「新客户 华星科技」「华星应收20万，到期1月15日」
+welcome_try = 试试直接说：「今天拜访了华星李总，下周三给方案」。发 /help 看全部。
+hello = 🏮 { $name }，我在。
+hello_try = 直接说发生了什么；或点下面的键。
+already_in = 你已经在「{ $team }」里了。
+code_unknown = 这个码不对。请核对一下，或向管理员再要一个。
+code_used = 这个码已经用过了。请向管理员再要一个。
+code_expired = 这个码过期了。请向管理员再要一个。
+team_head = 👥 { $team }（{ $count } 人）
+team_row = · { $name }：{ $roles }
+team_group = · 群「{ $title }」：{ $audience }
+role_rep = 销售
+role_manager = 经理
+role_finance = 财务
+role_legal = 法务
+role_admin = 管理员
+audience_team = 全队可见
+audience_managers = 经理可见
+audience_finance = 财务可见
+audience_legal = 法务可见
+invited =
+    ✉️ { $name }（{ $roles }）的加入码：{ $code }
+    请他私聊我发：/join { $code }
+    { $until } 前有效，用一次。
+invite_how = 这样邀请：/invite 李雷 rep（角色：rep 销售、manager 经理、finance 财务、legal 法务、admin 管理员，可用逗号连写）
+role_how = 这样改角色：/role 李雷 rep,finance
+role_unknown = 没有「{ $role }」这个角色。可选：rep 销售、manager 经理、finance 财务、legal 法务、admin 管理员。
+role_admin_only = 🔒 只有管理员能任命或撤下管理员。
+role_set = ✅ { $name } 现在是：{ $roles }
+role_told = 👤 { $by } 把你的角色改成了：{ $roles }
+last_admin = 这是最后一位管理员，先任命另一位再改。
+member_unknown = 团队里没有「{ $name }」。发 /team 看名单。
+join_request = 🙋 { $name } 想加入团队。选一个角色就放进来：
+join_asked = 已告诉「{ $team }」的经理，批准后我马上通知你。
+admitted = ✅ { $name } 已加入：{ $roles }
+admitted_already = { $name } 已经在团队里了
+lang_which = 选语言 / Language
+lang_set = 好，以后说中文。
+language_zh_cn = 中文
+language_en = English
+switch_one_team = 你只在「{ $team }」一个团队里。
+switch_which = 你在这些团队里：{ $teams }。发 /switch 团队名 切换。
+switched = ✅ 现在和「{ $team }」说话
+group_hello = 🏮 我是更夫。要把提醒推送到这个群，请经理在这里发 /bind。
+group_removed = ⚠️ 我被移出了群「{ $title }」，那里不再推送。要恢复就把我拉回去并发 /bind。
+bound =
+    🏮 已绑定「{ $team }」，{ $audience }。工作日 { $at } 推送逾期。
+bound_hears = 我在这里听：命令、@我、对我消息的回复。普通聊天不听。
+bound_hears_all = 我在这里也听普通消息：像记录的会记下，闲聊不理。
+bound_overdue = ⏰ 现在已逾期 { $count } 笔：
+button_join = 我要加入
+button_hear_all = 也听普通消息
+button_hear_less = 只听命令和@我
+unbound = 好，不再推送到这里。要恢复发 /bind。
+not_bound = 这个群还没绑定。请经理先发 /bind。
+listen_how = 这样设：/listen on（也听普通消息）或 /listen off
+audience_unknown = 没有「{ $word }」这种范围。可选：/bind、/bind managers、/bind finance、/bind legal

@@ -1,0 +1,111 @@
+# Accounts, visits, deals, next steps, notes.
+visit_saved = ✅ { $kind } · { $account }{ $contact ->
+        [none] { "" }
+       *[other] { " · " }{ $contact }
+    }
+    { $on }{ $until ->
+        [none] { "" }
+       *[other] { " 至 " }{ $until }
+    } { $at }{ $assumed ->
+        [yes] （没说日期，按今天记）
+       *[other] { "" }
+    }
+visit_brief = ✅ 已记：{ $account } 拜访 · { $by }
+visit_kind_visit = 拜访
+visit_kind_call = 电话
+visit_kind_online = 线上
+next_step = ➡️ 下一步：{ $on }{ $until ->
+        [none] { "" }
+       *[other] { " 至 " }{ $until }
+    } { $at } { $note }
+task_saved = ✅ { $account }：记下待办
+task_brief = ✅ 已记：{ $account } 待办 · { $by }
+task_done = ✅ 办完了：{ $account } { $note }
+task_already_done = 早就办完了
+button_task_done = ✓ { $account }
+deal_saved = 💼 商机 · { $account }：{ $amount }{ $upper ->
+        [none] { "" }
+       *[other] { " ~ " }{ $upper }
+    }{ $close ->
+        [none] { "" }
+       *[other] ，预计 { $close } 签
+    }
+deal_saved_estimate = 💼 商机 · { $account }：预算 { $amount }{ $upper ->
+        [none] { "" }
+       *[other] { " ~ " }{ $upper }
+    }（客户估的，不是报价）{ $close ->
+        [none] { "" }
+       *[other] ，预计 { $close } 签
+    }
+deal_brief = ✅ 已记：{ $account } 商机 · { $by }
+stage_saved = 📈 { $account }：{ $before ->
+        [none] { "" }
+       *[other] { $before } →{ " " }
+    }{ $stage } { $amount }
+stage_won_no_contract = 📝 还没有合同。签了告诉我；应收这样记：「{ "" }客户应收20万，到期1月15日」。
+stage_brief = ✅ 已记：{ $account } 阶段 · { $by }
+stage_lead = 线索
+stage_contacted = 初步接触
+stage_needs = 需求确认
+stage_proposal = 方案报价
+stage_negotiation = 商务谈判
+stage_contract = 合同签订
+stage_won = 赢单
+stage_lost = 输单
+stage_on_hold = 搁置
+note_saved = 📝 { $account }：记成备注
+note_saved_kind = 📝 { $account }：{ $kind }我还不会单独管，先按原话记成备注，不会丢。
+note_brief = ✅ 已记：{ $account } 备注 · { $by }
+intent_note = 备注
+intent_competitor = 竞品动向
+intent_contract = 合同
+intent_handover = 交接
+account_saved = ✅ 新客户：{ $account }，负责人 { $owner }
+account_brief = ✅ 新客户：{ $account } · { $by }
+
+account_head = 🏢 { $account } · { $owner } · { $tier }
+tier_key = 重点客户
+tier_normal = 普通客户
+tier_prospect = 潜在客户
+account_owes_nothing = 💰 没有欠款
+account_owes = 💰 欠 { $owed }，都没到期
+account_owes_overdue = 💰 欠 { $owed }，最长逾期 { $days } 天
+account_receivable = · { $balance } { $title } { $due } 到期{ $days ->
+        [0] { "" }
+       *[other] ，逾期 { $days } 天
+    }{ $promised ->
+        [none] { "" }
+       *[other] ，答应 { $promised } 付
+    }
+account_advance = · 预收 { $advance }（未对应应收）
+account_deal = 💼 { $stage } { $amount }，自 { $since }{ $close ->
+        [none] { "" }
+       *[other] ，预计 { $close } 签
+    }
+account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }
+account_task = ➡️ { $on } { $at } { $note }
+account_more = …还有 { $count } 条
+mine_none = 你名下还没有客户。说「新客户 华星科技」就有了。
+mine_head = 📇 你的客户 { $count } 家
+mine_row = · { $account }
+mine_row_owes = · { $account }：欠 { $owed }
+mine_row_overdue = · { $account }：欠 { $owed }，逾期 { $days } 天
+
+ask_account = 是哪个客户？请回客户名。
+ask_new_account = 没有「{ $name }」这个客户。要新建吗？
+ask_which_account = 「{ $name }」指哪个客户？
+ask_near_name = 「{ $name }」是不是{ $near }？
+ask_when_next = { $account }：什么时候？请回个日期，比如「下周三」。
+ask_which_deal = 有 { $count } 个商机开着，是哪一个？
+button_deal = { $stage } { $amount }
+account_unknown = 没找到「{ $name }」这个客户。看看 /mine，或说「新客户 { $name }」新建。
+account_near = 没有「{ $name }」，是不是这个？
+account_near_said = 没有「{ $name }」，是不是：{ $near }？
+account_several = 「{ $name }」可能是：
+account_which = 看哪个客户？例如 /account 华星
+account_exists = 客户「{ $name }」已经有了，不用新建。
+account_gone = 这个客户已经不在了。
+account_name_short = 客户名至少两个字。例如：新客户 华星科技
+account_new_how = 这样新建：/new 华星科技
+deal_none = 这个客户没有进行中的商机。
+deal_which = 有几个商机开着，请先说清是哪个。

@@ -1,0 +1,101 @@
+# What every topic says: buttons, hints, refusals that belong to no topic.
+button_undo = 撤销
+button_edit = 改
+button_restore = 恢复
+button_save = 记上
+button_drop = 不记
+button_name = { $name }
+button_day = { $on }
+button_more = 还有 { $count } 条
+button_save_all = 全部记上
+button_create_and_save = 新建「{ $name }」并记上
+open_private = 打开私聊
+sent_privately = 📩 已私信给你
+private_not_open = { $name }，这个只能私聊说。点下面打开私聊，再问我一次。
+private_needed = 先打开和我的私聊，再点一次。
+possible_repeat = （可能重复：上一次发送没有收到回执）
+incident = 😓 这条我没处理好，已记下编号 { $number }。请换个说法再发一次，或把编号告诉管理员。
+
+key_log = 记一笔
+key_today = 今天要盯
+key_overdue = 谁欠钱
+key_help = 帮助
+
+toast_done = 好了
+toast_here = 在下面
+toast_asked = 在下面回答我
+toast_noted = 记下了
+toast_contacted = 已记：你联系过了
+toast_already_noted = 已经记过了
+toast_restored = 已恢复
+toast_undone = 已撤销
+toast_edit_how = 回复这张卡片就能改
+
+not_allowed = 🔒 你的角色不能做这件事。需要的话请找经理或管理员。
+no_access = 🔒 你的账号已停用。有疑问请找管理员。
+group_only = 这个命令要在群里用：先把我拉进群，再发一次。
+private_only = 这个请私聊我。
+record_gone = 这条记录已经不在了。
+hint = 我没看到要记的。直接说就行，比如「今天拜访了华星李总，下周三给方案」；问我「华星还欠多少」；或发 /help。
+hint_empty = 这条是空的。直接说发生了什么，比如「收到华星货款5万」。
+question_unknown = 这个我还答不上来。可以问：「华星还欠多少」「谁欠钱」「我的客户」「今天要盯」，或发 /account 客户名。
+edit_not_yet = ✏️ 我看到你改了消息，但改过的消息我还不会重读。请回复我的卡片说「不对，是15万」，或用 /undo 撤销后重发。
+
+command_unknown = 没有 /{ $typed } 这个命令。发 /help 看我会什么。
+command_unknown_near = 没有 /{ $typed }，是不是要 /{ $near }？
+stranger = 👋 我是更夫，给销售团队记账守夜的机器人。你还不在团队里：请向管理员要一个加入码，然后发 /join 加入码。
+button_stranger = 你还不是团队成员，点群里的「我要加入」
+button_unknown = 这个按钮已失效
+button_expired = 这个按钮过期了，请重新查一次
+button_not_yours = 这不是给你的
+draft_taken = 已经处理过了
+
+media_voice = 🎤 语音我还听不懂，请打一行字，比如「华星付了5万」。
+media_photo = 🖼 图片我还看不懂，请用一行字说要记什么。
+media_document = 📎 文件我还不会读，请先用文字告诉我。
+media_sticker = 😊 表情收到。要记事就打一行字。
+media_contact = 👤 名片我还不会存，请说「拜访了华星的李总」这样的一句话。
+media_location = 📍 位置我还不会存，请说「今天拜访了谁」。
+media_other = 这种消息我还看不懂，请用文字告诉我。
+
+help_head = 🏮 我是更夫。一句话记一件事，到期我来喊。
+help_examples =
+    直接说：
+    · 今天拜访华星李总，二期预算80万，下周三给方案
+    · 华星应收20万，到期1月15日
+    · 收到华星货款5万
+    · 王总答应下周五前付清
+    · 华星还欠多少
+    回复我的卡片说「不对，是15万」就能改，/undo 撤销上一条。
+help_commands = 命令：
+help_row = /{ $command }{ $alias ->
+        [none] { "" }
+       *[other] （{ $alias }）
+    } { $what }
+help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
+help_today = 今天要盯的事：下一步、快到期和逾期的钱
+help_overdue = 谁逾期了、多少、几天、谁的客户
+help_account = 看客户：/account 华星
+help_mine = 我的客户和欠款
+help_owes = 某客户还欠多少：/owes 华星
+help_log = 记一笔：怎么说最省事
+help_undo = 撤销我上一条记录
+help_new = 新建客户：/new 华星科技
+help_lang = 换语言：/lang zh 或 /lang en
+help_team = 团队里有谁、绑定了哪些群
+help_invite = 发加入码：/invite 李雷 rep
+help_role = 改角色：/role 李雷 rep,finance
+help_bind = 把提醒推送到这个群
+help_unbind = 不再推送到这个群
+help_listen = 群里普通消息要不要记：/listen on 或 off
+help_switch = 在几个团队之间切换
+help_help = 这份说明
+help_start = 打招呼
+help_join = 用加入码加入团队
+
+log_how =
+    ✏️ 直接打一句，例如：
+    · 今天拜访了{ $account }，下周三给方案
+    · 收到{ $account }货款5万
+    · { $account }应收20万，到期下月15号
+    · { $account }推进到报价
