@@ -6,7 +6,6 @@ and moments are ISO. What is sealed in the books is in clear here, so folder and
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -17,7 +16,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
-from bot.log import Redactor
+from bot.log import Redactor, json_line
 from bot.rows import ALL, Tables
 from bot.workbook import write_workbook
 from storage.database import Database
@@ -56,7 +55,7 @@ def _write_all(transaction: Transaction, folder: Path, redact: Redactor, workboo
         for name, rows in tables.items():
             with parts.open(f"{name}.jsonl") as file:
                 for row in rows():
-                    file.write(redact(json.dumps(row, ensure_ascii=False)) + "\n")
+                    file.write(redact(json_line(row)) + "\n")
                     counts[name] += 1
                     unreadable += "unreadable" in row
         if workbook:
@@ -86,8 +85,7 @@ class Parts:
         self._names: list[str] = []
 
     def open(self, name: str) -> IO[str]:
-        """For text; half a character, which platforms do send, is written as JSON escapes it."""
-        return TextIOWrapper(self.open_bytes(name), encoding="utf-8", errors="backslashreplace", newline="\n")
+        return TextIOWrapper(self.open_bytes(name), encoding="utf-8", newline="\n")
 
     def open_bytes(self, name: str) -> IO[bytes]:
         self._names.append(name)

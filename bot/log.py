@@ -74,15 +74,16 @@ class Line:
     """The last processor: an event becomes one line, JSON for machines, plain for people at a terminal."""
 
     def __init__(self, redact: Redactor, as_json: bool) -> None:
-        self._redact, self._render = redact, _as_json if as_json else _as_text
+        self._redact, self._render = redact, json_line if as_json else _as_text
 
     def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
         clean: dict[str, Any] = self._redact.within(event)
         return self._render({name: clean.pop(name, "") for name in FIRST} | clean)
 
 
-def _as_json(event: Mapping[str, Any]) -> str:
-    text = json.dumps(event, ensure_ascii=False)
+def json_line(value: Any) -> str:
+    """JSON in one line, for every reader's idea of a line, with what cannot be seen escaped."""
+    text = json.dumps(value, ensure_ascii=False)
     return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -372,6 +372,7 @@ PYDANTIC = {
     "less_than_equal": "port",
     "literal_error": "log_level",
     "string_too_long": "too_long",
+    "too_long": "too_long",
 }
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select, text
-from sqlalchemy.exc import DBAPIError
 
 from core.base.ids import EPOCH, SEQUENCE_BITS, WORKER_BITS
+from storage.drivers import storage_errors
 from storage.engine import database_url, open_engine, reading_engine
 from storage.errors import Trouble
 from storage.migrations import config
@@ -48,18 +48,10 @@ def check(url: str) -> Checkup:
         raise Trouble("no_database", str(address.database))
     engine = reading_engine(address, open_engine(address))
     try:
-        with engine.connect() as connection:
+        with storage_errors(), engine.connect() as connection:
             return _checkup(engine, connection)
-    except DBAPIError as error:
-        raise Trouble(_code_of(error), str(error.orig)) from error
     finally:
         engine.dispose()
-
-
-def _code_of(error: DBAPIError) -> str:
-    """A file that is no database, or one that does not answer."""
-    name = getattr(error.orig, "sqlite_errorname", "")
-    return "corrupt" if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT") else "cannot_open" if name else "unreachable"
 
 
 def _checkup(engine: Engine, connection: Connection) -> Checkup:
