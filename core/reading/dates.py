@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.reading import days
@@ -92,3 +93,20 @@ def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon) -> lis
 
 def _link(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{lexicon.one_of('date.link')}|[-~])\s*")
+
+
+@lru_cache(maxsize=8)
+def _named_weekday(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:周|星期|礼拜)(?P<hanzi>[一二三四五六日天])|(?P<word>{lexicon.one_value('weekdays')})")
+
+
+def contradicts_its_weekday(text: str, mention: DateMention, today: date, lexicon: Lexicon) -> bool:
+    """11月20日周四 when the 20th is a Friday: one of the two is a slip."""
+    if mention.rule not in ("year_month_day", "month_day", "full_date"):
+        return False
+    said = _named_weekday(lexicon).search(text, mention.start, mention.end)
+    when = mention.on(today, mention.leaning(today) or FUTURE)
+    if not said or not when:
+        return False
+    number = min("一二三四五六日天".index(said["hanzi"]), 6) if said["hanzi"] else lexicon.values["weekdays"][said["word"]]
+    return when.first.weekday() != number

@@ -1,15 +1,21 @@
 """From statements to facts: whose they are, which belong together, and what must be asked first."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 
 from core.reading.amounts import ABSURD
 from core.reading.clauses import Clause
 from core.reading.contacts import Contact
+from core.reading.dates import DateMention, contradicts_its_weekday
+from core.reading.days import FUTURE
 from core.reading.facts import Doubt, Fact, Value
 from core.reading.gates import list_of_customers
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
+from core.reading.numbers import plain
 from core.reading.statements import Statement
 
 SPLITTING = ("payment", "promise", "deal")
@@ -50,8 +56,23 @@ def _stands(draft: Draft) -> bool:
 
 
 def _drafts(message: Message, statement: Statement, statements: Sequence[Statement]) -> Iterable[Draft]:
+    shared = _sharing(statement)
+    if shared:
+        yield Draft(statement.intent, statement.clause, dict(statement.slots), shared, [], [Doubt("several_customers")])
+        return
     for who in _customers_of(message, statement):
         yield Draft(statement.intent, statement.clause, dict(statement.slots), who)
+
+
+def _sharing(statement: Statement) -> Mention | None:
+    """One amount and several customers: nobody knows whose it is, unless it is said to be each one's."""
+    clause = statement.clause
+    if len(clause.customers) < 2 or "amount" not in statement.slots or not list_of_customers(clause):
+        return None
+    if len(clause.amounts) > 1 or re.search(clause.message.lexicon.one_of("list.each"), clause.message.plain):
+        return None
+    everyone = tuple(dict.fromkeys(entity for mention in clause.customers for entity in mention.entities))
+    return Mention(clause.customers[0].start, clause.customers[-1].end, everyone, "several")
 
 
 def _customers_of(message: Message, statement: Statement) -> Sequence[Mention | None]:
@@ -196,7 +217,7 @@ def _fact(message: Message, draft: Draft) -> Fact:
         if len(entities) > 1:
             ambiguous, refs = tuple(entity.name for entity in entities), tuple(entity.ref or "" for entity in entities)
         else:
-            new = draft.who.rule == "new"
+            new = draft.who.rule in ("new", "unknown")
             slots["customer"] = Value(entities[0].name, span, draft.who.rule, entities[0].ref)
             if draft.who.rule in _NEAR:
                 doubts.append(Doubt("near_name", span, (entities[0].name,)))
@@ -205,15 +226,43 @@ def _fact(message: Message, draft: Draft) -> Fact:
 
 def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
     clause = draft.clause
-    for mention in clause.dates:
-        if mention.is_impossible(message.today):
-            yield Doubt("impossible_date", (mention.start, mention.end))
-    for amount in clause.amounts:
-        if amount.negative:
-            yield Doubt("negative_amount", (amount.start, amount.end))
-        if clause.has("refund"):
-            yield Doubt("direction", (amount.start, amount.end))
-        if amount.value > ABSURD:
-            yield Doubt("absurd_amount", (amount.start, amount.end))
+    yield from _day_doubts(clause)
+    yield from _money_doubts(draft)
     if message.was_cut:
         yield Doubt("text_cut")
+
+
+def _day_doubts(clause: Clause) -> Iterable[Doubt]:
+    today = clause.message.today
+    for mention in clause.dates:
+        if mention.is_impossible(today):
+            yield Doubt("impossible_date", (mention.start, mention.end))
+        elif contradicts_its_weekday(clause.message.plain, mention, today, clause.message.lexicon):
+            yield Doubt("two_dates", (mention.start, mention.end))
+    for one, other in pairwise(clause.dates):
+        if _says_or(clause, one.end, other.start):
+            yield Doubt("two_dates", (one.start, other.end), (_first_day(one, today), _first_day(other, today)))
+
+
+def _first_day(mention: DateMention, today: date) -> str:
+    when = mention.on(today, mention.leaning(today) or FUTURE)
+    return when.first.isoformat() if when else ""
+
+
+def _money_doubts(draft: Draft) -> Iterable[Doubt]:
+    clause = draft.clause
+    for amount in clause.amounts:
+        span = (amount.start, amount.end)
+        if amount.negative:
+            yield Doubt("negative_amount", span)
+        if clause.has("refund"):
+            yield Doubt("direction", span)
+        if amount.value > ABSURD:
+            yield Doubt("absurd_amount", span)
+    if "amount" in draft.slots and len({amount.value for amount in clause.amounts}) > 1 and not clause.rivals:
+        choices = tuple(plain(amount.value) for amount in clause.amounts)
+        yield Doubt("two_amounts", (clause.amounts[0].start, clause.amounts[-1].end), choices)
+
+
+def _says_or(clause: Clause, start: int, end: int) -> bool:
+    return re.search(clause.message.lexicon.one_of("list.or"), clause.message.masked[start:end]) is not None

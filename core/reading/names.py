@@ -260,7 +260,7 @@ def _is_a_name_here(text: str, start: int, end: int) -> bool:
 
 def _may_be_mistyped(form: str) -> bool:
     """One slip leaves enough to know it by: five letters or four characters."""
-    return len(form) >= (4 if is_cjk(form[0]) else 5) and len(form) <= 30
+    return bool(form) and (4 if is_cjk(form[0]) else 5) <= len(form) <= 30
 
 
 def _clippings(form: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ _FILLERS = re.compile(
 def _says_little_else(message: Message, meaning: str) -> bool:
     """Nothing but a customer and the request: 华星还欠多少, not a sentence that holds the word by chance."""
     rest = re.sub(message.lexicon.one_of(meaning), "", message.masked)
-    return not message.amounts and len(_FILLERS.sub("", "".join(char for char in rest if char < "\ue000"))) <= 4
+    return not message.amounts and len(_FILLERS.sub("", "".join(char for char in rest if char < "\ue000"))) <= 2
 
 
 def _about_nobody(meaning: str) -> Callable[[Message], bool]:

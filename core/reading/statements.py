@@ -118,7 +118,8 @@ def put_past(statement: Statement, slot: str = "date") -> None:
     for mention in clause.dates:
         if _may_be_past(mention, today) and put_days(statement.slots, slot, mention, today, PAST):
             return
-    statement.slots[slot] = Value(today.isoformat(), None, "today")
+    if not any(mention.is_impossible(today) for mention in clause.dates):  # 2月30日 is asked about, not replaced
+        statement.slots[slot] = Value(today.isoformat(), None, "today")
 
 
 def _may_be_past(mention: DateMention, today: date) -> bool:
@@ -396,7 +397,7 @@ def _has_meeting_aspect(clause: Clause) -> bool:
 def _visit(clause: Clause) -> Statement:
     statement = Statement("visit", clause, tense=PAST)
     put_past(statement)
-    used = statement.slots["date"].span
+    used = statement.slots["date"].span if "date" in statement.slots else None
     today = clause.message.today
     later = next(
         (

@@ -34,7 +34,7 @@ def _stranger(message: Message, start: int, end: int, rule: str) -> Mention:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     hanzi_name = r"[\u3400-\u9fffa-zA-Z0-9()（）&·]{2,24}?"
     latin_name = r"(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4}"
     tail = lexicon.one_of("company.tail")
@@ -42,11 +42,11 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     announced = re.compile(
         rf"(?i:{lexicon.one_of('customer.new')})\s*[:：,，]?\s*(?P<name>{latin_name}|{hanzi_name}){stop}"
     )
-    lead = lexicon.one_of("stranger.lead", "visit.done", "visit.contact", "pay.done")
-    unknown = re.compile(
-        rf"(?:^|[\s,，。;；]|(?i:{lead})了?)(?P<name>[\u3400-\u9fff]{{2,10}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))"
-    )
-    return announced, unknown
+    lead = lexicon.one_of("stranger.lead", "visit.done", "visit.contact", "pay.done", "pay.got")
+    name = rf"(?P<name>(?![了趟一个家这那])[\u3400-\u9fff]{{2,8}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))"
+    led = re.compile(rf"(?i:{lead})了?{name}")
+    alone = re.compile(rf"(?:^|[\s,，。;；\ue004]){name}")
+    return announced, led, alone
 
 
 def _announced(message: Message) -> Mention | None:
@@ -98,8 +98,15 @@ def _delimited(message: Message) -> Mention | None:
         and (message.contacts or message.amounts or message.dates)
     ):
         return None
-    match = _patterns(message.lexicon)[1].search(message.masked)
-    return _stranger(message, *match.span("name"), "unknown") if match else None
+    _, led, alone = _patterns(message.lexicon)
+    for match in (*led.finditer(message.masked), *alone.finditer(message.masked)):
+        if not _holds_a_verb(message, *match.span("name")):
+            return _stranger(message, *match.span("name"), "unknown")
+    return None
+
+
+def _holds_a_verb(message: Message, start: int, end: int) -> bool:
+    return any(start <= word.start < end and not word.means.isdisjoint(TRIGGERS) for word in message.words)
 
 
 # ---- ambiguous names written out, with a slip
@@ -160,7 +167,8 @@ def _latin_windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _hanzi_windows(message: Message, run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    edges = {run.start(), run.end(), *(word.start for word in message.words), *(word.end for word in message.words)}
+    known = (*message.words, *message.amounts, *message.percents, *message.contacts)
+    edges = {run.start(), run.end(), *(each.start for each in known), *(each.end for each in known)}
     for start in range(run.start(), run.end() - 1):
         for end in range(start + 2, min(start + _LONGEST, run.end()) + 1):
             if end - start > 2 or (start in edges and end in edges):

@@ -1,0 +1,70 @@
+"""Commands said in words."""
+
+import pytest
+
+from tests.core.reading.conftest import Ask, Say, shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "slots"),
+    [
+        ("新客户 华星科技", "new_account", {"customer": "华星科技"}),
+        ("新客户：华星科技", "new_account", {"customer": "华星科技"}),
+        ("new customer Hooli", "new_account", {"customer": "Hooli"}),
+        ("新客户 成都锦程包装 罗经理", "new_account", {"customer": "成都锦程包装", "contact": "罗经理"}),
+        ("百度应收20万，到期1月15日", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"}),
+        ("百度 欠20万 1月15日到期", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"}),
+        ("百度欠款20万", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY"}),
+        ("百度应收尾款5万，12月1日到期", "receivable", {"customer": "百度", "amount": "50000", "currency": "CNY", "due_date": "2026-12-01", "title": "尾款"}),
+        ("Globex owes $20k due Jan 15", "receivable", {"customer": "Globex", "amount": "20000", "currency": "USD", "due_date": "2027-01-15"}),
+        ("百度还欠多少", "owed", {"customer": "百度"}),
+        ("百度欠我们多少钱？", "owed", {"customer": "百度"}),
+        ("how much does Globex owe", "owed", {"customer": "Globex"}),
+        ("How much does Globex still owe us?", "owed", {"customer": "Globex"}),
+        ("谁欠钱", "overdue", {}),
+        ("谁逾期了？", "overdue", {}),
+        ("who owes", "overdue", {}),
+        ("我的客户", "mine", {}),
+        ("my accounts", "mine", {}),
+        ("今天要盯", "today", {}),
+        ("百度怎么样", "account", {"customer": "百度"}),
+        ("show Globex", "account", {"customer": "Globex"}),
+        ("百度", "account", {"customer": "百度"}),
+        ("刚才那条撤了", "undo", {}),
+        ("undo that", "undo", {}),
+        ("记一笔", "log", {}),
+        ("帮助", "help", {}),
+        ("help", "help", {}),
+    ],
+)
+def test_a_request(text: str, name: str, slots: dict[str, str], ask: Ask) -> None:
+    request = ask(text)
+
+    assert request
+    assert (request.name, shown(request)) == (name, slots)
+
+
+def test_a_request_about_two_that_fit(ask: Ask) -> None:
+    request = ask("恒达还欠多少")
+
+    assert request
+    assert (request.name, request.ambiguous_customer, request.ambiguous_refs) == ("owed", ("恒达精密", "恒达物流"), ("c27", "c28"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天拜访了百度的王总", "收到百度5万", "百度昨天回款25万，剩下25万月底付", "新客户 成都锦程包装 罗经理，今天第一次上门", "下周一去百度网盘下载资料", "早上好各位",
+     "Globex paid $12.5k today", "百度答应12月1日付20万", "帮助百度做了方案"],
+)  # fmt: skip
+def test_a_report_or_chatter_is_no_request(text: str, ask: Ask) -> None:
+    assert ask(text) is None
+
+
+@pytest.mark.parametrize("text", ["百度还欠多少", "how much does Globex owe", "百度怎么样"])
+def test_a_question_stays_a_question_among_the_facts(text: str, say: Say) -> None:
+    assert [fact.intent for fact in say(text)] == ["question"]
+
+
+@pytest.mark.parametrize("text", ["百度应收20万，到期1月15日", "Globex owes $20k due Jan 15"])
+def test_a_debt_is_neither_a_deal_nor_a_contract(text: str, say: Say) -> None:
+    assert {fact.intent for fact in say(text)} <= {"note"}

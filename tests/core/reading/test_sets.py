@@ -1,0 +1,49 @@
+"""The judge: the copied scorer over the sets of messages with truth, in every variant."""
+
+import importlib.util
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot.reading import as_json
+from core.reading import Lexicon, Names, read
+from tests.core.reading.conftest import DATA
+
+VARIANTS = ("plain", "emoji", "nopunct", "fullwidth", "spaces")
+EXACT_AT_LEAST = 0.97
+POINTS_APART = 0.05
+
+
+def _scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_nlu", DATA / "score_nlu.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _score(file: str, variant: str, names: Names, lexicon: Lexicon) -> Mapping[str, Any]:
+    rows = [json.loads(line) for line in (DATA / file).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+    def understand(text: str, now: datetime, team: Names, currency: str) -> list[dict[str, Any]]:
+        return [as_json(fact) for fact in read(text, now, team, currency, lexicon)]
+
+    scored: Mapping[str, Any] = _scorer().score(understand, rows, names, variant, show=5)
+    print(f"{file} {variant}: exact {scored['exact']:.3f}, wrongly recorded {scored['wrongly_recorded']}/{scored['must_not_record']}")
+    return scored
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("file", ["dev_utterances.jsonl", "more_utterances.jsonl"])
+def test_messages_are_read_exactly_and_chatter_is_never_recorded(file: str, variant: str, names: Names, lexicon: Lexicon) -> None:
+    plain = _score(file, "plain", names, lexicon)
+    scored = _score(file, variant, names, lexicon)
+
+    assert not scored["errors"]
+    assert scored["wrongly_recorded"] == 0
+    assert plain["exact"] >= EXACT_AT_LEAST
+    assert scored["exact"] >= plain["exact"] - POINTS_APART
