@@ -6,19 +6,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Thread
+from typing import Any
+
+import click
+from prometheus_client import CollectorRegistry, Metric
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from bot.channels import Channel
 from bot.clock import Clock, tick
+from bot.commands import open_books
+from bot.commands.teams import first_team
 from bot.delivery import Delivery, Timing
 from bot.dispatch import Dispatcher
 from bot.routes import COMMANDS
-from bot.sweep import Swept, sweep_all
+from bot.settings import Settings
+from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, say
+from bot.web.server import make_application, serving
 from storage.database import Database
+from storage.inbox import Inbox
+from storage.outbox import Outbox
 
 log = logging.getLogger("gengfu.app")
 SWEEP_EVERY = 20  # seconds; what is due are rows, so this only sets how late a push may be
@@ -94,8 +106,91 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-def demo_clock(settings_clock: object) -> Clock:
-    """The clock of the settings, or real time."""
-    if settings_clock is None:
-        return Clock()
-    return Clock(settings_clock.at, settings_clock.factor)  # type: ignore[attr-defined]
+def serve(settings: Settings) -> None:
+    """`gengfu run`: every configured channel, until stopped."""
+    with open_books(settings) as database:
+        code = first_team(database, settings, datetime.now(UTC))
+        if code is not None:
+            click.echo(say(settings.locale, "serve_code", code=code))
+        app = App(database, channels_of(settings), clock_of(settings))
+        asyncio.run(_serve(app, settings))
+
+
+async def _serve(app: App, settings: Settings) -> None:
+    application = make_application(healthy(app), registry(app))
+    async with serving(application, settings.http_host, settings.http_port) as port, app.running():
+        click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
+        await until_stopped()
+
+
+def channels_of(settings: Settings) -> dict[str, Channel]:
+    """The configured channels; a platform's library is imported only here and only then."""
+    channels: dict[str, Channel] = {}
+    if settings.telegram_token is not None:
+        from bot.channels.telegram import TelegramChannel
+
+        proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+        token = settings.telegram_token.get_secret_value()
+        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock_of(settings))
+    return channels
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Real time, or GENGFU_CLOCK's."""
+    return Clock(settings.clock.at, settings.clock.factor) if settings.clock else Clock()
+
+
+def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) -> list[dict[str, Any]]:
+    """`gengfu watch`: one sweep as of a moment and one round of delivery; `dry_run` writes and sends nothing."""
+    now = at or clock_of(settings)()
+    with open_books(settings) as database:
+        if dry_run:
+            return [row for team_id in team_ids(database) for row in foreseen(database, team_id, now)]
+        clock = Clock(now, 1)
+        app = App(database, channels_of(settings), clock)
+        swept = asyncio.run(_sweep_once(app, urgent))
+        return [row for one in swept for row in told(database, one)]
+
+
+async def _sweep_once(app: App, urgent: bool) -> list[Swept]:
+    for channel in app.channels.values():
+        if hasattr(channel, "ready"):
+            await channel.ready()
+    swept = await asyncio.to_thread(sweep_all, app.database, app.clock(), urgent=urgent)
+    await app.delivery.drain()
+    for channel in app.channels.values():
+        await channel.close()
+    return swept
+
+
+def healthy(app: App) -> Callable[[], Awaitable[bool]]:
+    """Whether the books answer and nothing waits for long."""
+
+    async def check() -> bool:
+        return await asyncio.to_thread(
+            app.database.read, lambda transaction: bool(Inbox(transaction).counts() is not None)
+        )
+
+    return check
+
+
+def registry(app: App) -> CollectorRegistry:
+    """What /metrics shows: how much waits, by state. No names, no amounts."""
+    made = CollectorRegistry()
+    made.register(Queues(app.database))
+    return made
+
+
+class Queues(Collector):
+    """Inbox and outbox rows by state."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def collect(self) -> Iterator[Metric]:
+        inbox, outbox = self._database.read(lambda tx: (Inbox(tx).counts(), Outbox(tx).counts()))
+        for name, counts in (("inbox", inbox), ("outbox", outbox)):
+            rows = GaugeMetricFamily(f"gengfu_{name}_rows", f"Rows of the {name} by state", labels=["state"])
+            for state, (count, _) in counts.items():
+                rows.add_metric([state], count)
+            yield rows

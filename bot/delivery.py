@@ -134,11 +134,10 @@ class Delivery:
         seen: set[str] = set()
         for outgoing in sorted(due, key=lambda one: (one.urgency, one.id)):
             lane = f"{outgoing.channel}:{outgoing.chat}"
-            if lane in seen or lane in self._in_flight:
+            if lane in seen or lane in self._in_flight or outgoing.channel not in self._channels:
                 continue
             seen.add(lane)
-            pace = self._pace.get(outgoing.channel)
-            wait = pace.wait(outgoing.chat, outgoing.private, time.monotonic()) if pace else 0.0
+            wait = self._pace[outgoing.channel].wait(outgoing.chat, outgoing.private, time.monotonic())
             if wait > 0:
                 pause = min(pause, wait)
             else:
@@ -171,10 +170,7 @@ class Delivery:
         self._database.write(work)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
-        channel = self._channels.get(outgoing.channel)
-        if channel is None:
-            await self._settle(outgoing, Outcome("refused", reason="channel_off"))
-            return
+        channel = self._channels[outgoing.channel]
         until = self._clock() + timedelta(seconds=self._timing.lease)
         prepared = await asyncio.to_thread(self._prepare, outgoing, until, channel)
         if prepared is None:

@@ -137,7 +137,7 @@ class Dispatcher:
         while len(first) < 256:
             page = self._database.read(lambda transaction, after=after: Inbox(transaction).waiting(after))  # type: ignore[misc]
             for arrived in page:
-                if arrived.lane not in seen:
+                if arrived.lane not in seen and arrived.channel in self._channels:  # another process serves the rest
                     seen.add(arrived.lane)
                     first.append(arrived)
             if len(page) < 256:

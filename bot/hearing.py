@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -175,4 +175,4 @@ def _pasted(text: str, about: Any) -> tuple[Said, ...]:
     return tuple(opening) if len(opening) * 2 > len(rows) else ()
 
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - never used: these stores only read
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # these stores only read

@@ -21,15 +21,20 @@ from storage.store import Store
 ANSWERS = ("contacted", "promised", "received")
 
 
-def settle(store: Store, today: date, *receivables: Receivable) -> None:
-    """After money or a promise came in: paid receivables resolve their alerts, and every card that shows one is renewed."""
+def settle(store: Store, *receivables: Receivable) -> None:
+    """After money or a promise came in: paid receivables resolve their alerts, and their cards are renewed everywhere.
+
+    What is still open renews its newest card only: the older ones were true when they were said.
+    """
     renewed: dict[int, Any] = {}
     for receivable in receivables:
-        for alert in store.watch.on(receivable.id):
+        alerts = store.watch.on(receivable.id)
+        for alert in alerts:
             if alert.state != "resolved" and not receivable.balance.is_positive:
                 store.save(evolve(alert, state="resolved"))
             elif alert.state == "resolved" and receivable.balance.is_positive:
                 store.save(evolve(alert, state="open"))
+        for alert in alerts if not receivable.balance.is_positive else alerts[-1:]:
             renewed |= {sent.id: sent for sent in store.outbox.showing(store.team_id, alert.id) if sent.kind == "send"}
     for sent in renewed.values():
         renew(store, sent)
@@ -85,7 +90,7 @@ def _single(store: Store, alert: Alert, today: date) -> list[Line]:
     )
     if alert.state == "resolved":
         return [line("alert_settled", account=account.name, amount=receivable.amount + receivable.adjusted)]
-    if alert.rule == "due_soon":
+    if not receivable.days_overdue(today):
         lines = [line("due_soon_alert", **facts)]
     else:
         lines = [line("overdue_alert", **facts, days=receivable.days_overdue(today))]
@@ -103,7 +108,7 @@ def _row(store: Store, alert: Alert, today: date, number: int) -> Line:
     facts = dict(number=number, account=account.name, balance=receivable.balance, owner=owner.name if owner else "")
     if alert.state == "resolved":
         return line("digest_row_settled", **facts)
-    if alert.rule == "due_soon":
+    if not receivable.days_overdue(today):
         return line("digest_row_due_soon", **facts, due=receivable.due_on)
     return line("digest_row_overdue", **facts, days=receivable.days_overdue(today), promised=receivable.promised_on)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.post import Place, group_place, private_place, queue
@@ -27,6 +27,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 CHUNK = 500
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -49,8 +50,13 @@ CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin"
 
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
     """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
-    team_ids = database.read(lambda transaction: House(transaction).team_ids())
-    return [swept for team_id in team_ids if (swept := sweep_team(database, team_id, now, urgent=urgent))]
+    found = (sweep_team(database, team_id, now, urgent=urgent) for team_id in team_ids(database))
+    return [swept for swept in found if swept is not None]
+
+
+def team_ids(database: Database) -> list[int]:
+    """Every team."""
+    return database.read(lambda transaction: House(transaction).team_ids())
 
 
 def sweep_team(database: Database, team_id: int, now: datetime, *, urgent: bool = False) -> Swept | None:
@@ -192,3 +198,54 @@ def _groups(store: Store, account: Account) -> list[Chat]:
     return [
         chat for chat in store.people.bound_chats() if group_place(chat).room.may_hold("see_overdue", account.tier)
     ]  # fmt: skip
+
+
+# -- what a sweep did, or would do, for the command line
+
+
+def foreseen(database: Database, team_id: int, now: datetime) -> list[dict[str, str]]:
+    """What a sweep at that moment would say, without saying or writing it."""
+
+    def look(transaction: Transaction) -> list[dict[str, str]]:
+        store = Store(transaction, team_id, by=None, source=0, now=now)
+        team, policy = store.people.team(), store.people.policy()
+        today, calendar = now.astimezone(ZoneInfo(team.timezone)).date(), calendar_of(team.timezone)
+        receivables = store.ledger.to_check(today, 1_000_000)
+        findings = [*due_soon(receivables, policy, today, calendar), *overdue(receivables, policy, today, calendar)]
+        known = {
+            (alert.rule, alert.subject_id, alert.episode, alert.stage)
+            for receivable in receivables
+            for alert in store.watch.on(receivable.id)
+        }
+        return [
+            _told(store, one)
+            for one in findings
+            if one.aloud and (one.rule, one.subject_id, one.episode, one.stage) not in known
+        ]
+
+    return database.read(look)
+
+
+def told(database: Database, swept: Swept) -> list[dict[str, str]]:
+    """What a sweep said, a row an alert."""
+
+    def look(transaction: Transaction) -> list[dict[str, str]]:
+        store = Store(transaction, swept.team_id, by=None, source=0, now=EPOCH)
+        return [_told(store, alert) for alert in swept.alerts if alert.aloud]
+
+    return database.read(look)
+
+
+def _told(store: Store, finding: Finding | Alert) -> dict[str, str]:
+    account, receivable = store.get(Account, finding.account_id), store.get(Receivable, finding.subject_id)
+    assert account is not None, "alerts are about accounts"
+    assert receivable is not None, "alerts are about receivables"
+    return dict(
+        team=store.people.team().name,
+        rule=finding.rule,
+        stage=str(finding.stage),
+        account=account.name,
+        balance=str(receivable.balance.amount),
+        currency=receivable.balance.currency,
+        due_on=receivable.due_on.isoformat(),
+    )

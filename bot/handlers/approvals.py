@@ -152,13 +152,13 @@ def _book_again(turn: Turn, reversal: Payment) -> Line:
     fresh = replace(reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None)
     receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
     turn.store.save(*receipt.records)
-    settle(turn.store, turn.today, *receipt.settled)
+    settle(turn.store, *receipt.settled)
     return line("restored_payment", amount=fresh.amount, what=_account_name(turn, fresh.account_id))
 
 
 def _withdraw(turn: Turn, receivable: Receivable) -> Line:
     turn.store.save(withdraw_receivable(receivable, turn.now, turn.today, turn.new_id))
-    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, receivable.id))
     return line("undone_receivable", amount=receivable.amount, what=_account_name(turn, receivable.account_id))
 
 
@@ -167,7 +167,7 @@ def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
     assert receivable is not None
     billed = receivable.amount + receivable.adjusted - adjustment.amount
     turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
-    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, receivable.id))
     return line("restored_receivable", amount=billed, what=_account_name(turn, receivable.account_id))
 
 
@@ -179,7 +179,7 @@ COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
 
 
 def _settle(turn: Turn, allocations: Sequence[Allocation]) -> None:
-    settle(turn.store, turn.today, *(one for row in {a.receivable_id for a in allocations} for one in _now(turn, row)))
+    settle(turn.store, *(one for row in {a.receivable_id for a in allocations} for one in _now(turn, row)))
 
 
 def _now(turn: Turn, receivable_id: int) -> list[Receivable]:
@@ -265,7 +265,7 @@ def _right_receivable(turn: Turn, receivable: Receivable, said: Said) -> list[Li
     if due_on is not None:
         turn.store.save(evolve(receivable, due_on=due_on, promised_on=None))
         lines.append(line("corrected_day", before=receivable.due_on, after=due_on))
-    settle(turn.store, turn.today, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, receivable.id))
     return lines
 
 

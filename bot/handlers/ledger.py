@@ -45,7 +45,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     )
     receipt = receive_payment(open_now, payment, turn.new_id)
     turn.store.save(*receipt.records)
-    settle(turn.store, turn.today, *receipt.settled)
+    settle(turn.store, *receipt.settled)
     still = _balance(turn, account, amount.currency)
     lines = [line("payment_saved", account=account.name, amount=amount, balance=still)]
     if payment.on != turn.today:
@@ -179,7 +179,7 @@ def keep_promise(
         covered = [receivable] if receivable else turn.store.ledger.open_receivables(account.id)[:1]
         changed = [evolve(one, promised_on=promise.by_on) for one in covered if one.promised_on != promise.by_on]
         turn.store.save(*changed)
-        settle(turn.store, turn.today, *changed)
+        settle(turn.store, *changed)
     return promise
 
 

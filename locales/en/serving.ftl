@@ -1,0 +1,7 @@
+# What the process says on its terminal.
+serve_code =
+    🔑 Nobody is in yet. The first admin sends the bot in private: /start { $code }
+serve_ready = 🏮 Gengfu is on watch: { $channels }. Health on port { $port }; Ctrl-C stops.
+demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
+chat_unknown = There is no member called “{ $name }”. There are: { $known }
+chat_no_button = No button says “{ $label }”.

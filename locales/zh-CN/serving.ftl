@@ -1,0 +1,7 @@
+# What the process says on its terminal.
+serve_code =
+    🔑 还没有成员。第一位管理员请私聊机器人发：/start { $code }
+serve_ready = 🏮 更夫已上岗：{ $channels }。健康检查端口 { $port }，Ctrl-C 停止。
+demo_ready = 🏮 试用页：{ $address } （Ctrl-C 停止，数据不保留）
+chat_unknown = 没有叫「{ $name }」的成员。现有：{ $known }
+chat_no_button = 没有写着「{ $label }」的按钮。
