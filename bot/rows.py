@@ -172,28 +172,16 @@ def _fields(record: Record) -> Row:
     return row
 
 
+# Money with a currency of its own; a kept sum is in the currency of the record's amount and need not say it again.
+WITH_CURRENCY = {record: {one.name for one in kind.fields if len(one.columns) > 1} for record, kind in KINDS.items()}
+
+
 def _field(name: str, value: Any, record: Record) -> Row:
-    if isinstance(value, Money):
-        return _money(name, value)
-    if value is None and name in MONEY_FIELDS.get(type(record), ()):
-        return {name: None, _currency_key(name): None}
-    return {name: value}
-
-
-def _money(name: str, value: Money) -> Row:
-    """`amount` and `currency`; sums kept in the same currency need not say it again."""
-    return {name: str(value.amount)} | ({} if name in SAME_CURRENCY else {_currency_key(name): value.currency})
-
-
-def _currency_key(name: str) -> str:
-    return "currency" if name == "amount" else f"{name}_currency"
-
-
-# Money that may be missing: its columns stand in every row all the same.
-MONEY_FIELDS = {
-    record: {field.name for field in kind.fields if len(field.columns) > 1} for record, kind in KINDS.items()
-}
-SAME_CURRENCY = {field.name for kind in KINDS.values() for field in kind.fields if field.mark == "kept sum"}
+    """Money as its amount, and its currency under a name of its own; both stand in every row, also when not said."""
+    if name in WITH_CURRENCY[type(record)]:
+        currency = "currency" if name == "amount" else f"{name}_currency"
+        return {name: None, currency: None} if value is None else {name: str(value.amount), currency: value.currency}
+    return {name: str(value.amount) if isinstance(value, Money) else value}
 
 
 def _finished(row: Row, names: Mapping[tuple[str, int], str]) -> Row:
