@@ -66,7 +66,7 @@ REFERENCES = {
 class Field:
     """One field of a record: its columns, how it goes in and comes out, and how the audit and the export write it.
 
-    Where `write`, `read` or `plain` is None the value is its own cell. `mark` is "", "personal", "kept" or "kept sum".
+    Where `write`, `read` or `plain` is None the value is its own cell. `mark` is "", "personal" or "kept".
     """
 
     name: str
@@ -99,7 +99,7 @@ class Kind(Generic[R]):
         )
         self.columns = tuple(column.name for column in columns)
         self.inserted = ("team_id", *self.columns, "created_by", "created_at", "source")
-        written = tuple(f for f in self.fields if not f.mark.startswith("kept"))
+        written = tuple(f for f in self.fields if f.mark != "kept")
         self.personal = tuple(f.name for f in written if f.mark == "personal")
         self.updated = tuple(c.name for f in written for c in f.columns if c.name != "id")
         self._prepare(written)
@@ -116,7 +116,7 @@ class Kind(Generic[R]):
         self._plains = [(f.name, f.plain) for f in written if f.plain is not None]
 
     def row(self, record: R, seal: Seal) -> list[Any]:
-        """The record as cells in the order of `columns`, personal text sealed in its place; kept sums start at zero."""
+        """The record as cells in the order of `columns`, personal text sealed in its place."""
         cells = list(self._values(record))
         for at, write in self._writes:
             cells[at : at + 1] = write(cells[at], seal, record.id)
@@ -167,21 +167,22 @@ def _fields(record: type[Record], table: str) -> Iterator[Field]:
 
 def _field(table: str, name: str, hint: Any, places: Mapping[str, int]) -> Field:
     base, optional = _unwrapped(hint)
-    mark = _mark(hint)
-    if mark == "personal":
-        return _personal(table, name)
-    if base is Money:
-        return _kept_money(name, places["amount_currency"]) if mark == "kept" else _money(name, optional)
-    return _simple(name, base, optional, mark)
+    match _mark(hint):
+        case "personal":
+            return _personal(table, name)
+        case "kept":
+            return _kept(name, places["amount_currency"] if base is Money else None)
+        case _:
+            return _money(name, optional) if base is Money else _simple(name, base, optional)
 
 
-def _simple(name: str, base: type, optional: bool, mark: str) -> Field:
+def _simple(name: str, base: type, optional: bool) -> Field:
     type_ = Integer() if name == "version" else TYPES[base]
     column = Column(name, type_, nullable=optional, autoincrement=False)
     write, read = WRITTEN.get(base), READ.get(base)
     return Field(
         name,
-        mark,
+        "",
         (column,),
         None if write is None else lambda value, *_: (None if value is None else write(value),),
         None if read is None else lambda row, at, _: None if row[at] is None else read(row[at]),
@@ -213,13 +214,13 @@ def _money(name: str, optional: bool) -> Field:
     return Field(name, "", columns, write, read, PLAIN[Money])
 
 
-def _kept_money(name: str, currency_at: int) -> Field:
-    """A sum in the currency of the record's amount. Storage alone moves it: a new record starts at zero."""
+def _kept(name: str, currency_at: int | None) -> Field:
+    """A count, or a sum in the currency of the record's amount. Storage alone moves it: it starts at zero."""
 
-    def read(row: list[Any], at: int, _: Seal) -> Money:
-        return Money.of_minor(row[at], row[currency_at])
+    def read(row: list[Any], at: int, _: Seal) -> Any:
+        return row[at] if currency_at is None else Money.of_minor(row[at], row[currency_at])
 
-    return Field(name, "kept sum", (Column(name, BigInteger, nullable=False),), lambda *_: (0,), read)
+    return Field(name, "kept", (Column(name, BigInteger, nullable=False),), lambda *_: (0,), read)
 
 
 TYPES: dict[type, TypeEngine[Any]] = {
