@@ -1,8 +1,8 @@
 """What every channel is: updates in, messages out, its capabilities declared. No business word stands in a channel.
 
-A channel never decides anything. It hands raw updates to the inlet, which commits them before the platform is told "got
-it"; it turns a raw update into an `Inbound` when the dispatcher asks; and it sends what delivery gives it, reporting one
-of five outcomes.
+A channel never decides anything. It hands raw updates to the inlet, which commits them before the platform is told
+"got it"; it turns a raw update into an `Inbound` when the dispatcher asks; and it sends what delivery gives it,
+reporting one of five outcomes.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Message:
 class Outcome:
     """How a send ended.
 
-    `sent`: delivered, `message` is the platform's id. `not_sent`: surely not, may be repeated at will. `unknown`: it may
-    have been delivered. `refused`: never will be (`reason`: blocked, gone, too_long, bad_request...). `wait`: not before
-    `seconds`. `moved_to`: the chat has this id now; what was sent goes there.
+    `sent`: delivered, `message` is the platform's id. `not_sent`: surely not, may be repeated at will. `unknown`: it
+    may have been delivered. `refused`: never will be (`reason`: blocked, gone, too_long, bad_request...). `wait`: not
+    before `seconds`. `moved_to`: the chat has this id now; what was sent goes there.
     """
 
     kind: Literal["sent", "not_sent", "unknown", "refused", "wait"]

@@ -27,9 +27,9 @@ def run() -> None:
 @click.option("--open/--no-open", "open_", default=True, cls=Option)
 def demo(port: int, open_: bool) -> None:
     settings = settings_in_force()
-    from bot import app
+    from bot import demo as demo_
 
-    app.demo(settings, open_browser=open_, port=port)
+    demo_.demo(settings, open_browser=open_, port=port)
 
 
 @click.command("chat", cls=Command, key="chat")
@@ -38,10 +38,10 @@ def demo(port: int, open_: bool) -> None:
 @click.option("--sample", is_flag=True, cls=Option)
 def chat(as_: str, group: bool, sample: bool) -> None:
     settings = settings_in_force()
-    from bot import app
+    from bot import demo as demo_
 
     lines = (line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
-    app.chat(settings, name=as_, group=group, sample=sample, lines=lines, show=click.echo)
+    demo_.chat(settings, as_, group, sample, lines, click.echo)
 
 
 @click.command("watch", cls=Command, key="watch")

@@ -1,7 +1,7 @@
-"""Working days: the team's own overrides, then the official Chinese calendar where it has the year, then Monday-Friday.
+"""Working days: the team's own overrides, then the official Chinese calendar where it has the year, then weekdays.
 
-Days off and 调休 of mainland China come from chinesecalendar, which follows the State Council's yearly notice; it raises
-for years not yet announced, and those days are `provisional` here.
+Days off and 调休 of mainland China come from chinesecalendar, which follows the State Council's yearly notice; it
+raises for years not yet announced, and those days are `provisional` here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Records of money. Payments, allocations and adjustments are entries: added once, never changed, countered by others."""
+"""Records of money. Payments, allocations and adjustments are entries: added once, never changed, only countered."""
 
 from __future__ import annotations
 

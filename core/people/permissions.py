@@ -66,7 +66,7 @@ def may(
     owners: Iterable[int] | None = None,
     tier: str = "normal",
 ) -> bool:
-    """Whether the member may do that. `owners` are the member ids the thing belongs to (None: it belongs to nobody yet).
+    """Whether the member may do that. `owners`: the member ids the thing belongs to (None: to nobody yet).
 
     A key account is closed to anyone who has neither a stake in it nor an `any` right through manager or finance.
     """

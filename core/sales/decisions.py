@@ -19,7 +19,7 @@ def names_of(account: Account) -> tuple[str, ...]:
 def move_stage(open_deals: Sequence[Deal], stage: str, on: date, amount: Money | None = None) -> Deal:
     """The one open deal in its new stage since `on`.
 
-    Refusal `deal_none` where nothing is open and `deal_which` (fact `deals`) where several are: never the latest by luck.
+    Refusal `deal_none` where nothing is open, `deal_which` (fact `deals`) where several are: never the latest by luck.
     An amount said with the move becomes the deal's.
     """
     if not open_deals:
@@ -31,7 +31,7 @@ def move_stage(open_deals: Sequence[Deal], stage: str, on: date, amount: Money |
         deal,
         stage=stage,
         stage_since=on if stage != deal.stage else deal.stage_since,
-        amount=amount or deal.amount if amount is not None else deal.amount,
+        amount=deal.amount if amount is None else amount,
         estimate=deal.estimate and amount is None,
     )
 

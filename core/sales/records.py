@@ -1,4 +1,4 @@
-"""Records of selling. Every record may be `void`: taken back by an undo, kept in the books, left out of every answer."""
+"""Records of selling. Any may be `void`: taken back by an undo, kept in the books, left out of every answer."""
 
 from __future__ import annotations
 
