@@ -116,7 +116,7 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     end = after.end() if after else end
     end, value = _small_change(text, end, value, after)
     if patterns.counter.match(text, end) and not after:
-        return None, end
+        return _before_a_count(text, written, lexicon, patterns)
     if _is_priced_each(text, begin, end, patterns) or _is_labelled(
         text, begin, patterns, bool(before or after or scaled)
     ):
@@ -126,6 +126,17 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
         text[begin - 1 : begin] == "-" and not text[max(0, begin - 2) : begin - 1].strip().isalnum() if begin else False
     )
     return Amount(begin, end, value, None, currency, bare, negative, unit), end
+
+
+def _before_a_count(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
+    """一笔3万一笔5万: the 一 counts what follows and is no part of 3万."""
+    if len(text[written.start : written.end]) > 1 and _LAST_DIGIT.search(text, written.start, written.end):
+        amount, _ = _amount_at(text[: written.end - 1], written.start, lexicon, patterns)
+        return amount, written.end - 1
+    return None, written.end
+
+
+_LAST_DIGIT = re.compile(rf"[十百千万亿w][{HANZI_DIGITS}]$")
 
 
 def _scaled(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) -> tuple[int, Decimal, bool, int]:

@@ -41,6 +41,7 @@ _VERBS = (
     "lost",
     "stage.move",
 )
+_UNDER_WAY = re.compile(r"[\u3400-\u9fff](?:中(?=$|[\s,，。;；!了])|阶段)")
 _start = attrgetter("start")
 _COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
@@ -112,7 +113,7 @@ class Clause:
     def says_something(self) -> bool:
         if self.is_field and not self.has(*_VERBS):
             return False
-        if self.has(*TRIGGERS) or self.rivals or (self.has("stage.move") and self.stages) or self.has("rival"):
+        if self.has(*TRIGGERS) or self.rivals or (self.stages and (self.has("stage.move") or _UNDER_WAY.search(self.text))) or self.has("rival"):
             return True
         if self.is_in_company or (self.has("pay.rest") and self.dates) or (self.has("refund") and self.amounts):
             return True

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from core.reading.clauses import Clause, list_link
+from core.reading.contacts import CUSTOMER_MARK, MEMBER_MARK
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
@@ -46,9 +47,13 @@ def is_chatter(message: Message) -> bool:
 
 def handover(message: Message) -> list[Statement]:
     """One statement per customer handed to a member."""
-    words = [word for word in message.words if "handover" in word.means]
-    if not words or not message.members or not message.customers:
+    if not message.members or not message.customers:
         return []
+    given = _GIVEN.search(message.masked)
+    verbs = [word.end for word in message.words if "handover" in word.means] + ([given.end()] if given else [])
+    if not verbs:
+        return []
+    at = min(verbs)
     whole = Clause(message, 0, len(message.typed))
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
@@ -61,6 +66,8 @@ def handover(message: Message) -> list[Statement]:
     return [_handed(whole, customer, taker, giver) for customer in message.customers]
 
 
+# 他的万科给怡君: nothing but 给 between the customer and the member.
+_GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:都|全|先|以后)?给\s*(?={MEMBER_MARK})")
 _FROM = re.compile(r"(?:\bfrom|从)\s*$")
 
 
@@ -131,8 +138,14 @@ def correction(message: Message) -> list[Statement]:
     return [statement]
 
 
+def _moves_a_stage(message: Message) -> bool:
+    """改成 with the name of a stage after it moves the stage and corrects nothing."""
+    weak = next(word for word in message.words if "correction.weak" in word.means)
+    return any(stage.start >= weak.end for stage in message.stages)
+
+
 # 昨天那笔不是华星的: which record is meant, not what it should say.
-_POINTS_AT = re.compile(r"\s*的?(?:那|这)[笔条个次单份]|的(?:记录|拜访|回款|付款)(?:$|[^改])")
+_POINTS_AT = re.compile(r"[\s\ue000-\ue00f]*的?(?:那|这)[笔条个次单份]|的(?:记录|拜访|回款|付款)(?:$|[^改])")
 _FAR_BACK = timedelta(days=180)
 
 
@@ -145,7 +158,7 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
 def _corrects(message: Message) -> bool:
     if (
         message.has("correction.weak")
-        and not message.stages
+        and not _moves_a_stage(message)
         and bool(message.amounts or message.dates or message.contacts)
     ):
         return True

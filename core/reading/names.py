@@ -168,11 +168,12 @@ def _mention(start: int, end: int, meant: Sequence[tuple[Entity, str]], rule: st
 
 
 def _stages(listed: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {
-        normalise(word): stage["code"]
-        for stage in listed
-        for word in (stage["code"], stage["name"], *stage.get("aliases", ()))
-    }
+    """Every name of every stage; 商务阶段 is short for 商务谈判 where no other stage begins so."""
+    named: dict[str, str] = {}
+    for stage in listed:
+        named |= dict.fromkeys(map(normalise, (stage["code"], stage["name"], *stage.get("aliases", ()))), stage["code"])
+    shortened = {f"{name[:2]}阶段": code for name, code in named.items() if len(name) == 4 and has_cjk(name)}
+    return {**shortened, **named}
 
 
 # ---- the forms of a name -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from core.reading.lexicon import Lexicon
 from core.reading.merge import facts_of
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
-from core.reading.statements import Statement, statements_of
+from core.reading.statements import Statement, statements_of_all
 from core.reading.strangers import look_closer
 
 
@@ -29,7 +29,7 @@ def _statements(message: Message) -> list[Statement]:
         return _question(message)
     if gates.is_chatter(message):
         return []
-    return [statement for clause in clauses for statement in statements_of(clause)]
+    return statements_of_all(clauses)
 
 
 def _question(message: Message) -> list[Statement]:

@@ -1,6 +1,6 @@
 """What one clause states: its intents in a table, each with the values that belong to it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +39,25 @@ class Tense:
     sure: bool
 
 
+def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
+    """The statements of clause after clause; 明天上午去百度，下午去360 is one day and one plan."""
+    found: list[Statement] = []
+    for clause in clauses:
+        made = statements_of(clause)
+        found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
+    return found
+
+
+def _carried_on(statement: Statement, before: Statement) -> Statement:
+    """A meeting without a day or a sign of the past, after a plan: it is planned too, for the same day."""
+    clause = statement.clause
+    if statement.intent != "visit" or before.intent != "followup" or clause.dates or tense_of(clause).sure:
+        return statement
+    slots = {slot: value for slot, value in before.slots.items() if slot in ("next_date", "next_date_end")}
+    times = {"next_time": value for slot, value in statement.slots.items() if slot == "time"}
+    return Statement("followup", clause, {**slots, **times}, FUTURE)
+
+
 def statements_of(clause: Clause) -> list[Statement]:
     """At most one meeting or plan, one piece of business and one rival from a clause."""
     if _is_negated(clause):
@@ -61,7 +80,8 @@ def tense_of(clause: Clause) -> Tense:
     today = clause.message.today
     dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
     fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
-    plans, done = _is_plan(clause), _is_done(clause)
+    plans = _is_plan(clause) or (clause.has("wish", "say") and clause.has(*SIGNING, *PAYING))
+    done = _is_done(clause)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
@@ -222,14 +242,20 @@ def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
 
 def _stage(clause: Clause, tense: Tense) -> Statement | None:
     mover = clause.first("stage.move")
-    if not mover:
-        return None
-    found = stage_named(clause, mover.start)
+    found = stage_named(clause, mover.start) if mover else _under_way(clause)
     if not found:
         return None
     statement = Statement("stage", clause, {"stage": found}, PAST)
     put_amount(statement)
     return statement
+
+
+def _under_way(clause: Clause) -> Value | None:
+    """议价中, 合同阶段: the stage with a word that it goes on."""
+    for stage in clause.stages:
+        if clause.message.plain.startswith(("中", "阶段"), stage.end) and not clause.amounts:
+            return Value(stage.code, (stage.start, stage.end), "stage")
+    return None
 
 
 def stage_named(clause: Clause, start: int) -> Value | None:
@@ -244,7 +270,8 @@ def stage_named(clause: Clause, start: int) -> Value | None:
 def _contract(clause: Clause, tense: Tense) -> Statement | None:
     if not clause.has(*SIGNING):
         return None
-    if tense.sense == FUTURE and not clause.has("sign.done", "sign.renew"):
+    renewed = clause.has("sign.renew") and not clause.has("wish")
+    if tense.sense == FUTURE and not clause.has("sign.done") and not renewed:
         return _planned_signing(clause)
     statement = Statement("contract", clause, tense=PAST)
     put_amount(statement)
