@@ -113,7 +113,12 @@ class Clause:
     def says_something(self) -> bool:
         if self.is_field and not self.has(*_VERBS):
             return False
-        if self.has(*TRIGGERS) or self.rivals or (self.stages and (self.has("stage.move") or _UNDER_WAY.search(self.text))) or self.has("rival"):
+        if (
+            self.has(*TRIGGERS)
+            or self.rivals
+            or (self.stages and (self.has("stage.move") or _UNDER_WAY.search(self.text)))
+            or self.has("rival")
+        ):
             return True
         if self.is_in_company or (self.has("pay.rest") and self.dates) or (self.has("refund") and self.amounts):
             return True

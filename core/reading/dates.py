@@ -108,5 +108,7 @@ def contradicts_its_weekday(text: str, mention: DateMention, today: date, lexico
     when = mention.on(today, mention.leaning(today) or FUTURE)
     if not said or not when:
         return False
-    number = min("一二三四五六日天".index(said["hanzi"]), 6) if said["hanzi"] else lexicon.values["weekdays"][said["word"]]
+    number = (
+        min("一二三四五六日天".index(said["hanzi"]), 6) if said["hanzi"] else lexicon.values["weekdays"][said["word"]]
+    )
     return when.first.weekday() != number

@@ -57,9 +57,7 @@ def handover(message: Message) -> list[Statement]:
     whole = Clause(message, 0, len(message.typed))
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
-    taker = next((member for member in takers if member.start >= words[0].end), None) or _taker_before(
-        takers, words[0].start
-    )
+    taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)
     if not taker:
         return []
     giver = next((member for member in (*givers, *message.members) if member.entities != taker.entities), None)
