@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from bot import hearing, routes
-from bot.handlers import approvals, help, ledger, logs, people  # noqa: A004
+from bot.handlers import approvals, help, ledger, logs, people
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -162,7 +162,7 @@ def _press(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _edit(turn: Turn, heard: Heard) -> Reply | None:
-    return reply(line("edit_not_yet")) if turn.private or turn.inbound.addressed and heard.facts else None
+    return reply(line("edit_not_yet")) if turn.private or (turn.inbound.addressed and heard.facts) else None
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:

@@ -21,7 +21,7 @@ from bot.channels import Channel
 from bot.clock import Clock, tick
 from bot.commands import open_books
 from bot.commands.teams import first_team
-from bot.delivery import Delivery, Timing
+from bot.delivery import TIMING, Delivery, Timing
 from bot.dispatch import Dispatcher
 from bot.routes import COMMANDS
 from bot.settings import Settings
@@ -41,8 +41,12 @@ class App:
     """The parts of one process, sharing one database and one clock."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Callable[[], datetime], timing: Timing = Timing()
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        timing: Timing = TIMING,
+    ) -> None:
         self.database, self.channels, self.clock = database, channels, clock
         self.delivery = Delivery(database, channels, clock, timing)
         self.dispatcher = Dispatcher(database, channels, clock, committed=self.delivery.wake)

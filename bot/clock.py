@@ -17,7 +17,7 @@ JUMP = 5
 
 
 class Clock:
-    """Now, in aware UTC. With `start` it runs from that moment, `factor` times as fast as real time, and may be set on."""
+    """Now, in aware UTC. With `start` it runs from there, `factor` times as fast as real time, and may be set on."""
 
     def __init__(self, start: datetime | None = None, factor: float = 1) -> None:
         self._start, self._factor, self._since = start, factor, time.monotonic()

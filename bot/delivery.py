@@ -1,7 +1,7 @@
 """Outbox row -> channel: order per chat, pace, back-off, dead letters.
 
-A row is claimed, put into words from the books as they are now, sent, and marked, each step on disk. A process that dies
-between sending and marking leaves a row that may have arrived: it is sent once more, marked as a possible repeat.
+A row is claimed, put into words from the books as they are now, sent, and marked, each step on disk. A process that
+dies between sending and marking leaves a row that may have arrived: it is sent once more, marked as a possible repeat.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ class Timing:
 
     lease: float = 20
     idle: float = 5
+
+
+TIMING = Timing()
 
 
 class Pace:
@@ -83,7 +86,7 @@ class Delivery:
         database: Database,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
-        timing: Timing = Timing(),
+        timing: Timing = TIMING,
     ) -> None:
         self._database, self._channels, self._clock, self._timing = database, channels, clock, timing
         self._pace = {name: Pace(channel.capabilities) for name, channel in channels.items()}
@@ -260,7 +263,7 @@ def _moved(transaction: Transaction, outgoing: Outgoing, new: str, now: datetime
 
 
 def _closed(transaction: Transaction, outgoing: Outgoing, now: datetime) -> None:
-    """The chat does not take us any more: a group is unbound and managers told; a person is asked again when they write."""
+    """The chat takes us no more: a group is unbound and managers told; a person is written to again once they write."""
     if not outgoing.team_id:
         return
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
@@ -281,7 +284,7 @@ def _close(store: Store, identity: Identity) -> None:
 
 
 def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now: datetime) -> Message | None:
-    """The message of a row in its reader's language, from the books as they are; None when there is nothing left to say."""
+    """The message of a row in its reader's language, from the books as they are; None: nothing is left to say."""
     face = Outbox(transaction).face(outgoing)
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
     today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()

@@ -148,7 +148,7 @@ class Dispatcher:
     def _start(self, arrived: Arrived) -> None:
         try:
             heard = self._database.read(lambda transaction: self.hearing.hear(transaction, arrived))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
             self._broke(arrived, None, error)
             return
         self._submit(arrived, heard, None)
@@ -211,7 +211,8 @@ class Dispatcher:
 
     def turn(self, transaction: Transaction, heard: Heard) -> Turn:
         """Everything a handler may use, loaded in the transaction it will write in."""
-        assert heard.team_id is not None and heard.member_id is not None, "strangers have no turn"
+        assert heard.team_id is not None, "strangers have no turn"
+        assert heard.member_id is not None, "strangers have no turn"
         now, inbound = self._clock(), heard.inbound
         store = Store(transaction, heard.team_id, by=heard.member_id, source=heard.arrived.id, now=now)
         team, member = store.people.team(), store.people.member(heard.member_id)

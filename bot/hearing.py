@@ -1,4 +1,4 @@
-"""Before the write: who spoke, where, and what the words say. Nothing here changes anything, so it may be done again."""
+"""Before the write: who spoke, where, and what the words say. Nothing here changes anything; it may be done again."""
 
 from __future__ import annotations
 

@@ -9,43 +9,43 @@ from typing import Any
 from bot.handlers import approvals, help, ledger, people, sales, watch
 from bot.message import Reply, Turn
 from bot.said import Said
+from bot.text import typed_words
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A handler and the action it needs; `core/people/permissions.py` decides who may.
 
-    `aliases` are the Chinese words for the command. `where`: "anywhere", "private" or "group". `menu`: shown in the
-    platform's command menu. Its help text is `help_<name>` in the catalogue.
+    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu. Its help text is
+    `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
     """
 
     handler: Callable[..., Reply]
     action: str
-    aliases: tuple[str, ...] = ()
     where: str = "anywhere"
     menu: bool = True
 
 
 COMMANDS: Mapping[str, Route] = {
-    "today": Route(watch.today, "see_watch", ("今天要盯", "今天")),
-    "overdue": Route(ledger.overdue, "see_overdue", ("谁欠钱", "逾期", "欠款")),
-    "account": Route(sales.show_account, "see_account", ("客户", "看客户")),
-    "mine": Route(sales.mine, "talk", ("我的客户", "我的")),
-    "owes": Route(ledger.owes, "see_money", ("还欠", "欠多少"), menu=False),
-    "log": Route(help.how_to_log, "talk", ("记一笔",)),
-    "undo": Route(approvals.undo_last, "undo", ("撤销", "撤回")),
-    "new": Route(sales.new_account, "create_account", ("新客户", "新建客户")),
-    "lang": Route(people.language, "set_language", ("语言",)),
-    "team": Route(people.team, "see_team", ("团队",)),
-    "invite": Route(people.invite, "invite", ("邀请",)),
-    "role": Route(people.set_role, "set_roles", ("角色",), menu=False),
-    "bind": Route(people.bind, "bind_chat", ("绑定",), where="group"),
-    "unbind": Route(people.unbind, "bind_chat", ("解绑",), where="group", menu=False),
-    "listen": Route(people.listen, "bind_chat", ("收听",), where="group", menu=False),
-    "switch": Route(people.switch, "talk", ("切换",), where="private", menu=False),
-    "help": Route(help.help, "see_help", ("帮助",)),
-    "start": Route(help.start, "talk", ("开始",), menu=False),
-    "join": Route(people.already_in, "talk", ("加入",), where="private", menu=False),
+    "today": Route(watch.today, "see_watch"),
+    "overdue": Route(ledger.overdue, "see_overdue"),
+    "account": Route(sales.show_account, "see_account"),
+    "mine": Route(sales.mine, "talk"),
+    "owes": Route(ledger.owes, "see_money", menu=False),
+    "log": Route(help.how_to_log, "talk"),
+    "undo": Route(approvals.undo_last, "undo"),
+    "new": Route(sales.new_account, "create_account"),
+    "lang": Route(people.language, "set_language"),
+    "team": Route(people.team, "see_team"),
+    "invite": Route(people.invite, "invite"),
+    "role": Route(people.set_role, "set_roles", menu=False),
+    "bind": Route(people.bind, "bind_chat", where="group"),
+    "unbind": Route(people.unbind, "bind_chat", where="group", menu=False),
+    "listen": Route(people.listen, "bind_chat", where="group", menu=False),
+    "switch": Route(people.switch, "talk", where="private", menu=False),
+    "help": Route(help.help, "see_help"),
+    "start": Route(help.start, "talk", menu=False),
+    "join": Route(people.already_in, "talk", where="private", menu=False),
 }
 
 # Commands said in words; the same slots as a fact, the same rights as the command.
@@ -95,5 +95,5 @@ BUTTONS: Mapping[str, Route] = {
     "hear": Route(people.hear_pressed, "bind_chat"),
 }
 
-ALIASES: Mapping[str, str] = {alias: name for name, route in COMMANDS.items() for alias in route.aliases}
+ALIASES: Mapping[str, str] = typed_words("commands")
 KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`

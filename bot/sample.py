@@ -1,4 +1,4 @@
-"""The sample team of `gengfu demo` and `gengfu chat --sample`: four people, seven customers, and a fortnight of history.
+"""The sample team of `gengfu demo` and `gengfu chat --sample`: four people, seven customers, a week of history.
 
 What they owe and who they are stands in the books from the start; what happened since is said in chat and goes the
 whole way through the house, so the demo shows nothing the product does not do.

@@ -1,7 +1,7 @@
 """The watch: at each team's hour, what is due becomes alerts and cards, in one transaction a chunk.
 
-An alert is unique per stage, so a sweep may be run as often as one likes and says nothing twice. A team's sweep of a day
-is marked done in the transaction of its last chunk; a process that died in between goes on where it was.
+An alert is unique per stage, so a sweep may be run as often as one likes and says nothing twice. A team's sweep of a
+day is marked done in the transaction of its last chunk; a process that died in between goes on where it was.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _hour(local: datetime, push_at: time | None) -> datetime | None:
 
 
 def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
-    """What is overdue goes to the groups that may hear it; what is due soon to its owner; each, failing that, to managers."""
+    """What is overdue goes to groups that may hear it, what is due soon to its owner; failing that, to managers."""
     account = store.sales.account(alert.account_id)
     if account is None:
         return []

@@ -7,7 +7,8 @@ looks inside a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -48,6 +49,25 @@ def bundle(language: str) -> FluentBundle:
         if file.name.endswith(".ftl"):
             made.add_resource(FluentResource(file.read_text("utf-8")))
     return made
+
+
+@cache
+def typed_words(table: str) -> Mapping[str, str]:
+    """What people type, in any language, and what it means: `typed_words("roles")["财务"]` is "finance"."""
+    return {
+        word: meaning for one in LANGUAGES for meaning, words in _typed(one).get(table, {}).items() for word in words
+    }
+
+
+def aliases_of(command: str, language: str) -> Sequence[str]:
+    """The words of a language for a command, the usual one first."""
+    found: Sequence[str] = _typed(language)["commands"].get(command, ())
+    return found
+
+
+@cache
+def _typed(language: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("locales") / language / "commands.toml").read_text("utf-8"))
 
 
 def say(language: str, key: str, today: date | None = None, **facts: Any) -> str:

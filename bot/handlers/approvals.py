@@ -232,7 +232,8 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     allocations = turn.store.ledger.allocations(payment.id)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
     account_id = said.account_id or payment.account_id
-    right = replace(payment, id=turn.new_id(), account_id=account_id, amount=payment.amount if amount is None else amount,
+    right = replace(payment, id=turn.new_id(), account_id=account_id,
+                    amount=payment.amount if amount is None else amount,
                     on=on or payment.on, recorded_at=turn.now)  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)

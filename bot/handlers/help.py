@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
+from bot.text import aliases_of
 from core.people import may
 
 
@@ -21,7 +22,9 @@ def help(turn: Turn, said: Said | None = None) -> Reply:  # noqa: A001
     if turn.words and (name := command_named(turn.words)):
         return reply(Line(f"help_{name}"))
     shown = [
-        line("help_row", command=name, alias=route.aliases[0] if route.aliases else None, what=Line(f"help_{name}"))
+        line(
+            "help_row", command=name, alias=next(iter(aliases_of(name, turn.language)), None), what=Line(f"help_{name}")
+        )
         for name, route in COMMANDS.items()
         if route.menu and may(turn.member, route.action) and (turn.private or route.where != "private")
     ]

@@ -73,15 +73,19 @@ def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable],
         raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
     over = overpaid_by(open_now, amount)
     if over is not None and "overpaid" not in said.settled:
-        owed = amount - over
-        choices = ((line("button_overpaid", over=over), {"settle": "overpaid"}), (line("button_drop"), {"drop": True}))
+        asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)
         raise Doubt(
-            Question(line("ask_overpaid", account=account.name, amount=amount, owed=owed, over=over), choices, "amount")
+            Question(asked, _either(line("button_overpaid", over=over), "overpaid", line("button_drop")), "amount")
         )
     if "twin" not in said.settled and (twin := _twin(turn, account, amount)):
-        by = turn.store.people.member(twin) if twin else None
-        choices = ((line("button_twin_same"), {"drop": True}), (line("button_twin_other"), {"settle": "twin"}))
-        raise Doubt(Question(line("ask_twin", account=account.name, amount=amount, by=by.name if by else ""), choices))
+        by = turn.store.people.member(twin)
+        asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "")
+        raise Doubt(Question(asked, _either(line("button_twin_other"), "twin", line("button_twin_same"))))
+
+
+def _either(yes: Line, settles: str, no: Line) -> tuple[tuple[Line, dict[str, object]], ...]:
+    """Book it all the same, or leave it."""
+    return (yes, {"settle": settles}), (no, {"drop": True})
 
 
 def _twin(turn: Turn, account: Account, amount: Money) -> int | None:
@@ -274,7 +278,8 @@ def overdue_rows(turn: Turn) -> list[tuple[Receivable, Account]]:
 def overdue_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
     """One overdue receivable in a list."""
     owner = turn.store.people.member(account.owner_id)
-    return line("overdue_row", account=account.name, days=receivable.days_overdue(turn.today), balance=receivable.balance,
+    return line("overdue_row", account=account.name, days=receivable.days_overdue(turn.today),
+                balance=receivable.balance,
                 owner=owner.name if owner else "", promised=receivable.promised_on)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ again with the same eyes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -103,7 +103,7 @@ def doubt_about(turn: Turn, said: Said, *, confirmed: bool = False) -> Question 
     return None
 
 
-def _ask_value(key: str, awaits: str) -> Any:
+def _ask_value(key: str, awaits: str) -> Callable[[str], Question]:
     return lambda words: Question(line(key, words=words), ((line("button_drop"), {"drop": True}),), awaits)
 
 

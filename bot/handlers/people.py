@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ from bot.handlers import ledger
 from bot.message import Button, Card, Inbound, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place
 from bot.sweep import note_said
-from bot.text import LANGUAGES, language_of
+from bot.text import LANGUAGES, language_of, typed_words
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import ROLES, Chat, Identity, Invitation, Member
@@ -151,8 +152,8 @@ def _granted(turn: Turn, member: Member, roles: tuple[str, ...]) -> Reply:
 
 def _roles(text: str) -> tuple[str, ...]:
     """Roles by their English or Chinese names; Refusal names the ones there are."""
-    words = {"销售": "rep", "经理": "manager", "财务": "finance", "法务": "legal", "管理员": "admin"}
-    roles = tuple(dict.fromkeys(words.get(one, one.lower()) for one in text.replace("，", ",").split(",") if one))
+    words = typed_words("roles")
+    roles = tuple(dict.fromkeys(words.get(one.lower(), "") for one in re.split("[,，、]", text) if one))
     if not roles or any(one not in ROLES for one in roles):
         raise Refusal("role_unknown", role=text)
     return roles
@@ -184,8 +185,8 @@ def admit(turn: Turn) -> Reply:
     chat = str(turn.arguments["chat"])
     turn.store.save(member, Identity(id=turn.new_id(), channel=channel, user=user, member_id=member.id, chat=chat))
     _names_changed(turn.store)
-    told = Notice(Card((line("welcome", name=member.name, team=turn.team.name, roles=_role_words((role,))), line("welcome_try"))),
-                  member_id=member.id)  # fmt: skip
+    welcome = line("welcome", name=member.name, team=turn.team.name, roles=_role_words((role,)))
+    told = Notice(Card((welcome, line("welcome_try"))), member_id=member.id)
     saved = line("admitted", name=member.name, roles=_role_words((role,)))
     return reply(saved, notices=(told,), replaces=True, toast=line("toast_done"))
 
@@ -209,9 +210,7 @@ def asked_to_join(store: Store, inbound: Inbound) -> Reply:
 
 def language(turn: Turn) -> Reply:
     """/lang: the person's own in private, the group's in a group (for who may bind it)."""
-    wanted = {"zh": "zh-CN", "zh-cn": "zh-CN", "中文": "zh-CN", "en": "en", "english": "en", "英文": "en"}.get(
-        turn.words.lower()
-    )
+    wanted = typed_words("languages").get(turn.words.lower())
     if wanted is None:
         buttons = tuple(
             Button(Line(f"language_{one.replace('-', '_').lower()}"), "language", {"to": one}) for one in LANGUAGES
@@ -262,17 +261,20 @@ def bind(turn: Turn) -> Reply:
     """/bind [audience]: pushes go here from now on; what is already overdue is told as one list."""
     audience = _audience(turn.words)
     chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
-    changes = dict(title=turn.inbound.title or turn.team.name, audience=audience, state="bound", bound_at=turn.now)
+    title = turn.inbound.title or turn.team.name
     if chat is None:
-        chat = Chat(
-            id=turn.new_id(), channel=turn.inbound.channel, chat=turn.inbound.chat, language=turn.language, **changes
-        )
+        inbound = turn.inbound
+        chat = Chat(id=turn.new_id(), channel=inbound.channel, chat=inbound.chat, title=title, audience=audience,
+                    language=turn.language, bound_at=turn.now)  # fmt: skip
     else:
-        chat = evolve(chat, **changes)
+        chat = evolve(chat, title=title, audience=audience, state="bound", bound_at=turn.now)
     turn.store.save(chat)
     turn.chat, turn.room = chat, replace(turn.room, audience=audience)
-    head = [line("bound", team=turn.team.name, audience=Line(f"audience_{audience}"), at=chat.push_at or turn.policy.watch.push_at),
-            line("bound_hears_all" if chat.hears_all else "bound_hears")]  # fmt: skip
+    at = chat.push_at or turn.policy.watch.push_at
+    head = [
+        line("bound", team=turn.team.name, audience=Line(f"audience_{audience}"), at=at),
+        line("bound_hears_all" if chat.hears_all else "bound_hears"),
+    ]
     join = Button(line("button_join"), link="private", arguments={"start": f"join-{chat.id}"})
     hear = Button(
         line("button_hear_less" if chat.hears_all else "button_hear_all"), "hear", {"chat": str(chat.id)}, anyone=True
@@ -282,11 +284,12 @@ def bind(turn: Turn) -> Reply:
 
 
 def _audience(words: str) -> str:
-    known = {"": "team", "team": "team", "全队": "team", "managers": "managers", "经理": "managers",
-             "finance": "finance", "财务": "finance", "legal": "legal", "法务": "legal"}  # fmt: skip
-    if words.strip().lower() not in known:
+    if not words:
+        return "team"
+    audience = typed_words("audiences").get(words.strip().lower())
+    if audience is None:
         raise Refusal("audience_unknown", word=words[:20])
-    return known[words.strip().lower()]
+    return audience
 
 
 def _overdue_until_now(turn: Turn) -> list[Line]:
@@ -313,10 +316,10 @@ def listen(turn: Turn) -> Reply:
     """/listen on|off: whether plain lines in the group count as logs."""
     if turn.chat is None:
         raise Refusal("not_bound")
-    wanted = {"on": True, "开": True, "off": False, "关": False}.get(turn.words.strip().lower())
+    wanted = typed_words("switches").get(turn.words.strip().lower())
     if wanted is None:
         raise Refusal("listen_how")
-    return _hear(turn, turn.chat, wanted)
+    return _hear(turn, turn.chat, wanted == "on")
 
 
 def hear_pressed(turn: Turn) -> Reply:

@@ -17,6 +17,7 @@ from bot.handlers.logs import (
 )
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
+from bot.text import typed_words
 from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -25,7 +26,6 @@ from core.people import may
 from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage
 
 LATEST = 3
-BUDGET_WORDS = ("预算", "預算", "budget")
 
 
 # -- booking
@@ -76,7 +76,7 @@ def record_deal(turn: Turn, said: Said) -> Booked:
         owner_id=account.owner_id,
         amount=amount_of(turn, said),
         amount_max=_upper(turn, said),
-        estimate=any(word in said.text.lower() for word in BUDGET_WORDS),
+        estimate=any(word in said.text.lower() for word in typed_words("marks")),
         stage_since=turn.today,
         close_on=said.day("close_date_end") or said.day("close_date"),
     )
@@ -289,7 +289,8 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
     days = overdue_days(open_now, turn.today)
     lines = [line("account_owes_overdue", owed=owed, days=days) if days else line("account_owes", owed=owed)]
     lines += [
-        line("account_receivable", balance=one.balance, due=one.due_on, title=one.title, days=one.days_overdue(turn.today),
+        line("account_receivable", balance=one.balance, due=one.due_on, title=one.title,
+             days=one.days_overdue(turn.today),
              promised=one.promised_on)
         for one in open_now[:LATEST]
     ]  # fmt: skip
@@ -303,7 +304,8 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
     deals = turn.store.sales.open_deals(account.id)
     return [
-        line("account_deal", amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
+        line("account_deal", amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}"),
+             since=deal.stage_since, close=deal.close_on)
         for deal in deals[-LATEST:]
     ]  # fmt: skip
 
