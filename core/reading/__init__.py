@@ -1,4 +1,4 @@
-"""Reading: what a line of Chinese or English says, as facts with the characters each value came from. Pure; no clock, no I/O."""
+"""Reading: what a line of Chinese or English says, as facts with the characters each value came from. Pure."""
 
 from core.reading.facts import Doubt, Fact, Request, Value
 from core.reading.lexicon import Lexicon

@@ -13,7 +13,7 @@ ABSURD = Decimal(10) ** 13
 
 
 class Amount(NamedTuple):
-    """Money as said: its value (and upper end), its currency ("" = not said), and whether only the context makes it money."""
+    """Money as said: its value and upper end, its currency ("" = not said); bare = only the context makes it money."""
 
     start: int
     end: int

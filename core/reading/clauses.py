@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from core.reading.amounts import Amount, Percent
@@ -17,9 +18,10 @@ from core.reading.normalise import is_cjk
 from core.reading.times import Clock
 
 TRIGGERS = (
-    "visit.contact", "visit.done", "plan", "plan.weak", "plan.will", "pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost",
-    "deal.open", "deal.price", "note.topic", "negation",
-)  # fmt: skip
+    *("visit.contact", "visit.done", "plan", "plan.weak", "plan.will"),
+    *("pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost"),
+    *("deal.open", "deal.price", "note.topic", "negation", "rival"),
+)
 """Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
 
 _HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+")
@@ -28,18 +30,8 @@ _SOFT = re.compile(r"\s+")
 
 _FIELD = re.compile(r"\s*[\w ]{1,16}:\s*[\ue000-\ue00f]+\s*[,，;；。\n]*\s*")
 _VERBS = (
-    "visit.contact",
-    "visit.done",
-    "plan.will",
-    "pay",
-    "pay.done",
-    "promise",
-    "sign",
-    "sign.done",
-    "expire",
-    "won",
-    "lost",
-    "stage.move",
+    *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise"),
+    *("sign", "sign.done", "expire", "won", "lost", "stage.move"),
 )
 _UNDER_WAY = re.compile(r"[\u3400-\u9fff](?:中(?=$|[\s,，。;；!了])|阶段)")
 _start = attrgetter("start")
@@ -111,20 +103,25 @@ class Clause:
 
     @property
     def says_something(self) -> bool:
+        """Whether a stretch has a verb of its own; some words are one only beside money, days or a stage."""
         if self.is_field and not self.has(*_VERBS):
             return False
-        if (
-            self.has(*TRIGGERS)
-            or self.rivals
-            or (self.stages and (self.has("stage.move") or _UNDER_WAY.search(self.text)))
-            or self.has("rival")
-        ):
-            return True
-        if self.is_in_company or (self.has("pay.rest") and self.dates) or (self.has("refund") and self.amounts):
-            return True
-        money = bool(self.amounts or self.percents)
-        return (self.has("pay.short", "pay.got") and (money or self.has("pay.noun"))) or (
-            self.has("pay.noun") and money and bool(self.dates)
+        return (
+            self.has(*TRIGGERS) or bool(self.rivals) or self.is_in_company or self._moves_a_stage or self._moves_money
+        )
+
+    @property
+    def _moves_a_stage(self) -> bool:
+        return bool(self.stages) and (self.has("stage.move") or _UNDER_WAY.search(self.text) is not None)
+
+    @property
+    def _moves_money(self) -> bool:
+        money, days = bool(self.amounts or self.percents), bool(self.dates)
+        return (
+            (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
+            or (self.has("pay.noun") and money and days)
+            or (self.has("pay.rest") and days)
+            or (self.has("refund") and money)
         )
 
     @property
@@ -188,23 +185,20 @@ def _verb_follows(message: Message, word: Word) -> bool:
 
 
 def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
-    """Let every stretch that says nothing alone join its neighbour: the one before, or at the beginning the one after."""
+    """Stretches that say nothing alone join the one before them, or at the beginning the one after."""
     joined: list[Clause] = []
     waiting: int | None = None
     aside = False
     for piece in pieces:
-        start = piece.start if waiting is None else waiting
-        waiting = None
         aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
         if aside:
             continue
+        start, waiting = piece.start if waiting is None else waiting, None
         if piece.says_something:
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
             joined[-1] = Clause(message, joined[-1].start, piece.end)
-        elif joined and not piece.customers:
-            continue
-        else:
+        elif piece.customers or not joined:
             waiting = start
     if waiting is not None:
         joined.append(Clause(message, waiting, pieces[-1].end))
@@ -212,15 +206,17 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:
-    if piece.customers and before.customers and piece.customers[0].entities != before.customers[-1].entities:
-        return False
-    if (piece.customers and not before.customers) or (
-        _runs_until(piece) and before.has("sign", "sign.done", "sign.renew")
-    ):
+    if piece.customers:
+        if not before.customers:
+            return True
+        if piece.customers[0].entities != before.customers[-1].entities:
+            return False
+    if _runs_until(piece) and before.has("sign", "sign.done", "sign.renew"):
         return True
-    if piece.dates and not (piece.amounts or piece.percents) and (before.dates or not _is_brief(piece)):
+    money = piece.amounts or piece.percents
+    if piece.dates and not money and (before.dates or not _is_brief(piece)):
         return False
-    return bool(piece.amounts or piece.percents or piece.dates or piece.times or piece.contacts or not piece.customers)
+    return bool(money or piece.dates or piece.times or piece.contacts or not piece.customers)
 
 
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
@@ -252,3 +248,9 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
 def list_link(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list: 华星、远航还有启明星."""
     return re.compile(rf"\s*(?:(?:{lexicon.one_of('list.and')}|[、,，/&+])\s*)+")
+
+
+def lists_customers(clause: Clause) -> bool:
+    """华星、远航还有启明星: nothing but links between the names."""
+    link = list_link(clause.message.lexicon)
+    return all(link.fullmatch(clause.message.masked, one.end, other.start) for one, other in pairwise(clause.customers))

@@ -9,7 +9,7 @@ from core.reading.dates import DateMention, Reader, Rule
 from core.reading.days import Meaning
 from core.reading.lexicon import Lexicon
 
-_STEP = r"(?P<step>this|next|last|previous|coming|upcoming|past|the coming|the following|following|the current|current|the next|the last|the past|the previous)"
+_STEP = r"(?P<step>(?:the\s+)?(?:next|last|past|previous|coming|following|current)|this|upcoming)"
 _STEPS = {
     "this": 0,
     "current": 0,
@@ -24,14 +24,27 @@ _STEPS = {
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _TH = r"(?:st|nd|rd|th)"
 _YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
-_UNITS = {"business day": "workday", "working day": "workday", "work day": "workday", "weekday": "workday", "day": "day", "night": "day",
-          "week": "week", "wk": "week", "fortnight": "week", "month": "month", "quarter": "quarter", "year": "year", "yr": "year"}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("business day", "working day", "work day", "weekday"), "workday"),
+    **dict.fromkeys(("day", "night"), "day"),
+    **dict.fromkeys(("week", "wk", "fortnight"), "week"),
+    **dict.fromkeys(("year", "yr"), "year"),
+    "month": "month",
+    "quarter": "quarter",
+}
 _UNIT_WORD = (
     r"(?:business|working|work)[ -]days?|weekdays?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?"
 )
 _UNIT = rf"(?P<unit>{_UNIT_WORD})\b"
-_MONTH_PARTS = {"early": "first_third", "mid": "second_third", "late": "last_third", "beginning of": "start", "start of": "start",
-                "middle of": "middle", "end of": "end"}  # fmt: skip
+_MONTH_PARTS = {
+    "early": "first_third",
+    "mid": "second_third",
+    "late": "last_third",
+    "beginning of": "start",
+    "start of": "start",
+    "middle of": "middle",
+    "end of": "end",
+}
 _EDGE = r"(?:the\s+)?(?P<edge>end|beginning|start|middle)\s+of\s+(?:the\s+)?"
 _EDGES = {"end": "end", "beginning": "start", "start": "start", "middle": "middle"}
 

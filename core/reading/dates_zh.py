@@ -36,12 +36,16 @@ _STEPS = {
     "前": -2,
     "隔": 1,
 }
-_YEAR = rf"(?:(?P<year>\d{{4}}|\d{{2}}|[{HANZI_DIGITS}]{{4}}|[两二]千[零{HANZI_DIGITS}]*十?[{HANZI_DIGITS}]?)年|(?P<years>[今明去后前])年)的?\s?"
+_YEAR_NUMBER = rf"\d{{4}}|\d{{2}}|[{HANZI_DIGITS}]{{4}}|[两二]千[零{HANZI_DIGITS}]*十?[{HANZI_DIGITS}]?"
+_YEAR = rf"(?:(?P<year>{_YEAR_NUMBER})年|(?P<years>[今明去后前])年)的?\s?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]|[一二两三四五六七八九十])月"
 _REL_MONTH = r"(?P<months>下下个?|上上个?|下个?|上个?|这个?|本|当|次)月的?"
 _PART = r"(?P<part>月?初|月?中旬|月?中|月?底|月?末|上旬|下旬|上半月|下半月)"
-_PARTS = {"初": "start", "中": "middle", "底": "end", "末": "end", "上旬": "first_third", "中旬": "second_third", "下旬": "last_third",
-          "上半月": "first_half", "下半月": "second_half", "上半年": "first_half", "下半年": "second_half"}  # fmt: skip
+_PARTS = {
+    "初": "start", "中": "middle", "底": "end", "末": "end",
+    "上旬": "first_third", "中旬": "second_third", "下旬": "last_third",
+    "上半月": "first_half", "下半月": "second_half", "上半年": "first_half", "下半年": "second_half",
+}
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|[二三]?十[{HANZI_DIGITS}]?|廿[{HANZI_DIGITS}]?|卅一?|初?[{HANZI_DIGITS}])"
 _BEFORE = r"(?:之前|以前|前(?!天|年|后))"
 _SPAN_UNITS = {

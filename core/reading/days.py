@@ -277,7 +277,7 @@ def ago_or_ahead(count: int, unit: str) -> Meaning:
 UNITS: dict[str, Callable[[date, int], date | None]] = {
     "day": add_days,
     "week": lambda today, count: add_days(today, 7 * count),
-    "month": lambda today, count: add_months(today, count),
+    "month": add_months,
     "quarter": lambda today, count: add_months(today, 3 * count),
     "year": lambda today, count: add_months(today, 12 * count),
     "workday": lambda today, count: add_workdays(today, max(-5000, min(count, 5000))),

@@ -8,7 +8,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value as the convention's string, the characters it was read from (None = assumed) and the rule that made it."""
+    """One value as the convention's string, the characters it came from (None = assumed) and the rule that made it."""
 
     value: str
     span: Span | None

@@ -7,16 +7,15 @@ from datetime import date
 from itertools import pairwise
 
 from core.reading.amounts import ABSURD
-from core.reading.clauses import Clause
+from core.reading.clauses import Clause, lists_customers
 from core.reading.contacts import Contact
 from core.reading.dates import DateMention, contradicts_its_weekday
 from core.reading.days import FUTURE
 from core.reading.facts import Doubt, Fact, Value
-from core.reading.gates import list_of_customers
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
 from core.reading.numbers import plain
-from core.reading.statements import Statement
+from core.reading.slots import Statement
 
 SPLITTING = ("payment", "promise", "deal")
 _NOBODY = Value("", None, "")
@@ -67,7 +66,7 @@ def _drafts(message: Message, statement: Statement, statements: Sequence[Stateme
 def _sharing(statement: Statement) -> Mention | None:
     """One amount and several customers: nobody knows whose it is, unless it is said to be each one's."""
     clause = statement.clause
-    if len(clause.customers) < 2 or "amount" not in statement.slots or not list_of_customers(clause):
+    if len(clause.customers) < 2 or "amount" not in statement.slots or not lists_customers(clause):
         return None
     if len(clause.amounts) > 1 or re.search(clause.message.lexicon.one_of("list.each"), clause.message.plain):
         return None
@@ -80,7 +79,7 @@ def _customers_of(message: Message, statement: Statement) -> Sequence[Mention | 
     own = clause.customers
     if statement.intent in ("question", "correction"):
         return own[:1] or (None,)
-    if len(own) > 1 and list_of_customers(clause):
+    if len(own) > 1 and lists_customers(clause):
         return _different(own)
     return own[:1] or (_carried(message, clause),)
 

@@ -1,6 +1,6 @@
-"""One message taken apart: the names, people, days, clock times, percents, amounts and known words in it, each with its span.
+"""One message taken apart: the names, people, days, clock times, percents, amounts and words in it, with their spans.
 
-Each kind is masked once found, so that nothing is read twice: 周六福 holds no Saturday, 九月科技 no September, 23.4万 no 23 April.
+Each kind is masked once found, so that nothing is read twice: 周六福 holds no Saturday, 九月科技 no September.
 """
 
 import re
@@ -137,9 +137,22 @@ def _take_apart(
         mask.cover_spans(late, people.DATE_MARK)
     kept = tuple(sorted([*(mention for mention in mentions if mention.kind != MEMBER), *members]))
     return Message(
-        typed, plain, mask.plain, now, currency, lexicon, names, kept, tuple(found_people), tuple(dates), tuple(times), tuple(percents),
-        tuple(amounts), tuple(lexicon.scan(mask.plain)), was_cut,
-    )  # fmt: skip
+        typed,
+        plain,
+        masked=mask.plain,
+        now=now,
+        default_currency=currency,
+        lexicon=lexicon,
+        names=names,
+        mentions=kept,
+        contacts=tuple(found_people),
+        dates=tuple(dates),
+        times=tuple(times),
+        percents=tuple(percents),
+        amounts=tuple(amounts),
+        words=tuple(lexicon.scan(mask.plain)),
+        was_cut=was_cut,
+    )
 
 
 def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
@@ -187,6 +200,12 @@ def without(message: Message, spans: Sequence[tuple[int, int]]) -> Message:
         return tuple(each for each in found if not any(start <= each.start < end for start, end in spans))
 
     return replace(
-        message, mentions=kept(message.mentions), contacts=kept(message.contacts), dates=kept(message.dates),
-        times=kept(message.times), percents=kept(message.percents), amounts=kept(message.amounts), words=kept(message.words),
-    )  # fmt: skip
+        message,
+        mentions=kept(message.mentions),
+        contacts=kept(message.contacts),
+        dates=kept(message.dates),
+        times=kept(message.times),
+        percents=kept(message.percents),
+        amounts=kept(message.amounts),
+        words=kept(message.words),
+    )

@@ -1,4 +1,4 @@
-"""One shape for every script and width, character for character, so that spans still point into the message as typed."""
+"""One shape for every script and width, character for character: spans still point into the message as typed."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,10 @@ MAX_LENGTH = 4_000
 _HANZI = range(0x3400, 0xA000)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _KEEP_WIDE = "，；"  # a wide comma never groups digits, so it must not become a narrow one
-_BLANKS = "\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3000\ufeff\ufe0f\t\r\x00"
+_BLANKS = (
+    "\t\r\x00\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3000\ufeff\ufe0f"
+)
 _SAME = {
     "﹣": "-",
     "－": "-",
@@ -26,7 +29,7 @@ _SAME = {
     "兩": "两",
 }
 # Money is written with characters of its own; opencc leaves some of them, and takes a few others for another word.
-_NUMERALS = {"〇": "零", "壹": "一", "贰": "二", "叁": "三", "肆": "四", "柒": "七", "捌": "八", "玖": "九", "拾": "十", "佰": "百", "仟": "千", "萬": "万", "億": "亿", "圆": "元", "圓": "元", "塊": "块"}  # fmt: skip
+_NUMERALS = dict(zip("〇壹贰叁肆柒捌玖拾佰仟萬億圆圓塊", "零一二三四七八九十百千万亿元元块", strict=True))
 
 
 @lru_cache(maxsize=1)

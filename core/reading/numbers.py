@@ -69,7 +69,7 @@ def _unscaled(match: re.Match[str], pieces: list[tuple[str, str, str, str]]) -> 
 
 
 def _with_units(pieces: list[tuple[str, str, str, str]]) -> tuple[Decimal, int]:
-    """万 and 亿 multiply what stands before them; a digit after a unit is the next lower unit unless a zero stands between."""
+    """万 and 亿 multiply what stands before; a digit after a unit is the next lower unit unless a zero is between."""
     billions = thousands = section = Decimal(0)
     number: Decimal | None = None
     last, biggest, zero = 1, 1, False

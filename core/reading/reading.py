@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from core.reading import gates
 from core.reading.clauses import Clause, clauses_of
+from core.reading.corrections import correction
 from core.reading.facts import Fact
+from core.reading.handovers import handover
 from core.reading.lexicon import Lexicon
 from core.reading.merge import facts_of
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
-from core.reading.statements import Statement, statements_of_all
+from core.reading.questions import asks_for_data, is_chatter, is_question, only_asks
+from core.reading.slots import Statement
+from core.reading.statements import statements_of_all
 from core.reading.strangers import look_closer
 
 
@@ -20,17 +23,12 @@ def read(text: str, now: datetime, names: Names, default_currency: str, lexicon:
 
 
 def _statements(message: Message) -> list[Statement]:
-    if handed := gates.handover(message):
-        return handed
-    if corrected := gates.correction(message):
-        return corrected
+    if whole := handover(message) or correction(message):
+        return whole
     clauses = clauses_of(message)
-    if any(gates.is_question(clause) for clause in clauses):
-        return _question(message)
-    if gates.is_chatter(message):
+    asking = [clause for clause in clauses if is_question(clause)]
+    if asking and only_asks(clauses, asking):
+        return [Statement("question", Clause(message, 0, len(message.typed)))] if asks_for_data(message) else []
+    if is_chatter(message):
         return []
-    return statements_of_all(clauses)
-
-
-def _question(message: Message) -> list[Statement]:
-    return [Statement("question", Clause(message, 0, len(message.typed)))] if gates.asks_for_data(message) else []
+    return statements_of_all([clause for clause in clauses if clause not in asking])

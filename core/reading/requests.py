@@ -1,4 +1,4 @@
-"""Commands said in words: 新客户 华星科技, 华星应收20万到期1月15日, 谁欠钱, undo that. One table, tried from the top."""
+"""Commands said in words (新客户 华星科技, 华星应收20万到期1月15日, 谁欠钱): one table, tried from the top."""
 
 import re
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from core.reading.clauses import Clause
-from core.reading.days import FUTURE
+from core.reading.days import PAST
 from core.reading.facts import Doubt, Request, Value
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
-from core.reading.statements import Statement, put_amount, put_dates_either_way, put_future
+from core.reading.slots import Statement, put_amount, put_days, put_future
 from core.reading.strangers import look_closer
 
 _NEAR = ("homophone", "typo")
@@ -103,9 +103,10 @@ def _is_just_a_name(message: Message) -> bool:
 
 
 def _receivable_values(message: Message) -> dict[str, Value]:
-    statement = Statement("receivable", Clause(message, 0, len(message.typed)), tense=FUTURE)
+    statement = Statement("receivable", Clause(message, 0, len(message.typed)))
     put_amount(statement)
-    put_future(statement, "due_date") or put_dates_either_way(statement, "due_date")
+    if not put_future(statement, "due_date") and message.dates:  # 10月1日到期, said in November: it is overdue
+        put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
     statement.slots.pop("due_date_end", None)
     title = re.search(message.lexicon.one_of("request.title"), message.plain)
     if title:
@@ -114,10 +115,10 @@ def _receivable_values(message: Message) -> dict[str, Value]:
 
 
 def _contact_values(message: Message) -> dict[str, Value]:
-    return {
-        "contact": Value(message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule)
-        for contact in message.contacts[:1]
-    }
+    if not message.contacts:
+        return {}
+    start, end, rule = message.contacts[0]
+    return {"contact": Value(message.typed[start:end], (start, end), rule)}
 
 
 KINDS: tuple[Kind, ...] = (

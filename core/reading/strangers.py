@@ -14,7 +14,7 @@ _LONGEST = 12
 
 
 def look_closer(message: Message) -> Message:
-    """Names the index has not: an unknown rival, an explicit new customer, a near match, a clearly delimited unknown one."""
+    """Names the index has not: unknown rivals, explicit new customers, near matches, clearly delimited unknown ones."""
     if not message.rivals and (rival := _unknown_rival(message)):
         message = message.with_mentions([rival])
     if stranger := _announced(message):
@@ -67,9 +67,8 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"被{hanzi}(?=抢|拿|截|撬)"),
         re.compile(rf"(?i:competitors?|rivals?)(?: is| are|:)?\s+{latin}"),
         re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),
-        re.compile(
-            rf"(?i:also (?:talking|speaking) to|up against|competing (?:with|against)|went with|evaluating|undercut by)\s+{latin}"
-        ),
+        re.compile(rf"(?i:also (?:talking|speaking) to|up against|went with|evaluating|undercut by)\s+{latin}"),
+        re.compile(rf"(?i:competing (?:with|against))\s+{latin}"),
     )
 
 
@@ -146,8 +145,9 @@ def _with_doubtful_people(message: Message) -> str:
     """The text with only sure names masked: "Globx paid" may be Globex, 十月妈眯 is no October."""
     text = message.plain
     sure = [contact for contact in message.contacts if contact.rule not in ("capital", "lower")]
-    for span in (*message.mentions, *sure):
-        text = text[: span.start] + CONTACT_MARK * (span.end - span.start) + text[span.end :]
+    spans = [(mention.start, mention.end) for mention in message.mentions]
+    for start, end in (*spans, *((contact.start, contact.end) for contact in sure)):
+        text = text[:start] + CONTACT_MARK * (end - start) + text[end:]
     return text
 
 
@@ -167,8 +167,9 @@ def _latin_windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _hanzi_windows(message: Message, run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    known = (*message.words, *message.amounts, *message.percents, *message.contacts)
-    edges = {run.start(), run.end(), *(each.start for each in known), *(each.end for each in known)}
+    edges = {run.start(), run.end()}
+    for known in (message.words, message.amounts, message.percents, message.contacts):
+        edges.update(edge for each in known for edge in (each.start, each.end))
     for start in range(run.start(), run.end() - 1):
         for end in range(start + 2, min(start + _LONGEST, run.end()) + 1):
             if end - start > 2 or (start in edges and end in edges):

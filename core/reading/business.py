@@ -1,0 +1,183 @@
+"""What a clause says of money and deals: one table of intents, tried in order."""
+
+from collections.abc import Callable
+
+from core.reading.clauses import Clause, says_until
+from core.reading.days import FUTURE, PAST
+from core.reading.facts import Value
+from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
+from core.reading.tense import MEETING, SIGNING, Tense
+
+Maker = Callable[[Clause, Tense], Statement | None]
+
+
+def business(clause: Clause, tense: Tense) -> Statement | None:
+    return next((made for make in BUSINESS if (made := make(clause, tense))), None)
+
+
+def _refund(clause: Clause, tense: Tense) -> Statement | None:
+    """Money that goes back is no payment; who paid whom is asked, never guessed."""
+    return Statement("note", clause) if clause.has("refund") and clause.amounts else None
+
+
+def _expiry(clause: Clause, tense: Tense) -> Statement | None:
+    if not clause.has("expire") or clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
+        return None
+    statement = Statement("contract", clause)
+    put_end(statement)
+    if "end_date" not in statement.slots and clause.dates:
+        put_days(statement.slots, "end_date", clause.dates[0], clause.message.today, FUTURE)
+    put_amount(statement)
+    return statement
+
+
+def _promise(clause: Clause, tense: Tense) -> Statement | None:
+    """Every future payment is a promise; signing and delivery only where someone commits to them."""
+    if not clause.has("promise") and not (tense.sense == FUTURE and _pays_later(clause)):
+        return None
+    statement = Statement("promise", clause)
+    put_amount(statement, with_percent=True)
+    put_future(statement, "due_date")
+    return statement
+
+
+def _pays_later(clause: Clause) -> bool:
+    """付, or a word for a part of the price with its amount or its day: 首付30%下周一, 剩下的下月15号."""
+    if clause.has("pay.done", "pay.got"):
+        return False
+    if pays(clause):
+        return True
+    part = clause.has("pay.noun") and bool(clause.amounts or clause.percents)
+    rest = clause.has("pay.rest") and bool(clause.dates)
+    return (part or rest) and not clause.has(*SIGNING)
+
+
+def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
+    for code in ("lost", "won"):
+        word = clause.first(code)
+        if word and not (code == "won" and tense.sense == FUTURE):
+            statement = Statement("stage", clause)
+            statement.slots["stage"] = Value(code, (word.start, word.end), "stage_word")
+            put_amount(statement)
+            return statement
+    return None
+
+
+def _stage(clause: Clause, tense: Tense) -> Statement | None:
+    mover = clause.first("stage.move")
+    found = stage_named(clause, mover.start) if mover else _under_way(clause)
+    if not found:
+        return None
+    statement = Statement("stage", clause, {"stage": found})
+    put_amount(statement)
+    return statement
+
+
+def _under_way(clause: Clause) -> Value | None:
+    """议价中, 合同阶段: the stage with a word that it goes on."""
+    for stage in clause.stages:
+        if clause.message.plain.startswith(("中", "阶段"), stage.end) and not clause.amounts:
+            return Value(stage.code, (stage.start, stage.end), "stage")
+    return None
+
+
+def stage_named(clause: Clause, start: int) -> Value | None:
+    """The team's stage whose name ends last in the clause, the longest name first."""
+    named = [stage for stage in clause.stages if stage.start >= start]
+    if not named:
+        return None
+    last = max(named, key=lambda stage: (stage.end, stage.end - stage.start))
+    return Value(last.code, (last.start, last.end), "stage")
+
+
+def _contract(clause: Clause, tense: Tense) -> Statement | None:
+    if not clause.has(*SIGNING):
+        return None
+    renewed = clause.has("sign.renew") and not clause.has("wish")
+    if tense.sense == FUTURE and not clause.has("sign.done") and not renewed:
+        return _planned_signing(clause)
+    statement = Statement("contract", clause)
+    put_amount(statement)
+    put_past(statement)
+    if clause.has("sign.renew", "expire") or says_until(clause):
+        put_end(statement)
+    return statement
+
+
+def _planned_signing(clause: Clause) -> Statement:
+    statement = Statement("deal", clause)
+    put_amount(statement)
+    put_future(statement, "close_date")
+    return statement
+
+
+def pays(clause: Clause) -> bool:
+    """打, 转, 回 mean paying only beside money."""
+    return clause.has("pay") or (
+        clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
+    )
+
+
+def _has_got_money(clause: Clause) -> bool:
+    """收到 is a payment beside money, and may be anything else without."""
+    return clause.has("pay.got") and bool(clause.amounts or clause.percents or clause.has("pay.noun", "pay"))
+
+
+def _payment(clause: Clause, tense: Tense) -> Statement | None:
+    received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST)
+    if not received:
+        return None
+    statement = Statement("payment", clause)
+    put_amount(statement, with_percent=True)
+    put_past(statement)
+    return statement
+
+
+def _deal(clause: Clause, tense: Tense) -> Statement | None:
+    """An opportunity: opened in words, or an amount beside deal words, a meeting or hardly anything else."""
+    opened = clause.has("deal.open")
+    if clause.has("ledger"):
+        return None
+    priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", *MEETING) or _is_terse(clause))
+    closing = clause.has("deal.close") and bool(clause.dates)
+    if not (opened or priced or closing):
+        return None
+    statement = Statement("deal", clause)
+    put_amount(statement)
+    if closing or (opened and not clause.has(*MEETING)):
+        put_future(statement, "close_date")
+    return statement
+
+
+def _is_terse(clause: Clause) -> bool:
+    """华为 25万: nothing but the name and the amount."""
+    rest = clause.text
+    for word in clause.words:
+        if "approx" in word.means:
+            rest = rest.replace(word.text, "")
+    return bool(clause.customers) and not any(char.isalnum() for char in rest)
+
+
+BUSINESS: tuple[Maker, ...] = (_refund, _expiry, _promise, _won_or_lost, _stage, _contract, _payment, _deal)
+"""In the order they are tried: the first that fits is what the clause says."""
+
+
+# ---- rivals --------------------------------------------------------------------------------------------------------
+
+
+def competitor(clause: Clause, said: Statement | None) -> Statement | None:
+    """A rival at a customer; an amount after its name is its price, unless we are said to ask it."""
+    if not clause.rivals:
+        return None
+    rival = clause.rivals[0]
+    statement = Statement("competitor", clause)
+    entity = rival.entities[0]
+    statement.slots["competitor"] = Value(entity.name, (rival.start, rival.end), rival.rule, entity.ref)
+    prices = [index for index, amount in enumerate(clause.amounts) if amount.start > rival.start]
+    if prices and not is_our_price(clause) and (said is None or said.intent == "deal"):
+        put_this_amount(statement.slots, clause, prices[0])
+    return statement
+
+
+def is_our_price(clause: Clause) -> bool:
+    return clause.has("deal.ours")

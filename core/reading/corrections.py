@@ -1,0 +1,113 @@
+"""Corrections: only the right values, never the wrong ones."""
+
+import re
+from datetime import timedelta
+from functools import lru_cache
+
+from core.reading.business import stage_named
+from core.reading.clauses import Clause
+from core.reading.dates import DateMention
+from core.reading.days import FUTURE, PAST
+from core.reading.facts import Span, Value
+from core.reading.lexicon import Lexicon
+from core.reading.message import Message, without
+from core.reading.slots import Statement, put_days, put_this_amount
+
+
+@lru_cache(maxsize=8)
+def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    """Where a correction names the wrong value; group "wrong" is what to leave out."""
+    change, stop = lexicon.one_of("correction.change"), r"[,，。;；.!\n]"
+    return (
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*?)[,，\s]*(?:而是|应该是|应当是|应是|是)"),
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*)"),
+        re.compile(rf"(?P<wrong>[^,，。;；\n]*?)\s*{change}"),
+        re.compile(rf"\bnot\s+(?P<wrong>.*?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
+        re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.*?)(?={stop}|$)"),
+        re.compile(r"\bfrom\s+(?P<wrong>.*?)\s+to\b"),
+        re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
+    )
+
+
+def correction(message: Message) -> list[Statement]:
+    """One statement that holds the right values only."""
+    if not _corrects(message):
+        return []
+    right = without(message, _wrong_values(message))
+    clause = Clause(right, 0, len(message.typed))
+    statement = Statement("correction", clause)
+    if clause.amounts:
+        put_this_amount(statement.slots, clause, 0)
+    dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
+    if dates:
+        ahead = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
+        slot, sense = ("next_date", FUTURE) if ahead else ("date", PAST)
+        put_days(statement.slots, slot, dates[0], message.today, sense)
+    if stage := _right_stage(clause, message):
+        statement.slots["stage"] = stage
+    return [statement]
+
+
+def _moves_a_stage(message: Message) -> bool:
+    """改成 with the name of a stage after it moves the stage and corrects nothing."""
+    weak = next(word for word in message.words if "correction.weak" in word.means)
+    return any(stage.start >= weak.end for stage in message.stages)
+
+
+# 昨天那笔不是华星的: which record is meant, not what it should say.
+_POINTS_AT = re.compile(r"[\s\ue000-\ue00f]*的?(?:那|这)[笔条个次单份]|的(?:记录|拜访|回款|付款)(?:$|[^改])")
+_FAR_BACK = timedelta(days=180)
+
+
+def _lies_ahead(mention: DateMention, message: Message) -> bool:
+    """是12月10号, said in November: next month rather than eleven months ago."""
+    back = mention.on(message.today, PAST)
+    return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
+
+
+def _corrects(message: Message) -> bool:
+    if message.has("correction"):
+        return True
+    if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
+        return not _moves_a_stage(message)
+    return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)
+
+
+_NOT_BUT = re.compile(
+    r"\b(?:it'?s|it was|was|is)\b[^,.;\n]{1,30}?,?\s*\bnot\b"
+    r"|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是"
+    r"|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是"
+)
+
+
+def _says_two_of_a_kind(message: Message) -> bool:
+    """The right value and the wrong one; in 不是周二 the wrong one may be all that is of its kind."""
+    hanzi = "不是" in message.masked and bool(message.amounts or message.dates or message.customers)
+    return hanzi or any(len(kind) > 1 for kind in (message.amounts, message.dates, message.customers, message.contacts))
+
+
+def _wrong_values(message: Message) -> list[Span]:
+    """The stretches said to be wrong; one that would leave no value of its kind is not taken for wrong."""
+    spans = []
+    taken: list[Span] = []
+    for pattern in _wrong(message.lexicon):
+        for match in pattern.finditer(message.masked):
+            span = match.span("wrong")
+            if span[1] > span[0] and not any(start <= span[0] < end for start, end in taken):
+                taken.append(match.span())
+                spans += _replaceable(message, span)
+    return spans
+
+
+def _replaceable(message: Message, span: Span) -> list[Span]:
+    """Only values that the message says another way elsewhere: in 百度改成25万 the name is right."""
+    found = []
+    for kind in (message.customers, message.contacts, message.amounts, message.dates):
+        inside = [(each.start, each.end) for each in kind if span[0] <= each.start < span[1]]
+        if inside and len(inside) < len(kind):
+            found += inside
+    return found
+
+
+def _right_stage(clause: Clause, message: Message) -> Value | None:
+    return stage_named(clause, 0) if message.has("stage.move", "stage.word") and not clause.amounts else None

@@ -1,0 +1,82 @@
+"""Meetings that took place and plans for the next one."""
+
+from core.reading.clauses import Clause
+from core.reading.contacts import CUSTOMER_MARK
+from core.reading.dates import DateMention
+from core.reading.days import FUTURE
+from core.reading.lexicon import Word
+from core.reading.slots import Statement, may_be_future, put_days, put_future, put_past, put_times
+from core.reading.tense import MEETING, Tense
+
+
+def meeting(clause: Clause, tense: Tense, business: Statement | None) -> Statement | None:
+    """A visit or a follow-up; beside business only where a meeting is plainly said too."""
+    if clause.rivals and not _meets_beside_rival(clause):
+        return None
+    if clause.has(*MEETING):
+        return None if business and not _meets_too(clause, business) else _met_or_will(clause, tense)
+    if business:
+        return None
+    if not clause.has("ledger") and _plans_something(clause, tense):
+        return _followup(clause)
+    return _met_or_will(clause, tense) if tense.sure and clause.is_in_company else None
+
+
+def _met_or_will(clause: Clause, tense: Tense) -> Statement:
+    return _followup(clause) if tense.sense == FUTURE and not clause.has("visit.done") else _visit(clause)
+
+
+def _plans_something(clause: Clause, tense: Tense) -> bool:
+    if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will")):
+        return False
+    return clause.has("plan", "plan.will") or any(
+        _has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means
+    )
+
+
+def _has_day_before(clause: Clause, word: Word) -> bool:
+    """下周三给方案 is a plan, 确认12月验收 is not; English says the day anywhere."""
+    return word.text.isascii() or any(mention.start < word.start for mention in clause.dates)
+
+
+def _meets_beside_rival(clause: Clause) -> bool:
+    """北极星去六福讲了方案 is the rival's visit; a person met, or a customer right after the verb, is ours."""
+    return bool(clause.contacts) or any(
+        "visit.done" in word.means and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK
+        for word in clause.words
+    )
+
+
+def _meets_too(clause: Clause, business: Statement) -> bool:
+    """谈了个大单 is one deal, no visit; met Bill, budget 40k is both."""
+    return clause.has("visit.done") or (
+        business.intent == "deal" and _has_meeting_aspect(clause) and not clause.has("deal.talk")
+    )
+
+
+def _has_meeting_aspect(clause: Clause) -> bool:
+    return any("visit.contact" in word.means and "visit.weak" not in word.means for word in clause.words)
+
+
+def _visit(clause: Clause) -> Statement:
+    statement = Statement("visit", clause)
+    put_past(statement)
+    if later := _next_step(statement):
+        put_days(statement.slots, "next_date", later, clause.message.today, FUTURE)
+    put_times(statement)
+    return statement
+
+
+def _next_step(statement: Statement) -> DateMention | None:
+    """Another day of the same clause that points ahead."""
+    today = statement.clause.message.today
+    used = statement.slots["date"].span if "date" in statement.slots else None
+    free = (mention for mention in statement.clause.dates if (mention.start, mention.end) != used)
+    return next((each for each in free if may_be_future(each, today) and each.leaning(today) == FUTURE), None)
+
+
+def _followup(clause: Clause) -> Statement:
+    statement = Statement("followup", clause)
+    put_future(statement, "next_date")
+    put_times(statement)
+    return statement

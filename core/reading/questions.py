@@ -1,0 +1,42 @@
+"""Questions and chatter: nothing is recorded from them."""
+
+from collections.abc import Sequence
+
+from core.reading.clauses import Clause
+from core.reading.message import Message
+
+
+def is_question(clause: Clause) -> bool:
+    """Asks for something: a question mark or word, and nobody else is quoted as asking."""
+    asks = (
+        "?" in clause.message.plain[clause.start : clause.end] or clause.has("question") or _opens_as_question(clause)
+    )
+    return asks and not clause.has("question.quoted")
+
+
+def _opens_as_question(clause: Clause) -> bool:
+    first = next(iter(clause.words), None)
+    lead = clause.message.plain[clause.start : first.start].strip(" \t\n📌") if first else ""
+    return first is not None and "question.opening" in first.means and not lead
+
+
+def only_asks(clauses: Sequence[Clause], asking: Sequence[Clause]) -> bool:
+    """今天拜访了华为，谁有他们的合同？ reports a visit too; 百度付了5万，是吗？ reports nothing."""
+    if any(len(clause.text.strip()) <= _TAG for clause in asking):
+        return True
+    told = (clause for clause in clauses if clause not in asking)
+    return not any(clause.has(*_REPORTS) and clause.customers for clause in told)
+
+
+_TAG = 6
+_REPORTS = ("visit.done", "pay.done", "pay.got", "sign.done", "won", "lost")
+
+
+def asks_for_data(message: Message) -> bool:
+    """Our books know of payments and stages; beside a customer's name vaguer things count too."""
+    return message.has("question.data", "ledger") or (bool(message.customers) and message.has("question.topic"))
+
+
+def is_chatter(message: Message) -> bool:
+    """华为新手机要一万二: a name is said, but as something to buy, eat or live in."""
+    return message.has("chat")

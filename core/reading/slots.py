@@ -1,0 +1,123 @@
+"""A fact in the making, and how days, money and clock times are put into its slots."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.reading.clauses import Clause
+from core.reading.dates import DateMention
+from core.reading.days import FUTURE, PAST, Days
+from core.reading.facts import Span, Value
+from core.reading.numbers import plain
+
+
+@dataclass
+class Statement:
+    """A fact in the making: its clause says which customers and people it is about."""
+
+    intent: str
+    clause: Clause
+    slots: dict[str, Value] = field(default_factory=dict)
+
+
+# ---- days ----------------------------------------------------------------------------------------------------------
+
+
+def put_days(slots: dict[str, Value], slot: str, mention: DateMention, today: date, sense: int) -> bool:
+    when = mention.on(today, sense) or mention.on(today, -sense)
+    if not when:
+        return False
+    _put_stretch(slots, slot, when, (mention.start, mention.end), mention.rule)
+    return True
+
+
+def _put_stretch(slots: dict[str, Value], slot: str, when: Days, span: Span, rule: str) -> None:
+    slots[slot] = Value(when.first.isoformat(), span, rule)
+    if when.last and when.last != when.first:
+        slots[f"{slot}_end"] = Value(when.last.isoformat(), span, rule)
+
+
+def put_past(statement: Statement, slot: str = "date") -> None:
+    """The day something happened: as said, else today."""
+    clause, today = statement.clause, statement.clause.message.today
+    for mention in clause.dates:
+        if _may_be_past(mention, today) and put_days(statement.slots, slot, mention, today, PAST):
+            return
+    if not any(mention.is_impossible(today) for mention in clause.dates):  # 2月30日 is asked about, not replaced
+        statement.slots[slot] = Value(today.isoformat(), None, "today")
+
+
+def _may_be_past(mention: DateMention, today: date) -> bool:
+    when = mention.on(today, PAST)
+    return when is not None and when.first <= today and not mention.is_year
+
+
+def put_future(statement: Statement, slot: str) -> bool:
+    clause, today = statement.clause, statement.clause.message.today
+    for mention in clause.dates:
+        if may_be_future(mention, today) and put_days(statement.slots, slot, mention, today, FUTURE):
+            return True
+    return False
+
+
+def may_be_future(mention: DateMention, today: date) -> bool:
+    when = mention.on(today, FUTURE)
+    return when is not None and (when.last or when.first) >= today and not (mention.is_year and when.first <= today)
+
+
+def put_end(statement: Statement) -> None:
+    """The day a contract ends: the first one said that lies ahead."""
+    today = statement.clause.message.today
+    for mention in statement.clause.dates:
+        when = mention.on(today, FUTURE)
+        if when and (when.last or when.first) > today:
+            last = when.last or when.first
+            statement.slots["end_date"] = Value(last.isoformat(), (mention.start, mention.end), mention.rule)
+            return
+
+
+# ---- money ---------------------------------------------------------------------------------------------------------
+
+
+def put_amount(statement: Statement, with_percent: bool = False) -> None:
+    clause = statement.clause
+    if clause.amounts:
+        put_this_amount(statement.slots, clause, 0)
+    if with_percent and clause.percents:
+        percent = clause.percents[0]
+        statement.slots["percent"] = Value(plain(percent.value), (percent.start, percent.end), "percent")
+
+
+def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:
+    amount = clause.amounts[index]
+    span = (amount.start, amount.end)
+    slots["amount"] = Value(plain(amount.value), span, "amount")
+    if amount.most is not None:
+        slots["amount_max"] = Value(plain(amount.most), span, "range")
+    if amount.currency:
+        slots["currency"] = Value(amount.currency, span, "said")
+    else:
+        slots["currency"] = Value(clause.message.default_currency, None, "default")
+
+
+# ---- clock times ---------------------------------------------------------------------------------------------------
+
+
+def put_times(statement: Statement) -> None:
+    """A clock time goes with the day it stands next to; without a past day it is the next one's."""
+    for clock in statement.clause.times:
+        slot = "time" if _is_nearer(statement.slots, clock.start, "date", "next_date") else "next_time"
+        statement.slots.setdefault(slot, Value(clock.value, (clock.start, clock.end), clock.rule))
+
+
+def _is_nearer(slots: dict[str, Value], at: int, one: str, other: str) -> bool:
+    if one not in slots:
+        return False
+    here, there = _distance(slots[one], at), _distance(slots.get(other), at)
+    return here <= there
+
+
+def _distance(value: Value | None, at: int) -> int:
+    """Characters between; a value that was assumed or is missing is far away, one that is missing farthest."""
+    if value is None:
+        return 1_000_001
+    return abs(value.span[0] - at) if value.span else 1_000_000

@@ -1,0 +1,64 @@
+"""Whether a clause looks back or ahead."""
+
+from dataclasses import dataclass
+
+from core.reading.clauses import Clause, is_until
+from core.reading.days import FUTURE, PAST
+
+MEETING = ("visit.contact", "visit.done")
+PAYING = ("pay", "pay.done")
+SIGNING = ("sign", "sign.done", "sign.renew")
+_OVER = ("visit.done", "pay.done", "pay.got", "sign.done", "done")
+_TAKE_ASPECT = frozenset({"visit.contact", "pay", "sign", "deal.price"})
+_AFTER_VERB = tuple("了过完")
+
+
+@dataclass(frozen=True)
+class Tense:
+    """PAST or FUTURE, and whether words or days say so."""
+
+    sense: int
+    sure: bool
+
+
+def tense_of(clause: Clause) -> Tense:
+    """Days that lie on one side settle it, then verbs (了, 到账, promised), then the side a bare day is nearer to."""
+    today = clause.message.today
+    dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
+    fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
+    plans, done = _is_planned(clause), _is_done(clause)
+    if FUTURE in fixed:
+        return Tense(PAST if done and not plans else FUTURE, True)
+    if PAST in fixed:
+        return Tense(PAST, True)
+    if plans and not done and _may_lie_ahead(clause):
+        return Tense(FUTURE, True)
+    if done or (0 in fixed and not plans):
+        return Tense(PAST, True)
+    leanings = [mention.leaning(today) for mention in clause.dates]
+    return Tense(FUTURE if FUTURE in leanings else PAST, bool(leanings))
+
+
+def _is_planned(clause: Clause) -> bool:
+    """想续约, 说节后付款: what is wished for or said of paying and signing has not happened."""
+    if clause.has("plan", "plan.will", "promise"):
+        return True
+    return clause.has("wish", "say") and clause.has(*SIGNING, *PAYING)
+
+
+def _may_lie_ahead(clause: Clause) -> bool:
+    """电话跟进 without a day is a call that took place."""
+    return bool(clause.dates) or not clause.has("visit.contact") or clause.has("plan.will", "promise")
+
+
+def _is_done(clause: Clause) -> bool:
+    verbs = (word for word in clause.words if not word.means.isdisjoint(_TAKE_ASPECT))
+    return clause.has(*_OVER) or any(_has_aspect(clause, word.end) for word in verbs)
+
+
+def _has_aspect(clause: Clause, end: int) -> bool:
+    """拜访了, 付完, 去的: the verb is over."""
+    text = clause.message.masked
+    if text.startswith(_AFTER_VERB, end):
+        return True
+    return text.startswith("的", end) and clause.has("visit.contact") and text[end - 1] in "去访见"
