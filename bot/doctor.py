@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.commands import open_books, secrets_of
+from bot.commands import now_of, open_books, secrets_of
 from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
@@ -85,7 +85,7 @@ def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Fi
         yield from (bad("settings", problem=line) for line in wrong.words().splitlines())
         return
     redact = set_up(settings.log_level, settings.secrets())
-    now = now or datetime.now(UTC)
+    now = now or now_of(settings)
     checks = [_settings(settings), _books(settings, now), _disk(settings), _channels(settings)]
     if online:
         from bot.online import ask_platforms
@@ -175,7 +175,7 @@ def _database(checkup: Checkup, now: datetime, settings: Settings) -> Iterator[F
         yield bad("damage", detail=checkup.damage)
     yield from _schema(checkup)
     if checkup.unsafe:
-        yield warn("unsafe", settings="、".join(checkup.unsafe))
+        yield warn("unsafe", settings=list(checkup.unsafe))
     else:
         yield ok("safe")
     if settings.clock is None and checkup.last_at is not None and checkup.last_at > now + CLOCK_MAY_BE_BACK:

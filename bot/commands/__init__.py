@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +174,11 @@ def open_books(settings: Settings, *, must_exist: bool = False) -> Iterator[Data
         yield database
     finally:
         database.close()
+
+
+def now_of(settings: Settings) -> datetime:
+    """Now, or where GENGFU_CLOCK starts."""
+    return settings.clock.at if settings.clock else datetime.now(UTC)
 
 
 def secrets_of(settings: Settings) -> tuple[str | None, str | None]:

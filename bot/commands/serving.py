@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def chat(as_: str, group: bool, sample: bool) -> None:
     settings = settings_in_force()
     from bot import demo as demo_
 
-    lines = (line.rstrip("\r\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
+    lines = (line.decode(errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
     demo_.chat(settings, as_, group, sample, lines, click.echo)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 import click
 
-from bot.commands import Command, Failed, Group, Option, as_json, open_books, settings_in_force, show_json, tell
+from bot.commands import Command, Failed, Group, Option, as_json, now_of, open_books, settings_in_force, show_json, tell
 from bot.settings import Settings
 from bot.text import LANGUAGES, say
 from core.base.money import CURRENCIES
@@ -44,7 +44,7 @@ def add(name: str, currency: str | None, timezone: str | None, language: str | N
         raise Failed("team_timezone", name=timezone)
     changes = {"team_name": name.strip(), "currency": currency, "timezone": timezone, "locale": language}
     wanted = settings.model_copy(update={key: value for key, value in changes.items() if value})
-    now = datetime.now(UTC)
+    now = now_of(settings)
     with open_books(settings) as database:
         made, code = database.write(lambda transaction: _add(transaction, wanted, new_code(), now))
     _tell_code("team_added", made, code, as_json_)
@@ -60,7 +60,7 @@ def admin() -> None:
 @as_json
 def recover(team_: str | None, as_json_: bool) -> None:
     settings = settings_in_force()
-    now, code = datetime.now(UTC), new_code()
+    now, code = now_of(settings), new_code()
     with open_books(settings, must_exist=True) as database:
 
         def work(transaction: Transaction) -> Team:
@@ -84,7 +84,7 @@ def _named(teams: list[Team], name: str | None) -> Team:
     found = [one for one in teams if name is None or name in (one.name, str(one.id))]
     if len(found) == 1:
         return found[0]
-    names = "、".join(f"{one.name} ({one.id})" for one in teams)
+    names = [f"{one.name} ({one.id})" for one in teams]
     raise Failed("team_which" if found else "team_unknown", names=names)
 
 

@@ -1,0 +1,338 @@
+"""`gengfu doctor`: each thing that can be wrong is broken here once, and the doctor says it and what to do (R40)."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import doctor
+from bot.doctor import Finding, examine, is_healthy
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.people import House
+from tests.bot.filled_books import NOW, Filled, fill
+
+TOKEN = "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder with settings that point into it."""
+    import logging
+    import os
+    import sys
+    import threading
+
+    for name in list(os.environ):
+        if name.startswith("GENGFU_") and not name.startswith("GENGFU_TEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GENGFU_DATABASE_URL", f"sqlite:///{tmp_path / 'gengfu.db'}")
+    monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", TOKEN)
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, sys.excepthook, threading.excepthook
+    yield tmp_path
+    root.handlers[:], root.level, sys.excepthook, threading.excepthook = before
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def books(place: Path) -> Callable[[Callable[[Database, Filled], object]], None]:
+    """Fill the books, do something to them, close them."""
+
+    def prepare(work: Callable[[Database, Filled], object] = lambda *_: None) -> None:
+        database = Database(f"sqlite:///{place / 'gengfu.db'}")
+        work(database, fill(database))
+        database.close()
+
+    return prepare
+
+
+def found(now: datetime = NOW) -> dict[str, Finding]:
+    return {finding.key: finding for finding in examine(now=now)}
+
+
+def words(finding: Finding) -> str:
+    assert finding.words("zh-CN"), "it is said in both languages"
+    return finding.words("en")
+
+
+def test_books_in_order_are_healthy(books):
+    books()
+
+    findings = found()
+
+    assert is_healthy(findings.values())
+    levels = {key: finding.level for key, finding in findings.items()}
+    assert {"ok"} == set(levels.values()), levels
+    expected = "settings_ok schema safe keyring audit inbox outbox sweep calendar disk_ok channel"
+    assert set(expected.split()) == set(levels)
+
+
+def test_settings_that_are_wrong_are_all_it_says(monkeypatch):
+    monkeypatch.setenv("GENGFU_TIMEZONE", "Mars")
+    monkeypatch.setenv("GENGFU_HTTP_PORT", "x")
+
+    findings = list(examine(now=NOW))
+
+    assert ["bad", "bad"] == [finding.level for finding in findings]
+    assert not is_healthy(findings)
+
+
+def test_no_database_yet_is_no_illness_and_none_is_made(place: Path):
+    findings = found()
+
+    assert "warn" == findings["trouble_no_database"].level
+    assert is_healthy(findings.values())
+    assert [] == list(place.iterdir())
+
+
+def test_a_damaged_file_is_told_with_the_way_out(books, place: Path):
+    books()
+    file = place / "gengfu.db"
+    file.write_bytes(file.read_bytes()[:100] + b"\xff" * 8192 + file.read_bytes()[8292:])
+
+    findings = found()
+
+    assert not is_healthy(findings.values())
+    bad = next(finding for finding in findings.values() if finding.level == "bad")
+    assert "gengfu restore" in words(bad)
+
+
+def test_a_file_that_is_no_database_is_told(place: Path):
+    (place / "gengfu.db").write_bytes(b"hello " * 1000)
+
+    assert "gengfu restore" in words(found()["trouble_corrupt"])
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(place: Path):
+    (place / "gengfu.db").mkdir()
+
+    assert "bad" == found()["trouble_cannot_open"].level
+
+
+def test_a_database_of_a_newer_release_is_left_alone(books, place: Path):
+    books()
+    with sqlite3.connect(place / "gengfu.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    findings = found()
+
+    assert "9999" in words(findings["schema_newer"])
+    assert "keyring" not in findings, "nothing of it was opened"
+
+
+def test_a_keyring_that_is_gone_is_told_and_not_made_anew(books, place: Path):
+    books()
+    keyring = place / "gengfu.db.keyring"
+    keyring.unlink()
+
+    assert "put it back" in words(found()["keyring_gone"])
+    assert not keyring.exists()
+
+
+def test_a_keyring_of_other_books_is_told(books, place: Path):
+    books()
+    other = Database(f"sqlite:///{place / 'other.db'}")
+    other.close()
+    shutil.copy(place / "other.db.keyring", place / "gengfu.db.keyring")
+
+    assert "does not belong" in words(found()["trouble_keyring_wrong"])
+
+
+def test_a_locked_keyring_asks_for_its_key(place: Path, monkeypatch):
+    Database(f"sqlite:///{place / 'gengfu.db'}", secret_key="the right key").close()
+
+    assert "Set GENGFU_SECRET_KEY" in words(found()["trouble_secret_key_missing"])
+
+    monkeypatch.setenv("GENGFU_SECRET_KEY", "a wrong key of some length")
+    finding = found()["trouble_secret_key_wrong"]
+    assert "a wrong key" not in words(finding)
+
+
+@pytest.mark.parametrize("name", ["gengfu.db", "gengfu.db.keyring"])
+def test_files_others_may_read_are_named_with_the_command(books, place: Path, name: str):
+    books()
+    (place / name).chmod(0o644)
+
+    assert f"chmod 600 {place / name}" in words(found()["file_open"])
+
+
+def test_a_changed_audit_is_told(books, place: Path):
+    books()
+    with sqlite3.connect(place / "gengfu.db") as raw:
+        raw.execute("UPDATE audit SET at = at + 1 WHERE seq = 3")
+
+    finding = found()["audit_broken"]
+
+    assert "row 3" in words(finding)
+    assert "bad" == finding.level
+
+
+def test_messages_that_wait_or_were_given_up_are_told(books):
+    def leave(database: Database, _: Filled) -> None:
+        def work(transaction):
+            inbox = Inbox(transaction)
+            for row in (1, 2):
+                inbox.keep("telegram", f"k{row}", "1", {"text": "x"}, row, NOW)
+            for tries in (1, 2, 3):
+                inbox.fail(2, tries, "ABC123")
+
+        database.write(work)
+
+    books(leave)
+
+    assert "Is the bot running?" in words(found(NOW + timedelta(minutes=10))["inbox_late"])
+    assert "incident ABC123" in words(found()["inbox_failed"])
+
+
+def test_cards_that_did_not_arrive_are_told(books):
+    def leave(database: Database, filled: Filled) -> None:
+        def work(transaction):
+            outbox = Outbox(transaction)
+            for state in ("dead", "unknown"):
+                row = outbox.add(
+                    database.ids.new(NOW),
+                    team_id=filled.team.id,
+                    channel="telegram",
+                    chat="-100",
+                    private=False,
+                    language="en",
+                    face={"lines": []},
+                    source=1,
+                    now=NOW,
+                )
+                outbox.give_up(row, state, "blocked")
+
+        database.write(work)
+
+    books(leave)
+
+    findings = found(NOW + timedelta(minutes=10))
+    assert "not blocked?" in words(findings["outbox_dead"])
+    assert "may or may not have arrived" in words(findings["outbox_unknown"])
+    assert "wait to be sent" in words(findings["outbox_late"])
+
+
+def test_a_sweep_that_did_not_happen_is_told(books):
+    def swept(database: Database, filled: Filled) -> None:
+        yesterday = NOW - timedelta(days=1)
+        database.write(lambda tx: House(tx).remember(f"swept:{filled.team.id}", yesterday.isoformat()))
+
+    books(swept)
+
+    assert "ok" == found(NOW + timedelta(minutes=5))["sweep"].level
+    assert "gengfu watch" in words(found(NOW + timedelta(hours=2))["sweep_late"])
+    sunday = NOW - timedelta(hours=10)
+    assert "sweep_late" not in found(sunday)
+
+
+def test_days_whose_holidays_are_not_announced_are_told(books):
+    books()
+
+    finding = found(datetime(2026, 11, 20, tzinfo=UTC))["calendar_ends"]
+
+    assert "2027" in words(finding)
+    assert "warn" == finding.level
+
+
+def test_a_clock_behind_the_books_is_told(books):
+    books()
+
+    assert "NTP" in words(found(NOW - timedelta(days=1))["clock_back"])
+
+
+def test_a_team_nobody_came_into_is_told(place: Path):
+    from bot.commands.teams import first_team
+    from bot.settings import load
+
+    database = Database(f"sqlite:///{place / 'gengfu.db'}")
+    first_team(database, load(), NOW)
+    database.close()
+
+    assert "gengfu admin recover" in words(found()["team_empty"])
+
+
+def test_a_disk_with_little_room_is_told(books, monkeypatch):
+    books()
+    for free, key in ((100 * 2**20, "disk_little"), (2**20, "disk_full")):
+        usage = shutil._ntuple_diskusage(10**12, 10**12 - free, free)  # type: ignore[attr-defined]
+        monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _, usage=usage: usage)
+        assert "Make room" in words(found()[key])
+
+
+def test_an_unsafe_database_is_told():
+    from storage.checkup import Checkup
+
+    checkup = Checkup("0001", "0001", True, ("synchronous_commit=off",), "", None)
+    keys = [finding.key for finding in doctor._database(checkup, NOW, doctor.load())]
+
+    assert ["schema", "unsafe"] == keys
+
+
+@pytest.mark.postgres
+def test_on_postgresql_synchronous_commit_off_is_seen(postgres_url: str, monkeypatch, tmp_path: Path):
+    import psycopg
+
+    keyring = f"sqlite:///{tmp_path / 'k'}"
+    monkeypatch.setenv("GENGFU_DATABASE_URL", postgres_url)
+    monkeypatch.setenv("GENGFU_KEYRING", keyring)
+    database = Database(postgres_url, keyring=keyring)
+    fill(database)
+    database.close()
+    name = postgres_url.split("/")[3].split("?")[0]
+    for value, seen in (("on", False), ("off", True)):
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = {value}'.encode())
+        findings = found()
+        assert is_healthy(findings.values())
+        assert seen == ("synchronous_commit=off" in str(findings.get("unsafe", "")))
+
+
+def test_a_server_that_does_not_answer_is_told(monkeypatch, tmp_path: Path):
+    pytest.importorskip("psycopg")
+    monkeypatch.setenv("GENGFU_DATABASE_URL", "postgresql://gengfu:hunter2222@127.0.0.1:1/gengfu")
+    monkeypatch.setenv("GENGFU_KEYRING", f"sqlite:///{tmp_path / 'k'}")
+
+    finding = found()["trouble_unreachable"]
+
+    assert "hunter2222" not in words(finding) + str(finding)
+
+
+def test_it_asks_platforms_only_when_told_to_and_the_token_stays_here(books, monkeypatch):
+    books()
+    monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", "http://127.0.0.1:1")
+    assert "channel" in found()
+
+    (finding,) = [one for one in examine(online=True, now=NOW) if one.key.startswith("online")]
+
+    assert "bad" == finding.level
+    assert "Telegram does not accept us (Client" in words(finding)
+    assert TOKEN not in str(finding)
+
+
+def test_a_good_token_is_known(books, monkeypatch):
+    from tests.fakes.telegram import TelegramFake
+
+    books()
+    with TelegramFake() as fake:
+        monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", fake.token)
+        monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", fake.base_url)
+        findings = list(examine(online=True, now=NOW))
+
+    (finding,) = [one for one in findings if one.key.startswith("online")]
+    assert "Telegram knows us as @gengfu_bot." == words(finding)
+
+
+def test_nothing_it_says_holds_a_secret(books, monkeypatch):
+    books()
+    monkeypatch.setenv("GENGFU_HEARTBEAT_URL", "https://hc.example/6b5d8a90")
+
+    for finding in examine(now=NOW):
+        assert TOKEN not in finding.words("en") + str(finding.as_json("zh-CN"))
