@@ -13,13 +13,14 @@ from threading import Thread
 from typing import Any
 
 import click
+from aiohttp import web
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.channels import Channel
 from bot.clock import Clock, tick
-from bot.commands import open_books
+from bot.commands import Failed, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
 from bot.dispatch import Dispatcher
@@ -110,19 +111,19 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, timing: Timing = TIMING) -> None:
     """`gengfu run`: every configured channel, until stopped."""
     with open_books(settings) as database:
         code = first_team(database, settings, datetime.now(UTC))
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
-        app = App(database, channels_of(settings), clock_of(settings))
+        app = App(database, channels_of(settings), clock_of(settings), timing)
         asyncio.run(_serve(app, settings))
 
 
 async def _serve(app: App, settings: Settings) -> None:
     application = make_application(healthy(app), registry(app))
-    async with serving(application, settings.http_host, settings.http_port) as port, app.running():
+    async with listening(application, settings.http_host, settings.http_port) as port, app.running():
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
         await until_stopped()
 
@@ -165,6 +166,20 @@ async def _sweep_once(app: App, urgent: bool) -> list[Swept]:
     for channel in app.channels.values():
         await channel.close()
     return swept
+
+
+@asynccontextmanager
+async def listening(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve HTTP while the block runs; a port somebody else has is said plainly."""
+    page = serving(application, host, port)
+    try:
+        real_port = await page.__aenter__()
+    except OSError as error:
+        raise Failed("port_taken", port=str(port)) from error
+    try:
+        yield real_port
+    finally:
+        await page.__aexit__(None, None, None)
 
 
 def healthy(app: App) -> Callable[[], Awaitable[bool]]:

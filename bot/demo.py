@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot import sample
-from bot.app import App, clock_of, healthy, registry, until_stopped
+from bot.app import App, clock_of, healthy, listening, registry, until_stopped
 from bot.channels.local import LocalChannel, Person
 from bot.channels.transcript import Post
 from bot.clock import Clock
@@ -21,7 +21,7 @@ from bot.commands import Failed, open_books
 from bot.settings import Settings
 from bot.text import say
 from bot.web.playground import Playground
-from bot.web.server import make_application, serving
+from bot.web.server import make_application
 from core.people import Identity, Member
 from storage.database import Database
 from storage.people import House
@@ -85,7 +85,7 @@ async def playground(
         language=language,
         choose_language=choose_language,
     )
-    async with serving(make_application(healthy(app), registry(app), page.add_to), host, port) as real_port:
+    async with listening(make_application(healthy(app), registry(app), page.add_to), host, port) as real_port:
         yield f"http://{host}:{real_port}/"
 
 

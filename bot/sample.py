@@ -53,7 +53,7 @@ class Customer:
 CUSTOMERS = (
     Customer("华星科技", "lilei", ("华星", "Huaxing"), "杭州华星科技有限公司", (("234000", -2), ("312000", 40))),
     Customer("远航物流", "lilei", ("远航", "Yuanhang"), "宁波远航物流有限公司", (("230000", 3),)),
-    Customer("启明星", "lilei", ("Qimingxing",), "上海启明星电子有限公司", (("80000", 21),)),
+    Customer("启明星", "lilei", ("Qimingxing",), "上海启明星电子有限公司", (("80000", 0),)),
     Customer("恒达机械", "hanmeimei", ("恒达", "Hengda"), "昆山恒达机械有限公司", (("100000", -31), ("56000", -1))),
     Customer("大洋机电", "hanmeimei", ("大洋", "Dayang"), "", (("160000", 0),)),
     Customer("金诚贸易", "hanmeimei", ("金诚", "Jincheng"), "", (), tier="key"),
