@@ -5,3 +5,4 @@ serve_ready = 🏮 Gengfu is on watch: { $channels }. Health on port { $port }; 
 demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
 chat_unknown = There is no member called “{ $name }”. There are: { $known }
 chat_no_button = No button says “{ $label }”.
+port_taken = Port { $port } is taken. Use another: --port for demo, GENGFU_HTTP_PORT for run.

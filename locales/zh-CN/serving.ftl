@@ -5,3 +5,4 @@ serve_ready = 🏮 更夫已上岗：{ $channels }。健康检查端口 { $port 
 demo_ready = 🏮 试用页：{ $address } （Ctrl-C 停止，数据不保留）
 chat_unknown = 没有叫「{ $name }」的成员。现有：{ $known }
 chat_no_button = 没有写着「{ $label }」的按钮。
+port_taken = 端口 { $port } 已被占用。换一个：demo 用 --port，run 用 GENGFU_HTTP_PORT。
