@@ -32,7 +32,7 @@ class Lexicon:
 
     @classmethod
     def from_words(cls, *tables: Mapping[str, Any]) -> "Lexicon":
-        """Merge word files: `[words]` by meaning, `[lists]` and `[requests]` by use, in other tables the value of a word."""
+        """Merge word files: `[words]` by meaning, `[lists]` and `[requests]` by use, elsewhere the value of a word."""
         words: dict[str, tuple[str, ...]] = {}
         lists: dict[str, tuple[str, ...]] = {}
         values: dict[str, dict[str, Any]] = {}
