@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from threading import Condition
 from zoneinfo import ZoneInfo
@@ -17,21 +18,25 @@ from zoneinfo import ZoneInfo
 from bot.answering import answer, stranger
 from bot.channels import Channel, Update
 from bot.hearing import Heard, Hearing
+from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.post import here, post, queue
 from bot.reading import load_lexicon
 from bot.sweep import calendar_of
 from bot.text import say
+from core.base.policy import policy_from
 from core.base.refusal import Refusal
 from core.people import Room
 from storage.database import Database
-from storage.errors import Conflict
+from storage.errors import Conflict, Trouble
 from storage.inbox import Arrived, Inbox
 from storage.store import Store
 from storage.transaction import Transaction
 
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
+TOGETHER = 64  # messages heard in one read transaction
+QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
 
 
 class Dispatcher:
@@ -47,7 +52,7 @@ class Dispatcher:
         self._database, self._channels, self._clock, self._committed = database, channels, clock, committed
         self.hearing = Hearing(channels)
         self._changed = Condition()
-        self._busy: set[str] = set()  # lanes with a message in flight
+        self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
         self._conflicts: dict[int, int] = {}
         self._outcomes: dict[int, Future[str | None]] = {}
@@ -102,56 +107,52 @@ class Dispatcher:
             except Exception:
                 log.exception("the inbox could not be read; trying again")
             with self._changed:
-                if not self._woken:
-                    self._changed.wait(timeout=1)
+                if not self._woken and not self._changed.wait(timeout=1):
+                    self._look_from_start = True
                 self._woken = False
         self.settle()
 
     def settle(self, timeout: float = 10) -> None:
         """Wait until nothing is in flight."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._busy, timeout)
+            self._changed.wait_for(lambda: not self._lanes.in_flight, timeout)
 
     def drain(self) -> None:
         """Handle everything that waits, then return: for the console, dialogs and sweeps."""
-        while self.take() or self._busy:
+        self._look_from_start = True
+        while self.take() or self._lanes.in_flight:
             self.settle()
 
     def take(self) -> int:
-        """Start on every waiting message whose chat is free; how many were started."""
-        started = 0
-        for arrived in self._waiting():
-            with self._changed:
-                if arrived.lane in self._busy or self._stopping:
-                    continue
-                self._busy.add(arrived.lane)
-            started += 1
-            self._start(arrived)
-        return started
+        """Start on the oldest waiting message of every free chat; how many were started."""
+        self._look()
+        taken = [] if self._stopping else self._lanes.take(TOGETHER)
+        if taken:
+            heard = self._database.read(lambda transaction: [self._hear(transaction, one) for one in taken])
+            for arrived, outcome in zip(taken, heard, strict=True):
+                if isinstance(outcome, Exception):
+                    self._broke(arrived, None, outcome)
+                else:
+                    self._submit(arrived, outcome, None)
+        return len(taken)
 
-    def _waiting(self) -> list[Arrived]:
-        """What waits, the oldest of each free chat first."""
-        seen: set[str] = set(self._busy)
-        first: list[Arrived] = []
-        after = 0
-        while len(first) < 256:
-            page = self._database.read(lambda transaction, after=after: Inbox(transaction).waiting(after))  # type: ignore[misc]
-            for arrived in page:
-                if arrived.lane not in seen and arrived.channel in self._channels:  # another process serves the rest
-                    seen.add(arrived.lane)
-                    first.append(arrived)
-            if len(page) < 256:
-                break
-            after = page[-1].id
-        return first
-
-    def _start(self, arrived: Arrived) -> None:
-        try:
-            heard = self._database.read(lambda transaction: self.hearing.hear(transaction, arrived))
-        except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
-            self._broke(arrived, None, error)
+    def _look(self) -> None:
+        """Queue what came since the last look; now and then from the start, for what was committed out of order."""
+        if self._lanes.queued >= QUEUED:
             return
-        self._submit(arrived, heard, None)
+        after = 0 if self._look_from_start else self._lanes.newest
+        self._look_from_start = False
+        while page := self._database.read(lambda transaction, after=after: Inbox(transaction).waiting(after)):  # type: ignore[misc]
+            self._lanes.add(page, self._channels)
+            after = page[-1].id
+            if len(page) < PAGE or self._lanes.queued >= QUEUED:
+                return
+
+    def _hear(self, transaction: Transaction, arrived: Arrived) -> Heard | Exception | None:
+        try:
+            return self.hearing.hear(transaction, arrived)
+        except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
+            return error
 
     def _submit(self, arrived: Arrived, heard: Heard | None, refused: Refusal | None) -> None:
         work = _Work(self, arrived, heard, refused)
@@ -166,7 +167,10 @@ class Dispatcher:
             self._submit(arrived, heard, error)  # rolled back; now say no, and keep the denial
         elif isinstance(error, Conflict) and self._conflicts.setdefault(arrived.id, 0) < CONFLICTS:
             self._conflicts[arrived.id] += 1
-            self._free(arrived)
+            self._lanes.again(arrived)
+            self.wake()
+        elif isinstance(error, Trouble):
+            self._put_off(arrived, error)
         else:
             self._broke(arrived, heard, error)
 
@@ -176,28 +180,36 @@ class Dispatcher:
             future.set_result(toast)
         if len(self._outcomes) > 10_000:
             self._outcomes.pop(next(iter(self._outcomes)))
-        self._free(arrived)
+        self._lanes.done(arrived)
+        self.wake()
         self._committed()
 
-    def _free(self, arrived: Arrived) -> None:
-        with self._changed:
-            self._busy.discard(arrived.lane)
-            self._woken = True
-            self._changed.notify_all()
+    def _put_off(self, arrived: Arrived, trouble: BaseException) -> None:
+        """The books cannot be written just now (disk full, locked...): the row waits on, for the next idle look."""
+        log.error("update %s waits: %s", arrived.id, trouble)
+        self._lanes.done(arrived)
 
     def _broke(self, arrived: Arrived, heard: Heard | None, error: BaseException) -> None:
         """A mistake of ours: kept with an incident number, tried three times, then the person is told."""
         incident = f"{arrived.id % 36**6:06x}"[-6:].upper()
         log.error("incident %s: update %s could not be handled", incident, arrived.id, exc_info=error)
 
-        def work(transaction: Transaction) -> None:
-            if Inbox(transaction).fail(arrived.id, arrived.tries + 1, incident) and heard is not None:
-                self._tell_incident(transaction, heard, incident)
+        tried = replace(arrived, tries=arrived.tries + 1)
 
-        def done(future: Future[None]) -> None:
-            if future.exception() is not None:
-                log.error("incident %s could not be written down", incident, exc_info=future.exception())
-            self._finish(arrived, None)
+        def work(transaction: Transaction) -> bool:
+            given_up = Inbox(transaction).fail(arrived.id, tried.tries, incident)
+            if given_up and heard is not None:
+                self._tell_incident(transaction, heard, incident)
+            return given_up
+
+        def done(future: Future[bool]) -> None:
+            if (problem := future.exception()) is not None:
+                self._put_off(arrived, problem)
+            elif future.result():
+                self._finish(arrived, None)
+            else:
+                self._lanes.again(tried)
+                self.wake()
 
         self._database.submit(work).add_done_callback(done)
 
@@ -233,7 +245,7 @@ class Dispatcher:
             language=language,
             now=now,
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
-            policy=store.people.policy(),
+            policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
             names=self.hearing.names(transaction, team),
             lexicon=load_lexicon(),

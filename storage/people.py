@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, insert, select, update
 
-from core.base.policy import Policy
+from core.base.policy import Policy, policy_from
 from core.people import Chat, Identity, Invitation, Member, Team
 from storage.tables import KINDS, house
 from storage.topic import Topic, find
@@ -92,7 +92,7 @@ class People(Topic):
 
     def policy(self) -> Policy:
         """The thresholds in force."""
-        return Policy.model_validate_json(self.team().policy)
+        return policy_from(self.team().policy)
 
     def member(self, row: int) -> Member | None:
         """A member by id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -47,3 +48,9 @@ class Policy(Part):
     watch: WatchPolicy = WatchPolicy()
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
+
+
+@lru_cache(maxsize=256)
+def policy_from(kept: str) -> Policy:
+    """The policy a team keeps as JSON; pydantic's ValidationError if it is none. Parsed once per text."""
+    return Policy.model_validate_json(kept)
