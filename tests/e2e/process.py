@@ -1,0 +1,169 @@
+"""The real `python -m bot` as a process of its own, pointed at the fake; killed, stopped, started again, and read out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.telegram import TelegramFake
+
+ROOT = Path(__file__).resolve().parents[2]
+LAUNCHER = Path(__file__).with_name("launch.py")
+SETUP_CODE = "TEST-SETU-PCOD"
+PATIENCE = 30.0  # seconds; what is asserted about time is asserted apart from this
+
+
+@dataclass
+class Books:
+    """What `gengfu export` wrote: rows a kind."""
+
+    rows: dict[str, list[dict[str, Any]]]
+
+    def __getitem__(self, kind: str) -> list[dict[str, Any]]:
+        return self.rows[kind]
+
+    def by_source(self, kind: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of a kind by the key of the message they came from."""
+        found = defaultdict(list)
+        for row in self.rows[kind]:
+            found[row["source"]].append(row)
+        return found
+
+
+@dataclass
+class Bot:
+    """One installation: its folder, its settings, and the process that serves it, if one does."""
+
+    fake: TelegramFake
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    quick: bool = True  # with the short leases and the pace of launch.py
+    process: subprocess.Popen[bytes] | None = None
+    starts: int = 0
+    kills: int = 0
+
+    # -- the process
+
+    def start(self, *, ready: bool = True) -> Bot:
+        assert self.process is None, "one is running already"
+        command = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"]
+        self.starts += 1
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=self.environment(), stdout=log, stderr=log
+            )
+        if ready:
+            self.fake.wait_for(self._polls, PATIENCE, f"the bot to poll\n{self.said()[-3000:]}")
+        return self
+
+    def _polls(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, f"the bot ended with {self.process.returncode}\n{self.said()[-3000:]}"
+        return self.fake.is_polled
+
+    def kill(self) -> None:
+        """kill -9"""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(PATIENCE)
+        self.process = None
+        self.kills += 1
+
+    def stop(self) -> float:
+        """SIGTERM; the seconds it took to end well."""
+        assert self.process is not None
+        since = time.monotonic()
+        self.process.terminate()
+        code = self.process.wait(PATIENCE)
+        self.process = None
+        assert code == 0, f"it ended with {code}\n{self.said()[-3000:]}"
+        return time.monotonic() - since
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def resident_mib(self) -> float:
+        """Resident memory now."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found is not None
+        return int(found[1]) / 1024
+
+    def environment(self) -> dict[str, str]:
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
+        ours = {
+            "GENGFU_DATABASE_URL": f"sqlite:///{self.folder / 'gengfu.db'}",
+            "GENGFU_TELEGRAM_TOKEN": self.fake.token,
+            "GENGFU_TELEGRAM_BASE_URL": self.fake.base_url,
+            "GENGFU_HTTP_PORT": "0",
+            "NO_PROXY": "127.0.0.1",
+        }
+        return outside | ours | {name: value for name, value in self.settings.items() if value}
+
+    # -- what it says and holds
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "bot.log"
+
+    def said(self) -> str:
+        """Everything the process wrote on its terminal."""
+        return self.log.read_text("utf-8") if self.log.exists() else ""
+
+    def setup_code(self) -> str:
+        """The newest /start CODE it printed."""
+        return re.findall(r"/start (\S+)", self.said())[-1]
+
+    def command(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """`gengfu WORDS`, in this installation; `settings` on top, an empty one takes a variable away."""
+        env = self.environment() | settings
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env={name: value for name, value in env.items() if value},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def books(self) -> Books:
+        """What `gengfu export` says."""
+        folder = self.folder / "export"
+        done = self.command("export", "--to", str(folder))
+        assert done.returncode == 0, done.stdout + done.stderr
+        files = folder.glob("*.jsonl")
+        return Books({one.stem: [json.loads(row) for row in one.read_text("utf-8").splitlines()] for one in files})
+
+    def verifies(self) -> bool:
+        """Whether the audit chain holds."""
+        return self.command("audit", "verify").returncode == 0
+
+
+@contextmanager
+def installed(fake: TelegramFake, folder: Path, *, quick: bool = True, **settings: str) -> Iterator[Bot]:
+    """An installation in this folder; whatever of it still runs is killed at the end."""
+    bot = Bot(fake, folder, settings, quick)
+    try:
+        yield bot
+    finally:
+        if bot.process is not None:
+            bot.kill()
+
+
+def keys(fake: TelegramFake, update_ids: Sequence[int | None]) -> list[str]:
+    """The inbox keys of updates."""
+    return [f"{fake.bot.id}:{number}" for number in update_ids]
