@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, or_, select, update
 
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
@@ -40,7 +40,7 @@ CLAIM = (
 STALE = (
     select(*COLUMNS)
     .where(and_(outbox.c.state == STATE_SENDING, outbox.c.lease_until < bindparam("now")))
-    .order_by(outbox.c.id)
+    .order_by(outbox.c.lease_until)
 )
 SETTLE = (
     update(outbox)
@@ -85,7 +85,7 @@ MOVE_CHAT = (
         and_(
             outbox.c.channel == bindparam("on_channel"),
             outbox.c.chat == bindparam("old"),
-            outbox.c.state.in_(("waiting", "sending")),  # the one that met the move is being sent right now
+            or_(outbox.c.state == STATE_WAITING, outbox.c.state == STATE_SENDING),  # which met the move just now
         )
     )
     .values(chat=bindparam("new"))

@@ -11,6 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from storage.errors import Trouble
+from storage.tables.planner import tell_planner
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7194351)"  # the number only has to be nobody else's
 
 
 def config() -> Config:
@@ -25,6 +28,8 @@ def upgrade(engine: Engine) -> None:
     made = config()
     script = ScriptDirectory.from_config(made)
     with engine.connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+            connection.exec_driver_sql(ONE_AT_A_TIME)
         current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
             return
@@ -32,3 +37,5 @@ def upgrade(engine: Engine) -> None:
             raise Trouble("newer_database", f"its schema is {current}")
         made.attributes["connection"] = connection
         command.upgrade(made, "head")
+        if connection.dialect.name == "sqlite":
+            tell_planner(connection)

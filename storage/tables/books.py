@@ -15,7 +15,8 @@ from core.watch import Alert
 from storage.tables.columns import partial_index
 from storage.tables.kinds import Kind
 
-OPEN_MONEY = "amount + adjusted > allocated"
+# SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
+OPEN_MONEY = "allocated < amount + adjusted"
 
 teams = Kind(Team, "teams")
 members = Kind(Member, "members")
@@ -24,7 +25,7 @@ identities = Kind(
     "identities",
     UniqueConstraint("team_id", "channel", "user"),
     Index("ix_identities_who", "channel", "user"),
-    Index("ix_identities_member", "team_id", "member_id"),
+    Index("ix_identities_member", "team_id", "member_id", "id"),
 )
 chats = Kind(
     Chat,
@@ -35,60 +36,63 @@ chats = Kind(
 invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code_hash"))
 
 accounts = Kind(Account, "accounts", Index("ix_accounts_owner", "team_id", "owner_id"))
-contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id"))
+contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
 visits = Kind(
     Visit,
     "visits",
-    Index("ix_visits_account", "team_id", "account_id", "on"),
+    Index("ix_visits_account", "team_id", "account_id", "on", "id"),
     Index("ix_visits_by", "team_id", "by_id", "on"),
 )
-deals = Kind(Deal, "deals", Index("ix_deals_account", "team_id", "account_id"))
+deals = Kind(Deal, "deals", Index("ix_deals_account", "team_id", "account_id", "id"))
 tasks = Kind(
     Task,
     "tasks",
-    Index("ix_tasks_account", "team_id", "account_id"),
-    partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", where="state = 'open'"),
+    Index("ix_tasks_account", "team_id", "account_id", "due_on", "id"),
+    partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
-notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on"))
+notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
 
 receivables = Kind(
     Receivable,
     "receivables",
     Column("next_check_on", Date),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
-    partial_index("ix_receivables_open", "team_id", "account_id", "due_on", where=OPEN_MONEY),
-    partial_index("ix_receivables_check", "team_id", "next_check_on", where="next_check_on IS NOT NULL"),
+    partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
+    partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
 payments = Kind(
     Payment,
     "payments",
-    Index("ix_payments_account", "team_id", "account_id", "on"),
+    Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
     Allocation,
     "allocations",
-    Index("ix_allocations_payment", "team_id", "payment_id"),
-    Index("ix_allocations_receivable", "team_id", "receivable_id"),
+    Index("ix_allocations_payment", "team_id", "payment_id", "id"),
+    Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
 )
-adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id"))
-promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id"))
+adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id", "id"))
 
 drafts = Kind(
     Draft,
     "drafts",
-    partial_index("ix_drafts_open", "team_id", "member_id", "chat", where="state = 'open'"),
+    partial_index("ix_drafts_open", "team_id", "member_id", "chat", "id", where="state = 'open'"),
     audited=False,
 )
 undos = Kind(
-    Undo, "undos", Index("ix_undos_undone", "team_id", "undone"), Index("ix_undos_by_change", "team_id", "by_change")
+    Undo,
+    "undos",
+    Index("ix_undos_undone", "team_id", "undone", "id"),
+    Index("ix_undos_by_change", "team_id", "by_change"),
 )
 buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
     "alerts",
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
-    Index("ix_alerts_subject", "team_id", "subject_id"),
+    Index("ix_alerts_subject", "team_id", "subject_id", "id"),
     audited=False,
 )
 

@@ -96,6 +96,7 @@ class Kind(Generic[R]):
             PrimaryKeyConstraint("team_id", "id"),
             *_references(columns),
             *extras,
+            sqlite_with_rowid=False,  # one tree instead of two, and every index ends with the id
         )
         self.columns = tuple(column.name for column in columns)
         self.inserted = ("team_id", *self.columns, "created_by", "created_at", "source")

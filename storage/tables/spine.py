@@ -18,13 +18,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.columns import Moment, metadata, partial_index
+from storage.tables.columns import Moment, RowId, metadata, partial_index
 
 # What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
 inbox = Table(
     "inbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", RowId, primary_key=True, autoincrement=False),
     Column("channel", String(20), nullable=False),
     Column("key", Text, nullable=False),
     Column("lane", Text, nullable=False),
@@ -44,7 +44,7 @@ inbox = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", RowId, primary_key=True, autoincrement=False),
     Column("team_id", BigInteger, nullable=False),
     Column("channel", String(20), nullable=False),
     Column("chat", Text, nullable=False),
@@ -80,6 +80,7 @@ shown = Table(
     Column("outbox_id", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("team_id", "record_id", "outbox_id"),
+    sqlite_with_rowid=False,
 )
 
 # One row a change, a sensitive read or a denial, chained per team by HMAC.
@@ -103,6 +104,7 @@ audit = Table(
     PrimaryKeyConstraint("team_id", "seq"),
     Index("ix_audit_record", "team_id", "record_id"),
     Index("ix_audit_source", "team_id", "source"),
+    sqlite_with_rowid=False,
 )
 # Where each chain ends. `seal` is a MAC over the head itself: rows cut off the end cannot be hidden by editing it.
 audit_heads = Table(
@@ -126,6 +128,7 @@ account_money = Table(
     Column("advance", BigInteger, nullable=False),
     PrimaryKeyConstraint("team_id", "account_id", "currency"),
     CheckConstraint("owed >= 0 AND advance >= 0", name="not_below_zero"),
+    sqlite_with_rowid=False,
 )
 
 # What the process must remember about itself: setup code, last sweep of a team, clock marks.

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("advance", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("owed >= 0 AND advance >= 0", name=op.f("ck_account_money_not_below_zero")),
         sa.PrimaryKeyConstraint("team_id", "account_id", "currency", name=op.f("pk_account_money")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "audit",
@@ -40,6 +41,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.BigInteger(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "seq", name=op.f("pk_audit")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_record", ["team_id", "record_id"], unique=False)
@@ -73,6 +75,7 @@ def upgrade() -> None:
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_chats")),
         sa.UniqueConstraint("team_id", "channel", "chat", name=op.f("uq_chats_team_id_channel_chat")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
@@ -85,7 +88,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("lane", sa.Text(), nullable=False),
@@ -126,10 +129,11 @@ def upgrade() -> None:
             ["team_id", "reports_to"], ["members.team_id", "members.id"], name=op.f("fk_members_reports_to")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_members")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
@@ -177,6 +181,7 @@ def upgrade() -> None:
         sa.Column("outbox_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "record_id", "outbox_id", name=op.f("pk_shown")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "teams",
@@ -193,6 +198,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_teams")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "undos",
@@ -205,10 +211,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_undos")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("undos", schema=None) as batch_op:
         batch_op.create_index("ix_undos_by_change", ["team_id", "by_change"], unique=False)
-        batch_op.create_index("ix_undos_undone", ["team_id", "undone"], unique=False)
+        batch_op.create_index("ix_undos_undone", ["team_id", "undone", "id"], unique=False)
 
     op.create_table(
         "accounts",
@@ -235,6 +242,7 @@ def upgrade() -> None:
             ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_accounts_owner_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_accounts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
@@ -259,6 +267,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_buttons")),
         sa.UniqueConstraint("token", name=op.f("uq_buttons_token")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "drafts",
@@ -280,11 +289,12 @@ def upgrade() -> None:
             ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_drafts_member_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_drafts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(
             "ix_drafts_open",
-            ["team_id", "member_id", "chat"],
+            ["team_id", "member_id", "chat", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
@@ -307,9 +317,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_identities")),
         sa.UniqueConstraint("team_id", "channel", "user", name=op.f("uq_identities_team_id_channel_user")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("identities", schema=None) as batch_op:
-        batch_op.create_index("ix_identities_member", ["team_id", "member_id"], unique=False)
+        batch_op.create_index("ix_identities_member", ["team_id", "member_id", "id"], unique=False)
         batch_op.create_index("ix_identities_who", ["channel", "user"], unique=False)
 
     op.create_table(
@@ -329,6 +340,7 @@ def upgrade() -> None:
             ["team_id", "used_by"], ["members.team_id", "members.id"], name=op.f("fk_invitations_used_by")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_invitations")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index("ix_invitations_code", ["code_hash"], unique=False)
@@ -370,9 +382,10 @@ def upgrade() -> None:
             "stage",
             name=op.f("uq_alerts_team_id_rule_subject_id_episode_stage"),
         ),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("alerts", schema=None) as batch_op:
-        batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id"], unique=False)
+        batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id", "id"], unique=False)
 
     op.create_table(
         "contacts",
@@ -391,9 +404,10 @@ def upgrade() -> None:
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_contacts_account_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_contacts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index("ix_contacts_account", ["team_id", "account_id"], unique=False)
+        batch_op.create_index("ix_contacts_account", ["team_id", "account_id", "id"], unique=False)
 
     op.create_table(
         "deals",
@@ -422,9 +436,10 @@ def upgrade() -> None:
             ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_deals_owner_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_deals")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("deals", schema=None) as batch_op:
-        batch_op.create_index("ix_deals_account", ["team_id", "account_id"], unique=False)
+        batch_op.create_index("ix_deals_account", ["team_id", "account_id", "id"], unique=False)
 
     op.create_table(
         "notes",
@@ -445,9 +460,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_notes_by_id")),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_notes")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
-        batch_op.create_index("ix_notes_account", ["team_id", "account_id", "on"], unique=False)
+        batch_op.create_index("ix_notes_account", ["team_id", "account_id", "on", "id"], unique=False)
 
     op.create_table(
         "payments",
@@ -473,9 +489,10 @@ def upgrade() -> None:
             ["team_id", "reverses_id"], ["payments.team_id", "payments.id"], name=op.f("fk_payments_reverses_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_payments")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
-        batch_op.create_index("ix_payments_account", ["team_id", "account_id", "on"], unique=False)
+        batch_op.create_index("ix_payments_account", ["team_id", "account_id", "on", "id"], unique=False)
         batch_op.create_index(
             "uq_payments_reverses",
             ["team_id", "reverses_id"],
@@ -499,7 +516,7 @@ def upgrade() -> None:
         sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("allocated", sa.BigInteger(), nullable=False),
         sa.Column("adjusted", sa.BigInteger(), nullable=False),
-        sa.Column("episode", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("episode", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -514,21 +531,22 @@ def upgrade() -> None:
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_receivables")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
         batch_op.create_index(
             "ix_receivables_check",
-            ["team_id", "next_check_on"],
+            ["team_id", "next_check_on", "id"],
             unique=False,
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_receivables_open",
-            ["team_id", "account_id", "due_on"],
+            ["team_id", "account_id", "due_on", "id"],
             unique=False,
-            sqlite_where=sa.text("amount + adjusted > allocated"),
-            postgresql_where=sa.text("amount + adjusted > allocated"),
+            sqlite_where=sa.text("allocated < amount + adjusted"),
+            postgresql_where=sa.text("allocated < amount + adjusted"),
         )
 
     op.create_table(
@@ -556,9 +574,10 @@ def upgrade() -> None:
             ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_visits_contact_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_visits")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
-        batch_op.create_index("ix_visits_account", ["team_id", "account_id", "on"], unique=False)
+        batch_op.create_index("ix_visits_account", ["team_id", "account_id", "on", "id"], unique=False)
         batch_op.create_index("ix_visits_by", ["team_id", "by_id", "on"], unique=False)
 
     op.create_table(
@@ -585,9 +604,10 @@ def upgrade() -> None:
             name=op.f("fk_adjustments_receivable_id"),
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_adjustments")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
-        batch_op.create_index("ix_adjustments_receivable", ["team_id", "receivable_id"], unique=False)
+        batch_op.create_index("ix_adjustments_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     op.create_table(
         "allocations",
@@ -616,10 +636,11 @@ def upgrade() -> None:
             name=op.f("fk_allocations_receivable_id"),
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_allocations")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
-        batch_op.create_index("ix_allocations_payment", ["team_id", "payment_id"], unique=False)
-        batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id"], unique=False)
+        batch_op.create_index("ix_allocations_payment", ["team_id", "payment_id", "id"], unique=False)
+        batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     op.create_table(
         "promises",
@@ -652,9 +673,10 @@ def upgrade() -> None:
             name=op.f("fk_promises_receivable_id"),
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_promises")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("promises", schema=None) as batch_op:
-        batch_op.create_index("ix_promises_account", ["team_id", "account_id"], unique=False)
+        batch_op.create_index("ix_promises_account", ["team_id", "account_id", "id"], unique=False)
 
     op.create_table(
         "tasks",
@@ -687,12 +709,13 @@ def upgrade() -> None:
             ["team_id", "visit_id"], ["visits.team_id", "visits.id"], name=op.f("fk_tasks_visit_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tasks")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index("ix_tasks_account", ["team_id", "account_id"], unique=False)
+        batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
         batch_op.create_index(
             "ix_tasks_open",
-            ["team_id", "owner_id", "due_on"],
+            ["team_id", "owner_id", "due_on", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
@@ -731,8 +754,8 @@ def downgrade() -> None:
     with op.batch_alter_table("receivables", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_receivables_open",
-            sqlite_where=sa.text("amount + adjusted > allocated"),
-            postgresql_where=sa.text("amount + adjusted > allocated"),
+            sqlite_where=sa.text("allocated < amount + adjusted"),
+            postgresql_where=sa.text("allocated < amount + adjusted"),
         )
         batch_op.drop_index(
             "ix_receivables_check",
