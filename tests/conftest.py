@@ -82,6 +82,10 @@ def chromium() -> str:
 # --- the rules of a run ----------------------------------------------------------------------------------------------
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-dialogs", action="store_true", help="Write down what the bot says now (tests/dialogs).")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_RUN_FOLDER] = open_run_folder(stop_postgres)
     sys.addaudithook(_stay_on_this_machine)

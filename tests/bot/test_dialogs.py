@@ -1,0 +1,44 @@
+"""Every conversation of tests/dialogs, on both databases. `--update-dialogs` writes down what is said now."""
+
+from __future__ import annotations
+
+import logging
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import OpenBooks
+from tests.bot.dialog import Stage
+
+DIALOGS = Path(__file__).parent.parent / "dialogs"
+FILES = sorted(DIALOGS.glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_dialog(
+    path: Path, open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+    pytestconfig: pytest.Config,
+) -> None:  # fmt: skip
+    written = path.read_text("utf-8")
+
+    with caplog.at_level(logging.ERROR):
+        played = Stage(open_books, monkeypatch).play(written)
+
+    mistakes = [record.getMessage() + (record.exc_text or "") for record in caplog.records if record.levelno >= 40]
+    if pytestconfig.getoption("update_dialogs"):
+        path.write_text(played, "utf-8")
+    elif played != written:
+        pytest.fail(difference(path, written, played), pytrace=False)
+    assert [] == mistakes
+    assert "error>" not in played
+
+
+def difference(path: Path, written: str, played: str) -> str:
+    """Both conversations, side by side where they part."""
+    rows = unified_diff(written.splitlines(), played.splitlines(), "as written", "as played", lineterm="", n=4)
+    return f"{path.relative_to(DIALOGS.parent)} reads otherwise:\n" + "\n".join(rows)
+
+
+def test_both_languages_have_the_same_dialogs() -> None:
+    assert {one.name for one in (DIALOGS / "zh-CN").glob("*.txt")} == {one.name for one in (DIALOGS / "en").glob("*.txt")}
