@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from core.reading import Fact, Lexicon, Names, read
+from core.reading import Fact, Lexicon, Names, prepare, read
 
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
@@ -19,7 +19,7 @@ _LOCALES = Path(__file__).resolve().parent.parent / "locales"
 def load_lexicon() -> Lexicon:
     """The words of every language in one lexicon: a message may mix them."""
     tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_LOCALES.glob("*/words.toml"))]
-    return Lexicon.from_words(*tables)
+    return prepare(Lexicon.from_words(*tables))
 
 
 def as_json(fact: Fact, explain: bool = False) -> dict[str, Any]:
@@ -62,4 +62,4 @@ def read_command(team: TextIO | None, explain: bool) -> None:
 
 
 if __name__ == "__main__":
-    read_command()
+    read_command.main()

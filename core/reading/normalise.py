@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-MAX_LENGTH = 4_000
+MAX_LENGTH = 2_500
 """Characters of a message that are read; what comes after is cut, and the facts say so."""
 
 _HANZI = range(0x3400, 0xA000)

@@ -7,10 +7,12 @@ from core.reading.corrections import correction
 from core.reading.facts import Fact
 from core.reading.handovers import handover
 from core.reading.lexicon import Lexicon
+from core.reading.lines import moved, split_lines
 from core.reading.merge import facts_of
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
 from core.reading.questions import asks_for_data, is_chatter, is_question, only_asks
+from core.reading.requests import read_request
 from core.reading.slots import Statement
 from core.reading.statements import statements_of_all
 from core.reading.strangers import look_closer
@@ -18,6 +20,32 @@ from core.reading.strangers import look_closer
 
 def read(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> list[Fact]:
     """What a message says, as the conventions have it; `now` is local time, nothing is recorded and nothing guessed."""
+    return [
+        moved(fact, start)
+        for start, line in split_lines(text, names)
+        for fact in _read_one(line, now, names, default_currency, lexicon)
+    ]
+
+
+def prepare(lexicon: Lexicon) -> Lexicon:
+    """Compile every pattern of a lexicon before the first message needs it (0.3 s); the same lexicon comes back."""
+    names = Names.build({"customers": [{"name": "更夫"}]}, lexicon)
+    for text in _WARMING:
+        read(text, _ANY_MOMENT, names, "CNY", lexicon)
+        read_request(text, _ANY_MOMENT, names, "CNY", lexicon)
+    return lexicon
+
+
+_WARMING = (
+    "今天拜访更福的王总，和bill说3.5万，11.20见？",
+    "不是1号，是2号，by next Friday, not 3k",
+    "新客户 更夫",
+    "谁欠钱",
+)
+_ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every message
+
+
+def _read_one(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> list[Fact]:
     message = look_closer(take_apart(text, now, names, default_currency, lexicon))
     return facts_of(message, _statements(message))
 

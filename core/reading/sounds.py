@@ -1,22 +1,22 @@
 """How a name sounds: one syllable per character, tones left out, sounds that many people mix up written alike."""
 
-import unicodedata
 from functools import lru_cache
 
-from core.reading.normalise import is_cjk
+from core.reading.syllables import SYLLABLES
 
 _MIXED_UP = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NASAL = {"ing": "in", "eng": "en", "ang": "an"}
 
 
-def syllable(char: str) -> str:
-    """The usual syllable of one Chinese character without its tone, "" for anything else."""
-    from pypinyin.constants import PINYIN_DICT  # 0.2 s: only teams with Chinese names need it
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    rows = (line.split() for line in SYLLABLES.splitlines())
+    return {char: sound for sound, chars in rows for char in chars}
 
-    if not is_cjk(char):
-        return ""
-    reading = PINYIN_DICT.get(ord(char), "").split(",")[0]
-    return "".join(letter for letter in unicodedata.normalize("NFD", reading) if letter.isascii())
+
+def syllable(char: str) -> str:
+    """The usual syllable of a simplified character without its tone, "" for anything else."""
+    return _table().get(char, "")
 
 
 @lru_cache(maxsize=2_000)

@@ -40,7 +40,9 @@ def test_every_weekday_word_on_every_day(lexicon: Lexicon) -> None:
                 assert 1 <= (future.first - today).days <= 7
 
 
-@pytest.mark.parametrize(("word", "weeks"), [("上上周", -2), ("上周", -1), ("这周", 0), ("本周", 0), ("下周", 1), ("下下周", 2)])
+@pytest.mark.parametrize(
+    ("word", "weeks"), [("上上周", -2), ("上周", -1), ("这周", 0), ("本周", 0), ("下周", 1), ("下下周", 2)]
+)
 def test_weekdays_of_a_week(word: str, weeks: int, lexicon: Lexicon) -> None:
     for number, hanzi in enumerate(WEEKDAYS):
         mention = _mention(word + hanzi, TWO_YEARS[0], lexicon)
@@ -150,7 +152,11 @@ def test_impossible_days_are_found_and_refused(written: str, lexicon: Lexicon) -
 def test_the_shipped_feasts_agree_with_the_official_holidays() -> None:
     from chinese_calendar import Holiday, get_holidays
 
-    official = {"spring_festival": Holiday.spring_festival, "dragon_boat": Holiday.dragon_boat_festival, "mid_autumn": Holiday.mid_autumn_festival}
+    official = {
+        "spring_festival": Holiday.spring_festival,
+        "dragon_boat": Holiday.dragon_boat_festival,
+        "mid_autumn": Holiday.mid_autumn_festival,
+    }
     for name, holiday in official.items():
         for year in (2024, 2025, 2026):
             day = feast_day(name, year)

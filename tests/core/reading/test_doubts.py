@@ -39,6 +39,16 @@ def test_a_long_text_says_that_it_was_cut(say: Say) -> None:
     assert "text_cut" in {doubt.kind for doubt in fact.doubts}
 
 
-@pytest.mark.parametrize("text", ["今天拜访了九牧的钱总", "七匹狼付了7万", "给百度报价八十八万", "Globex paid $12.5k today", "12月1日到12月5日在一汽驻场", "华伟电子想上MES，预算在50到80万"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天拜访了九牧的钱总",
+        "七匹狼付了7万",
+        "给百度报价八十八万",
+        "Globex paid $12.5k today",
+        "12月1日到12月5日在一汽驻场",
+        "华伟电子想上MES，预算在50到80万",
+    ],
+)
 def test_a_clear_message_raises_none(text: str, say: Say) -> None:
     assert [fact.doubts for fact in say(text) if fact.doubts] == []

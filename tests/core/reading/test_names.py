@@ -57,7 +57,10 @@ def test_one_clear_near_match_is_taken_and_asked_once(written: str, name: str, r
         assert [(doubt.kind, doubt.choices) for doubt in fact.doubts] == [("near_name", (name,))]
 
 
-@pytest.mark.parametrize(("written", "name"), [("Globx", "Globex"), ("Intiech", "Initech"), ("seven oak", "Seven Oaks"), ("Friday Cofee", "Friday Coffee")])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Globx", "Globex"), ("Intiech", "Initech"), ("seven oak", "Seven Oaks"), ("Friday Cofee", "Friday Coffee")],
+)
 def test_latin_slips(written: str, name: str, say: Say) -> None:
     (fact,) = say(f"{written} paid 5k USD today")
 
@@ -87,11 +90,16 @@ def test_what_follows_an_ambiguous_name_may_settle_it(say: Say) -> None:
     assert [doubt.kind for doubt in fact.doubts] == ["near_name"]
 
 
-def test_a_confirmed_match_once_learnt_as_an_alias_is_taken_without_asking(team: dict[str, Any], lexicon: Lexicon) -> None:
+def test_a_confirmed_match_once_learnt_as_an_alias_is_taken_without_asking(
+    team: dict[str, Any], lexicon: Lexicon
+) -> None:
     from core.reading import read
     from tests.core.reading.conftest import NOW
 
-    learnt = [{**customer, "aliases": [*customer["aliases"], "三衣重工"]} if customer["name"] == "三一重工" else customer for customer in team["customers"]]
+    learnt = [
+        {**customer, "aliases": [*customer["aliases"], "三衣重工"]} if customer["name"] == "三一重工" else customer
+        for customer in team["customers"]
+    ]
     (fact,) = read("拜访三衣重工李工", NOW, Names.build({**team, "customers": learnt}, lexicon), "CNY", lexicon)
 
     assert (fact.get("customer"), fact.slots["customer"].rule, fact.doubts) == ("三一重工", "alias", ())

@@ -12,11 +12,27 @@ from tests.core.reading.conftest import Ask, Say, shown
         ("新客户：华星科技", "new_account", {"customer": "华星科技"}),
         ("new customer Hooli", "new_account", {"customer": "Hooli"}),
         ("新客户 成都锦程包装 罗经理", "new_account", {"customer": "成都锦程包装", "contact": "罗经理"}),
-        ("百度应收20万，到期1月15日", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"}),
-        ("百度 欠20万 1月15日到期", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"}),
+        (
+            "百度应收20万，到期1月15日",
+            "receivable",
+            {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"},
+        ),
+        (
+            "百度 欠20万 1月15日到期",
+            "receivable",
+            {"customer": "百度", "amount": "200000", "currency": "CNY", "due_date": "2027-01-15"},
+        ),
         ("百度欠款20万", "receivable", {"customer": "百度", "amount": "200000", "currency": "CNY"}),
-        ("百度应收尾款5万，12月1日到期", "receivable", {"customer": "百度", "amount": "50000", "currency": "CNY", "due_date": "2026-12-01", "title": "尾款"}),
-        ("Globex owes $20k due Jan 15", "receivable", {"customer": "Globex", "amount": "20000", "currency": "USD", "due_date": "2027-01-15"}),
+        (
+            "百度应收尾款5万，12月1日到期",
+            "receivable",
+            {"customer": "百度", "amount": "50000", "currency": "CNY", "due_date": "2026-12-01", "title": "尾款"},
+        ),
+        (
+            "Globex owes $20k due Jan 15",
+            "receivable",
+            {"customer": "Globex", "amount": "20000", "currency": "USD", "due_date": "2027-01-15"},
+        ),
         ("百度还欠多少", "owed", {"customer": "百度"}),
         ("百度欠我们多少钱？", "owed", {"customer": "百度"}),
         ("how much does Globex owe", "owed", {"customer": "Globex"}),
@@ -48,7 +64,11 @@ def test_a_request_about_two_that_fit(ask: Ask) -> None:
     request = ask("恒达还欠多少")
 
     assert request
-    assert (request.name, request.ambiguous_customer, request.ambiguous_refs) == ("owed", ("恒达精密", "恒达物流"), ("c27", "c28"))
+    assert (request.name, request.ambiguous_customer, request.ambiguous_refs) == (
+        "owed",
+        ("恒达精密", "恒达物流"),
+        ("c27", "c28"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ POINTS_APART = 0.05
 
 def _scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score_nlu", DATA / "score_nlu.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -33,13 +34,17 @@ def _score(file: str, variant: str, names: Names, lexicon: Lexicon) -> Mapping[s
         return [as_json(fact) for fact in read(text, now, team, currency, lexicon)]
 
     scored: Mapping[str, Any] = _scorer().score(understand, rows, names, variant, show=5)
-    print(f"{file} {variant}: exact {scored['exact']:.3f}, wrongly recorded {scored['wrongly_recorded']}/{scored['must_not_record']}")
+    print(
+        f"{file} {variant}: exact {scored['exact']:.3f}, wrongly recorded {scored['wrongly_recorded']}/{scored['must_not_record']}"
+    )
     return scored
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("file", ["dev_utterances.jsonl", "more_utterances.jsonl"])
-def test_messages_are_read_exactly_and_chatter_is_never_recorded(file: str, variant: str, names: Names, lexicon: Lexicon) -> None:
+def test_messages_are_read_exactly_and_chatter_is_never_recorded(
+    file: str, variant: str, names: Names, lexicon: Lexicon
+) -> None:
     plain = _score(file, "plain", names, lexicon)
     scored = _score(file, variant, names, lexicon)
 

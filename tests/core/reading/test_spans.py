@@ -21,7 +21,12 @@ AS_SAID = ("exact", "official", "short", "alias", "script")
 
 def _rows() -> list[dict[str, Any]]:
     files = ("dev_utterances.jsonl", "more_utterances.jsonl")
-    return [json.loads(line) for file in files for line in (DATA / file).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line)
+        for file in files
+        for line in (DATA / file).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def _days_of(words: str, now: datetime, names: Names, lexicon: Lexicon) -> set[str]:
@@ -36,9 +41,15 @@ def _gives_again(slot: str, value: Value, text: str, now: datetime, names: Names
     if slot in DATES:
         return value.value in _days_of(words, now, names, lexicon)
     if slot == "amount":
-        return value.value in {plain(amount.value) for amount in take_apart(f"收到{words}", now, names, "CNY", lexicon).amounts}
+        return value.value in {
+            plain(amount.value) for amount in take_apart(f"收到{words}", now, names, "CNY", lexicon).amounts
+        }
     if slot == "customer":
-        return value.value in {entity.name for mention in names.lookup(words) for entity in mention.entities} if value.rule in AS_SAID else True
+        return (
+            value.value in {entity.name for mention in names.lookup(words) for entity in mention.entities}
+            if value.rule in AS_SAID
+            else True
+        )
     return value.value == words if slot == "contact" else True
 
 

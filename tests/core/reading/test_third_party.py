@@ -22,7 +22,9 @@ def _cases(source: str) -> list[dict[str, Any]]:
 
 
 def _single(source: str, lang: str, kind: str) -> list[dict[str, Any]]:
-    wanted = [case for case in _cases(source) if case["lang"] == lang and not case.get("skip") and len(case["truth"]) == 1]
+    wanted = [
+        case for case in _cases(source) if case["lang"] == lang and not case.get("skip") and len(case["truth"]) == 1
+    ]
     return [case for case in wanted if case["truth"][0]["kind"] == kind]
 
 
@@ -50,7 +52,12 @@ def _is_money(message: Message, accepted: list[list[str | None]]) -> bool:
 
 @pytest.mark.parametrize(
     ("source", "lang", "share"),
-    [("recognizers.json", "zh", 0.90), ("duckling.json", "zh", 0.85), ("recognizers.json", "en", 0.60), ("duckling.json", "en", 0.55)],
+    [
+        ("recognizers.json", "zh", 0.90),
+        ("duckling.json", "zh", 0.85),
+        ("recognizers.json", "en", 0.60),
+        ("duckling.json", "en", 0.55),
+    ],
 )
 def test_single_dates(source: str, lang: str, share: float, lexicon: Lexicon) -> None:
     cases = _single(source, lang, "date")
