@@ -57,9 +57,9 @@ def read_lines(lines: Iterable[str], team: Mapping[str, Any], explain: bool = Fa
 def read_command(team: TextIO | None, explain: bool) -> None:
     """Read messages: JSON Lines in, the facts they state as JSON Lines out. No database."""
     known = json.load(team) if team else {}
-    for line in read_lines(click.get_text_stream("stdin", encoding="utf-8"), known, explain):
+    for line in read_lines(click.open_file("-", encoding="utf-8"), known, explain):
         click.echo(line)
 
 
 if __name__ == "__main__":
-    read_command.main()
+    read_command()

@@ -1,8 +1,8 @@
 """Days of the Chinese feasts that follow the moon or the sun, as a shipped table.
 
-Source: the lunar calendar package `lunardate` 0.3.0 (its table is that of the Hong Kong Observatory), read once for 2023-2040 and
-written down here, so that no library is needed at run time; Qingming from the usual formula for the 21st century (day =
-floor(y * 0.2422 + 4.81) - floor(y / 4)). Both agree with every statutory holiday that chinesecalendar knows (2023-2026).
+Source: the lunar calendar of the package `lunardate` 0.3.0, read once for 2023-2040 and written down here, so that no
+library is needed at run time; Qingming from the usual formula for the 21st century, day = floor(y * 0.2422 + 4.81) -
+floor(y / 4), y the last two digits. Both agree with every statutory holiday that chinesecalendar knows (2023-2026).
 """
 
 from collections.abc import Mapping
