@@ -6,9 +6,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -35,7 +37,9 @@ from storage.outbox import Outbox
 
 log = logging.getLogger("gengfu.app")
 SWEEP_EVERY = 20  # seconds; what is due are rows, so this only sets how late a push may be
-STOP_WITHIN = 8
+STOP_WITHIN = 6  # seconds for what is in flight; the whole end takes less than ten
+AGAIN_AFTER = 1
+Work = Callable[[], Awaitable[object]]
 
 
 class App:
@@ -55,27 +59,31 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
-        thread = Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True)
-        thread.start()
-        tasks = [asyncio.create_task(channel.run(self.dispatcher)) for channel in self.channels.values()]
-        tasks += [
-            asyncio.create_task(self.delivery.run()),
-            asyncio.create_task(tick({"sweep": (SWEEP_EVERY, self.sweep)})),
-        ]
         for channel in self.channels.values():
             await channel.set_menu(menus())
-        self.dispatcher.wake()
+        thread = Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True)
+        thread.start()
+        works: dict[str, Work] = {
+            f"channel {name}": partial(one.run, self.dispatcher) for name, one in self.channels.items()
+        }
+        works |= {"delivery": self.delivery.run, "clock": partial(tick, {"sweep": (SWEEP_EVERY, self.sweep)})}
+        tasks = [asyncio.create_task(kept_up(name, work)) for name, work in works.items()]
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self.dispatcher.stop()
-            await asyncio.to_thread(thread.join, STOP_WITHIN)
-            await self.delivery.finish(STOP_WITHIN)
-            for channel in self.channels.values():
-                await channel.close()
+            await self._finish(thread)
+
+    async def _finish(self, thread: Thread) -> None:
+        """What is in flight comes to its end, within limits; what does not is on disk and goes on at the next start."""
+        until = time.monotonic() + STOP_WITHIN
+        self.dispatcher.stop()
+        await asyncio.to_thread(thread.join, STOP_WITHIN)
+        await self.delivery.finish(max(0.1, until - time.monotonic()))
+        for channel in self.channels.values():
+            await channel.close()
 
     async def sweep(self) -> None:
         """One look at what is due; a mistake in it must not end the ticking."""
@@ -101,34 +109,50 @@ def menus() -> Mapping[str, list[tuple[str, str]]]:
     return {one: [(name, say(one, f"help_{name}")[:250]) for name in shown] for one in LANGUAGES}
 
 
-async def until_stopped() -> None:
-    """Wait for SIGINT or SIGTERM."""
+async def kept_up(name: str, work: Work) -> None:
+    """Run until cancelled: a part that breaks by a mistake of ours is begun again, or nobody would hear its silence."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("%s broke; it is begun again", name)
+        await asyncio.sleep(AGAIN_AFTER)
+
+
+def stop_asked() -> asyncio.Event:
+    """Set by SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             loop.add_signal_handler(one, stopped.set)
-    await stopped.wait()
+    return stopped
+
+
+async def until_stopped() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    await stop_asked().wait()
 
 
 def serve(settings: Settings, timing: Timing = TIMING) -> None:
     """`gengfu run`: every configured channel, until stopped."""
     with open_books(settings) as database:
-        code = first_team(database, settings, datetime.now(UTC))
+        clock = clock_of(settings)
+        code = first_team(database, settings, clock())
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
-        app = App(database, channels_of(settings), clock_of(settings), timing)
+        app = App(database, channels_of(settings, clock), clock, timing)
         asyncio.run(_serve(app, settings))
 
 
 async def _serve(app: App, settings: Settings) -> None:
-    application = make_application(healthy(app), registry(app))
+    application, stopped = make_application(healthy(app), registry(app)), stop_asked()
     async with listening(application, settings.http_host, settings.http_port) as port, app.running():
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
-        await until_stopped()
+        await stopped.wait()
 
 
-def channels_of(settings: Settings) -> dict[str, Channel]:
+def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
     """The configured channels; a platform's library is imported only here and only then."""
     channels: dict[str, Channel] = {}
     if settings.telegram_token is not None:
@@ -136,7 +160,7 @@ def channels_of(settings: Settings) -> dict[str, Channel]:
 
         proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
         token = settings.telegram_token.get_secret_value()
-        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock_of(settings))
+        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock)
     return channels
 
 
@@ -152,7 +176,7 @@ def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) 
         if dry_run:
             return [row for team_id in team_ids(database) for row in foreseen(database, team_id, now)]
         clock = Clock(now, 1)
-        app = App(database, channels_of(settings), clock)
+        app = App(database, channels_of(settings, clock), clock)
         swept = asyncio.run(_sweep_once(app, urgent))
         return [row for one in swept for row in told(database, one)]
 

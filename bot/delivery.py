@@ -10,7 +10,8 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,15 +32,18 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 log = logging.getLogger("gengfu.delivery")
-BACK_OFF = (1, 5, 30, 120, 600, 1800, 3600)  # seconds before try 2, 3, ...
+BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all others, so that an outage ends soon
 REPEAT = "repeat"  # why a row waits that may have arrived already
+CLOSED = ("blocked", "gone", "chat_not_found")
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds a claim holds; tests shorten it."""
+    """Seconds; tests shorten them. A claim holds for `lease`, and no send takes longer than `longest_send`: so while
+    its sender lives, nobody else takes a card for abandoned."""
 
     lease: float = 20
+    longest_send: float = 15
     idle: float = 5
 
 
@@ -66,12 +70,16 @@ class Pace:
                 ready = max(ready, sent[0] + 60)
         return max(0.0, ready - now)
 
-    def used(self, chat: str, private: bool, now: float) -> None:
-        """Something was sent."""
-        self._free_at[chat] = now + self._limits.per_chat_seconds
+    def take(self, chat: str, private: bool, now: float) -> None:
+        """Something is being sent."""
+        self.sent(chat, now)
         self._all_free_at = max(now, self._all_free_at) + 1 / self._limits.per_second
         if not private:
             self._minute[chat].append(now)
+
+    def sent(self, chat: str, now: float) -> None:
+        """It was sent: the chat's pause begins when the platform has the message, however long that took."""
+        self._free_at[chat] = now + self._limits.per_chat_seconds
 
     def hold(self, chat: str, seconds: float, now: float) -> None:
         """The platform asked to wait with this chat."""
@@ -92,7 +100,8 @@ class Delivery:
         self._pace = {name: Pace(channel.capabilities) for name, channel in channels.items()}
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._in_flight: dict[str, asyncio.Task[None]] = {}
+        self._in_flight: dict[str, Outgoing] = {}  # by lane
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Something may wait; callable from any thread."""
@@ -109,68 +118,61 @@ class Delivery:
             except Exception:
                 log.exception("the outbox could not be read; trying again")
                 pause = 1.0
-            try:
-                await asyncio.wait_for(self._wake.wait(), min(pause, self._timing.idle))
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), min(pause or self._timing.idle, self._timing.idle))
 
     async def finish(self, seconds: float) -> None:
         """Let what is being sent come to its end."""
-        if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=seconds)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     async def drain(self) -> None:
         """Send everything that may be sent now, then return: for the console, dialogs and sweeps."""
         while True:
             pause = await self.round()
-            if self._in_flight:
-                await asyncio.wait(list(self._in_flight.values()))
-            elif pause > 0:
+            if self._tasks:
+                await asyncio.wait(list(self._tasks))
+            elif pause is None:
                 return
+            else:
+                await asyncio.sleep(pause)
 
-    async def round(self) -> float:
-        """Start sending the first waiting row of every free chat; seconds until another look is worth it."""
+    async def round(self) -> float | None:
+        """Start sending to every chat that is free; seconds until the pace lets more out, None when nothing waits."""
         now = self._clock()
         await asyncio.to_thread(self._revive, now)
-        due = await asyncio.to_thread(self._database.read, lambda transaction: Outbox(transaction).due(now))
-        pause = self._timing.idle
-        seen: set[str] = set()
-        for outgoing in sorted(due, key=lambda one: (one.urgency, one.id)):
-            lane = f"{outgoing.channel}:{outgoing.chat}"
-            if lane in seen or lane in self._in_flight or outgoing.channel not in self._channels:
-                continue
-            seen.add(lane)
-            wait = self._pace[outgoing.channel].wait(outgoing.chat, outgoing.private, time.monotonic())
-            if wait > 0:
-                pause = min(pause, wait)
-            else:
-                pause = 0.0
-                task = asyncio.create_task(self._deliver(outgoing))
-                self._in_flight[lane] = task
-                task.add_done_callback(lambda done, lane=lane: self._landed(lane, done))  # type: ignore[misc]
-        return pause
+        heads = await asyncio.to_thread(self._database.read, lambda transaction: Outbox(transaction).heads(now))
+        free = (one for one in heads if one.channel in self._channels and lane_of(one) not in self._in_flight)
+        return min((wait for one in free if (wait := self._start(one)) is not None), default=None)
 
-    def _landed(self, lane: str, task: asyncio.Task[None]) -> None:
-        self._in_flight.pop(lane, None)
+    def _start(self, outgoing: Outgoing) -> float | None:
+        """Begin to send; or the seconds its chat must wait."""
+        now, pace = time.monotonic(), self._pace[outgoing.channel]
+        if wait := pace.wait(outgoing.chat, outgoing.private, now):
+            return wait
+        if outgoing.urgency and any(one.urgency for one in self._in_flight.values()):
+            return None  # what nobody waits for goes out one by one, so that a kill leaves at most one in doubt
+        pace.take(outgoing.chat, outgoing.private, now)
+        self._in_flight[lane_of(outgoing)] = outgoing
+        task = asyncio.create_task(self._deliver(outgoing))
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._landed(outgoing, done))
+        return None
+
+    def _landed(self, outgoing: Outgoing, task: asyncio.Task[None]) -> None:
+        self._in_flight.pop(lane_of(outgoing), None)
+        self._tasks.discard(task)
         self._wake.set()
         if not task.cancelled() and task.exception() is not None:
-            log.error("a card could not be sent", exc_info=task.exception())
+            log.error("card %s could not be sent", outgoing.id, exc_info=task.exception())
 
     def _revive(self, now: datetime) -> None:
-        """Rows whose sender died: they may have arrived, so they go out once more, marked; never a third time."""
+        """Rows whose sender died: they may have arrived, or not, so they go out again, marked, however often."""
+        ours = {one.id for one in self._in_flight.values()}  # a clock that runs fast ends a lease early
         abandoned = self._database.read(lambda transaction: Outbox(transaction).abandoned(now))
-        if not abandoned:
-            return
-
-        def work(transaction: Transaction) -> None:
-            outbox = Outbox(transaction)
-            for one in abandoned:
-                if one.reason == REPEAT:
-                    outbox.give_up(one.id, "unknown", "sent twice, unanswered")
-                else:
-                    outbox.later(one.id, now, REPEAT)
-
-        self._database.write(work)
+        dead = [one.id for one in abandoned if one.id not in ours]
+        if dead:
+            self._database.write(lambda transaction: _repeated(transaction, dead, now))
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         channel = self._channels[outgoing.channel]
@@ -178,15 +180,19 @@ class Delivery:
         prepared = await asyncio.to_thread(self._prepare, outgoing, until, channel)
         if prepared is None:
             return
-        target, message = prepared
-        if outgoing.kind == "edit":
-            outcome = (
-                await channel.edit(outgoing.chat, target, message) if target else Outcome("refused", reason="gone")
-            )
-        else:
-            outcome = await channel.send(outgoing.chat, message)
-        self._pace[outgoing.channel].used(outgoing.chat, outgoing.private, time.monotonic())
+        outcome = await self._send(channel, outgoing, *prepared)
+        self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
         await self._settle(outgoing, outcome)
+
+    async def _send(self, channel: Channel, outgoing: Outgoing, target: str, message: Message) -> Outcome:
+        if outgoing.kind == "edit" and not target:
+            return Outcome("refused", reason="its card never arrived")
+        edits = outgoing.kind == "edit"
+        sending = channel.edit(outgoing.chat, target, message) if edits else channel.send(outgoing.chat, message)
+        try:
+            return await asyncio.wait_for(sending, self._timing.longest_send)
+        except TimeoutError:
+            return Outcome("unknown", reason="no_answer")
 
     def _prepare(self, outgoing: Outgoing, until: datetime, channel: Channel) -> tuple[str, Message] | None:
         """Claim the row and put it into words; None when somebody else has it, or it is no longer true."""
@@ -194,13 +200,13 @@ class Delivery:
         def work(transaction: Transaction) -> tuple[str, Message] | None:
             outbox = Outbox(transaction)
             target = outbox.get(outgoing.target) if outgoing.target else None
-            if target is not None and target.state in ("waiting", "sending"):
-                outbox.later(outgoing.id, self._clock() + timedelta(seconds=1), "its card is not sent yet")
-                return None
             if not outbox.claim(outgoing.id, until):
                 return None
             try:
                 message = compose(transaction, outgoing, channel, self._clock())
+            except LinkUnknown:
+                outbox.later(outgoing.id, self._clock() + timedelta(seconds=1), outgoing.reason or "", counted=False)
+                return None
             except Exception:  # a card nobody can word must not hold up its chat
                 log.exception("card %s could not be put into words", outgoing.id)
                 outbox.give_up(outgoing.id, "dead", "no words")
@@ -219,36 +225,46 @@ class Delivery:
         await asyncio.to_thread(self._database.write, lambda transaction: settle(transaction, outgoing, outcome, now))
 
 
+def lane_of(outgoing: Outgoing) -> str:
+    """The chat whose order matters."""
+    return f"{outgoing.channel}:{outgoing.chat}"
+
+
+def _repeated(transaction: Transaction, rows: Iterable[int], now: datetime) -> None:
+    for row in rows:
+        Outbox(transaction).later(row, now, REPEAT)
+
+
 def retry_after(outgoing: Outgoing, outcome: Outcome) -> float | None:
-    """Seconds until a row is tried again; None when this was its end."""
+    """Seconds until a row is tried again; None when this was its end. An edit may be repeated at will."""
     match outcome.kind:
         case "wait":
             return outcome.seconds
-        case "not_sent":
+        case "unknown" if outgoing.kind == "send":
+            return None if outgoing.reason == REPEAT else BACK_OFF[0]
+        case "not_sent" | "unknown":
             return BACK_OFF[min(outgoing.tries, len(BACK_OFF) - 1)]
-        case "unknown" if outgoing.reason != REPEAT:
-            return BACK_OFF[0]
     return None
 
 
 def settle(transaction: Transaction, outgoing: Outgoing, outcome: Outcome, now: datetime) -> None:
     """Write down how a send ended, and what follows from it."""
-    outbox = Outbox(transaction)
+    outbox, pause = Outbox(transaction), retry_after(outgoing, outcome)
     match outcome.kind:
         case "sent":
             outbox.sent(outgoing.id, outcome.message, now)
-        case "unknown" if outgoing.reason == REPEAT:
-            outbox.give_up(outgoing.id, "unknown", "sent twice, unanswered")
-        case "wait" | "not_sent" | "unknown":
-            due_at = now + timedelta(seconds=retry_after(outgoing, outcome) or 0)
-            reason = REPEAT if outcome.kind == "unknown" else outgoing.reason or ""
-            outbox.later(outgoing.id, due_at, reason, counted=outcome.kind != "wait")
         case "refused" if outcome.moved_to:
             _moved(transaction, outgoing, outcome.moved_to, now)
         case "refused":
             outbox.give_up(outgoing.id, "dropped" if outgoing.kind == "edit" else "dead", outcome.reason)
-            if outcome.reason in ("blocked", "gone"):
+            if outcome.reason in CLOSED:
                 _closed(transaction, outgoing, now)
+        case _ if pause is None:
+            outbox.give_up(outgoing.id, "unknown", "sent twice, unanswered")
+        case _:
+            ambiguous = outcome.kind == "unknown" and outgoing.kind == "send"
+            reason = REPEAT if ambiguous else outgoing.reason or ""
+            outbox.later(outgoing.id, now + timedelta(seconds=pause), reason, counted=outcome.kind != "wait")
 
 
 def _moved(transaction: Transaction, outgoing: Outgoing, new: str, now: datetime) -> None:
@@ -299,7 +315,7 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
     else:
         lines = list(lines_of(face))
     text = say_lines(outgoing.language, lines, today)
-    if outgoing.reason == REPEAT:
+    if outgoing.reason == REPEAT and outgoing.kind == "send":
         text = f"{say(outgoing.language, 'possible_repeat')}\n{text}"
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
@@ -314,8 +330,19 @@ def _choice(button: list[object], language: str, channel: Channel) -> Choice:
     label = unpacked_line(button[0])  # type: ignore[arg-type]
     text = say(language, label.key, **label.facts)
     if len(button) > 2:
-        return Choice(text, url=channel.private_link(str(button[3])))
+        return Choice(text, url=_link(channel, str(button[3])))
     return Choice(text, token=str(button[1]))
+
+
+class LinkUnknown(Exception):
+    """The platform has not said yet where the private chat is (just after the start)."""
+
+
+def _link(channel: Channel, start: str) -> str:
+    link = channel.private_link(start)
+    if not link:
+        raise LinkUnknown
+    return link
 
 
 def cut(text: str, most: int) -> str:

@@ -35,6 +35,7 @@ from storage.transaction import Transaction
 
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
+OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
 QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
 
@@ -141,6 +142,8 @@ class Dispatcher:
         if self._lanes.queued >= QUEUED:
             return
         after = 0 if self._look_from_start else self._lanes.newest
+        if self._look_from_start:
+            self._lanes.rested()
         self._look_from_start = False
         while page := self._database.read(lambda transaction, after=after: Inbox(transaction).waiting(after)):  # type: ignore[misc]
             self._lanes.add(page, self._channels)
@@ -178,16 +181,16 @@ class Dispatcher:
         future = self._outcomes.setdefault(arrived.id, Future())
         if not future.done():
             future.set_result(toast)
-        if len(self._outcomes) > 10_000:
+        if len(self._outcomes) > OUTCOMES:
             self._outcomes.pop(next(iter(self._outcomes)))
         self._lanes.done(arrived)
         self.wake()
         self._committed()
 
     def _put_off(self, arrived: Arrived, trouble: BaseException) -> None:
-        """The books cannot be written just now (disk full, locked...): the row waits on, for the next idle look."""
+        """The books cannot be written now (disk full, locked): its chat waits, in order, for the next idle look."""
         log.error("update %s waits: %s", arrived.id, trouble)
-        self._lanes.done(arrived)
+        self._lanes.rest(arrived)
 
     def _broke(self, arrived: Arrived, heard: Heard | None, error: BaseException) -> None:
         """A mistake of ours: kept with an incident number, tried three times, then the person is told."""

@@ -16,6 +16,7 @@ class Lanes:
         self._queues: dict[str, list[Arrived]] = {}
         self._known: set[int] = set()  # rows queued or in flight
         self._busy: dict[str, int] = {}
+        self._resting: set[str] = set()
         self._lock = Lock()
         self.newest = 0
 
@@ -31,7 +32,7 @@ class Lanes:
     def take(self, most: int) -> list[Arrived]:
         """The oldest of each free chat, which is busy from now on."""
         with self._lock:
-            free = [lane for lane in self._queues if lane not in self._busy][:most]
+            free = [lane for lane in self._queues if lane not in self._busy and lane not in self._resting][:most]
             taken = []
             for lane in free:
                 queue = self._queues[lane]
@@ -53,6 +54,15 @@ class Lanes:
         with self._lock:
             self._busy.pop(arrived.lane, None)
             self._queues.setdefault(arrived.lane, []).insert(0, arrived)
+
+    def rest(self, arrived: Arrived) -> None:
+        """It cannot be handled just now: it stays the first of its chat, which rests until `rested`."""
+        self.again(arrived)
+        self._resting.add(arrived.lane)
+
+    def rested(self) -> None:
+        """Every chat may be tried again."""
+        self._resting.clear()
 
     @property
     def in_flight(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
@@ -32,9 +32,43 @@ DUE = (
     .order_by(outbox.c.urgency, outbox.c.id)
     .limit(bindparam("count"))
 )
+# The next card of each chat. What was tried keeps its place: the chat waits behind it, and while one is being sent. A
+# card that waits for its hour is passed over, and so is the new face of a card that is not out yet.
+OTHER, SHOWN_FACE = outbox.alias("other"), outbox.alias("shown_face")
+WAITS_FOR_ITS_CARD = exists().where(
+    and_(
+        SHOWN_FACE.c.id == outbox.c.target,
+        or_(SHOWN_FACE.c.state == STATE_WAITING, SHOWN_FACE.c.state == STATE_SENDING),
+    )
+)
+IN_LINE = (
+    select(
+        outbox.c.id,
+        func.row_number()
+        .over(partition_by=[outbox.c.channel, outbox.c.chat], order_by=[outbox.c.urgency, outbox.c.id])
+        .label("place"),
+    )
+    .where(
+        and_(
+            outbox.c.state == STATE_WAITING,
+            or_(outbox.c.due_at <= bindparam("now"), outbox.c.reason.is_not(None)),
+            or_(outbox.c.target.is_(None), ~WAITS_FOR_ITS_CARD),
+        )
+    )
+    .subquery()
+)
+BEING_SENT = exists().where(
+    and_(OTHER.c.state == STATE_SENDING, OTHER.c.channel == outbox.c.channel, OTHER.c.chat == outbox.c.chat)
+)
+HEADS = (
+    select(*COLUMNS)
+    .join(IN_LINE, and_(IN_LINE.c.id == outbox.c.id, IN_LINE.c.place == 1))
+    .where(and_(outbox.c.due_at <= bindparam("now"), ~BEING_SENT))
+    .order_by(outbox.c.urgency, outbox.c.id)
+)
 CLAIM = (
     update(outbox)
-    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING))
+    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING, ~BEING_SENT))
     .values(state="sending", lease_until=bindparam("until"), tries=outbox.c.tries + 1)
 )
 STALE = (
@@ -151,8 +185,13 @@ class Outbox:
         """What may be sent now: replies before alerts before digests, each in the order it was queued."""
         return [Outgoing(*row) for row in self._tx.run(DUE, now=now, count=count)]
 
+    def heads(self, now: datetime) -> list[Outgoing]:
+        """The one card of each chat that may be sent now; a chat with a card under way, or one to be tried again later,
+        has none, so that order holds whoever died in between."""
+        return [Outgoing(*row) for row in self._tx.run(HEADS, now=now)]
+
     def claim(self, row: int, until: datetime) -> bool:
-        """Take a row for sending until the lease ends; False if somebody else has it."""
+        """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat."""
         return bool(self._tx.change(CLAIM, row=row, until=until))
 
     def abandoned(self, now: datetime) -> list[Outgoing]:
