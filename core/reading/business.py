@@ -93,7 +93,7 @@ def stage_named(clause: Clause, start: int) -> Value | None:
 def _contract(clause: Clause, tense: Tense) -> Statement | None:
     if not clause.has(*SIGNING):
         return None
-    renewed = clause.has("sign.renew") and not clause.has("wish")
+    renewed = clause.has("sign.renewed") or (clause.has("sign.renew") and says_until(clause))
     if tense.sense == FUTURE and not clause.has("sign.done") and not renewed:
         return _planned_signing(clause)
     statement = Statement("contract", clause)
@@ -139,7 +139,8 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
     if clause.has("ledger"):
         return None
     priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", *MEETING) or _is_terse(clause))
-    closing = clause.has("deal.close") and bool(clause.dates)
+    closes = clause.has("deal.close") or (clause.has("deal.expect") and bool(clause.amounts))
+    closing = closes and bool(clause.dates)
     if not (opened or priced or closing):
         return None
     statement = Statement("deal", clause)

@@ -119,6 +119,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     holiday = rf"{_MAYBE_YEAR}(?P<holiday>{lexicon.one_value('holidays')})(?:节|假期|假)?(?P<before>{_BEFORE})?"
     named: tuple[_Row, ...] = (
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", means.year_part),
+        ("holiday", rf"(?<![\d半几多个{HANZI_DIGITS}十百])年前(?![的])", means.before_new_year),
         ("holiday", rf"{holiday}(?!节?[后期]|节?[之以]后)", means.holiday),
     )
     relative: tuple[_Row, ...] = (("relative_day", rf"(?P<word>{lexicon.one_value('days')})", means.relative_day),)

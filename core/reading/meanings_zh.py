@@ -198,6 +198,11 @@ def holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return days.holiday(name, bool(said["before"]), _year(said["year"]) if said.get("year") else None)
 
 
+def before_new_year(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """年前 alone is before the Spring Festival."""
+    return days.holiday("spring_festival", before=True)
+
+
 def nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     """十月第一个星期一"""
     said = match.groupdict()

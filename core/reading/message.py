@@ -126,7 +126,7 @@ def _take_apart(
     mask.cover(members)
     dates = _dates(mask.plain, lexicon)
     mask.cover_spans(dates, people.DATE_MARK)
-    times = find_times(mask.plain, lexicon)
+    times = find_times(mask.plain, lexicon, plain)
     mask.cover_spans(times, people.TIME_MARK)
     percents = find_percents(mask.plain)
     mask.cover_spans(percents, people.PERCENT_MARK)

@@ -35,25 +35,25 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def find_times(text: str, lexicon: Lexicon) -> list[Clock]:
-    """Every clock time; a bare hour from 1 to 7 is in the afternoon."""
+def find_times(text: str, lexicon: Lexicon, plain: str | None = None) -> list[Clock]:
+    """Every clock time; a bare hour from 1 to 7 is in the afternoon. `plain` still shows the days masked in `text`."""
     found: list[Clock] = []
     taken = bytearray(len(text))
     for rule, pattern in enumerate(_patterns(lexicon)):
         for match in pattern.finditer(text):
-            value = _value(match, lexicon)
+            value = _value(match, lexicon, (plain or text)[max(0, match.start() - 1) : match.start()])
             if value and not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(Clock(*match.span(), value, f"time_{rule}"))
     return sorted(found)
 
 
-def _value(match: re.Match[str], lexicon: Lexicon) -> str | None:
+def _value(match: re.Match[str], lexicon: Lexicon, before: str) -> str | None:
     said = match.groupdict()
     hour_read, minute = parse(said["hour"]), _minute(said.get("minute") or "")
     if hour_read is None or minute is None:
         return None
-    half = said.get("half") or lexicon.values.get("dayparts", {}).get(said.get("part") or "", "")
+    half = said.get("half") or lexicon.values.get("dayparts", {}).get(said.get("part") or before, "")
     hour = _on_the_clock(int(hour_read), half[:1])
     return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
 
