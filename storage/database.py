@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TypeVar
 
@@ -39,11 +39,15 @@ class Database:
         self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
         self._seals: dict[int, Seal] = {}
         self._lock = Lock()
-        with storage_errors():
-            upgrade(self.engine)
-        self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
-        self.ids = Ids(last=self.read(highest_id), worker=worker)
-        self._check_keyring()
+        with ExitStack() as undo:  # a database that cannot be opened leaves no connection behind
+            undo.callback(self._disconnect)
+            with storage_errors():
+                upgrade(self.engine)
+            self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
+            undo.callback(self.keyring.close)
+            self.ids = Ids(last=self.read(highest_id), worker=worker)
+            self._check_keyring()
+            undo.pop_all()
         self._writer: Writer = GroupWriter(self) if self.is_sqlite else PooledWriter(self)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -72,8 +76,7 @@ class Database:
     def close(self) -> None:
         """Finish what is being written, then close."""
         self._writer.close()
-        self.reading.dispose()
-        self.engine.dispose()
+        self._disconnect()
         self.keyring.close()
 
     def prepared(self, statement: ClauseElement) -> Prepared:
@@ -90,6 +93,10 @@ class Database:
             with self._lock:
                 seal = self._seals.setdefault(team_id, Seal(team_id, self.keyring))
         return seal
+
+    def _disconnect(self) -> None:
+        self.reading.dispose()
+        self.engine.dispose()
 
     def _keyring_beside(self) -> str:
         if not self.is_sqlite:

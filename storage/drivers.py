@@ -29,6 +29,7 @@ SQLITE_TROUBLES = {
     sqlite3.SQLITE_CANTOPEN: "cannot_open",
     sqlite3.SQLITE_PERM: "cannot_open",
 }
+SQLITE_DAMAGE = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}  # I/O errors of a file cut short
 UNDECODABLE = "Could not decode to UTF-8"  # what sqlite3 says, without a code, of text whose bytes were damaged
 
 # SQLSTATE, PostgreSQL 15, appendix A: unique, check, exclusion, serialization, deadlock, lock not available.
@@ -86,7 +87,7 @@ def _word_of_sqlite(error: sqlite3.Error) -> Exception | None:
         return Conflict(text)
     if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return NoSuchRecord(text)
-    trouble = SQLITE_TROUBLES.get(code & 0xFF)  # the low byte is the primary code
+    trouble = "corrupt" if code in SQLITE_DAMAGE else SQLITE_TROUBLES.get(code & 0xFF)  # low byte: the primary code
     return Trouble(trouble, text) if trouble else None
 
 

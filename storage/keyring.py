@@ -49,10 +49,14 @@ class Keyring:
         self._lock = Lock()
         self._current: dict[tuple[int, str], tuple[int, bytes]] = {}
         self._secrets: dict[int, bytes] = {}
-        with storage_errors():
-            self._make_private()
-            metadata.create_all(self._engine)
-            self._load()
+        try:
+            with storage_errors():
+                self._make_private()
+                metadata.create_all(self._engine)
+                self._load()
+        except Exception:
+            self.close()
+            raise
 
     def current(self, team_id: int, purpose: str) -> tuple[int, bytes]:
         """The key in force, with its id; a new one is made and synced if there is none yet."""

@@ -72,7 +72,7 @@ def test_a_card_comes_back_as_it_was_queued(outbox):
 
 
 def test_a_row_is_claimed_by_one_of_many(outbox):
-    rows, start = [outbox.add() for _ in range(5)], Barrier(4)
+    rows, start = [outbox.add(chat=str(chat)) for chat in range(5)], Barrier(4)
 
     def claim(_):
         start.wait()
