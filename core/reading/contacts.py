@@ -75,7 +75,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for pattern in (
                 rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
-                rf"(?:met|saw|called|spoke (?:to|with)|talked (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
+                rf"(?:met(?: with| w/)?|saw|called|(?:spoke|talked) (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
             )
         ),
@@ -131,7 +131,7 @@ def _english(
     for number, pattern in enumerate(patterns.capital):
         for match in pattern.finditer(typed):
             start, end = match.span("name")
-            end = _without_stop_words(typed, start, end, stop)
+            end = _without_stop_words(typed, start, end, stop, lexicon.all("company.tail"))
             if end > start and not (number > 2 and typed[start:end].lower() in members):
                 _add(found, start, end, "capital")
     for pattern in patterns.lower:
@@ -140,8 +140,10 @@ def _english(
                 _add(found, *match.span("name"), "lower")
 
 
-def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str]) -> int:
+def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str], companies: frozenset[str]) -> int:
     words = typed[start:end].split(" ")
+    if any(word.lower().rstrip(".") in companies for word in words):
+        return start
     if words[0].lower().rstrip(".") in stop:
         return start
     return start + len(words[0]) if len(words) > 1 and words[1].lower().rstrip(".") in stop else end

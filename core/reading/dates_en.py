@@ -167,7 +167,11 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
             rf"(?:^|(?<=\bon )|(?<=\bby )){numeric}\s?-\s?{_DAY}(?!\d){_NO_AMOUNT}{_NO_COUNT}",
             means.numeric,
         ),
-        ("year", r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil ))(?P<year>20\d\d)(?![\d,.])", means.year_alone),
+        (
+            "year",
+            r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
+            means.year_alone,
+        ),
     )
 
 

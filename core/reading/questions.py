@@ -34,7 +34,9 @@ _REPORTS = ("visit.done", "pay.done", "pay.got", "sign.done", "won", "lost")
 
 def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
-    return message.has("question.data", "ledger") or (bool(message.customers) and message.has("question.topic"))
+    if message.has("question.data", "ledger"):
+        return True
+    return bool(message.customers) and (message.has("question.topic") or bool(message.stages))
 
 
 def is_chatter(message: Message) -> bool:

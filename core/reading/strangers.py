@@ -34,7 +34,7 @@ def _stranger(message: Message, start: int, end: int, rule: str) -> Mention:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     hanzi_name = r"[\u3400-\u9fffa-zA-Z0-9()（）&·]{2,24}?"
     latin_name = r"(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4}"
     tail = lexicon.one_of("company.tail")
@@ -45,8 +45,10 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     lead = lexicon.one_of("stranger.lead", "visit.done", "visit.contact", "pay.done", "pay.got")
     name = rf"(?P<name>(?![了趟一个家这那])[\u3400-\u9fff]{{2,8}}?{tail}|[\u3400-\u9fff]{{3,10}}?(?=的{CONTACT_MARK}))"
     led = re.compile(rf"(?i:{lead})了?{name}")
+    latin_company = rf"(?P<name>(?:[A-Z][\w&'-]*\s+){{1,3}}(?i:{tail}))"
+    written_out = re.compile(rf"(?<![A-Za-z]){latin_company}(?![A-Za-z])")
     alone = re.compile(rf"(?:^|[\s,，。;；\ue004]){name}")
-    return announced, led, alone
+    return announced, led, alone, written_out
 
 
 def _announced(message: Message) -> Mention | None:
@@ -67,7 +69,9 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"被{hanzi}(?=抢|拿|截|撬)"),
         re.compile(rf"(?i:competitors?|rivals?)(?: is| are|:)?\s+{latin}"),
         re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),
-        re.compile(rf"(?i:also (?:talking|speaking) to|up against|went with|evaluating|undercut by)\s+{latin}"),
+        re.compile(
+            rf"(?i:also (?:talking|speaking) to|also looking at|up against|went with|evaluating|undercut by)\s+{latin}"
+        ),
         re.compile(rf"(?i:competing (?:with|against))\s+{latin}"),
     )
 
@@ -97,11 +101,21 @@ def _delimited(message: Message) -> Mention | None:
         and (message.contacts or message.amounts or message.dates)
     ):
         return None
-    _, led, alone = _patterns(message.lexicon)
+    _, led, alone, written_out = _patterns(message.lexicon)
     for match in (*led.finditer(message.masked), *alone.finditer(message.masked)):
         if not _holds_a_verb(message, *match.span("name")):
             return _stranger(message, *match.span("name"), "unknown")
-    return None
+    company = written_out.search(_typed_masked(message))
+    return _without_verb(message, *company.span("name")) if company else None
+
+
+def _without_verb(message: Message, start: int, end: int) -> Mention:
+    """Visited Hooli Inc: a verb with a capital letter is no part of the name."""
+    verbs = [word.end for word in message.words if start <= word.start < end and not word.means.isdisjoint(TRIGGERS)]
+    start = max([start, *verbs])
+    while message.typed[start] == " ":
+        start += 1
+    return _stranger(message, start, end, "unknown")
 
 
 def _holds_a_verb(message: Message, start: int, end: int) -> bool:
