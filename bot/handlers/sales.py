@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.handlers.logs import (
@@ -43,7 +44,7 @@ def record_visit(turn: Turn, said: Said) -> Booked:
         on=on,
         until=said.day("date_end"),
         at=said.get("time") or "",
-        kind=_visit_kind(said.text, turn),
+        kind=_visit_kind(said.text),
         contact_id=contact.id if contact else None,
         note=said.text,
     )
@@ -137,10 +138,11 @@ def _booked(turn: Turn, account: Account, lines: list[Line], brief: str) -> Book
     return Booked(tuple(lines), line(brief, account=account.name, by=turn.member.name), account.tier)
 
 
-def _visit_kind(text: str, turn: Turn) -> str:
-    """How the contact took place, by the words of the lexicon; a visit where nothing else is said."""
-    said = {meaning for word in turn.lexicon.scan(text.lower()) for meaning in word.means}
-    return next((kind for kind in ("call", "online") if f"visit.kind.{kind}" in said), "visit")
+def _visit_kind(text: str) -> str:
+    """How the contact took place, by the words used; a visit where none tells otherwise."""
+    said, words = text.lower(), set(re.findall(r"[a-z]+", text.lower()))
+    kinds = typed_words("visit_kinds").items()
+    return next((kind for word, kind in kinds if (word in words if word.isascii() else word in said)), "visit")
 
 
 def _upper(turn: Turn, said: Said) -> Money | None:
