@@ -111,8 +111,8 @@ def _as_answer(turn: Turn, awaits: str) -> dict[str, object] | None:
     if awaits in ("amount", "received_amount"):
         amount = hearing.amount_in(text, local, turn.names, turn.team.currency)
         return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
-    day = hearing.day_in(text, local, turn.names, turn.team.currency, past=awaits == "day")
-    slot = {"promise_day": "due_date", "day": "date"}.get(awaits, awaits)
+    day = hearing.day_in(text, local, turn.names, turn.team.currency, past=awaits == "date")
+    slot = {"promise_day": "due_date"}.get(awaits, awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
 
 

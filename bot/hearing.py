@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 from bot.channels import Channel
 from bot.message import Inbound
 from bot.reading import load_lexicon
+from bot.routes import ALIASES
 from bot.said import Said
-from bot.text import LANGUAGES
+from bot.text import LANGUAGES, typed_words
 from core.people import Team
-from core.reading import Names, read, read_request
+from core.reading import Lexicon, Names, read, read_request
+from core.reading.days import FUTURE, PAST
+from core.reading.message import Message, take_apart
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
 from storage.people import House
@@ -27,7 +30,11 @@ from storage.transaction import Transaction
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
 LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract", "competitor", "handover", "note")
-OPENING = ("new_account", "receivable")
+OPENING = typed_words("opening")
+MOST_LINES = 2000
+LONGEST_ANSWER = 40
+WORDS = re.compile(r"[a-z’']+|[^\W_a-z]", re.IGNORECASE)  # a Latin word or a Chinese character
+About = tuple[datetime, Names, str, Lexicon]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,9 @@ class Hearing:
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
         if command := _command(inbound.text):
-            return Heard(arrived, inbound, team_id, member_id, command)
+            if not _is_log(command):
+                return Heard(arrived, inbound, team_id, member_id, command)
+            inbound = replace(inbound, text=command[1])
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
         names, local = self.names(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
         about = (local.replace(tzinfo=None), names, team.currency, load_lexicon())
@@ -135,26 +144,29 @@ def stages() -> list[dict[str, Any]]:
 
 
 def day_in(text: str, heard_at: datetime, names: Names, currency: str, *, past: bool = False) -> date | None:
-    """The day a short answer names (下周五, Nov 28, 25号), looking ahead or back; None when it is not exactly one."""
-    from core.reading.days import FUTURE, PAST
-    from core.reading.message import take_apart
-
-    message = take_apart(text[:60], heard_at, names, currency, load_lexicon())
-    days = {
-        found.last or found.first for one in message.dates if (found := one.on(message.today, PAST if past else FUTURE))
+    """The day a short answer names (下周五, Nov 28, 25号), looking ahead or back; None when it is not just a day."""
+    message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
+    found = {
+        (one.last or one.first) for each in message.dates if (one := each.on(message.today, PAST if past else FUTURE))
     }
-    return days.pop() if len(days) == 1 else None
+    return found.pop() if len(found) == 1 and _says_little_else(message, message.dates) else None
 
 
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
-    """The amount and currency a short answer names (5万, 3.5k USD); None when it is not exactly one."""
-    from core.reading.message import take_apart
-
-    message = take_apart(text[:60], heard_at, names, currency, load_lexicon())
-    if len(message.amounts) != 1 or message.amounts[0].value <= 0:
+    """The amount and currency a short answer names (5万, 3.5k USD); None when it is not just an amount."""
+    message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
+    if len(message.amounts) != 1 or message.amounts[0].value <= 0 or not _says_little_else(message, message.amounts):
         return None
     found = message.amounts[0]
     return format(found.value, "f"), found.currency or currency
+
+
+def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
+    """Whether a text is an answer: the value with a word or two around it, no sentence of its own."""
+    rest = message.typed
+    for value in reversed(values):
+        rest = f"{rest[: value.start]} {rest[value.end :]}"
+    return len(WORDS.findall(rest)) <= 3 and len(message.typed) < LONGEST_ANSWER
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -162,17 +174,51 @@ def _command(text: str) -> tuple[str, str] | None:
     return (match[1], match[2].strip()) if match else None
 
 
-def _pasted(text: str, about: Any) -> tuple[Said, ...]:
+def _is_log(command: tuple[str, str]) -> bool:
+    """`/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it."""
+    word, words = command
+    return bool(words) and ALIASES.get(word, word.lower()) == "log"
+
+
+def _pasted(text: str, about: About) -> tuple[Said, ...]:
     """Many lines that open the books, read one by one; empty unless most of them do."""
-    rows = [row.strip() for row in text.splitlines() if row.strip()][:2000]
+    rows = [row.strip() for row in text.splitlines() if row.strip()][:MOST_LINES]
     if len(rows) < 2:
         return ()
-    opening = []
-    for row in rows:
-        request = read_request(row, *about)
-        if request is not None and request.name in OPENING:
-            opening.append(Said.of(request, row))
+    declared = [name for row in rows if (name := _declared(row))]
+    opening = [said for row in rows if (said := _opening(row, declared, about))]
     return tuple(opening) if len(opening) * 2 > len(rows) else ()
+
+
+def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
+    """A line of a paste: 客户 恒海电子, or 恒海电子 欠20万 1月15日到期."""
+    if name := _declared(row):
+        return Said("new_account", {}, row, name=name)
+    fresh = [name for name in declared if row.startswith(name)] or _before_owing(row, about[1])
+    now, names, currency, lexicon = about
+    if fresh and not names.find(fresh[0]).exact:
+        names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
+    request = read_request(row, now, names, currency, lexicon)
+    return Said.of(request, row) if request is not None and request.name == "receivable" else None
+
+
+def _declared(row: str) -> str:
+    """The name in a line like 客户 华星科技; "" where it is none."""
+    word, _, name = row.replace("：", " ").replace(":", " ").partition(" ")
+    if " ".join((word, name.split(" ")[0])).lower() in OPENING:  # new customer Globex
+        word, _, name = f"{word} {name.split(' ')[0]}", "", name.partition(" ")[2]
+    return name.strip() if OPENING.get(word.lower()) == "account" and not any(one.isdigit() for one in name) else ""
+
+
+def _before_owing(row: str, names: Names) -> list[str]:
+    """A name nobody knows yet, standing before the word for owing."""
+    for word, meaning in OPENING.items():
+        name, found, _ = row.partition(word)
+        name = name.strip(" ，,:：")
+        if meaning == "owes" and found and 1 < len(name) <= 40 and not any(one.isdigit() for one in name):
+            known = names.find(name)
+            return [] if known.exact or known.near or names.lookup(name) else [name]
+    return []
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # these stores only read

@@ -102,6 +102,7 @@ class Notice:
     card: Card
     member_id: int | None = None
     chat_id: int | None = None
+    keyboard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def notify(store: Store, notice: Notice) -> None:
         chat = store.get(Chat, notice.chat_id) if notice.chat_id is not None else None
         place = group_place(chat) if chat is not None and chat.state == "bound" else None
     if place is not None:
-        send(store, place, notice.card)
+        send(store, place, notice.card, keyboard=notice.keyboard)
 
 
 def _replace(turn: Turn, card: Card) -> bool:
@@ -108,7 +108,7 @@ def _replace(turn: Turn, card: Card) -> bool:
     pressed = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message)
     if pressed is None or pressed.team_id != turn.store.team_id:
         return False
-    edit(turn.store, pressed, face_of(turn.store, here(turn), card))
+    edit(turn.store, pressed, face_of(turn.store, here(turn), card), turn.language)
     return True
 
 
@@ -138,15 +138,31 @@ def queue(store: Store, place: Place, face: dict[str, Any], **more: Any) -> int:
     )
 
 
-def edit(store: Store, sent: Outgoing, face: dict[str, Any]) -> int:
-    """Queue a new face for a card that was (or will be) sent."""
+def stamp(store: Store, source: int, word: Line | None, *, but: str | None = None) -> None:
+    """What became of a change set stands on top of every card that showed it; None: the cards are as they were.
+
+    `but` is the platform's id of a card that gets another face anyway.
+    """
+    shown = {}
+    for row in store.outbox.of_source(store.team_id, source):
+        card = store.outbox.get(row.target) if row.target else row
+        if card is not None and (card.message is None or card.message != but):
+            shown[card.id] = (card, store.outbox.face(row))
+    for card, face in shown.values():
+        if "alerts" not in face:
+            stamped = {**face, "lines": [packed_line(word), *face["lines"]], "buttons": []} if word else face
+            edit(store, card, stamped)
+
+
+def edit(store: Store, sent: Outgoing, face: dict[str, Any], language: str | None = None) -> int:
+    """Queue a new face for a card that was (or will be) sent, in its language or another."""
     return store.outbox.add(
         store.new_id(),
         team_id=store.team_id,
         channel=sent.channel,
         chat=sent.chat,
         private=sent.private,
-        language=sent.language,
+        language=language or sent.language,
         face=face,
         source=store.source,
         now=store.now,

@@ -29,7 +29,7 @@ class Said:
     name: str = ""
     choices: tuple[int, ...] = ()
     is_new: bool = False
-    doubts: tuple[tuple[str, str], ...] = ()  # (kind, the words in question)
+    doubts: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # (kind, the words in question, values to choose from)
     assumed: tuple[str, ...] = ()
     settled: tuple[str, ...] = field(default=())
     step: str = ""  # the words of the next step, without its date
@@ -39,8 +39,8 @@ class Said:
         """The plain form of what the reading found in `text`."""
         intent = fact.intent if isinstance(fact, Fact) else fact.name
         customer = fact.slots.get("customer")
-        doubts = tuple((one.kind, text[slice(*one.span)] if one.span else "") for one in fact.doubts)
-        near = any(kind == "near_name" for kind, _ in doubts)
+        doubts = tuple((one.kind, text[slice(*one.span)] if one.span else "", one.choices) for one in fact.doubts)
+        near = any(one[0] == "near_name" for one in doubts)
         ref = int(customer.ref) if customer is not None and customer.ref else None
         written = text[slice(*customer.span)] if customer is not None and customer.span else ""
         return cls(
@@ -92,7 +92,7 @@ class Said:
             "name": self.name,
             "choices": list(self.choices),
             "is_new": self.is_new,
-            "doubts": [list(one) for one in self.doubts],
+            "doubts": [[kind, words, list(values)] for kind, words, values in self.doubts],
             "assumed": list(self.assumed),
             "settled": list(self.settled),
             "step": self.step,
@@ -102,7 +102,13 @@ class Said:
     def from_json(cls, kept: Mapping[str, Any]) -> Said:
         """Out of a draft."""
         tuples: dict[str, Sequence[Any]] = {n: tuple(kept[n]) for n in ("choices", "assumed", "settled")}
-        return cls(**{**kept, **tuples, "doubts": tuple((a, b) for a, b in kept["doubts"])})
+        return cls(
+            **{
+                **kept,
+                **tuples,
+                "doubts": tuple((kind, words, tuple(values)) for kind, words, values in kept["doubts"]),
+            }
+        )
 
 
 def _step(text: str, fact: Fact | Request) -> str:

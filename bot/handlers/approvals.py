@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.handlers import ledger, logs, watch
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
+from bot.post import stamp
 from bot.said import Said
 from bot.settling import settle
 from core.approvals import Draft, Undo
@@ -32,6 +33,7 @@ from core.ledger import (
 from core.people import Team
 from core.sales import Account, Deal, Task, Visit
 from storage.audit import Entry
+from storage.outbox import Outgoing
 from storage.tables.books import BY_NAME
 
 FOLLOWS = (Allocation, Team, Undo)  # taken back with what they belong to, or bookkeeping of our own
@@ -59,17 +61,55 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
-    restoring = turn.store.approvals.is_undo(source)
     lines = [done for entry in reversed(entries) if (done := _take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
-    head, back, toast = (
-        ("restored_head", "button_undo", "toast_restored")
-        if restoring
-        else ("undone_head", "button_restore", "toast_undone")
-    )
-    buttons = ((Button(line(back), "undo", {"source": str(turn.source)}),),)
-    return Reply(Card((line(head), *lines), buttons), toast=line(toast), action="see_money",
-                 brief=line("undone_brief", by=turn.member.name))  # fmt: skip
+    done = RESTORED if _brings_back(turn, source) else TAKEN_BACK
+    _tell_older_cards(turn, source, entries, done)
+    buttons = ((Button(line(done.button), "undo", {"source": str(turn.source)}),),)
+    return Reply(Card((line(done.head), *lines), buttons), toast=line(done.toast), action="see_money",
+                 brief=line(done.brief, by=turn.member.name))  # fmt: skip
+
+
+class Done(NamedTuple):
+    """The words for what an undo did."""
+
+    head: str
+    button: str
+    toast: str
+    brief: str
+
+
+TAKEN_BACK = Done("undone_head", "button_restore", "toast_undone", "undone_brief")
+RESTORED = Done("restored_head", "button_undo", "toast_restored", "restored_brief")
+
+
+def _brings_back(turn: Turn, source: int) -> bool:
+    """Whether taking a change set back restores something: it was an undo, and not the undo of an undo."""
+    undid = turn.store.approvals.undid(source)
+    return undid is not None and not _brings_back(turn, undid)
+
+
+def _tell_older_cards(turn: Turn, source: int, entries: Sequence[Entry], done: Done) -> None:
+    """Cards that showed what changed now say so, wherever they stand; the pressed one becomes the answer itself."""
+    pressed = turn.inbound.message if turn.inbound.kind == "press" else None
+    first = source
+    while (undid := turn.store.approvals.undid(first)) is not None:
+        first = undid
+    stamp(turn.store, first, line("stamp_undone") if done is TAKEN_BACK else None, but=pressed)
+    if done is TAKEN_BACK and first == source:
+        for corrected in _corrected_by(turn, source, entries):
+            stamp(turn.store, corrected, None, but=pressed)
+
+
+def _corrected_by(turn: Turn, source: int, entries: Sequence[Entry]) -> set[int]:
+    """The change sets whose records this one had put right."""
+    found = set()
+    for entry in entries:
+        record = turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
+        row = record.reverses_id if isinstance(record, Payment) else entry.record_id
+        before = [one.source for one in turn.store.audit.of_record(row) if one.source < source] if row else []
+        found |= set(before[-1:])
+    return found
 
 
 def _changes(turn: Turn, source: int) -> list[Entry]:
@@ -82,8 +122,8 @@ def _changes(turn: Turn, source: int) -> list[Entry]:
 
 def undoable(turn: Turn, source: int) -> bool:
     """Whether a change set holds something that still counts and was no undo itself."""
-    undone = turn.store.approvals.undone_by(source) is not None or turn.store.approvals.is_undo(source)
-    return not undone and bool(_changes(turn, source))
+    approvals = turn.store.approvals
+    return approvals.undone_by(source) is None and approvals.undid(source) is None and bool(_changes(turn, source))
 
 
 def _take_back(turn: Turn, entry: Entry) -> Line | None:
@@ -140,12 +180,33 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
     turn.store.ledger.lock(payment.account_id)
     if payment.reverses_id is not None:
         return _book_again(turn, payment)
-    if turn.store.ledger.reversal_of(payment.id):
-        raise Refusal("undo_already")
+    payment = _standing(turn, payment)
     allocations = turn.store.ledger.allocations(payment.id)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
     _settle(turn, allocations)
     return line("undone_payment", amount=payment.amount, what=_account_name(turn, payment.account_id))
+
+
+def _standing(turn: Turn, payment: Payment) -> Payment:
+    """The payment itself, or the one that took its place when its reversal was taken back; a Refusal if none stands."""
+    reversal = turn.store.ledger.reversal_of(payment.id)
+    if reversal is None:
+        return payment
+    reversed_by = turn.store.audit.of_record(reversal.id)[0].source
+    undone_by = turn.store.approvals.undone_by(reversed_by)
+    if undone_by is None:
+        corrected = any(one.reverses_id is None for one in _payments_of(turn, reversed_by))
+        raise Refusal("undo_changed_since", what=_called(turn, payment)) if corrected else Refusal("undo_already")
+    alike = (one for one in _payments_of(turn, undone_by) if one.amount == payment.amount)
+    return _standing(turn, next(alike))
+
+
+def _payments_of(turn: Turn, source: int) -> list[Payment]:
+    """The payment entries one change set made."""
+    made = (
+        turn.store.get(Payment, one.record_id) for one in _changes(turn, source) if BY_NAME[one.kind].record is Payment
+    )
+    return [one for one in made if one is not None]
 
 
 def _book_again(turn: Turn, reversal: Payment) -> Line:
@@ -202,7 +263,8 @@ def _account_name(turn: Turn, row: int | None) -> str:
 
 
 def how_to_correct(turn: Turn) -> Reply:
-    """[改] under a card."""
+    """[改] under a card: the next value or correction this person says is for what that card was about."""
+    logs.keep_draft(turn, "correct", {"source": str(turn.arguments["source"])}, awaits="correction")
     return reply(line("edit_how"), toast=line("toast_edit_how"), action="see_money")
 
 
@@ -217,18 +279,40 @@ def correct(turn: Turn, source: int, said: Said) -> Reply:
     for record in records:
         for shape, right in CORRECTIONS:
             if isinstance(record, shape) and (lines := right(turn, record, said)):
+                stamp(turn.store, source, line("stamp_corrected"))
                 card = Card((line("corrected_head"), *lines), (logs.taking_back(turn),))
                 return Reply(card, action="see_money", brief=line("corrected_brief", by=turn.member.name))
     raise Refusal("correct_unclear")
+
+
+def correct_last(turn: Turn, said: Said) -> Reply:
+    """不对，是15万 without a card: the last thing this person logged; 把华星的金额改成75万: the last about 华星."""
+    for source in turn.store.approvals.last_sources(turn.member.id):
+        if undoable(turn, source) and (said.account_id is None or said.account_id in _accounts_of(turn, source)):
+            return correct(turn, source, said)
+    raise Refusal("correct_nothing")
+
+
+def _accounts_of(turn: Turn, source: int) -> set[int]:
+    """The accounts a change set was about."""
+    records = (turn.store.get(BY_NAME[one.kind].record, one.record_id) for one in _changes(turn, source))
+    return {one.account_id for one in records if hasattr(one, "account_id")}
+
+
+def account_of(turn: Turn, card: Outgoing) -> int | None:
+    """The one account a card is about; None where there is none, or several."""
+    face = turn.store.outbox.face(card)
+    alerts = [turn.store.watch.alert(int(row)) for row in face.get("alerts", ())]
+    found = {one.account_id for one in alerts if one} or _accounts_of(turn, card.source)
+    return found.pop() if len(found) == 1 else None
 
 
 def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     amount, on = logs.amount_of(turn, _in_currency(said, payment.amount)), said.day("date")
     if (amount is None and on is None and said.account_id is None) or payment.reverses_id is not None:
         return []
-    if turn.store.ledger.reversal_of(payment.id):
-        raise Refusal("undo_already")
     turn.store.ledger.lock(payment.account_id)
+    payment = _standing(turn, payment)
     allocations = turn.store.ledger.allocations(payment.id)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
     account_id = said.account_id or payment.account_id
@@ -238,10 +322,21 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)
     _settle(turn, (*allocations, *receipt.allocations))
-    return [
-        line("corrected_amount", before=payment.amount, after=right.amount, what=_account_name(turn, account_id)),
-        *_balances(turn, dict.fromkeys((payment.account_id, account_id)), right.amount.currency),
-    ]
+    return [*_differences(turn, payment, right),
+            *_balances(turn, dict.fromkeys((payment.account_id, account_id)), right.amount.currency)]  # fmt: skip
+
+
+def _differences(turn: Turn, before: Payment, after: Payment) -> list[Line]:
+    lines = []
+    if before.account_id != after.account_id:
+        names = [_account_name(turn, one.account_id) for one in (before, after)]
+        lines.append(line("corrected_account", before=names[0], after=names[1], what=after.amount))
+    if before.amount != after.amount:
+        what = _account_name(turn, after.account_id)
+        lines.append(line("corrected_amount", before=before.amount, after=after.amount, what=what))
+    if before.on != after.on:
+        lines.append(line("corrected_day", before=before.on, after=after.on))
+    return lines
 
 
 def _balances(turn: Turn, accounts: Any, currency: str) -> list[Line]:
@@ -281,11 +376,16 @@ def _right_deal(turn: Turn, deal: Deal, said: Said) -> list[Line]:
 
 
 def _right_visit(turn: Turn, visit: Visit, said: Said) -> list[Line]:
-    on = said.day("date")
-    if on is None:
-        return []
-    turn.store.save(evolve(visit, on=on, until=None))
-    return [line("corrected_day", before=visit.on, after=on)]
+    on, lines = said.day("date"), []
+    if said.account_id not in (None, visit.account_id):
+        names = [_account_name(turn, row) for row in (visit.account_id, said.account_id)]
+        lines.append(line("corrected_account", before=names[0], after=names[1], what=Line(f"visit_kind_{visit.kind}")))
+    if on is not None:
+        lines.append(line("corrected_day", before=visit.on, after=on))
+    if lines:
+        until = visit.until if on is None else None
+        turn.store.save(evolve(visit, account_id=said.account_id or visit.account_id, on=on or visit.on, until=until))
+    return lines
 
 
 def _right_task(turn: Turn, task: Task, said: Said) -> list[Line]:
@@ -329,6 +429,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         raise Refusal("draft_taken")
     turn.store.wrote = True
     payload = json.loads(draft.payload)
+    if draft.kind == "correct":
+        return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if draft.kind == "alert":
         return watch.answered(turn, draft, payload, dict(choice.get("slots", {})))
     if draft.kind == "paste":

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
+from bot.handlers.logs import DROP, Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
 from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
@@ -71,6 +71,13 @@ def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable],
     """What must be asked about a payment before it counts: more than is owed, or one that looks said twice."""
     if not amount.is_positive:
         raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    if "currency" in said.assumed and (elsewhere := _other_currency(open_now, amount)):
+        asked = line("ask_currency", account=account.name, amount=amount, owed=elsewhere.balance)
+        choices = tuple(
+            (line("button_value", value=Money.of(amount.amount, currency)), {"slots": {"currency": currency}})
+            for currency in (elsewhere.amount.currency, amount.currency)
+        )
+        raise Doubt(Question(asked, choices))
     over = overpaid_by(open_now, amount)
     if over is not None and "overpaid" not in said.settled:
         asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)
@@ -81,6 +88,13 @@ def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable],
         by = turn.store.people.member(twin)
         asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "")
         raise Doubt(Question(asked, _either(line("button_twin_other"), "twin", line("button_twin_same"))))
+
+
+def _other_currency(open_now: Sequence[Receivable], amount: Money) -> Receivable | None:
+    """What is open in another currency, where nothing is open in the one nobody said."""
+    if any(one.amount.currency == amount.currency for one in open_now):
+        return None
+    return open_now[0] if open_now else None
 
 
 def _either(yes: Line, settles: str, no: Line) -> tuple[tuple[Line, dict[str, object]], ...]:
@@ -146,6 +160,8 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     account = the_account(turn, said)
     amount = amount_of(turn, said)
     by_on = said.day("due_date_end") or said.day("due_date")
+    if by_on is not None and by_on < turn.today:
+        raise Doubt(Question(line("promise_in_the_past", on=by_on), (DROP,), "due_date"))
     contact = turn.store.sales.contact(account.id, said.get("contact") or "")
     if contact is None and said.get("contact"):
         contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")

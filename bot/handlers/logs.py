@@ -7,7 +7,7 @@ again with the same eyes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -35,12 +35,15 @@ class Booked:
     notices: tuple[Notice, ...] = ()
 
 
+Choice = tuple[Line, dict[str, Any]]  # what a button says, and what pressing it answers
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """The one thing to ask: a sentence, at most three choices, and what a typed answer would fill ("" = nothing)."""
 
     line: Line
-    choices: tuple[tuple[Line, dict[str, Any]], ...] = ()
+    choices: tuple[Choice, ...] = ()
     awaits: str = ""
 
 
@@ -91,31 +94,40 @@ def the_account(turn: Turn, said: Said) -> Account:
 
 def doubt_about(turn: Turn, said: Said, *, confirmed: bool = False) -> Question | None:
     """The first thing that must be asked before a fact may be booked; None when it is clear."""
-    for kind, words in said.doubts:
-        if kind in VALUE_DOUBTS:
-            return VALUE_DOUBTS[kind](words)
+    for kind, words, values in said.doubts:
+        if kind in DOUBTS:
+            return _about_value(turn, said, kind, words, values)
     if said.account_id is None and said.intent != "new_account":
         return _which_account(turn, said)
     if turn.policy.reading.always_ask and not confirmed:
-        return Question(
-            line("ask_always"), ((line("button_save"), {"save": True}), (line("button_drop"), {"drop": True}))
-        )
+        return Question(line("ask_always"), ((line("button_save"), {"save": True}), DROP))
     return None
 
 
-def _ask_value(key: str, awaits: str) -> Callable[[str], Question]:
-    return lambda words: Question(line(key, words=words), ((line("button_drop"), {"drop": True}),), awaits)
-
-
-VALUE_DOUBTS = {
-    "impossible_date": _ask_value("ask_impossible_date", "day"),
-    "two_dates": _ask_value("ask_two_dates", "day"),
-    "two_amounts": _ask_value("ask_two_amounts", "amount"),
-    "negative_amount": _ask_value("ask_negative_amount", "amount"),
-    "absurd_amount": _ask_value("ask_absurd_amount", "amount"),
-    "direction": _ask_value("ask_direction", ""),
-    "several_customers": _ask_value("ask_several_customers", "account"),
+DROP: Choice = (line("button_drop"), {"drop": True})
+# What a doubt asks for: an amount, a day, an account, or nothing that could be typed.
+DOUBTS = {
+    "impossible_date": "day",
+    "two_dates": "day",
+    "two_amounts": "amount",
+    "negative_amount": "amount",
+    "absurd_amount": "amount",
+    "direction": "",
+    "several_customers": "account",
 }
+DAY_SLOTS = {"followup": "next_date", "promise": "due_date", "receivable": "due_date", "deal": "close_date"}
+
+
+def _about_value(turn: Turn, said: Said, kind: str, words: str, values: Sequence[str]) -> Question:
+    """Ask for the value, with those that were said as buttons."""
+    slot = DAY_SLOTS.get(said.intent, "date") if DOUBTS[kind] == "day" else DOUBTS[kind]
+    chosen: list[Choice] = []
+    for value in values[: MOST_CHOICES - 1] if DOUBTS[kind] in ("day", "amount") else ():
+        shown = said.with_slots(**{slot: value})
+        label = shown.money(turn.team.currency) if slot == "amount" else shown.day(slot)
+        chosen.append((line("button_value", value=label), {"slots": {slot: value}}))
+    quoted = f"-{words}" if kind == "negative_amount" else words
+    return Question(line(f"ask_{kind}", words=quoted), (*chosen, DROP), slot)
 
 
 def _which_account(turn: Turn, said: Said) -> Question:
@@ -132,7 +144,7 @@ def _which_account(turn: Turn, said: Said) -> Question:
         key = "ask_near_name"
     else:
         key = "ask_which_account" if found else ("ask_new_account" if said.name else "ask_account")
-    drop = () if len(chosen) + len(create) >= MOST_CHOICES else ((line("button_drop"), {"drop": True}),)
+    drop = () if len(chosen) + len(create) >= MOST_CHOICES else (DROP,)
     return Question(
         line(key, name=said.name, near=found[0].name if found else ""), (*chosen, *create, *drop), "account"
     )
@@ -221,7 +233,7 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
         return [first.without_doubt(str(choice["settle"])), *saids[1:]]
     for slot, value in dict(choice.get("slots", {})).items():
         first = first.with_slots(**{slot: value})
-    for kind, _ in first.doubts[:1]:
+    for kind, _, _ in first.doubts[:1]:
         first = first.without_doubt(kind)
     return [first, *saids[1:]]
 

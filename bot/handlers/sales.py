@@ -35,8 +35,10 @@ LATEST = 3
 def record_visit(turn: Turn, said: Said) -> Booked:
     """今天拜访华星李总，下周三给方案"""
     account = the_account(turn, said)
-    contact = _contact(turn, account, said.get("contact"))
     on = said.day("date") or turn.today
+    if on > turn.today:
+        raise Doubt(Question(line("ask_visit_future", account=account.name, on=on), (DROP,), "date"))
+    contact = _contact(turn, account, said.get("contact"))
     visit = Visit(
         id=turn.new_id(),
         account_id=account.id,
@@ -62,8 +64,8 @@ def record_followup(turn: Turn, said: Said) -> Booked:
     """周五下午两点去万科见马总"""
     account = the_account(turn, said)
     due_on = said.day("next_date")
-    if due_on is None:
-        raise Doubt(Question(line("ask_when_next", account=account.name), awaits="next_date"))
+    if due_on is None or (said.day("next_date_end") or due_on) < turn.today:
+        raise Doubt(Question(line("ask_when_next", account=account.name), (DROP,), "next_date"))
     task = _task(turn, said, account, _contact(turn, account, said.get("contact")), due_on, None)
     return _booked(turn, account, [line("task_saved", account=account.name), _next_step(task)], "task_brief")
 

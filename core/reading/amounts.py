@@ -122,10 +122,13 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     ):
         return None, end
     bare = not (before or after or scaled or "," in text[start:end])
-    negative = (
-        text[begin - 1 : begin] == "-" and not text[max(0, begin - 2) : begin - 1].strip().isalnum() if begin else False
-    )
-    return Amount(begin, end, value, None, currency, bare, negative, unit), end
+    return Amount(begin, end, value, None, currency, bare, _is_negative(text, begin), unit), end
+
+
+def _is_negative(text: str, begin: int) -> bool:
+    """付了-5万 may be minus five: it is asked about. In 3-5万 and A-5万 the stroke joins."""
+    before = text[max(0, begin - 2) : begin - 1]
+    return text[begin - 1 : begin] == "-" and not (before.isascii() and before.isalnum())
 
 
 def _before_a_count(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:

@@ -31,6 +31,7 @@ ask_impossible_date = There is no day “{ $words }”. Which day is it? Reply w
 ask_absurd_amount = The amount “{ $words }” is enormous. A slip? Reply with the right one.
 ask_direction = Did they pay us or did we refund them? I could not tell ({ $words }), so nothing is recorded. Please say it another way.
 ask_several_customers = Several customers in one line ({ $words }). Whose is it? Reply with the name.
+ask_currency = { $account } owes { $owed }, and no currency was said. Which is it?
 ask_overpaid = { $account } only owes { $owed }; { $amount } is { $over } too much. How should I book it?
 button_overpaid = Keep { $over } as advance
 ask_twin = { $by } logged { $amount } from { $account } a few days ago. The same one?

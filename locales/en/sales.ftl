@@ -98,6 +98,7 @@ ask_account = Which customer? Please reply with the name.
 ask_new_account = There is no customer “{ $name }”. Create it?
 ask_which_account = Which customer is “{ $name }”?
 ask_near_name = Is “{ $name }” { $near }?
+ask_visit_future = { $account }: { $on } has not come yet. Which day was the visit? Reply with it; if it is a plan, say “visit on Wed”.
 ask_when_next = { $account }: when? Reply with a day, like “next Wed”.
 ask_which_deal = { $count } deals are open. Which one?
 button_deal = { $stage } { $amount }

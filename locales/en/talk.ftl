@@ -6,6 +6,7 @@ button_save = Save it
 button_drop = Don’t save
 button_name = { $name }
 button_day = { $on }
+button_value = { $value }
 button_more = { $count } more
 button_save_all = Save all
 button_create_and_save = Create “{ $name }” and save

@@ -28,6 +28,7 @@ ask_impossible_date = 没有「{ $words }」这一天。是哪天？请回日期
 ask_absurd_amount = 金额「{ $words }」大得离谱，是不是打错了？请回正确的金额。
 ask_direction = 是客户付给我们，还是我们退给客户？我没看明白（{ $words }），先不记。请换个说法再发。
 ask_several_customers = 一句话里有几个客户（{ $words }），这笔算谁的？请回客户名。
+ask_currency = { $account } 欠的是 { $owed }，这笔没说币种。是哪个？
 ask_overpaid = { $account } 只欠 { $owed }，这笔 { $amount } 多出 { $over }。怎么记？
 button_overpaid = 多的 { $over } 记预收
 ask_twin = { $by } 这几天已记过 { $account } 的 { $amount }。是同一笔吗？

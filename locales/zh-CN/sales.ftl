@@ -95,6 +95,7 @@ ask_account = 是哪个客户？请回客户名。
 ask_new_account = 没有「{ $name }」这个客户。要新建吗？
 ask_which_account = 「{ $name }」指哪个客户？
 ask_near_name = 「{ $name }」是不是{ $near }？
+ask_visit_future = { $account }：{ $on } 还没到，拜访是哪天？请回日期；是计划就说「周三去拜访」。
 ask_when_next = { $account }：什么时候？请回个日期，比如「下周三」。
 ask_which_deal = 有 { $count } 个商机开着，是哪一个？
 button_deal = { $stage } { $amount }

@@ -6,6 +6,7 @@ button_save = 记上
 button_drop = 不记
 button_name = { $name }
 button_day = { $on }
+button_value = { $value }
 button_more = 还有 { $count } 条
 button_save_all = 全部记上
 button_create_and_save = 新建「{ $name }」并记上
