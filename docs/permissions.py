@@ -15,8 +15,9 @@ Printed from `core/people/permissions.py`, which alone decides (`python docs/per
 
 **all**: for any customer. **own**: for customers the person owns or co-owns, or records of their own. A member may
 have several roles; the widest counts. A key account is open to its owners, managers and finance only, whatever stands
-here. **group**: the answer may stand in a group bound for the whole team; otherwise it goes to the private chat. A group
-bound for managers may hold everything, one for finance all about money, and only a group of managers key accounts.
+here. **group**: the answer may stand in a group bound for the whole team; otherwise it goes to the private chat. A
+group bound for managers may hold everything, one for finance all about money, and only a group of managers key
+accounts.
 """
 SHOWN = {"any": "all", "own": "own", "none": ""}
 
@@ -24,7 +25,9 @@ SHOWN = {"any": "all", "own": "own", "none": ""}
 def page() -> str:
     """The page as it must stand in docs/permissions.md."""
     head = ["action", *ALL, "group"]
-    rows = [[f"`{name}`", *(SHOWN[rights.scope(role)] for role in ALL), group(rights)] for name, rights in ACTIONS.items()]
+    rows = [
+        [f"`{name}`", *(SHOWN[rights.scope(role)] for role in ALL), group(rights)] for name, rights in ACTIONS.items()
+    ]
     return "\n".join([HEAD, *(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)), ""])
 
 
