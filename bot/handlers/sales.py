@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.handlers.logs import (
+    DROP,
     Booked,
     Doubt,
     Question,
