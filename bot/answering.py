@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot import hearing, routes
 from bot.handlers import approvals, help, ledger, logs, people
@@ -14,9 +15,12 @@ from bot.said import Said
 from bot.text import language_of, say
 from core.base.refusal import Refusal
 from core.people import Room, may
+from storage.outbox import Outgoing
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
+
+LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 
 
 def answer(turn: Turn, heard: Heard) -> Reply | None:
@@ -70,11 +74,15 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
-    """A word of the standing keyboard, or a command's Chinese name typed alone."""
+    """A word of the standing keyboard, or a command's Chinese name, typed alone or with what it is about."""
     word = turn.inbound.text.strip()
     keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
     name = keys.get(word) or routes.ALIASES.get(word)
-    return _command(turn, name, "") if name else None
+    if name:
+        return _command(turn, name, "")
+    alias, _, words = word.partition(" ")
+    said_otherwise = heard.facts or heard.request or heard.pasted
+    return _command(turn, alias, words.strip()) if alias in routes.ALIASES and words and not said_otherwise else None
 
 
 def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
@@ -87,27 +95,65 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return None
     if heard.request is not None and heard.request.intent == "undo":
         return approvals.undo(turn, card.source)
-    correction = next((one for one in heard.facts if one.intent == "correction"), None)
-    return approvals.correct(turn, card.source, correction) if correction else None
+    if correction := next((one for one in heard.facts if one.intent == "correction"), None):
+        return None if _asked_for_by(turn, card.source) else approvals.correct(turn, card.source, correction)
+    return _about_that(turn, card, heard)
+
+
+def _asked_for_by(turn: Turn, source: int) -> bool:
+    """Whether a card was our "say what is right": then its answer is taken as such."""
+    draft = turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
+    return draft is not None and draft.awaits == "correction" and draft.opened_by == source
+
+
+def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
+    """收到5万, said to a card about one customer, is about that customer."""
+    nameless = [one for one in heard.facts if one.account_id is None and not one.name and not one.choices]
+    account_id = approvals.account_of(turn, card) if nameless else None
+    if account_id is None:
+        return None
+    return logs.log(turn, [one.with_account(account_id) if one in nameless else one for one in heard.facts])
 
 
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     """The next fitting text answers the open question; anything else is a new message."""
     draft = turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
-    if draft is None or not draft.awaits or any(one.intent != "note" for one in heard.facts):
+    if draft is None or not draft.awaits or heard.question:
         return None
-    choice = _as_answer(turn, draft.awaits)
+    if draft.awaits == "correction":
+        right = _right_value(turn, heard)
+        return approvals.take(turn, draft, {"said": right.as_json()}) if right else None
+    if any(one.intent != "note" for one in heard.facts):
+        return None
+    choice = _as_answer(turn, heard, draft.awaits)
     return approvals.take(turn, draft, choice) if choice else None
 
 
-def _as_answer(turn: Turn, awaits: str) -> dict[str, object] | None:
+def _right_value(turn: Turn, heard: Heard) -> Said | None:
+    """What a card pressed [改] should say: 不对，是15万, or only 15万 or 12月10号."""
+    if correction := next((one for one in heard.facts if one.intent == "correction"), None):
+        return correction
+    if any(one.intent != "note" for one in heard.facts):
+        return None
+    text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
+    slots: dict[str, str] = {}
+    if amount := hearing.amount_in(text, *about):
+        slots |= {"amount": amount[0]} | ({"currency": amount[1]} if amount[1] != turn.team.currency else {})
+    for slot in ("date", "due_date", "next_date"):
+        if day := hearing.day_in(text, *about, past=slot == "date"):
+            slots[slot] = day.isoformat()
+    return Said("correction", slots, text) if slots else None
+
+
+def _local(turn: Turn) -> datetime:
+    return datetime.combine(turn.today, turn.now.astimezone(ZoneInfo(turn.team.timezone)).time())
+
+
+def _as_answer(turn: Turn, heard: Heard, awaits: str) -> dict[str, object] | None:
     """A typed answer as the choice a button would have made; None when it does not fit."""
-    text, at = turn.inbound.text.strip(), turn.now.replace(tzinfo=None)
-    local = datetime.combine(turn.today, at.time())
+    text, local = turn.inbound.text.strip(), _local(turn)
     if awaits == "account":
-        found = turn.names.find(text)
-        refs = [ref for name in found.exact if (ref := found.refs.get(name))]
-        return {"account": refs[0]} if len(refs) == 1 else None
+        return _as_name(turn, heard, text)
     if awaits in ("amount", "received_amount"):
         amount = hearing.amount_in(text, local, turn.names, turn.team.currency)
         return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
@@ -116,13 +162,23 @@ def _as_answer(turn: Turn, awaits: str) -> dict[str, object] | None:
     return {"slots": {slot: day.isoformat()}} if day else None
 
 
+def _as_name(turn: Turn, heard: Heard, text: str) -> dict[str, object] | None:
+    """A customer that is known; or a name that is not, which is asked about in its turn."""
+    found = turn.names.find(text)
+    refs = [ref for name in found.exact if (ref := found.refs.get(name))]
+    if len(refs) == 1:
+        return {"account": refs[0]}
+    is_name = heard.request is None and "\n" not in text and 2 <= len(text) <= LONGEST_NAME
+    return {"name": text} if is_name else None
+
+
 def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.pasted:
         return ledger.preview(turn, heard.pasted)
     if heard.request is not None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
-        return _correct_last(turn, corrections[0])
+        return approvals.correct_last(turn, corrections[0])
     if heard.facts:
         return logs.log(turn, heard.facts)
     return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
@@ -134,14 +190,6 @@ def _request(turn: Turn, said: Said) -> Reply | None:
         return None
     _allowed(turn, route)
     return route.handler(turn, said)
-
-
-def _correct_last(turn: Turn, said: Said) -> Reply:
-    """不对，是15万 without a card: the last thing this person logged."""
-    for source in turn.store.approvals.last_sources(turn.member.id):
-        if approvals.undoable(turn, source):
-            return approvals.correct(turn, source, said)
-    raise Refusal("correct_nothing")
 
 
 def _press(turn: Turn, heard: Heard) -> Reply | None:

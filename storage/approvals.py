@@ -69,9 +69,10 @@ class Approvals(Topic):
         last: Undo | None = self._first(Undo, UNDONE, source=source)
         return None if last is None or self.undone_by(last.by_change) is not None else last.by_change
 
-    def is_undo(self, source: int) -> bool:
-        """Whether a change set was itself an undo."""
-        return bool(self._find(Undo, IS_UNDO, source=source))
+    def undid(self, source: int) -> int | None:
+        """The change set that this one took back; None if it was no undo."""
+        found: Undo | None = self._first(Undo, IS_UNDO, source=source)
+        return None if found is None else found.undone
 
     def button(self, token: str) -> Button | None:
         """The button behind a token, if it is this team's."""

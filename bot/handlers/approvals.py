@@ -63,11 +63,11 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_already")
     lines = [done for entry in reversed(entries) if (done := _take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
-    done = RESTORED if _brings_back(turn, source) else TAKEN_BACK
-    _tell_older_cards(turn, source, entries, done)
-    buttons = ((Button(line(done.button), "undo", {"source": str(turn.source)}),),)
-    return Reply(Card((line(done.head), *lines), buttons), toast=line(done.toast), action="see_money",
-                 brief=line(done.brief, by=turn.member.name))  # fmt: skip
+    words = RESTORED if _brings_back(turn, source) else TAKEN_BACK
+    _tell_older_cards(turn, source, entries, words)
+    buttons = ((Button(line(words.button), "undo", {"source": str(turn.source)}),),)
+    return Reply(Card((line(words.head), *lines), buttons), toast=line(words.toast), action="see_money",
+                 brief=line(words.brief, by=turn.member.name))  # fmt: skip
 
 
 class Done(NamedTuple):
@@ -296,7 +296,7 @@ def correct_last(turn: Turn, said: Said) -> Reply:
 def _accounts_of(turn: Turn, source: int) -> set[int]:
     """The accounts a change set was about."""
     records = (turn.store.get(BY_NAME[one.kind].record, one.record_id) for one in _changes(turn, source))
-    return {one.account_id for one in records if hasattr(one, "account_id")}
+    return {row for one in records if (row := getattr(one, "account_id", None))}
 
 
 def account_of(turn: Turn, card: Outgoing) -> int | None:

@@ -65,6 +65,8 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
         handler, action = FACTS[said.intent]
         try:
             permit(turn, action, said)
+            if any(kind == "text_cut" for kind, _, _ in said.doubts):
+                raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
             booked.append(handler(turn, said))
@@ -174,7 +176,10 @@ def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, 
 
 
 def _choices(draft: Draft, question: Question) -> list[tuple[Button, ...]]:
-    return [(Button(label, "answer", {"draft": str(draft.id), **arguments}),) for label, arguments in question.choices]
+    choices = question.choices
+    if len(choices) < MOST_CHOICES and not any("drop" in arguments for _, arguments in choices):
+        choices = (*choices, DROP)
+    return [(Button(label, "answer", {"draft": str(draft.id), **arguments}),) for label, arguments in choices]
 
 
 def taking_back(turn: Turn) -> tuple[Button, ...]:
@@ -211,10 +216,9 @@ def keep_draft(turn: Turn, kind: str, payload: Any, *, awaits: str, private: boo
 def answered(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     """Fill in what was answered and log again; `choice` is a button's, or what a typed answer was read as."""
     saids = [Said.from_json(one) for one in json.loads(draft.payload)]
-    if choice.get("drop"):
-        rest = saids[1:]
-        return log(turn, rest) if rest else Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
-    filled = _filled(turn, saids, choice)
+    filled = saids[1:] if choice.get("drop") else _filled(turn, saids, choice)
+    if not filled:
+        return Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
     reply = log(turn, filled, confirmed=bool(choice.get("save")))
     return replace(reply, replaces=True) if turn.inbound.kind == "press" else reply
 
@@ -229,6 +233,9 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
         return _same_name(saids, first.name, account.id)
     if "create" in choice:
         return _same_name(saids, first.name, create_account(turn, str(choice["create"])).id)
+    if "name" in choice:
+        return [replace(one, name=str(choice["name"]), choices=()) if one.name == first.name and one.account_id is None
+                else one for one in saids]  # fmt: skip
     if "settle" in choice:
         return [first.without_doubt(str(choice["settle"])), *saids[1:]]
     for slot, value in dict(choice.get("slots", {})).items():

@@ -7,6 +7,9 @@ undone_payment = · { $what }: payment of { $amount } reversed
 undone_receivable = · { $what }: receivable of { $amount } withdrawn
 restored_payment = · { $what }: payment of { $amount } booked again
 restored_receivable = · { $what }: receivable back at { $amount }
+stamp_undone = ↩️ Taken back
+stamp_corrected = ✏️ Corrected: the later card counts
+restored_brief = ↩️ { $by } brought a record back
 undone_brief = ↩️ { $by } took a record back
 undo_nothing = There is nothing to take back.
 undo_already = This was taken back already.
@@ -34,6 +37,7 @@ edit_how =
     · wrong, it was Dec 10
     To drop it all, press Undo.
 corrected_head = ✏️ Corrected:
+corrected_account = · { $what }: { $before } → { $after }
 corrected_amount = · { $what } { $before } → { $after }
 corrected_day = · { $before } → { $after }
 corrected_balance = 💰 { $account } still owes { $balance }

@@ -38,6 +38,7 @@ group_only = Use this in a group: add me there and send it again.
 private_only = Please tell me this in private.
 record_gone = That record is no longer there.
 hint = Nothing to record there. Just say it: “visited Globex today, proposal next Wed”; ask “how much does Globex owe”; or send /help.
+text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
 question_unknown = I can’t answer that yet. Try “how much does Globex owe”, “who owes”, “my accounts”, “today”, or /account NAME.
 edit_not_yet = ✏️ I saw you edited your message, but I don’t re-read edits yet. Reply to my card with “no, it’s 150k”, or /undo and send it again.

@@ -7,6 +7,9 @@ undone_payment = · { $what } 回款 { $amount } 已冲回
 undone_receivable = · { $what } 应收 { $amount } 已撤
 restored_payment = · { $what } 回款 { $amount } 重新记上
 restored_receivable = · { $what } 应收恢复为 { $amount }
+stamp_undone = ↩️ 已撤销
+stamp_corrected = ✏️ 已改，以后面的卡片为准
+restored_brief = ↩️ { $by } 恢复了一条记录
 undone_brief = ↩️ { $by } 撤销了一条记录
 undo_nothing = 没有可撤销的。
 undo_already = 这条已经撤销过了。
@@ -34,6 +37,7 @@ edit_how =
     · 写错了，是12月10号
     要整条不算，点「撤销」。
 corrected_head = ✏️ 改好了：
+corrected_account = · { $what }：{ $before } → { $after }
 corrected_amount = · { $what } { $before } → { $after }
 corrected_day = · { $before } → { $after }
 corrected_balance = 💰 { $account } 尚欠 { $balance }

@@ -42,7 +42,7 @@ def business_changes(database: Database, team_ids: Iterable[int]) -> int:
 def summary_of(database: Database, team_ids: Sequence[int], asked: str) -> str:
     """`华星科技 owes CNY 150000.00; payments 1`: what was asked for, or whatever there is."""
     found = KEYS.search(asked)
-    name = (asked[: found.start()] if found else asked).strip()
+    name = (asked[: found.start()] if found else asked).removesuffix("is unknown").strip()
     keys = KEYS.findall(asked[found.start() :]) if found else []
 
     def look(store: Store, account: Account) -> str:
