@@ -19,7 +19,7 @@ from bot.routes import ALIASES
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from core.people import Team
-from core.reading import Lexicon, Names, read, read_request
+from core.reading import Lexicon, Names, read_request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from storage.approvals import team_of_token
@@ -91,8 +91,7 @@ class Hearing:
         about = (local.replace(tzinfo=None), names, team.currency, load_lexicon())
         if pasted := _pasted(inbound.text, about):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
-        request = read_request(inbound.text, *about)
-        found = read(inbound.text, *about)
+        request, found = understand(inbound.text, *about)
         said = tuple(Said.of(fact, inbound.text) for fact in found)
         logged = tuple(one for one in said if one.intent in (*LOGGED, "correction"))
         wanted = Said.of(request, inbound.text) if request else None

@@ -3,7 +3,10 @@
 from core.reading.facts import Doubt, Fact, Request, Value
 from core.reading.lexicon import Lexicon
 from core.reading.names import Found, Names
-from core.reading.reading import prepare, read
+from core.reading.reading import prepare, read, understand
 from core.reading.requests import read_request
 
-__all__ = ["Doubt", "Fact", "Found", "Lexicon", "Names", "Request", "Value", "prepare", "read", "read_request"]
+__all__ = [
+    *("Doubt", "Fact", "Found", "Lexicon", "Names", "Request", "Value"),
+    *("prepare", "read", "read_request", "understand"),
+]

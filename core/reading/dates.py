@@ -91,6 +91,7 @@ def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon) -> lis
     return joined
 
 
+@lru_cache(maxsize=8)
 def _link(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{lexicon.one_of('date.link')}|[-~])\s*")
 

@@ -1,11 +1,16 @@
 """Calendar arithmetic of the conventions: what a phrase of days means on a given day, looking back or ahead."""
 
+from __future__ import annotations
+
 import calendar
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.base.lunar import feast_day
+
+if TYPE_CHECKING:
+    from core.base.calendar import WorkingCalendar
 
 PAST, FUTURE = -1, 1
 
@@ -271,7 +276,21 @@ def _holiday_day(name: str, year: int) -> date | None:
 
 def ago_or_ahead(count: int, unit: str) -> Meaning:
     """N天后, in 3 weeks, two months ago (a negative count); half a month is 15 days."""
+    if unit == "workday":
+        return Workdays(max(-5000, min(count, 5000)))
     return lambda today, sense: one(UNITS[unit](today, count))
+
+
+class Workdays(NamedTuple):
+    """N个工作日: Monday to Friday, or the days of the team's own calendar once one is handed in."""
+
+    count: int
+    calendar: WorkingCalendar | None = None
+
+    def __call__(self, today: date, sense: int) -> Days | None:
+        if self.calendar and abs(self.count) <= 1_000:
+            return one(self.calendar.plus_working(today, self.count))
+        return one(add_workdays(today, self.count))
 
 
 UNITS: dict[str, Callable[[date, int], date | None]] = {

@@ -37,6 +37,8 @@ class Fact:
     new_customer: bool = False
     doubts: tuple[Doubt, ...] = ()
     span: Span = (0, 0)
+    extras: Mapping[str, Value] = field(default_factory=dict)
+    """What the conventions have no slot for: `deal_name` (二期, phase 2) of a deal or a stage."""
 
     def get(self, slot: str) -> str | None:
         found = self.slots.get(slot)
@@ -53,6 +55,7 @@ class Request:
     ambiguous_refs: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     span: Span = (0, 0)
+    new_customer: bool = False
 
     def get(self, slot: str) -> str | None:
         found = self.slots.get(slot)

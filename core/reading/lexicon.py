@@ -49,17 +49,31 @@ class Lexicon:
         return Lexicon.from_words({"words": self.words, "lists": self.lists, **self.values}, more)
 
     def all(self, *meanings: str) -> frozenset[str]:
-        return frozenset(
-            word for meaning in meanings for word in (*self.words.get(meaning, ()), *self.lists.get(meaning, ()))
-        )
+        known = self._known.get(meanings)
+        if known is None:
+            known = self._known[meanings] = frozenset(
+                word for meaning in meanings for word in (*self.words.get(meaning, ()), *self.lists.get(meaning, ()))
+            )
+        return known
 
     def one_of(self, *meanings: str) -> str:
         """A regular expression for any word of these meanings, the longest first."""
-        return _alternatives(self.all(*meanings))
+        written = self._written.get(meanings)
+        if written is None:
+            written = self._written[meanings] = _alternatives(self.all(*meanings))
+        return written
 
     def one_value(self, *tables: str) -> str:
         """A regular expression for any word that has a value in one of these tables."""
         return _alternatives({word for table in tables for word in self.values.get(table, {})})
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, ...], str]:
+        return {}
 
     @cached_property
     def _by_first(self) -> dict[str, list[tuple[str, frozenset[str]]]]:

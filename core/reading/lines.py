@@ -1,6 +1,6 @@
 """Books pasted from a spreadsheet or a notebook: many lines, each about its own customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.reading.facts import Fact, Span, Value
@@ -30,11 +30,16 @@ def moved(fact: Fact, by: int) -> Fact:
     """The fact of a line with its spans in the whole message."""
     if not by:
         return fact
-    slots = {slot: replace(value, span=_moved_span(value, by)) for slot, value in fact.slots.items()}
+    slots, extras = _moved_values(fact.slots, by), _moved_values(fact.extras, by)
     doubts = tuple(
         replace(doubt, span=(doubt.span[0] + by, doubt.span[1] + by)) if doubt.span else doubt for doubt in fact.doubts
     )
-    return replace(fact, slots=slots, doubts=doubts, span=(fact.span[0] + by, fact.span[1] + by))
+    span = (fact.span[0] + by, fact.span[1] + by)
+    return replace(fact, slots=slots, doubts=doubts, span=span, extras=extras)
+
+
+def _moved_values(values: Mapping[str, Value], by: int) -> dict[str, Value]:
+    return {slot: replace(value, span=_moved_span(value, by)) for slot, value in values.items()}
 
 
 def _moved_span(value: Value, by: int) -> Span | None:

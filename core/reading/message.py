@@ -3,12 +3,14 @@
 Each kind is masked once found, so that nothing is read twice: 周六福 holds no Saturday, 九月科技 no September.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.reading import contacts as people
 from core.reading.amounts import Amount, Percent, find_amounts, find_percents
@@ -16,10 +18,14 @@ from core.reading.contacts import Contact, find_contacts
 from core.reading.dates import DateMention, find_dates, join_stretches
 from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_zh import chinese_rules, dotted_rule
+from core.reading.days import Workdays
 from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
 from core.reading.normalise import cut, has_cjk, has_digit, has_latin, normalise
 from core.reading.times import Clock, find_times
+
+if TYPE_CHECKING:
+    from core.base.calendar import WorkingCalendar
 
 _MARKS = {CUSTOMER: people.CUSTOMER_MARK, MEMBER: people.MEMBER_MARK, RIVAL: people.RIVAL_MARK}
 
@@ -49,6 +55,7 @@ class Message:
     amounts: tuple[Amount, ...]
     words: tuple[Word, ...]
     was_cut: bool = False
+    calendar: WorkingCalendar | None = None
 
     @cached_property
     def today(self) -> date:
@@ -85,37 +92,37 @@ class Message:
         """Whether the words of a request stand in the message."""
         return re.search(self.lexicon.one_of(request), self.plain) is not None
 
-    def replacing(self, old: Mention, new: Mention) -> "Message":
+    def replacing(self, old: Mention, new: Mention) -> Message:
         """The same message read again with one name understood otherwise."""
-        found = [new if mention == old else mention for mention in self.mentions]
-        return _take_apart(
-            self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut
-        )
+        return self._again([new if mention == old else mention for mention in self.mentions])
 
-    def with_mentions(self, more: Iterable[Mention]) -> "Message":
+    def with_mentions(self, more: Iterable[Mention]) -> Message:
         """The same message read again with names that only a closer look found."""
-        found = sorted((*self.mentions, *more))
-        return _take_apart(
-            self.typed, self.plain, self.now, self.names, self.default_currency, self.lexicon, found, self.was_cut
-        )
+        return self._again(sorted((*self.mentions, *more)))
+
+    def _again(self, mentions: Sequence[Mention]) -> Message:
+        about = (self.now, self.names, self.default_currency, self.lexicon, self.calendar)
+        return _take_apart(self.typed, self.plain, mentions, about, self.was_cut)
 
 
-def take_apart(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Message:
-    typed, was_cut = cut(text)
-    plain = normalise(typed)
-    return _take_apart(typed, plain, now, names, default_currency, lexicon, names.scan(plain), was_cut)
+About = tuple[datetime, Names, str, Lexicon, "WorkingCalendar | None"]
 
 
-def _take_apart(
-    typed: str,
-    plain: str,
+def take_apart(
+    text: str,
     now: datetime,
     names: Names,
-    currency: str,
+    default_currency: str,
     lexicon: Lexicon,
-    mentions: Sequence[Mention],
-    was_cut: bool,
+    calendar: WorkingCalendar | None = None,
 ) -> Message:
+    typed, was_cut = cut(text)
+    plain = normalise(typed)
+    return _take_apart(typed, plain, names.scan(plain), (now, names, default_currency, lexicon, calendar), was_cut)
+
+
+def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: About, was_cut: bool) -> Message:
+    now, names, currency, lexicon, calendar = about
     mentions = _sure_of_numeric_names(mentions)
     mask = _Mask(plain, typed)
     members = [mention for mention in mentions if mention.kind == MEMBER]
@@ -124,7 +131,7 @@ def _take_apart(
     mask.cover_spans(found_people, people.CONTACT_MARK)
     members = [member for member in members if not _overlaps(member, found_people)]
     mask.cover(members)
-    dates = _dates(mask.plain, lexicon)
+    dates = _dates(mask.plain, lexicon, calendar)
     mask.cover_spans(dates, people.DATE_MARK)
     times = find_times(mask.plain, lexicon, plain)
     mask.cover_spans(times, people.TIME_MARK)
@@ -152,14 +159,24 @@ def _take_apart(
         amounts=tuple(amounts),
         words=tuple(lexicon.scan(mask.plain)),
         was_cut=was_cut,
+        calendar=calendar,
     )
 
 
-def _dates(text: str, lexicon: Lexicon) -> list[DateMention]:
+def _dates(text: str, lexicon: Lexicon, calendar: WorkingCalendar | None) -> list[DateMention]:
     chinese = chinese_rules(lexicon) if has_cjk(text) else ()
     english = english_rules(lexicon) if has_latin(text) or (not chinese and has_digit(text)) else ()
     found = find_dates(text, lexicon, (*chinese, *english))
+    if calendar:
+        found = [_in_the_teams_days(mention, calendar) for mention in found]
     return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon)
+
+
+def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateMention:
+    """5个工作日内: the team's own holidays count."""
+    if isinstance(mention.meaning, Workdays):
+        return mention._replace(meaning=mention.meaning._replace(calendar=calendar))
+    return mention
 
 
 def _sure_of_numeric_names(mentions: Sequence[Mention]) -> list[Mention]:

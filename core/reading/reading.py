@@ -1,10 +1,13 @@
 """Text in, facts out."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from core.reading.clauses import Clause, clauses_of
 from core.reading.corrections import correction
-from core.reading.facts import Fact
+from core.reading.facts import Fact, Request
 from core.reading.handovers import handover
 from core.reading.lexicon import Lexicon
 from core.reading.lines import moved, split_lines
@@ -12,18 +15,48 @@ from core.reading.merge import facts_of
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
 from core.reading.questions import asks_for_data, is_chatter, is_question, only_asks
-from core.reading.requests import read_request
+from core.reading.requests import request_of
 from core.reading.slots import Statement
 from core.reading.statements import statements_of_all
 from core.reading.strangers import look_closer
 
+if TYPE_CHECKING:
+    from core.base.calendar import WorkingCalendar
 
-def read(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> list[Fact]:
-    """What a message says, as the conventions have it; `now` is local time, nothing is recorded and nothing guessed."""
+
+def understand(
+    text: str,
+    now: datetime,
+    names: Names,
+    default_currency: str,
+    lexicon: Lexicon,
+    calendar: WorkingCalendar | None = None,
+) -> tuple[Request | None, list[Fact]]:
+    """The command a message says in words, if any, and the facts it states; `now` is local time, nothing is guessed.
+
+    `calendar` holds the team's working days, for N个工作日; without one they are Monday to Friday.
+    """
+    about = (now, names, default_currency, lexicon, calendar)
+    lines = split_lines(text, names)
+    apart = [(start, look_closer(take_apart(line, *about))) for start, line in lines]
+    whole = apart[0][1] if len(lines) == 1 else look_closer(take_apart(text, *about))
+    return request_of(whole), [moved(fact, start) for start, message in apart for fact in _facts_in(message)]
+
+
+def read(
+    text: str,
+    now: datetime,
+    names: Names,
+    default_currency: str,
+    lexicon: Lexicon,
+    calendar: WorkingCalendar | None = None,
+) -> list[Fact]:
+    """What a message says, as the conventions have it: the facts of `understand` alone."""
+    about = (now, names, default_currency, lexicon, calendar)
     return [
         moved(fact, start)
         for start, line in split_lines(text, names)
-        for fact in _read_one(line, now, names, default_currency, lexicon)
+        for fact in _facts_in(look_closer(take_apart(line, *about)))
     ]
 
 
@@ -31,8 +64,7 @@ def prepare(lexicon: Lexicon) -> Lexicon:
     """Compile every pattern of a lexicon before the first message needs it (0.3 s); the same lexicon comes back."""
     names = Names.build({"customers": [{"name": "更夫"}]}, lexicon)
     for text in _WARMING:
-        read(text, _ANY_MOMENT, names, "CNY", lexicon)
-        read_request(text, _ANY_MOMENT, names, "CNY", lexicon)
+        understand(text, _ANY_MOMENT, names, "CNY", lexicon)
     return lexicon
 
 
@@ -45,8 +77,7 @@ _WARMING = (
 _ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every message
 
 
-def _read_one(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> list[Fact]:
-    message = look_closer(take_apart(text, now, names, default_currency, lexicon))
+def _facts_in(message: Message) -> list[Fact]:
     return facts_of(message, _statements(message))
 
 

@@ -27,7 +27,11 @@ class Kind(NamedTuple):
 
 def read_request(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Request | None:
     """The command a message says in words, or None; facts are for `read` to find."""
-    message = look_closer(take_apart(text, now, names, default_currency, lexicon))
+    return request_of(look_closer(take_apart(text, now, names, default_currency, lexicon)))
+
+
+def request_of(message: Message) -> Request | None:
+    """The same of a message already taken apart."""
     kind = next((kind for kind in KINDS if kind.fits(message)), None)
     return _request(message, kind) if kind else None
 
