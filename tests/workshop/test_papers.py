@@ -202,9 +202,11 @@ def test_the_readme_prints_what_the_program_answers(talk, tmp_path):
 
     said = answers(talk.person, [*talk.before, *(line for line, _ in printed)], tmp_path)
 
-    expected = [line for _, lines in printed for line in lines]
     assert len(printed) >= 8
-    assert expected == said[-len(expected) :]
+    for line, answer in printed:
+        place = next((at for at in range(len(said)) if said[at : at + len(answer)] == answer), None)
+        assert place is not None, f"{line}: {answer} is not what came next: {said[: len(answer) + 8]}"
+        said = said[place + len(answer) :]  # older cards that were renewed may stand before it
 
 
 def answers(person: str, lines: list[str], folder: Path) -> list[str]:
