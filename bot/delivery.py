@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels import Capabilities, Channel, Choice, Message, Outcome
@@ -21,7 +21,7 @@ from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
 from bot.routes import KEYBOARD
-from bot.settling import alert_lines
+from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
 from core.base.records import evolve
 from core.people import Identity
@@ -312,6 +312,8 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
             if outgoing.kind == "send":
                 return None
             buttons = []
+        elif len(face["alerts"]) > 1:
+            buttons = live_buttons(store, face)
     else:
         lines = list(lines_of(face))
     text = say_lines(outgoing.language, lines, today)
@@ -320,15 +322,15 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, channel.capabilities.max_text),
-        choices=tuple(tuple(_choice(button, outgoing.language, channel) for button in row) for row in buttons),
+        choices=tuple(tuple(_choice(button, outgoing.language, channel, today) for button in row) for row in buttons),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
     )
 
 
-def _choice(button: list[object], language: str, channel: Channel) -> Choice:
+def _choice(button: list[object], language: str, channel: Channel, today: date) -> Choice:
     label = unpacked_line(button[0])  # type: ignore[arg-type]
-    text = say(language, label.key, **label.facts)
+    text = say(language, label.key, today, **label.facts)
     if len(button) > 2:
         return Choice(text, url=_link(channel, str(button[3])))
     return Choice(text, token=str(button[1]))

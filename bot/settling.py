@@ -24,17 +24,15 @@ ANSWERS = ("contacted", "promised", "received")
 def settle(store: Store, *receivables: Receivable) -> None:
     """After money or a promise came in: paid receivables resolve their alerts, and their cards are renewed everywhere.
 
-    What is still open renews its newest card only: the older ones were true when they were said.
+    What stays open renews its newest card only: the older ones were true when they were said. What is open again
+    renews them all: they said it was settled.
     """
     renewed: dict[int, Any] = {}
     for receivable in receivables:
         alerts = store.watch.on(receivable.id)
-        for alert in alerts:
-            if alert.state != "resolved" and not receivable.balance.is_positive:
-                store.save(evolve(alert, state="resolved"))
-            elif alert.state == "resolved" and receivable.balance.is_positive:
-                store.save(evolve(alert, state="open"))
-        for alert in alerts if not receivable.balance.is_positive else alerts[-1:]:
+        turned = [one for one in alerts if (one.state == "resolved") == receivable.balance.is_positive]
+        store.save(*(evolve(one, state="open" if one.state == "resolved" else "resolved") for one in turned))
+        for alert in (*turned, *alerts[-1:]):
             renewed |= {sent.id: sent for sent in store.outbox.showing(store.team_id, alert.id) if sent.kind == "send"}
     for sent in renewed.values():
         renew(store, sent)
@@ -91,11 +89,11 @@ def _single(store: Store, alert: Alert, today: date) -> list[Line]:
     if alert.state == "resolved":
         return [line("alert_settled", account=account.name, amount=receivable.amount + receivable.adjusted)]
     if not receivable.days_overdue(today):
-        lines = [line("due_soon_alert", **facts)]
+        lines = [line("due_soon_alert", **facts, days=(receivable.due_on - today).days)]
     else:
         lines = [line("overdue_alert", **facts, days=receivable.days_overdue(today))]
-    if receivable.promised_on:
-        lines.append(line("alert_promised_on", on=receivable.promised_on))
+    if promised := promise_of(receivable, today):
+        lines.append(line(f"alert_{promised.key}", promised=promised))
     if alert.acknowledged_by:
         by = store.people.member(alert.acknowledged_by)
         lines.append(line("alert_contacted_by", by=by.name if by else ""))
@@ -110,7 +108,15 @@ def _row(store: Store, alert: Alert, today: date, number: int) -> Line:
         return line("digest_row_settled", **facts)
     if not receivable.days_overdue(today):
         return line("digest_row_due_soon", **facts, due=receivable.due_on)
-    return line("digest_row_overdue", **facts, days=receivable.days_overdue(today), promised=receivable.promised_on)
+    days, promised = receivable.days_overdue(today), promise_of(receivable, today)
+    return line("digest_row_overdue", **facts, days=days, promised=promised)
+
+
+def promise_of(receivable: Receivable, today: date) -> Line | None:
+    """The day that was promised, and whether it passed unpaid; None where there is none."""
+    if receivable.promised_on is None:
+        return None
+    return line("promise_broken" if receivable.promised_on < today else "promise_stands", on=receivable.promised_on)
 
 
 def _subject(store: Store, alert: Alert) -> tuple[Receivable, Account]:
@@ -123,6 +129,17 @@ def _account(store: Store, alert: Alert) -> Account:
     account = store.get(Account, alert.account_id)
     assert account is not None
     return account
+
+
+def live_buttons(store: Store, face: Mapping[str, Any]) -> list[Any]:
+    """The buttons of a list of alerts, without those of what is settled."""
+    settled = {
+        number
+        for number, row in enumerate(face["alerts"], 1)
+        if (alert := store.watch.alert(int(row))) is None or alert.state == "resolved"
+    }
+    rows = ([one for one in row if one[0][1].get("number") not in settled] for row in face.get("buttons", ()))
+    return [row for row in rows if row]
 
 
 def open_alerts(store: Store, receivables: Iterable[Receivable]) -> list[Alert]:

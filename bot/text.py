@@ -29,7 +29,7 @@ FALLBACK = "zh-CN"
 NOTHING = "none"  # a fact that is not there: sentences choose by [none], because Fluent cannot choose by ""
 # A bare ¥ is the yuan, a bare $ nobody's: what two currencies share is told apart in both languages.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
-LOOSE_GAP = re.compile(r" +(?=[，。：；、）,.]|$)", re.MULTILINE)  # before a mark or at the end of a line
+LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.handlers.logs import DROP, Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
+from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
 from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
-from bot.settling import settle
+from bot.settling import promise_of, settle
 from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -46,7 +46,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     receipt = receive_payment(open_now, payment, turn.new_id)
     turn.store.save(*receipt.records)
     settle(turn.store, *receipt.settled)
-    still = _balance(turn, account, amount.currency)
+    still = _owed(turn, account, amount.currency)
     lines = [line("payment_saved", account=account.name, amount=amount, balance=still)]
     if payment.on != turn.today:
         lines.append(line("payment_on", on=payment.on))
@@ -113,10 +113,10 @@ def _twin(turn: Turn, account: Account, amount: Money) -> int | None:
     return None
 
 
-def _balance(turn: Turn, account: Account, currency: str) -> Money:
-    """What the account owes in a currency, from the kept sums."""
-    sums = {owed.currency: owed for owed, _ in turn.store.ledger.money(account.id)}
-    return sums.get(currency, Money.zero(currency))
+def _owed(turn: Turn, account: Account, currency: str) -> tuple[Money, ...]:
+    """What the account owes, from the kept sums: a sum a currency, or nothing in this one."""
+    owed = tuple(sums for sums, _ in turn.store.ledger.money(account.id) if not sums.is_zero)
+    return owed or (Money.zero(currency),)
 
 
 def record_receivable(turn: Turn, said: Said) -> Reply:
@@ -148,7 +148,7 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     days = receivable.days_overdue(turn.today)
     lines = [
         line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
-        line("receivable_balance", balance=_balance(turn, account, amount.currency)),
+        line("receivable_balance", balance=_owed(turn, account, amount.currency)),
     ]
     if days:
         lines.append(line("receivable_overdue", days=days))
@@ -160,47 +160,72 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     account = the_account(turn, said)
     amount = amount_of(turn, said)
     by_on = said.day("due_date_end") or said.day("due_date")
-    if by_on is not None and by_on < turn.today:
-        raise Doubt(Question(line("promise_in_the_past", on=by_on), (DROP,), "due_date"))
     contact = turn.store.sales.contact(account.id, said.get("contact") or "")
     if contact is None and said.get("contact"):
         contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
         turn.store.save(contact)
-    keep_promise(turn, account, amount, by_on, contact.id if contact else None, said.text)
-    lines = [
-        line(
-            "promise_saved",
-            account=account.name,
-            contact=contact.name if contact else None,
-            amount=or_blank(amount),
-            by=by_on,
-        )
-    ]
-    return _booked(turn, account, lines, line("promise_brief", account=account.name, by=turn.member.name))
-
-
-def keep_promise(
-    turn: Turn, account: Account, amount: Money | None, by_on: object, contact_id: int | None, text: str,
-    receivable: Receivable | None = None,
-) -> Promise:  # fmt: skip
-    """Write a promise down; with a day it pauses the chase of what it covers until that day."""
     promise = Promise(
         id=turn.new_id(),
         account_id=account.id,
-        receivable_id=receivable.id if receivable else None,
         amount=amount,
-        by_on=by_on,  # type: ignore[arg-type]
-        contact_id=contact_id,
+        percent=_percent(said),
+        by_on=by_on,
+        contact_id=contact.id if contact else None,
         said_on=turn.today,
-        text=text,
+        text=said.text,
     )
+    keep_promise(turn, promise)
+    shown = line(
+        "promise_saved",
+        account=account.name,
+        contact=contact.name if contact else None,
+        amount=amount,
+        percent=promise.percent,
+        by=by_on,
+    )
+    return _booked(turn, account, [shown], line("promise_brief", account=account.name, by=turn.member.name))
+
+
+def _percent(said: Said) -> int | None:
+    share = Decimal(said.get("percent") or 0)
+    return int(share) if 0 < share <= 100 and share == int(share) else None
+
+
+def keep_promise(turn: Turn, promise: Promise) -> None:
+    """Write a promise down; with a day it pauses the chase of what it covers until that day."""
+    before = turn.store.ledger.promises(promise.account_id)
+    earlier = [one.by_on for one in before if one.by_on and _said_here(turn, one)]
     turn.store.save(promise)
-    if promise.by_on is not None:
-        covered = [receivable] if receivable else turn.store.ledger.open_receivables(account.id)[:1]
-        changed = [evolve(one, promised_on=promise.by_on) for one in covered if one.promised_on != promise.by_on]
-        turn.store.save(*changed)
-        settle(turn.store, *changed)
-    return promise
+    if promise.by_on is None or any(day < promise.by_on for day in earlier):
+        return  # of several days in one message the first one counts
+    covered = [one for one in _covered(turn, promise) if one.promised_on != promise.by_on]
+    changed = [evolve(one, promised_on=promise.by_on) for one in covered]
+    turn.store.save(*changed)
+    settle(turn.store, *changed)
+
+
+def _said_here(turn: Turn, promise: Promise) -> bool:
+    return turn.store.audit.of_record(promise.id)[0].source == turn.source
+
+
+def _covered(turn: Turn, promise: Promise) -> list[Receivable]:
+    """What a promise is about: the one named; else what is due by its day, as far as the amount goes; else the next."""
+    if promise.receivable_id is not None:
+        named = turn.store.get(Receivable, promise.receivable_id)
+        return [named] if named else []
+    open_now = turn.store.ledger.open_receivables(promise.account_id)
+    if promise.amount is not None:
+        open_now = [one for one in open_now if one.amount.currency == promise.amount.currency]
+    due = [one for one in open_now if promise.by_on and one.due_on <= promise.by_on]
+    if promise.amount is None or not due:
+        return due or open_now[:1]
+    reached = Money.zero(promise.amount.currency)
+    covered = []
+    for one in due:
+        if reached < promise.amount:
+            covered.append(one)
+            reached = reached + one.balance
+    return covered
 
 
 def _booked(turn: Turn, account: Account, lines: Sequence[Line], brief: Line) -> Booked:
@@ -214,20 +239,20 @@ def owes(turn: Turn) -> Reply:
     """/owes 华星"""
     if not turn.words:
         return overdue(turn)
-    return owed_card(turn, find_account(turn, turn.words))
+    return owed_card(turn, find_account(turn, turn.words), turn.words)
 
 
 def owes_said(turn: Turn, said: Said) -> Reply:
     """华星还欠多少"""
     if said.account_id is not None:
-        return owed_card(turn, the_account(turn, said))
+        return owed_card(turn, the_account(turn, said), said.name)
     return show_account_named(turn, said) if said.name or said.choices else overdue(turn)
 
 
-def owed_card(turn: Turn, account: Account) -> Reply:
-    """What one account owes: the sum, then the rows that make it."""
+def owed_card(turn: Turn, account: Account, called: str) -> Reply:
+    """What one account owes: the sum, then the rows that make it. `called` is the name that was typed."""
     if not may(turn.member, "see_money", account.owners, account.tier):
-        raise Refusal("account_unknown", name=account.name, denied="see_money")
+        raise Refusal("account_unknown", name=called, denied="see_money")  # as if it were not there
     open_now = turn.store.ledger.open_receivables(account.id)
     if not open_now:
         return reply(line("owes_nothing", account=account.name), action="see_money", tier=account.tier)
@@ -244,7 +269,7 @@ def owed_card(turn: Turn, account: Account) -> Reply:
             due=one.due_on,
             title=one.title,
             days=one.days_overdue(turn.today),
-            promised=one.promised_on,
+            promised=promise_of(one, turn.today),
         )
         for one in open_now[:PAGE]
     ]
@@ -296,7 +321,7 @@ def overdue_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
     owner = turn.store.people.member(account.owner_id)
     return line("overdue_row", account=account.name, days=receivable.days_overdue(turn.today),
                 balance=receivable.balance,
-                owner=owner.name if owner else "", promised=receivable.promised_on)  # fmt: skip
+                owner=owner.name if owner else "", promised=promise_of(receivable, turn.today))  # fmt: skip
 
 
 # -- opening the books in one paste

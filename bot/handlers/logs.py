@@ -139,6 +139,7 @@ def _which_account(turn: Turn, said: Said) -> Question:
         near = turn.names.find(said.name)
         refs = [ref for name in (*near.exact, *near.near) if (ref := near.refs.get(name))]
         found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
+    found = [one for one in found if may(turn.member, "see_account", one.owners, one.tier)]
     create = ((line("button_create_and_save", name=said.name), {"create": said.name}),) if said.name else ()
     shown = found[: MOST_CHOICES - 1 if create and len(said.choices) < MOST_CHOICES else MOST_CHOICES]
     chosen = tuple((line("button_name", name=one.name), {"account": str(one.id)}) for one in shown)

@@ -10,11 +10,11 @@ from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue, send
 from bot.said import Said
-from bot.settling import alert_face, renew
+from bot.settling import alert_face, promise_of, renew
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
-from core.ledger import Receivable
+from core.ledger import Promise, Receivable
 from core.people import may
 from core.sales import Account
 from core.watch import Alert
@@ -97,10 +97,12 @@ def _promised(turn: Turn, alert: Alert, receivable: Receivable, account: Account
     by_on = said.day("due_date_end") or said.day("due_date")
     if by_on is None or by_on < turn.today:
         raise Refusal("promise_in_the_past", on=by_on or turn.today)
-    keep_promise(turn, account, receivable.balance, by_on, None, "", receivable)
+    promise = Promise(id=turn.new_id(), account_id=account.id, receivable_id=receivable.id, amount=receivable.balance,
+                      by_on=by_on, said_on=turn.today)  # fmt: skip
+    keep_promise(turn, promise)
     turn.store.save(evolve(alert, state="acknowledged", acknowledged_by=turn.member.id, promised_on=by_on))
     _renew_cards(turn, alert)
-    saved = line("promise_saved", account=account.name, contact=None, amount=receivable.balance, by=by_on)
+    saved = line("promise_saved", account=account.name, contact=None, amount=receivable.balance, percent=None, by=by_on)
     return reply(saved, toast=line("toast_noted"), replaces=turn.inbound.kind == "press")
 
 
@@ -172,6 +174,6 @@ def _my_money(turn: Turn) -> list[tuple[Receivable, Account]]:
 
 def _money_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
     owner = turn.store.people.member(account.owner_id)
-    days = receivable.days_overdue(turn.today)
+    days, promised = receivable.days_overdue(turn.today), promise_of(receivable, turn.today)
     return line("today_overdue" if days else "today_due", account=account.name, balance=receivable.balance, days=days,
-                due=receivable.due_on, owner=owner.name if owner else "", promised=receivable.promised_on)  # fmt: skip
+                due=receivable.due_on, owner=owner.name if owner else "", promised=promised)  # fmt: skip

@@ -18,7 +18,13 @@ promise_saved = 🤝 { $account }{ $contact ->
     } promised { $by ->
         [none] to pay, no day said
        *[other] to pay by { $by }
-    } { $amount }
+    }{ $amount ->
+        [none] { "" }
+       *[other] : { $amount }
+    }{ $percent ->
+        [none] { "" }
+       *[other] : { $percent }%
+    }
 promise_brief = ✅ Logged: promise by { $account } · { $by }
 
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
@@ -53,14 +59,14 @@ owes_row = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $days }d overdue
     }{ $promised ->
         [none] { "" }
-       *[other] , promised for { $promised }
+       *[other] , { $promised }
     }
 owes_nothing = ✅ { $account } owes nothing
 overdue_none = ✅ Nothing is overdue
 overdue_head = ⏰ { $count } overdue, { $owed } in all
 overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] { "" } (promised for { $promised })
+       *[other] { "" } ({ $promised })
     }
 
 paste_head = 📋 { $count } lines read; one press saves them all:

@@ -23,14 +23,20 @@ task_brief = ✅ Logged: to-do for { $account } · { $by }
 task_done = ✅ Done: { $account } { $note }
 task_already_done = Done long ago
 button_task_done = ✓ { $account }
-deal_saved = 💼 Deal · { $account }: { $amount }{ $upper ->
+deal_saved = 💼 Deal · { $account }: { $amount ->
+        [none] no amount yet
+       *[other] { $amount }
+    }{ $upper ->
         [none] { "" }
        *[other] { " – " }{ $upper }
     }{ $close ->
         [none] { "" }
        *[other] , signing expected { $close }
     }
-deal_saved_estimate = 💼 Deal · { $account }: budget { $amount }{ $upper ->
+deal_saved_estimate = 💼 Deal · { $account }: budget { $amount ->
+        [none] not known yet
+       *[other] { $amount }
+    }{ $upper ->
         [none] { "" }
        *[other] { " – " }{ $upper }
     } (their estimate, not our price){ $close ->
@@ -78,10 +84,13 @@ account_receivable = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $days }d overdue
     }{ $promised ->
         [none] { "" }
-       *[other] , promised for { $promised }
+       *[other] , { $promised }
     }
 account_advance = · { $advance } in advance (not matched)
-account_deal = 💼 { $stage } { $amount }, since { $since }{ $close ->
+account_deal = 💼 { $stage } { $amount }{ $estimate ->
+        [yes] { "" } (their budget)
+       *[other] { "" }
+    }, since { $since }{ $close ->
         [none] { "" }
        *[other] , signing expected { $close }
     }

@@ -3,12 +3,18 @@ overdue_alert = ⏰ { $account } { $days ->
         [one] 1 day
        *[other] { $days } days
     } overdue: { $balance } · { $owner }
-due_soon_alert = 🔔 { $account } falls due soon: { $balance }, { $due } · { $owner }
+due_soon_alert = 🔔 { $account } falls due { $days ->
+        [0] today: { $balance }
+       *[other] soon: { $balance }, { $due }
+    } · { $owner }
 alert_contacted = Contacted
 alert_promised = Promised a day
 alert_received = Received
 alert_contacted_by = ☎️ { $by } got in touch
-alert_promised_on = 🤝 promised for { $on }
+alert_promise_stands = 🤝 { $promised }
+alert_promise_broken = 💔 { $promised }
+promise_stands = promised for { $on }
+promise_broken = promised for { $on }, not paid
 alert_settled = ✅ { $account } settled { $amount }
 alert_open = { $number } { $account }
 alert_settled_already = This one is settled already
@@ -19,7 +25,7 @@ digest_due_soon = 🔔 Due soon
 digest_empty = ✅ All seen to
 digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] { "" } (promised for { $promised })
+       *[other] { "" } ({ $promised })
     }
 digest_row_due_soon = { $number }. { $account } due { $due }: { $balance } · { $owner }
 digest_row_settled = { $number }. ✅ { $account } settled
@@ -32,6 +38,6 @@ today_nothing = 🌙 Nothing to see to today
 today_task = ➡️ { $account } { $on } { $at } { $note }
 today_overdue = ⏰ { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] { "" } (promised for { $promised })
+       *[other] { "" } ({ $promised })
     }
 today_due = 🔔 { $account } due { $due }: { $balance } · { $owner }

@@ -1,11 +1,11 @@
 # Money: payments, receivables, promises, what is owed.
 payment_saved = ✅ { $account }：收到 { $amount }，尚欠 { $balance }
-payment_on = 📅 { $on } 到账
+payment_on = 📅 { $on }到账
 payment_advance = 💡 多出 { $advance } 记为预收（未对应应收）
 payment_unmatched = 💡 { $advance } 未对应应收，先记为预收
 payment_to_confirm = 🕓 待财务确认
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
-receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due } 到期
+receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
@@ -14,8 +14,14 @@ promise_saved = 🤝 { $account }{ $contact ->
        *[other] { " · " }{ $contact }
     } 答应{ $by ->
         [none] 付款，没说哪天
-       *[other] { " " }{ $by } 前付
-    } { $amount }
+       *[other] { " " }{ $by }前付
+    } { $amount ->
+        [none] { "" }
+       *[other] { $amount }
+    }{ $percent ->
+        [none] { "" }
+       *[other] { $percent }%
+    }
 promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。
@@ -44,19 +50,19 @@ owes_head = 💰 { $account } 共欠 { $owed }{ $days ->
         [0] ，都没到期
        *[other] ，最长逾期 { $days } 天
     }
-owes_row = · { $balance } { $title } { $due } 到期{ $days ->
+owes_row = · { $balance } { $title } { $due }到期{ $days ->
         [0] { "" }
        *[other] ，逾期 { $days } 天
     }{ $promised ->
         [none] { "" }
-       *[other] ，答应 { $promised } 付
+       *[other] ，{ $promised }
     }
 owes_nothing = ✅ { $account } 没有欠款
 overdue_none = ✅ 没有逾期的钱
 overdue_head = ⏰ 逾期 { $count } 笔，共 { $owed }
 overdue_row = · { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] （答应 { $promised } 付）
+       *[other] （{ $promised }）
     }
 
 paste_head = 📋 读到 { $count } 行，确认后一次记上：
@@ -66,7 +72,7 @@ paste_receivable = · { $account }{ $new ->
        *[other] { "" }
     } 应收 { $amount }，{ $due ->
         [none] 到期日待问
-       *[other] { $due } 到期
+       *[other] { $due }到期
     }
 paste_unclear = · ❓ { $text }（记的时候再问）
 paste_saved = ✅ 新建客户 { $accounts } 家，应收 { $receivables } 条：

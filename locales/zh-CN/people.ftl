@@ -27,7 +27,7 @@ audience_legal = 法务可见
 invited =
     ✉️ { $name }（{ $roles }）的加入码：{ $code }
     请他私聊我发：/join { $code }
-    { $until } 前有效，用一次。
+    { $until }前有效，用一次。
 invite_how = 这样邀请：/invite 李雷 rep（角色：rep 销售、manager 经理、finance 财务、legal 法务、admin 管理员，可用逗号连写）
 role_how = 这样改角色：/role 李雷 rep,finance
 role_unknown = 没有「{ $role }」这个角色。可选：rep 销售、manager 经理、finance 财务、legal 法务、admin 管理员。

@@ -23,19 +23,25 @@ task_brief = ✅ 已记：{ $account } 待办 · { $by }
 task_done = ✅ 办完了：{ $account } { $note }
 task_already_done = 早就办完了
 button_task_done = ✓ { $account }
-deal_saved = 💼 商机 · { $account }：{ $amount }{ $upper ->
+deal_saved = 💼 商机 · { $account }：{ $amount ->
+        [none] 金额待定
+       *[other] { $amount }
+    }{ $upper ->
         [none] { "" }
        *[other] { " ~ " }{ $upper }
     }{ $close ->
         [none] { "" }
-       *[other] ，预计 { $close } 签
+       *[other] ，预计 { $close }签
     }
-deal_saved_estimate = 💼 商机 · { $account }：预算 { $amount }{ $upper ->
+deal_saved_estimate = 💼 商机 · { $account }：预算{ $amount ->
+        [none] { "" }待定
+       *[other] { " " }{ $amount }
+    }{ $upper ->
         [none] { "" }
        *[other] { " ~ " }{ $upper }
     }（客户估的，不是报价）{ $close ->
         [none] { "" }
-       *[other] ，预计 { $close } 签
+       *[other] ，预计 { $close }签
     }
 deal_brief = ✅ 已记：{ $account } 商机 · { $by }
 stage_saved = 📈 { $account }：{ $before ->
@@ -70,17 +76,20 @@ tier_prospect = 潜在客户
 account_owes_nothing = 💰 没有欠款
 account_owes = 💰 欠 { $owed }，都没到期
 account_owes_overdue = 💰 欠 { $owed }，最长逾期 { $days } 天
-account_receivable = · { $balance } { $title } { $due } 到期{ $days ->
+account_receivable = · { $balance } { $title } { $due }到期{ $days ->
         [0] { "" }
        *[other] ，逾期 { $days } 天
     }{ $promised ->
         [none] { "" }
-       *[other] ，答应 { $promised } 付
+       *[other] ，{ $promised }
     }
 account_advance = · 预收 { $advance }（未对应应收）
-account_deal = 💼 { $stage } { $amount }，自 { $since }{ $close ->
+account_deal = 💼 { $stage } { $amount }{ $estimate ->
+        [yes] （客户预算）
+       *[other] { "" }
+    }，自 { $since }{ $close ->
         [none] { "" }
-       *[other] ，预计 { $close } 签
+       *[other] ，预计 { $close }签
     }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }
 account_task = ➡️ { $on } { $at } { $note }

@@ -1,11 +1,17 @@
 # What is said without being asked, and what is to be seen to today.
 overdue_alert = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }
-due_soon_alert = 🔔 { $account } 快到期：{ $balance }，{ $due } 到期 · { $owner }
+due_soon_alert = 🔔 { $account } { $days ->
+        [0] 今天到期：{ $balance }
+       *[other] 快到期：{ $balance }，{ $due }到期
+    } · { $owner }
 alert_contacted = 已联系
 alert_promised = 答应几号付
 alert_received = 已收到
 alert_contacted_by = ☎️ { $by } 已联系
-alert_promised_on = 🤝 答应 { $on } 付
+alert_promise_stands = 🤝 { $promised }
+alert_promise_broken = 💔 { $promised }
+promise_stands = 答应 { $on }付
+promise_broken = 说好 { $on }付，没付
 alert_settled = ✅ { $account } 已结清 { $amount }
 alert_open = { $number } { $account }
 alert_settled_already = 这笔已经结清了
@@ -16,19 +22,19 @@ digest_due_soon = 🔔 快到期
 digest_empty = ✅ 都处理完了
 digest_row_overdue = { $number }. { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] （答应 { $promised } 付）
+       *[other] （{ $promised }）
     }
-digest_row_due_soon = { $number }. { $account } { $due } 到期：{ $balance } · { $owner }
+digest_row_due_soon = { $number }. { $account } { $due }到期：{ $balance } · { $owner }
 digest_row_settled = { $number }. ✅ { $account } 已结清
 ask_promise_day = { $account } 欠 { $balance }，答应几号付？点一个，或直接回日期（比如「下周三」）。
 ask_received = { $account } 收到多少？还欠 { $balance }。点一个，或直接回金额。
 button_received_all = 全部 { $balance }
-promise_in_the_past = { $on } 已经过了。请回一个今天以后的日期。
-today_head = 📌 { $on } 要盯的事
+promise_in_the_past = { $on }已经过了。请回一个今天以后的日期。
+today_head = 📌 { $on }要盯的事
 today_nothing = 🌙 今天没有要盯的事
 today_task = ➡️ { $account } { $on } { $at } { $note }
 today_overdue = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
-       *[other] （答应 { $promised } 付）
+       *[other] （{ $promised }）
     }
-today_due = 🔔 { $account } { $due } 到期：{ $balance } · { $owner }
+today_due = 🔔 { $account } { $due }到期：{ $balance } · { $owner }
