@@ -5,20 +5,29 @@ The same App, the same channel, the same settings; only what `Timing` and `Capab
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot import app
+from bot import answering, app
 from bot.channels.telegram import TelegramChannel
 from bot.commands import settings_in_force
 from bot.delivery import Timing
 
 UNPACED = replace(TelegramChannel.capabilities, per_chat_seconds=0, per_group_minute=100_000, per_second=100_000)
-QUICK = Timing(lease=2, idle=0.5)
+QUICK = Timing(lease=3, longest_send=2, idle=0.5)
+
+
+def broken(*_: object) -> NoReturn:
+    raise RuntimeError("this handler is broken")
+
 
 if __name__ == "__main__":
     TelegramChannel.capabilities = UNPACED
+    if kind := os.environ.get("BREAK_KIND"):  # one kind of message then finds a handler that breaks
+        answering.KINDS[kind] = broken
     app.serve(settings_in_force(), QUICK)

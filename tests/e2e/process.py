@@ -10,18 +10,28 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+import httpx
 
 from tests.fakes.telegram import TelegramFake
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = Path(__file__).with_name("launch.py")
 SETUP_CODE = "TEST-SETU-PCOD"
+T = TypeVar("T")
+Row = dict[str, Any]
 PATIENCE = 30.0  # seconds; what is asserted about time is asserted apart from this
+
+
+class Scale(Protocol):
+    """The fixture `scale`."""
+
+    def __call__(self, small: T, full: T) -> T: ...
 
 
 @dataclass
@@ -50,7 +60,7 @@ class Bot:
     settings: dict[str, str] = field(default_factory=dict)
     quick: bool = True  # with the short leases and the pace of launch.py
     process: subprocess.Popen[bytes] | None = None
-    starts: int = 0
+    _before: int = 0
     kills: int = 0
 
     # -- the process
@@ -58,19 +68,23 @@ class Bot:
     def start(self, *, ready: bool = True) -> Bot:
         assert self.process is None, "one is running already"
         command = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"]
-        self.starts += 1
+        self._before = len(self.said())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *command], cwd=ROOT, env=self.environment(), stdout=log, stderr=log
             )
         if ready:
-            self.fake.wait_for(self._polls, PATIENCE, f"the bot to poll\n{self.said()[-3000:]}")
+            self.wait_ready()
         return self
 
-    def _polls(self) -> bool:
+    def wait_ready(self) -> None:
+        """Until it says so and polls."""
+        self.fake.wait_for(self._polls, PATIENCE, f"the bot to poll\n{self.said()[-3000:]}")
+
+    def _polls(self) -> object:
         assert self.process is not None
         assert self.process.poll() is None, f"the bot ended with {self.process.returncode}\n{self.said()[-3000:]}"
-        return self.fake.is_polled
+        return self.port() and self.fake.is_polled
 
     def kill(self) -> None:
         """kill -9"""
@@ -123,9 +137,18 @@ class Bot:
         """Everything the process wrote on its terminal."""
         return self.log.read_text("utf-8") if self.log.exists() else ""
 
+    def port(self) -> int | None:
+        """Where this process serves HTTP, once it says so."""
+        found = re.search(r"(?:端口|port) (\d+)", self.said()[self._before :])
+        return int(found[1]) if found else None
+
     def setup_code(self) -> str:
         """The newest /start CODE it printed."""
-        return re.findall(r"/start (\S+)", self.said())[-1]
+        return str(re.findall(r"/start (\S+)", self.said())[-1])
+
+    def metrics(self) -> str:
+        """What /metrics shows; fails while the process is not up."""
+        return httpx.get(f"http://127.0.0.1:{self.port()}/metrics", trust_env=False, timeout=5).text
 
     def command(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """`gengfu WORDS`, in this installation; `settings` on top, an empty one takes a variable away."""
@@ -162,8 +185,3 @@ def installed(fake: TelegramFake, folder: Path, *, quick: bool = True, **setting
     finally:
         if bot.process is not None:
             bot.kill()
-
-
-def keys(fake: TelegramFake, update_ids: Sequence[int | None]) -> list[str]:
-    """The inbox keys of updates."""
-    return [f"{fake.bot.id}:{number}" for number in update_ids]

@@ -7,14 +7,16 @@ updates were on disk; `sent` marked before sending; no rule that a chat waits fo
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import PATIENCE, Books, Bot, installed
+from tests.e2e.process import PATIENCE, Books, Bot, Row, Scale, installed
 from tests.e2e.team import Team, a_team
 from tests.fakes.telegram import Message, TelegramFake
 
@@ -52,7 +54,7 @@ def open_the_books(bot: Bot, fake: TelegramFake, team: Team) -> None:
     fake.wait_for_message(team.boss, "华星科技", PATIENCE, after=before)
 
 
-def answers_of(books: Books, key: str) -> list[dict]:
+def answers_of(books: Books, key: str) -> list[Row]:
     return [row for row in books["outbox"] if row["source"] == key and row["kind"] == "send"]
 
 
@@ -86,47 +88,46 @@ def check_all_is_there(bot: Bot, fake: TelegramFake, talk: Talk) -> Books:
 
 def wait_until_quiet(bot: Bot, fake: TelegramFake, timeout: float = 60) -> None:
     """Everything handed over, handled and sent."""
+    bot.wait_ready()
     fake.wait_until_confirmed(timeout=timeout)
     fake.wait_for(lambda: not waiting(bot), timeout, "inbox and outbox to empty")
 
 
 def waiting(bot: Bot) -> int:
-    from storage.database import Database
-    from storage.inbox import Inbox
-    from storage.outbox import Outbox
-
-    database = Database(bot.environment()["GENGFU_DATABASE_URL"], bot.environment().get("GENGFU_KEYRING"))
-    try:
-        inbox, outbox = database.read(lambda tx: (Inbox(tx).counts(), Outbox(tx).counts()))
-    finally:
-        database.close()
-    return sum(count for counts in (inbox, outbox) for state, (count, _) in counts.items() if state in OPEN)
+    """Rows that are not at their end yet, as /metrics counts them."""
+    rows = re.findall(r'^gengfu_\w+_rows\{state="(\w+)"\} (\S+)$', bot.metrics(), re.MULTILINE)
+    return sum(int(float(count)) for state, count in rows if state in ("waiting", "sending"))
 
 
-OPEN = ("waiting", "sending")
-
-
-def killed_at_random(bot: Bot, times: int, seed: int, done: threading.Event, span: float) -> None:
+def killed_at_random(bot: Bot, times: int, seed: int, span: float) -> None:
     """kill -9 and start again, `times` times, while the talk goes on and a while after it."""
     draw = random.Random(seed)
     for _ in range(times):
         time.sleep(draw.uniform(0.02, span))
         bot.kill()
         bot.start(ready=draw.random() < 0.7)  # sometimes it is killed while it starts
-        if not bot.fake.is_polled:
+        if bot.port() is None:
             time.sleep(draw.uniform(0, 1.5))
 
 
-@pytest.mark.parametrize("engine", ["sqlite"])
-def test_kill_9_at_random_moments(engine, fake, tmp_path, scale):
-    messages, kills = scale((80, 4), (400, 12))
-    with installed(fake, tmp_path) as bot:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """The settings of an installation on either engine."""
+    if request.param == "sqlite":
+        return {}
+    url = request.getfixturevalue("postgres_url")
+    return {"GENGFU_DATABASE_URL": url, "GENGFU_KEYRING": f"sqlite:///{tmp_path / 'gengfu.keyring'}"}
+
+
+def test_kill_9_at_random_moments(where: dict[str, str], fake: TelegramFake, tmp_path: Path, scale: Scale) -> None:
+    messages, kills = (scale(80, 400), scale(4, 12)) if not where else (scale(30, 200), scale(2, 6))
+    with installed(fake, tmp_path, **where) as bot:
         team = a_team(bot, fake, reps=7, groups=1, hears_all=True)
         open_the_books(bot, fake, team)
-        talk, over = Talk(team, seed=20), threading.Event()
+        talk = Talk(team, seed=20)
         talking = threading.Thread(target=talk.goes_on, args=(messages, (0.0, scale(0.1, 0.12))))
         talking.start()
-        killed_at_random(bot, kills, 12, over, span=1.5)
+        killed_at_random(bot, kills, seed=12, span=1.5)
         talking.join()
         wait_until_quiet(bot, fake)
         check_all_is_there(bot, fake, talk)
