@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal_column, or_, select, update
@@ -18,6 +18,7 @@ from storage.transaction import Row, Transaction
 
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
 STATE_SENDING: ColumnElement[str] = literal_column("'sending'")
+LONGEST_LEASE = timedelta(hours=1)
 ADD = insert(outbox)
 SHOW = insert(shown)
 COLUMNS = (
@@ -73,7 +74,12 @@ CLAIM = (
 )
 STALE = (
     select(*COLUMNS)
-    .where(and_(outbox.c.state == STATE_SENDING, outbox.c.lease_until < bindparam("now")))
+    .where(
+        and_(
+            outbox.c.state == STATE_SENDING,
+            or_(outbox.c.lease_until < bindparam("now"), outbox.c.lease_until > bindparam("latest")),
+        )
+    )
     .order_by(outbox.c.lease_until)
 )
 SETTLE = (
@@ -195,8 +201,9 @@ class Outbox:
         return bool(self._tx.change(CLAIM, row=row, until=until))
 
     def abandoned(self, now: datetime) -> list[Outgoing]:
-        """Rows whose sender died between claim and outcome: they may have been delivered."""
-        return [Outgoing(*row) for row in self._tx.run(STALE, now=now)]
+        """Rows whose sender died between claim and outcome: they may have been delivered. A lease far ahead of now was
+        given before the clock was set back."""
+        return [Outgoing(*row) for row in self._tx.run(STALE, now=now, latest=now + LONGEST_LEASE)]
 
     def sent(self, row: int, message: str | None, at: datetime) -> None:
         """It was delivered as the platform's `message`."""
