@@ -1,17 +1,18 @@
-"""Questions about accounts, deals, visits, tasks and notes."""
+"""Questions about accounts, contacts, deals, visits, tasks, notes, and the team's own words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import bindparam, literal_column, select
 
-from core.sales import Account, Contact, Deal, Note, Task, Visit, names_of
+from core.sales import Account, Contact, Deal, Note, Task, Visit, Word, names_of
 from storage.tables import KINDS
 from storage.topic import Topic, find
 
 ACCOUNTS, CONTACTS, DEALS = KINDS[Account].table, KINDS[Contact].table, KINDS[Deal].table
 VISITS, TASKS, NOTES = KINDS[Visit].table, KINDS[Task].table, KINDS[Note].table
+WORDS = KINDS[Word].table
 
 LIVE = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "active").order_by(ACCOUNTS.c.id)
 CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c.void.is_(False)).order_by(
@@ -33,6 +34,9 @@ TASKS_OF = find(Task, TASKS.c.account_id == bindparam("of"), *OPEN_TASK).order_b
 TASKS_DUE = find(
     Task, TASKS.c.owner_id == bindparam("owner"), TASKS.c.due_on <= bindparam("by"), *OPEN_TASK
 ).order_by(TASKS.c.due_on, TASKS.c.id)  # fmt: skip
+CONTACT_NAMES = select(CONTACTS.c.id, CONTACTS.c.name).where(CONTACTS.c.team_id == bindparam("in_team"))
+OWN_WORDS = find(Word, WORDS.c.void.is_(False)).order_by(WORDS.c.id)
+OWN_WORD = find(Word, WORDS.c.text == bindparam("written"))
 
 
 class Sales(Topic):
@@ -61,6 +65,12 @@ class Sales(Topic):
         """The contact of that name at an account."""
         return next((one for one in self.contacts(account_id) if one.name == name), None)
 
+    def contact_names(self) -> set[str]:
+        """What everybody at any account is called."""
+        seal = self._tx.seal(self._team)
+        rows = self._tx.run(CONTACT_NAMES, in_team=self._team)
+        return {seal.open(name, CONTACTS.name, "name", row) for row, name in rows if name}
+
     def deals(self, account_id: int) -> list[Deal]:
         """All deals of an account, open and closed."""
         return self._find(Deal, DEALS_OF, of=account_id)
@@ -84,3 +94,12 @@ class Sales(Topic):
     def tasks_due(self, owner_id: int, by: Any) -> list[Task]:
         """What a member has to do up to and including a day."""
         return self._find(Task, TASKS_DUE, owner=owner_id, by=by)
+
+    def words(self) -> list[Word]:
+        """The words the team taught the bot and has not made it forget."""
+        return self._find(Word, OWN_WORDS)
+
+    def word(self, text: str) -> Word | None:
+        """The team's record of a word, forgotten or not."""
+        found: Word | None = self._first(Word, OWN_WORD, written=text)
+        return found

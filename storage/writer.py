@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Work = Callable[["Transaction"], T]
+Run = Callable[["Unit", "Transaction"], None]
 GROUP = 128
+CAREFUL = 32  # groups after one in which something failed
 TRIES = 20
+AGAIN = Conflict  # two processes may have handed out the same id: the next one differs
 
 
 class Writer(Protocol):
@@ -46,19 +49,20 @@ class Unit:
     error: BaseException | None = None
 
     def run(self, transaction: Transaction) -> None:
-        """Do the work behind a savepoint; where it raises, it leaves no trace in the transaction.
+        """Do the work; where it raises, the whole transaction is spoilt."""
+        self.result, self.error = self.work(transaction), None
 
-        A Conflict is tried once more: two processes may have handed out the same id, and the next one differs.
-        """
+    def run_apart(self, transaction: Transaction) -> None:
+        """Do the work behind a savepoint; where it raises, it leaves no trace in the transaction."""
         self._attempt(transaction)
-        if isinstance(self.error, Conflict):
+        if isinstance(self.error, AGAIN):
             self._attempt(transaction)
 
     def _attempt(self, transaction: Transaction) -> None:
         depth = transaction.depth
         transaction.savepoint()
         try:
-            self.result, self.error = self.work(transaction), None
+            self.run(transaction)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the work was submitted
             self.error = error
             while transaction.depth > depth:
@@ -80,6 +84,7 @@ class GroupWriter:
         self._database = database
         self._waiting: SimpleQueue[Unit | None] = SimpleQueue()
         self._closing, self._closed = Lock(), False
+        self._careful = 0
         self._thread = Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
@@ -121,24 +126,43 @@ class GroupWriter:
         return group, True
 
     def _write(self, group: list[Unit]) -> None:
-        """One transaction for the group. If it breaks or cannot be committed, nothing of it is kept and each is written
-        alone, so that one cannot fail all; if it cannot even be begun, all are told why at once."""
+        """Write and answer all of them, so that none can fail another.
+
+        A savepoint for each costs a quarter of all the work. So it is first done without; where one fails, nothing of
+        the group is kept, it is written again with them, and so are the next groups. Where even the commit breaks, each
+        is written alone.
+        """
+        if len(group) == 1:
+            if not self._written(group, Unit.run, unless=AGAIN):
+                self._written(group, Unit.run)
+            return
+        if not self._careful and self._written(group, Unit.run, unless=BaseException):
+            return
+        self._careful = self._careful - 1 if self._careful else CAREFUL
+        if not self._written(group, Unit.run_apart, unless=BaseException):
+            for unit in group:
+                self._write([unit])
+
+    def _written(self, group: list[Unit], run: Run, unless: type[BaseException] | tuple[()] = ()) -> bool:
+        """Write the group in one transaction and answer it; False, and nobody is answered, if it ends in `unless`.
+
+        If the transaction cannot even be begun, trying again would only make them wait longer: all are told why.
+        """
         begun = False
         try:
             with self._database.transaction() as transaction:
                 begun = True
                 for unit in group:
-                    unit.run(transaction)
+                    run(unit, transaction)
                 keep_heads(transaction)
         except BaseException as error:  # noqa: BLE001 - the writer goes on, and whoever waits is told
-            if begun and len(group) > 1:
-                for unit in group:
-                    self._write([unit])
-                return
+            if begun and isinstance(error, unless):
+                return False
             for unit in group:
-                unit.error = unit.error or error
+                unit.error = error
         for unit in group:
             unit.answer()
+        return True
 
 
 class PooledWriter:

@@ -8,12 +8,14 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from storage.tables import metadata
-from storage.tables.columns import Moment
+from storage.tables.columns import Bytes, Day, Moment
+
+OWN = {Moment: "sa.BigInteger()", Day: "sa.Date()", Bytes: "sa.LargeBinary()"}
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Own types are written as what they are in the database."""
-    return "sa.BigInteger()" if kind == "type" and isinstance(item, Moment) else False
+    return OWN.get(type(item), False) if kind == "type" else False
 
 
 context.configure(

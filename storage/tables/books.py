@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Button, Draft, Undo
 from core.base.records import Record
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
-from core.sales import Account, Contact, Deal, Note, Task, Visit
+from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
-from storage.tables.columns import partial_index
+from storage.tables.columns import Day, partial_index
 from storage.tables.kinds import Kind
 
 # SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
@@ -51,11 +51,12 @@ tasks = Kind(
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
+words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 receivables = Kind(
     Receivable,
     "receivables",
-    Column("next_check_on", Date),
+    Column("next_check_on", Day),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
@@ -108,6 +109,7 @@ ALL: tuple[Kind[Any], ...] = (
     deals,
     tasks,
     notes,
+    words,
     receivables,
     payments,
     allocations,

@@ -21,10 +21,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Date,
     ForeignKeyConstraint,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -35,7 +33,7 @@ from sqlalchemy.types import TypeEngine
 from core.base.money import Money
 from core.base.records import Record
 from storage.sealed import Seal
-from storage.tables.columns import Moment, metadata
+from storage.tables.columns import Bytes, Day, Moment, metadata
 
 R = TypeVar("R", bound=Record)
 Cells = Sequence[Any]
@@ -200,7 +198,7 @@ def _personal(table: str, name: str) -> Field:
     def read(row: list[Any], at: int, seal: Seal) -> str:
         return seal.open(row[at], table, name, row[0]) if row[at] else ""
 
-    return Field(name, "personal", (Column(name, LargeBinary),), write, read)
+    return Field(name, "personal", (Column(name, Bytes),), write, read)
 
 
 def _money(name: str, optional: bool) -> Field:
@@ -228,7 +226,7 @@ TYPES: dict[type, TypeEngine[Any]] = {
     int: BigInteger(),
     str: Text(),
     bool: Boolean(),
-    date: Date(),
+    date: Day(),
     datetime: Moment(),
     time: String(15),
     tuple: Text(),

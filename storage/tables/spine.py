@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     String,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.columns import Moment, RowId, metadata, partial_index
+from storage.tables.columns import Bytes, Moment, RowId, metadata, partial_index
 
 # What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
 inbox = Table(
@@ -29,7 +28,7 @@ inbox = Table(
     Column("key", Text, nullable=False),
     Column("lane", Text, nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
+    Column("raw", Bytes, nullable=False),
     Column("state", String(10), nullable=False),  # waiting, done, failed
     Column("tries", SmallInteger, nullable=False),
     Column("team_id", BigInteger),
@@ -52,7 +51,7 @@ outbox = Table(
     Column("language", String(10), nullable=False),
     Column("kind", String(10), nullable=False),  # send, edit
     Column("target", BigInteger),  # the outbox row an edit changes
-    Column("face", LargeBinary, nullable=False),
+    Column("face", Bytes, nullable=False),
     Column("guard", Text),
     Column("reply_to", Text),
     Column("urgency", SmallInteger, nullable=False),  # 0 replies, 1 alerts, 2 digests
@@ -96,15 +95,14 @@ audit = Table(
     Column("kind", String(20), nullable=False),
     Column("record_id", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("change", LargeBinary, nullable=False),
-    Column("personal", LargeBinary),
+    Column("change", Bytes, nullable=False),
+    Column("personal", Bytes),
     Column("schema", SmallInteger, nullable=False),
     Column("key_id", BigInteger, nullable=False),
-    Column("mac", LargeBinary, nullable=False),
+    Column("mac", Bytes, nullable=False),
     PrimaryKeyConstraint("team_id", "seq"),
     Index("ix_audit_record", "team_id", "record_id"),
     Index("ix_audit_source", "team_id", "source"),
-    sqlite_with_rowid=False,
 )
 # Where each chain ends. `seal` is a MAC over the head itself: rows cut off the end cannot be hidden by editing it.
 audit_heads = Table(
@@ -112,9 +110,9 @@ audit_heads = Table(
     metadata,
     Column("team_id", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
-    Column("mac", LargeBinary, nullable=False),
+    Column("mac", Bytes, nullable=False),
     Column("key_id", BigInteger, nullable=False),
-    Column("seal", LargeBinary, nullable=False),
+    Column("seal", Bytes, nullable=False),
 )
 
 # What an account owes and has in advance, per currency, kept in the transaction of every entry (minor units).

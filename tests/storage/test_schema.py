@@ -16,7 +16,7 @@ from storage.engine import database_url as address
 from storage.errors import Trouble
 from storage.migrations import upgrade
 from storage.tables import KINDS, metadata
-from storage.tables.columns import EPOCH, Moment
+from storage.tables.columns import EPOCH, microseconds
 from tests.storage.cast import NOW, found_team
 
 
@@ -150,7 +150,7 @@ def test_what_survives_a_power_cut_is_switched_on(sqlite_books):
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="without a time zone"):
-        Moment().process_bind_param(EPOCH.replace(tzinfo=None), None)
+        microseconds(EPOCH.replace(tzinfo=None))
 
 
 def test_ids_go_on_above_the_highest_after_a_restart(books_url, open_books):

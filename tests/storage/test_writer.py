@@ -56,6 +56,32 @@ def test_a_failing_unit_leaves_the_other_127_committed_and_answered(sqlite_cast)
     assert (5 + 2 * 127, "") == cast.read(lambda store: store.audit.verify())
 
 
+def test_among_many_groups_only_those_that_fail_are_not_written(sqlite_cast):
+    """Whether a group is written plainly or, after a failure, with a savepoint for each."""
+    cast, dice = sqlite_cast, random.Random(3)
+    fails = [dice.random() < (0.2 if 1000 < number < 2000 else 0.0005) for number in range(4000)]
+
+    def work(number):
+        def book(transaction):
+            cast.store(transaction).save(Member(id=number + 1, name=str(number)))
+            if fails[number]:
+                raise Broken
+            return number
+
+        return book
+
+    futures = [cast.database.submit(work(number)) for number in range(4000)]
+
+    for number, future in enumerate(futures):
+        if fails[number]:
+            assert isinstance(future.exception(30), Broken)
+        else:
+            assert number == future.result(30)
+    written = {int(member.name) for member in cast.read(lambda store: store.all(Member)) if member.name.isdigit()}
+    assert {number for number in range(4000) if not fails[number]} == written
+    assert (4 + len(written), "") == cast.read(lambda store: store.audit.verify())
+
+
 def test_what_raises_leaves_no_trace(cast):
     before = cast.read(everything)
 

@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("key_id", sa.BigInteger(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "seq", name=op.f("pk_audit")),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_record", ["team_id", "record_id"], unique=False)
@@ -217,6 +216,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_undos_by_change", ["team_id", "by_change"], unique=False)
         batch_op.create_index("ix_undos_undone", ["team_id", "undone", "id"], unique=False)
 
+    op.create_table(
+        "words",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("means", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_words")),
+        sa.UniqueConstraint("team_id", "text", name=op.f("uq_words_team_id_text")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "accounts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -809,6 +823,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_accounts_owner")
 
     op.drop_table("accounts")
+    op.drop_table("words")
     with op.batch_alter_table("undos", schema=None) as batch_op:
         batch_op.drop_index("ix_undos_undone")
         batch_op.drop_index("ix_undos_by_change")
