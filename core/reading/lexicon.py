@@ -68,6 +68,12 @@ class Lexicon:
         return _alternatives({word for table in tables for word in self.values.get(table, {})})
 
     @cached_property
+    def every_word(self) -> frozenset[str]:
+        """All words of all meanings, lists and values."""
+        listed = (*self.words.values(), *self.lists.values(), *self.values.values())
+        return frozenset(word for words in listed for word in words)
+
+    @cached_property
     def _known(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
 

@@ -19,7 +19,7 @@ from core.reading.slots import Statement
 
 SPLITTING = ("payment", "promise", "deal")
 _NOBODY = Value("", None, "")
-_NEAR = ("homophone", "typo")
+_NEAR = ("homophone", "typo", "clipped")
 
 
 @dataclass

@@ -48,6 +48,9 @@ class Found(NamedTuple):
 Forms = dict[str, tuple[tuple[Entity, str], ...]]
 
 
+_NO_TRADE = re.compile("(?!)")
+
+
 @dataclass(slots=True)
 class Names:
     """All forms of all names of one team; build it again (milliseconds) whenever one changes."""
@@ -56,12 +59,15 @@ class Names:
     stages: Mapping[str, str] = field(default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _sounds: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    _clipped: dict[str, set[str]] = field(default_factory=dict)
+    _slips: dict[str, set[str]] = field(default_factory=dict)
+    _heads: Forms = field(default_factory=dict)
+    _latin: dict[str, list[str]] = field(default_factory=dict)
+    _trade: re.Pattern[str] = _NO_TRADE
 
     @classmethod
     def build(cls, team: Mapping[str, Any], lexicon: Lexicon) -> "Names":
         """Index a team in the shape of `customers.json` (customers, members, competitors, stages)."""
-        names = cls(stages=_stages(team.get("stages", ())))
+        names = cls(stages=_stages(team.get("stages", ())), _trade=_trades(lexicon)[0])
         for listed, kind in _KINDS.items():
             for entry in team.get(listed, ()):
                 names._add_entity(Entity(kind, entry.get("id"), entry["name"]), entry, lexicon)
@@ -71,6 +77,8 @@ class Names:
     def _add_entity(self, entity: Entity, entry: Mapping[str, Any], lexicon: Lexicon) -> None:
         for form, rule in _forms_of(entry, lexicon):
             self._add(form, entity, rule)
+        if entity.kind == CUSTOMER and (head := _head(entity.name, lexicon)):
+            self._heads[head] = (*self._heads.get(head, ()), (entity, "clipped"))
 
     def _add(self, form: str, entity: Entity, rule: str) -> None:
         if len(form) < 2:
@@ -87,14 +95,19 @@ class Names:
             lengths.setdefault(form[:2], set()).add(len(form))
             if any(entity.kind == CUSTOMER and rule in _TYPED for entity, rule in meant):
                 self._index_near(form)
+        for head in self._heads:
+            if has_cjk(head):
+                self._sounds.setdefault(sounds_of(head), set()).add(head)
         self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
     def _index_near(self, form: str) -> None:
         if has_cjk(form):
             self._sounds.setdefault(sounds_of(form), set()).add(form)
         if _may_be_mistyped(form):
-            for clipped in _clippings(form):
-                self._clipped.setdefault(clipped, set()).add(form)
+            for slip in _clippings(form):
+                self._slips.setdefault(slip, set()).add(form)
+            if not has_cjk(form):
+                self._latin.setdefault(form[0], []).append(form)
 
     def scan(self, text: str) -> list[Mention]:
         """Every name in a normalised text, left to right, the longest first, none overlapping."""
@@ -114,19 +127,40 @@ class Names:
                 return _mention(at, at + size, meant)
         return None
 
-    def scan_near(self, text: str, windows: Iterable[tuple[int, int]]) -> Iterator[Mention]:
-        """Customers that one of these stretches of the text sounds like, or is one slip of the finger away from."""
-        for start, end in windows:
-            if mention := self.near_at(text, start, end):
-                yield mention
-
     def near_at(self, text: str, start: int, end: int) -> Mention | None:
+        """The customers that a stretch sounds like, or is one slip of the finger away from."""
         written = text[start:end]
         for rule, forms in (("homophone", self._sounding(written)), ("typo", self._mistyped(written))):
-            meant = tuple(pair for form in sorted(forms) for pair in self.forms[form] if pair[0].kind == CUSTOMER)
-            if meant:
+            if meant := self._meant(sorted(forms)):
                 return _mention(start, end, meant, rule)
         return None
+
+    def far_at(self, text: str, start: int, end: int) -> Mention | None:
+        """The customers whose Latin name is two slips away: long names only, the first letter right."""
+        written = text[start:end]
+        if len(written) < _LONG_NAME or has_cjk(written):
+            return None
+        near = (form for form in self._latin.get(written[0], ()) if abs(len(form) - len(written)) <= 2)
+        forms = {form for form in near if len(form) >= _LONG_NAME and OSA.distance(form, written, score_cutoff=2) <= 2}
+        meant = self._meant(form for form in sorted(forms) if not _differ_in_a_numeral(form, written))
+        return _mention(start, end, meant, "typo") if meant else None
+
+    def clipped_in(self, text: str) -> Iterator[Mention]:
+        """Every place where a customer may be named without its trade; with all others that sound the same."""
+        if not self._heads:
+            return
+        for start, end in (*_hanzi_heads(text), *_latin_heads(text)):
+            if (head := text[start:end]) in self._heads:
+                others = sorted(self._sounding(head) - {head})
+                yield _mention(start, end, self._meant((head, *others)), "clipped")
+
+    def trade_at(self, text: str, at: int) -> re.Match[str] | None:
+        """A word for a trade (科技, Logistics) right there."""
+        return self._trade.match(text, at)
+
+    def _meant(self, forms: Iterable[str]) -> tuple[tuple[Entity, str], ...]:
+        known = (pair for form in forms for pair in (*self.forms.get(form, ()), *self._heads.get(form, ())))
+        return tuple(pair for pair in known if pair[0].kind == CUSTOMER)
 
     def _sounding(self, written: str) -> set[str]:
         return self._sounds.get(sounds_of(written), set()) if has_cjk(written) and len(written) > 1 else set()
@@ -134,7 +168,7 @@ class Names:
     def _mistyped(self, written: str) -> set[str]:
         if not _may_be_mistyped(written):
             return set()
-        near = {form for clipped in _clippings(written) for form in self._clipped.get(clipped, ())}
+        near = {form for clipped in _clippings(written) for form in self._slips.get(clipped, ())}
         return {form for form in near if OSA.distance(form, written) == 1 and not _differ_in_a_numeral(form, written)}
 
     def find(self, query: str) -> Found:
@@ -143,7 +177,7 @@ class Names:
         exact = _customers(self.forms.get(written, ()))
         near = {form for form in self.forms if written and (written in form or form in written)} if not exact else set()
         near |= (self._sounding(written) | self._mistyped(written)) if not exact else set()
-        nearby = tuple(entity for form in sorted(near) for entity in _customers(self.forms[form]))
+        nearby = tuple(dict.fromkeys(entity for entity, _ in self._meant(sorted(near))))
         return Found(_names(exact), _names(nearby), {entity.name: entity.ref for entity in (*exact, *nearby)})
 
     def lookup(self, text: str) -> list[Mention]:
@@ -236,6 +270,44 @@ def _numeral_variants(form: str) -> Iterator[str]:
 def _as_digits(match: re.Match[str]) -> str:
     value = parse(match[0])
     return match[0] if value is None else plain(value)
+
+
+# ---- names without their trade --------------------------------------------------------------------------------------
+
+_HEAD_SIZES = (6, 5, 4, 3, 2)
+_LATIN_WORD = re.compile(r"[a-z0-9][a-z0-9&'\-]*")
+_LONG_NAME = 7
+_NO_HEAD = re.compile(rf"第|[{HANZI_DIGITS}十百千万亿\d]+$")
+
+
+def _hanzi_heads(text: str) -> Iterator[tuple[int, int]]:
+    """Every run of two to six characters, the longer first at each place."""
+    for at in range(len(text) - 1):
+        if text[at] >= "\u3400" and text[at] < "\ue000":
+            yield from ((at, at + size) for size in _HEAD_SIZES if at + size <= len(text))
+
+
+def _latin_heads(text: str) -> Iterator[tuple[int, int]]:
+    words = [match.span() for match in _LATIN_WORD.finditer(text)]
+    for first, (start, _) in enumerate(words):
+        yield from ((start, end) for _, end in reversed(words[first : first + 3]))
+
+
+@lru_cache(maxsize=8)
+def _trades(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A trade where it stands, and all of them at the end of a name."""
+    trade = lexicon.one_of("company.tail", "company.trade")
+    return re.compile(rf"\s?{trade}"), re.compile(rf"(?:\s*(?:&\s*)?{trade})+\W*$")
+
+
+def _head(name: str, lexicon: Lexicon) -> str | None:
+    """华星 of 华星科技, orbit of Orbit Trading; none where what is left is a word, a number or the whole name."""
+    ending, place = _legal_form(lexicon)
+    bare = place.sub("", ending.sub("", _BRACKETED.sub("", _shape(name))))
+    head = _trades(lexicon)[1].sub("", bare).strip()
+    if head == _shape(name) or len(head) < (2 if has_cjk(head) else 3):
+        return None
+    return None if head in lexicon.every_word or _NO_HEAD.match(head) else head
 
 
 # ---- is it a name here? --------------------------------------------------------------------------------------------

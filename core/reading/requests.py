@@ -14,7 +14,7 @@ from core.reading.names import Names
 from core.reading.slots import Statement, put_amount, put_days, put_future
 from core.reading.strangers import look_closer
 
-_NEAR = ("homophone", "typo")
+_NEAR = ("homophone", "typo", "clipped")
 
 
 class Kind(NamedTuple):

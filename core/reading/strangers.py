@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from core.reading import near
 from core.reading.clauses import TRIGGERS
 from core.reading.contacts import CONTACT_MARK
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
 
-_LONGEST = 12
+_WORTH_A_LOOK = ("handover", "correction", "question.data", "stage.move", "ledger")
 
 
 def look_closer(message: Message) -> Message:
@@ -19,12 +20,16 @@ def look_closer(message: Message) -> Message:
         message = message.with_mentions([rival])
     if stranger := _announced(message):
         return message.with_mentions([stranger])
-    if narrowed := _narrowed(message):
-        return narrowed
-    if message.customers or not message.has(*TRIGGERS, "handover", "correction", "question.data", "stage.move"):
+    if settled := near.narrowed(message):
+        return settled
+    if not message.has(*TRIGGERS, *_WORTH_A_LOOK):
         return message
-    if near := _near(message):
-        return message.with_mentions([near])
+    if clipped := near.clipped(message):
+        return message.with_mentions(clipped)
+    if message.customers:
+        return message
+    if mention := near.near(message):
+        return message.with_mentions([mention])
     unknown = _delimited(message)
     return message.with_mentions([unknown]) if unknown else message
 
@@ -120,71 +125,3 @@ def _without_verb(message: Message, start: int, end: int) -> Mention:
 
 def _holds_a_verb(message: Message, start: int, end: int) -> bool:
     return any(start <= word.start < end and not word.means.isdisjoint(TRIGGERS) for word in message.words)
-
-
-# ---- ambiguous names written out, with a slip
-
-_MORE = re.compile(r"[\u3400-\u9fff]{1,4}|(?:\s[a-z]+){1,2}")
-
-
-def _narrowed(message: Message) -> Message | None:
-    """acme indutrial: Acme alone may be two accounts, what follows comes near the longer name of one."""
-    for mention in message.customers:
-        more = _MORE.match(message.masked, mention.end) if len(mention.entities) > 1 else None
-        if not more:
-            continue
-        near = (message.names.near_at(message.plain, mention.start, end) for end in range(more.end(), mention.end, -1))
-        exact = next(
-            (found for found in near if found and len(found.entities) == 1 and found.entities[0] in mention.entities),
-            None,
-        )
-        if exact:
-            return message.replacing(mention, exact)
-    return None
-
-
-# ---- near matches --------------------------------------------------------------------------------------------------
-
-_RUN = re.compile(r"[\u3400-\u9fff0-9]{2,}|[a-z0-9][a-z0-9&.'\- ]{3,}[a-z0-9]")
-
-
-def _near(message: Message) -> Mention | None:
-    """The longest stretch that sounds like a customer or is one slip away from it."""
-    text = _with_doubtful_people(message)
-    found = [mention for start, end in _windows(message, text) if (mention := message.names.near_at(text, start, end))]
-    return max(found, key=lambda mention: (mention.end - mention.start, -mention.start)) if found else None
-
-
-def _with_doubtful_people(message: Message) -> str:
-    """The text with only sure names masked: "Globx paid" may be Globex, 十月妈眯 is no October."""
-    text = message.plain
-    sure = [contact for contact in message.contacts if contact.rule not in ("capital", "lower")]
-    spans = [(mention.start, mention.end) for mention in message.mentions]
-    for start, end in (*spans, *((contact.start, contact.end) for contact in sure)):
-        text = text[:start] + CONTACT_MARK * (end - start) + text[end:]
-    return text
-
-
-def _windows(message: Message, text: str) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(text[:300]):
-        if run[0][0] <= "z":
-            yield from _latin_windows(run)
-        else:
-            yield from _hanzi_windows(message, run)
-
-
-def _latin_windows(run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"[^ ]+", run[0])]
-    for first in range(len(words)):
-        for last in range(first, min(first + 4, len(words))):
-            yield words[first][0], words[last][1]
-
-
-def _hanzi_windows(message: Message, run: re.Match[str]) -> Iterator[tuple[int, int]]:
-    edges = {run.start(), run.end()}
-    for known in (message.words, message.amounts, message.percents, message.contacts):
-        edges.update(edge for each in known for edge in (each.start, each.end))
-    for start in range(run.start(), run.end() - 1):
-        for end in range(start + 2, min(start + _LONGEST, run.end()) + 1):
-            if end - start > 2 or (start in edges and end in edges):
-                yield start, end
