@@ -21,7 +21,6 @@ from bot.hearing import Heard, Hearing
 from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.post import here, post, queue
-from bot.reading import load_lexicon
 from bot.sweep import calendar_of
 from bot.text import say
 from core.base.policy import policy_from
@@ -237,6 +236,7 @@ class Dispatcher:
         language = (
             (member.language or team.language) if inbound.private else (bound.language if bound else team.language)
         )
+        known = self.hearing.known(transaction, team)
         return Turn(
             inbound=inbound,
             source=heard.arrived.id,
@@ -250,8 +250,8 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=self.hearing.names(transaction, team),
-            lexicon=load_lexicon(),
+            names=known.names,
+            lexicon=known.lexicon,
             new_id=store.new_id,
         )
 

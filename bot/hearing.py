@@ -18,6 +18,7 @@ from bot.reading import load_lexicon
 from bot.routes import ALIASES
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
+from bot.vocabulary import lexicon_with
 from core.people import Team
 from core.reading import Lexicon, Names, read_request, understand
 from core.reading.days import FUTURE, PAST
@@ -52,12 +53,21 @@ class Heard:
     question: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A team's index of names, and everybody's words with its own in them, while its version holds."""
+
+    version: int
+    names: Names
+    lexicon: Lexicon
+
+
 class Hearing:
-    """Turns arrived updates into what they say; keeps each team's index of names while its version holds."""
+    """Turns arrived updates into what they say; keeps each team's names and words while their version holds."""
 
     def __init__(self, channels: Mapping[str, Channel]) -> None:
         self._channels = channels
-        self._names: dict[int, tuple[int, Names]] = {}
+        self._known: dict[int, Known] = {}
 
     def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
         """What an update says; None when nobody needs it. ValueError when it is malformed."""
@@ -71,13 +81,15 @@ class Hearing:
             return Heard(arrived, inbound, team_id, member_id, command)
         return self._understood(transaction, arrived, inbound, team_id, member_id)
 
-    def names(self, transaction: Transaction, team: Team) -> Names:
-        """The team's index of names, built again when its version moved."""
-        kept = self._names.get(team.id)
-        if kept is None or kept[0] != team.names_version:
+    def known(self, transaction: Transaction, team: Team) -> Known:
+        """The team's names and words, built again when their version moved."""
+        kept = self._known.get(team.id)
+        if kept is None or kept.version != team.names_version:
             store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
-            kept = self._names[team.id] = (team.names_version, Names.build(team_words(store), load_lexicon()))
-        return kept[1]
+            lexicon = lexicon_with(store.sales.words())
+            kept = Known(team.names_version, Names.build(team_words(store), lexicon), lexicon)
+            self._known[team.id] = kept
+        return kept
 
     def _understood(
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
@@ -87,8 +99,8 @@ class Hearing:
                 return Heard(arrived, inbound, team_id, member_id, command)
             inbound = replace(inbound, text=command[1])
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
-        names, local = self.names(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
-        about = (local.replace(tzinfo=None), names, team.currency, load_lexicon())
+        known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
+        about = (local.replace(tzinfo=None), known.names, team.currency, known.lexicon)
         if pasted := _pasted(inbound.text, about):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
         request, found = understand(inbound.text, *about)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import approvals, help, ledger, people, sales, watch
+from bot.handlers import approvals, help, ledger, people, sales, watch, words
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Route] = {
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
     "role": Route(people.set_role, "set_roles", menu=False),
+    "word": Route(words.word, "teach_words"),
     "bind": Route(people.bind, "bind_chat", where="group"),
     "unbind": Route(people.unbind, "bind_chat", where="group", menu=False),
     "listen": Route(people.listen, "bind_chat", where="group", menu=False),

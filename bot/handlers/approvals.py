@@ -31,12 +31,13 @@ from core.ledger import (
     withdraw_receivable,
 )
 from core.people import Team
-from core.sales import Account, Deal, Task, Visit
+from core.sales import Account, Deal, Task, Visit, Word
 from storage.audit import Entry
 from storage.outbox import Outgoing
 from storage.tables.books import BY_NAME
 
 FOLLOWS = (Allocation, Team, Undo)  # taken back with what they belong to, or bookkeeping of our own
+HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next message on
 
 
 def undo_last(turn: Turn, said: Said | None = None) -> Reply:
@@ -145,7 +146,7 @@ def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
         raise Refusal("undo_changed_since", what=_called(turn, record))
     former = kind.values({name: pair[0] for name, pair in changed.items()})
     turn.store.save(evolve(record, **former))
-    if isinstance(record, Account):
+    if isinstance(record, HEARD_BY_NAME):
         logs.names_changed(turn)
     return line("undone_put_back", what=_called(turn, record))
 
@@ -158,7 +159,7 @@ def _void(turn: Turn, record: Record) -> Line | None:
     if isinstance(record, Account):
         _nothing_built_on(turn, record)
     turn.store.save(evolve(record, void=True))
-    if isinstance(record, Account):
+    if isinstance(record, HEARD_BY_NAME):
         logs.names_changed(turn)
     return line("undone_record", what=_called(turn, record))
 
@@ -250,6 +251,8 @@ def _now(turn: Turn, receivable_id: int) -> list[Receivable]:
 
 def _called(turn: Turn, record: Any) -> Line:
     """What a record is called in a sentence: its kind and its account."""
+    if isinstance(record, Word):
+        return line("record_called_word", word=record.text)
     name = record.name if isinstance(record, Account) else _account_name(turn, getattr(record, "account_id", None))
     return line("record_called", kind=Line(f"record_{type(record).__name__.lower()}"), account=name)
 

@@ -47,7 +47,7 @@ def record_visit(turn: Turn, said: Said) -> Booked:
         on=on,
         until=said.day("date_end"),
         at=said.get("time") or "",
-        kind=_visit_kind(said.text),
+        kind=_visit_kind(turn, said.text),
         contact_id=contact.id if contact else None,
         note=said.text,
     )
@@ -141,11 +141,12 @@ def _booked(turn: Turn, account: Account, lines: list[Line], brief: str) -> Book
     return Booked(tuple(lines), line(brief, account=account.name, by=turn.member.name), account.tier)
 
 
-def _visit_kind(text: str) -> str:
-    """How the contact took place, by the words used; a visit where none tells otherwise."""
+def _visit_kind(turn: Turn, text: str) -> str:
+    """How the contact took place, by the words used, the team's own too; a visit where none tells otherwise."""
     said, words = text.lower(), set(re.findall(r"[a-z]+", text.lower()))
-    kinds = typed_words("visit_kinds").items()
-    return next((kind for word, kind in kinds if (word in words if word.isascii() else word in said)), "visit")
+    own = {word: kind for kind in ("call", "online") for word in turn.lexicon.words.get(f"visit.kind.{kind}", ())}
+    kinds = {**typed_words("visit_kinds"), **own}
+    return next((kind for word, kind in kinds.items() if (word in words if word.isascii() else word in said)), "visit")
 
 
 def _upper(turn: Turn, said: Said) -> Money | None:

@@ -1,7 +1,7 @@
 """Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
 
 from core.sales.decisions import account_facts_gap, move_stage, names_of
-from core.sales.records import STAGES, Account, Contact, Deal, Note, Task, Visit
+from core.sales.records import STAGES, Account, Contact, Deal, Note, Task, Visit, Word
 
 __all__ = [
     "STAGES",
@@ -11,6 +11,7 @@ __all__ = [
     "Note",
     "Task",
     "Visit",
+    "Word",
     "account_facts_gap",
     "move_stage",
     "names_of",

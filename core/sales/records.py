@@ -106,3 +106,12 @@ class Note(Record):
     text: Personal
     kind: str = "note"
     void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Record):
+    """A word of the team's own (打款) and what it means (payment). `text` is normalised; void: forgotten."""
+
+    text: str
+    means: str
+    void: bool = False
