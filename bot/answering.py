@@ -13,6 +13,7 @@ from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
 from bot.said import Said
 from bot.text import language_of, say
+from core.approvals import Draft
 from core.base.refusal import Refusal
 from core.people import Room, may
 from storage.outbox import Outgoing
@@ -125,7 +126,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return approvals.take(turn, draft, {"said": right.as_json()}) if right else None
     if any(one.intent != "note" for one in heard.facts):
         return None
-    choice = _as_answer(turn, heard, draft.awaits)
+    choice = _as_answer(turn, heard, draft)
     return approvals.take(turn, draft, choice) if choice else None
 
 
@@ -149,17 +150,26 @@ def _local(turn: Turn) -> datetime:
     return datetime.combine(turn.today, turn.now.astimezone(ZoneInfo(turn.team.timezone)).time())
 
 
-def _as_answer(turn: Turn, heard: Heard, awaits: str) -> dict[str, object] | None:
+def _as_answer(turn: Turn, heard: Heard, draft: Draft) -> dict[str, object] | None:
     """A typed answer as the choice a button would have made; None when it does not fit."""
-    text, local = turn.inbound.text.strip(), _local(turn)
-    if awaits == "account":
+    text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
+    if draft.awaits == "account":
         return _as_name(turn, heard, text)
-    if awaits in ("amount", "received_amount"):
-        amount = hearing.amount_in(text, local, turn.names, turn.team.currency)
+    if draft.awaits in ("amount", "received_amount"):
+        amount = hearing.amount_in(text, *about)
         return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
-    day = hearing.day_in(text, local, turn.names, turn.team.currency, past=awaits == "date")
-    slot = {"promise_day": "due_date"}.get(awaits, awaits)
+    if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
+        day = hearing.due_day_in(text, *about)
+    else:
+        day = hearing.day_in(text, *about, past=draft.awaits == "date")
+    slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
+
+
+def _asks_about(draft: Draft) -> str:
+    """The kind of fact a question is about."""
+    payload = json.loads(draft.payload)
+    return str(payload[0]["intent"]) if isinstance(payload, list) else ""
 
 
 def _as_name(turn: Turn, heard: Heard, text: str) -> dict[str, object] | None:

@@ -289,4 +289,5 @@ def refusal_reply(turn: Turn, refusal: Refusal) -> Reply:
     said = Line(refusal.key, refusal.facts)
     if turn.inbound.kind == "press":
         return Reply(toast=said)
-    return Reply(Card((said,)), action="see_money", brief=line("sent_privately"))
+    tells = "see_money" if refusal.facts else "talk"  # a no without facts gives nothing away, in a group neither
+    return Reply(Card((said,)), action=tells, brief=line("sent_privately"))

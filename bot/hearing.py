@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,7 @@ from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from bot.vocabulary import lexicon_with
 from core.people import Team
-from core.reading import Lexicon, Names, read_request, understand
+from core.reading import Lexicon, Names, Request, read_request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from storage.approvals import team_of_token
@@ -34,6 +34,7 @@ LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract"
 OPENING = typed_words("opening")
 MOST_LINES = 2000
 LONGEST_ANSWER = 40
+LATELY, FAR = timedelta(days=92), timedelta(days=180)
 WORDS = re.compile(r"[a-z’']+|[^\W_a-z]", re.IGNORECASE)  # a Latin word or a Chinese character
 About = tuple[datetime, Names, str, Lexicon]
 
@@ -106,7 +107,7 @@ class Hearing:
         request, found = understand(inbound.text, *about)
         said = tuple(Said.of(fact, inbound.text) for fact in found)
         logged = tuple(one for one in said if one.intent in (*LOGGED, "correction"))
-        wanted = Said.of(request, inbound.text) if request else None
+        wanted = _requested(request, inbound.text, about) if request else None
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
         return Heard(
@@ -163,6 +164,15 @@ def day_in(text: str, heard_at: datetime, names: Names, currency: str, *, past: 
     return found.pop() if len(found) == 1 and _says_little_else(message, message.dates) else None
 
 
+def due_day_in(text: str, heard_at: datetime, names: Names, currency: str) -> date | None:
+    """The day money falls due: ahead, but 2月20日 said in March is last month's, written down late."""
+    ahead, behind = (day_in(text, heard_at, names, currency, past=past) for past in (False, True))
+    if ahead is None or behind is None or ahead == behind:
+        return ahead
+    today = heard_at.date()
+    return behind if today - behind <= LATELY and ahead - today > FAR else ahead
+
+
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
     """The amount and currency a short answer names (5万, 3.5k USD); None when it is not just an amount."""
     message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
@@ -210,7 +220,17 @@ def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
     if fresh and not names.find(fresh[0]).exact:
         names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
     request = read_request(row, now, names, currency, lexicon)
-    return Said.of(request, row) if request is not None and request.name == "receivable" else None
+    return _requested(request, row, about) if request is not None and request.name == "receivable" else None
+
+
+def _requested(request: Request, text: str, about: About) -> Said:
+    """The plain form of a request; what is owed may have fallen due already."""
+    said, due = Said.of(request, text), request.slots.get("due_date")
+    if request.name != "receivable" or due is None or due.span is None:
+        return said
+    now, names, currency, _ = about
+    day = due_day_in(text[slice(*due.span)], now, names, currency)
+    return said.with_slots(due_date=day.isoformat()) if day else said
 
 
 def _declared(row: str) -> str:

@@ -145,13 +145,17 @@ def stamp(store: Store, source: int, word: Line | None, *, but: str | None = Non
     """
     shown = {}
     for row in store.outbox.of_source(store.team_id, source):
-        card = store.outbox.get(row.target) if row.target else row
-        if card is not None and (card.message is None or card.message != but):
-            shown[card.id] = (card, store.outbox.face(row))
+        card, face = store.outbox.get(row.target) if row.target else row, store.outbox.face(row)
+        if card is not None and (card.message is None or card.message != but) and not _is_stamped(face):
+            shown[card.id] = (card, face)
     for card, face in shown.values():
-        if "alerts" not in face:
-            stamped = {**face, "lines": [packed_line(word), *face["lines"]], "buttons": []} if word else face
-            edit(store, card, stamped)
+        stamped = {**face, "lines": [packed_line(word), *face["lines"]], "buttons": []} if word else face
+        edit(store, card, stamped)
+
+
+def _is_stamped(face: dict[str, Any]) -> bool:
+    """Whether a face is no card of its own: the stamp on somebody else's, or a view of alerts."""
+    return "alerts" in face or any(key.startswith("stamp_") for key, _ in face["lines"][:1])
 
 
 def edit(store: Store, sent: Outgoing, face: dict[str, Any], language: str | None = None) -> int:

@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Route] = {
     "switch": Route(people.switch, "talk", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
-    "join": Route(people.already_in, "talk", where="private", menu=False),
+    "join": Route(people.join, "talk", where="private", menu=False),
 }
 
 # Commands said in words; the same slots as a fact, the same rights as the command.

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from bot.text import typed_words
 from core.base.money import Money
 from core.reading import Fact, Request
 
 CLAUSE_ENDS = re.compile(r"[，。；！？,;!?\n]")
+SHORTEST_STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,27 @@ class Said:
 
 
 def _step(text: str, fact: Fact | Request) -> str:
-    """What is to be done on the next date: the clause the date stands in, without the date."""
+    """What is to be done on the next date: the clause the date stands in, without the date; if that says nothing,
+    with the clause before it."""
     when = fact.slots.get("next_date")
     if when is None or when.span is None:
         return ""
     start, end = when.span
-    before, after = CLAUSE_ENDS.split(text[:start])[-1], CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]
-    return f"{before.strip()} {after.strip()}".strip() if before.strip() else after.strip()
+    hour = fact.slots.get("next_time")
+    if hour is not None and hour.span is not None and 0 <= hour.span[0] - end <= 1:
+        end = hour.span[1]
+    *earlier, before = CLAUSE_ENDS.split(text[:start])
+    after = CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]
+    step = _without_edges(before, after)
+    return step if len(step) >= SHORTEST_STEP or not earlier else f"{earlier[-1].strip()} {step}".strip()
+
+
+def _without_edges(before: str, after: str) -> str:
+    """Both sides of a date without the small words that belonged to it: 月底[前], [by] Friday."""
+    before, after = before.strip(), after.strip()
+    for word in sorted(typed_words("beside_dates"), key=len, reverse=True):
+        if before.lower() == word or before.lower().endswith(f" {word}"):
+            before = before[: -len(word)].strip()
+        if not word.isascii():
+            after = after.removeprefix(word)
+    return f"{before} {after}".strip()

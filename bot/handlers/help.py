@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from bot.handlers import people
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.text import aliases_of
@@ -11,7 +12,9 @@ from core.people import may
 
 
 def start(turn: Turn) -> Reply:
-    """/start by somebody who is in: a greeting and the standing keyboard."""
+    """/start by somebody who is in: a greeting and the standing keyboard; with a code it is /join."""
+    if turn.words and turn.private:
+        return people.join(turn)
     return reply(line("hello", name=turn.member.name), line("hello_try"), keyboard=True)
 
 

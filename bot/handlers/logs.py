@@ -143,10 +143,10 @@ def _which_account(turn: Turn, said: Said) -> Question:
     create = ((line("button_create_and_save", name=said.name), {"create": said.name}),) if said.name else ()
     shown = found[: MOST_CHOICES - 1 if create and len(said.choices) < MOST_CHOICES else MOST_CHOICES]
     chosen = tuple((line("button_name", name=one.name), {"account": str(one.id)}) for one in shown)
-    if len(found) == 1 and said.choices:
-        key = "ask_near_name"
+    if not said.name:
+        key = "ask_account_of_several" if found else "ask_account"
     else:
-        key = "ask_which_account" if found else ("ask_new_account" if said.name else "ask_account")
+        key = ("ask_new_account", "ask_near_name", "ask_which_account")[min(len(found), 2)]
     drop = () if len(chosen) + len(create) >= MOST_CHOICES else (DROP,)
     return Question(
         line(key, name=said.name, near=found[0].name if found else ""), (*chosen, *create, *drop), "account"

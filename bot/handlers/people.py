@@ -87,9 +87,14 @@ def _names_changed(store: Store) -> None:
     store.save(evolve(team, names_version=team.names_version + 1))
 
 
-def already_in(turn: Turn) -> Reply:
-    """/join by somebody who is in."""
-    return reply(line("already_in", team=turn.team.name))
+def join(turn: Turn) -> Reply:
+    """/join CODE by somebody who is in: a code of another team lets them in there too."""
+    if not turn.words or turn.words.startswith("join-"):
+        return reply(line("already_in", team=turn.team.name))
+    arrival = arrive(turn.store.transaction, turn.inbound, turn.words, turn.source, turn.now, turn.new_id())
+    also = line("joined_also", team=turn.team.name) if arrival.store.team_id != turn.store.team_id else None
+    assert arrival.reply.card is not None
+    return reply(*arrival.reply.card.lines, *([also] if also else []), keyboard=True)
 
 
 def open_private(store: Store, inbound: Inbound, identity: Identity) -> None:
@@ -175,9 +180,7 @@ def admit(turn: Turn) -> Reply:
     known = turn.store.people.identity(channel, user)
     if known is not None:
         member = turn.store.people.member(known.member_id)
-        return reply(
-            line("admitted_already", name=member.name if member else name), replaces=True, toast=line("toast_done")
-        )
+        return Reply(toast=line("admitted_already", name=member.name if member else name))
     role = str(turn.arguments["role"])
     member = Member(
         id=turn.new_id(), name=_free_name(turn.store, name), roles=(role,), language=str(turn.arguments["language"])
@@ -186,7 +189,7 @@ def admit(turn: Turn) -> Reply:
     turn.store.save(member, Identity(id=turn.new_id(), channel=channel, user=user, member_id=member.id, chat=chat))
     _names_changed(turn.store)
     welcome = line("welcome", name=member.name, team=turn.team.name, roles=_role_words((role,)))
-    told = Notice(Card((welcome, line("welcome_try"))), member_id=member.id)
+    told = Notice(Card((welcome, line("welcome_try"))), member_id=member.id, keyboard=True)
     saved = line("admitted", name=member.name, roles=_role_words((role,)))
     return reply(saved, notices=(told,), replaces=True, toast=line("toast_done"))
 

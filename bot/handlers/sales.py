@@ -19,12 +19,14 @@ from bot.handlers.logs import (
 )
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
+from bot.settling import promise_of
 from bot.text import typed_words
 from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger import overdue_days
 from core.people import may
+from core.reading import Found
 from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage
 
 LATEST = 3
@@ -86,7 +88,7 @@ def record_deal(turn: Turn, said: Said) -> Booked:
     )
     turn.store.save(deal)
     key = "deal_saved_estimate" if deal.estimate else "deal_saved"
-    shown = line(key, account=account.name, amount=or_blank(deal.amount), upper=deal.amount_max, close=deal.close_on)
+    shown = line(key, account=account.name, amount=deal.amount, upper=deal.amount_max, close=deal.close_on)
     return _booked(turn, account, [shown], "deal_brief")
 
 
@@ -184,7 +186,7 @@ def _task(
 
 def _next_step(task: Task) -> Line:
     return line(
-        "next_step", on=task.due_on, until=task.until, at=task.at, note=_short(task.note) if task.visit_id else ""
+        "next_step", on=task.due_on, until=task.until, at=task.at, note=_short(task.note)
     )
 
 
@@ -202,6 +204,10 @@ def _which_deal(deals: list[Deal]) -> Question:
 # -- asking
 
 
+def _visible(turn: Turn, account: Account) -> bool:
+    return may(turn.member, "see_account", account.owners, account.tier)
+
+
 def find_account(turn: Turn, name: str) -> Account:
     """The account that name means; a Refusal that lists the near ones otherwise."""
     found = turn.names.find(name)
@@ -209,10 +215,17 @@ def find_account(turn: Turn, name: str) -> Account:
     accounts = [account for row in rows if (account := turn.store.sales.account(int(row)))]
     if len(accounts) == 1:
         return accounts[0]
-    near = tuple(account.name for account in accounts) or found.near[:3]
+    near = tuple(account.name for account in accounts if _visible(turn, account)) or _near_names(turn, found)
     if not near:
         raise Refusal("account_unknown", name=name[:40])
     raise Refusal("account_near_said", name=name[:40], near=near)
+
+
+def _near_names(turn: Turn, found: Found) -> tuple[str, ...]:
+    """The near names of what this person may see."""
+    rows = [ref for one in found.near if (ref := found.refs.get(one))]
+    accounts = (turn.store.sales.account(int(row)) for row in rows)
+    return tuple(account.name for account in accounts if account and _visible(turn, account))[:3]
 
 
 def show_account(turn: Turn) -> Reply:
@@ -220,10 +233,10 @@ def show_account(turn: Turn) -> Reply:
     if not turn.words:
         raise Refusal("account_which")
     found = turn.names.find(turn.words)
-    rows = {one: ref for one in (*found.exact, *found.near) if (ref := found.refs.get(one))}
+    rows = {one: ref for one in _near_names(turn, found) if (ref := found.refs.get(one))}
     if not found.exact and rows:
         return _did_you_mean(turn.words, rows)
-    return account_card(turn, find_account(turn, turn.words))
+    return account_card(turn, find_account(turn, turn.words), turn.words)
 
 
 def _did_you_mean(typed: str, rows: Mapping[str, str]) -> Reply:
@@ -240,14 +253,14 @@ def show_account_said(turn: Turn, said: Said) -> Reply:
     """华星怎么样"""
     if said.account_id is None:
         return show_account_named(turn, said)
-    return account_card(turn, the_account(turn, said))
+    return account_card(turn, the_account(turn, said), said.name)
 
 
 def show_account_named(turn: Turn, said: Said) -> Reply:
     """A name that is not sure: the near ones as buttons."""
-    found = [account for row in said.choices if (account := turn.store.sales.account(row))]
+    found = [one for row in said.choices if (one := turn.store.sales.account(row)) and _visible(turn, one)]
     if not found:
-        return account_card(turn, find_account(turn, said.name)) if said.name else _which(turn)
+        return account_card(turn, find_account(turn, said.name), said.name) if said.name else _which(turn)
     buttons = tuple(
         (Button(line("button_name", name=one.name), "account", {"account": str(one.id)}),) for one in found[:3]
     )
@@ -263,16 +276,16 @@ def show_account_pressed(turn: Turn) -> Reply:
     account = turn.store.sales.account(int(turn.arguments["account"]))
     if account is None:
         raise Refusal("account_gone")
-    card = account_card(turn, account)
+    card = account_card(turn, account, account.name)
     if learn := turn.arguments.get("learn"):
         learn_alias(turn, account, str(learn))
     return card
 
 
-def account_card(turn: Turn, account: Account) -> Reply:
-    """Owner, deals, what is owed and since when, last visits, next steps: one card."""
-    if not may(turn.member, "see_account", account.owners, account.tier):
-        raise Refusal("account_unknown", name=account.name, denied="see_account")  # as if it were not there
+def account_card(turn: Turn, account: Account, called: str) -> Reply:
+    """Owner, deals, what is owed and since when, last visits, next steps: one card. `called` is the name typed."""
+    if not _visible(turn, account):
+        raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
     owner = turn.store.people.member(account.owner_id)
     lines = [
         line("account_head", account=account.name, owner=owner.name if owner else "", tier=Line(f"tier_{account.tier}"))
@@ -297,7 +310,7 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
     lines += [
         line("account_receivable", balance=one.balance, due=one.due_on, title=one.title,
              days=one.days_overdue(turn.today),
-             promised=one.promised_on)
+             promised=promise_of(one, turn.today))
         for one in open_now[:LATEST]
     ]  # fmt: skip
     if len(open_now) > LATEST:
@@ -310,8 +323,8 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
     deals = turn.store.sales.open_deals(account.id)
     return [
-        line("account_deal", amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}"),
-             since=deal.stage_since, close=deal.close_on)
+        line("account_deal", amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
+             stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
         for deal in deals[-LATEST:]
     ]  # fmt: skip
 

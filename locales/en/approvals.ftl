@@ -32,7 +32,7 @@ record_identity = account
 record_chat = group
 record_invitation = invitation
 edit_how =
-    ✏️ Reply to this card with what is right:
+    ✏️ Just say what is right:
     · no, it’s 150k
     · wrong, it was Dec 10
     To drop it all, press Undo.

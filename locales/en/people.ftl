@@ -8,6 +8,7 @@ welcome_admin =
 welcome_try = Just say it: “visited Globex today, proposal next Wed”. /help shows everything.
 hello = 🏮 { $name }, I am on watch.
 hello_try = Say what happened, or use the keys below.
+joined_also = You are in “{ $team }” too: send /switch NAME to change.
 already_in = You are in “{ $team }” already.
 code_unknown = That code is not right. Check it, or ask the admin for another.
 code_used = That code has been used. Ask the admin for another.

@@ -104,6 +104,7 @@ mine_row_owes = · { $account }: owes { $owed }
 mine_row_overdue = · { $account }: owes { $owed }, { $days }d overdue
 
 ask_account = Which customer? Please reply with the name.
+ask_account_of_several = Which one is it? Pick one, or reply with the name.
 ask_new_account = There is no customer “{ $name }”. Create it?
 ask_which_account = Which customer is “{ $name }”?
 ask_near_name = Is “{ $name }” { $near }?

@@ -30,7 +30,7 @@ toast_contacted = Noted: you got in touch
 toast_already_noted = Already noted
 toast_restored = Restored
 toast_undone = Undone
-toast_edit_how = Reply to this card to correct it
+toast_edit_how = Say what is right
 
 not_allowed = 🔒 Your role may not do that. Ask a manager or the admin if you need it.
 no_access = 🔒 Your access has ended. Ask the admin if that is wrong.

@@ -32,7 +32,7 @@ record_identity = 账号
 record_chat = 群
 record_invitation = 邀请
 edit_how =
-    ✏️ 回复这张卡片，说对的值就行：
+    ✏️ 直接说对的值就行：
     · 不对，是15万
     · 写错了，是12月10号
     要整条不算，点「撤销」。

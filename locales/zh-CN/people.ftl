@@ -8,6 +8,7 @@ welcome_admin =
 welcome_try = 试试直接说：「今天拜访了华星李总，下周三给方案」。发 /help 看全部。
 hello = 🏮 { $name }，我在。
 hello_try = 直接说发生了什么；或点下面的键。
+joined_also = 你也在「{ $team }」里：发 /switch 团队名 来切换。
 already_in = 你已经在「{ $team }」里了。
 code_unknown = 这个码不对。请核对一下，或向管理员再要一个。
 code_used = 这个码已经用过了。请向管理员再要一个。

@@ -101,6 +101,7 @@ mine_row_owes = · { $account }：欠 { $owed }
 mine_row_overdue = · { $account }：欠 { $owed }，逾期 { $days } 天
 
 ask_account = 是哪个客户？请回客户名。
+ask_account_of_several = 是哪一家？点一个，或回客户名。
 ask_new_account = 没有「{ $name }」这个客户。要新建吗？
 ask_which_account = 「{ $name }」指哪个客户？
 ask_near_name = 「{ $name }」是不是{ $near }？

@@ -30,7 +30,7 @@ toast_contacted = 已记：你联系过了
 toast_already_noted = 已经记过了
 toast_restored = 已恢复
 toast_undone = 已撤销
-toast_edit_how = 回复这张卡片就能改
+toast_edit_how = 说对的值就能改
 
 not_allowed = 🔒 你的角色不能做这件事。需要的话请找经理或管理员。
 no_access = 🔒 你的账号已停用。有疑问请找管理员。
