@@ -30,6 +30,12 @@ PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
 WHOSE = select(BUTTONS.c.team_id).where(BUTTONS.c.token == bindparam("wire"))
 UNDONE = find(Undo, UNDOS.c.undone == bindparam("source")).order_by(UNDOS.c.id.desc())
 IS_UNDO = find(Undo, UNDOS.c.by_change == bindparam("source"))
+MOVES = [
+    update(table)
+    .where(and_(table.c.team_id == bindparam("in_team"), table.c.chat == bindparam("old")))
+    .values(chat=bindparam("new"))
+    for table in (BUTTONS, DRAFTS)
+]
 NEWEST = select(func.max(audit.c.seq)).where(audit.c.team_id == bindparam("in_team"))
 WROTE = (
     select(audit.c.source)
@@ -78,6 +84,11 @@ class Approvals(Topic):
         """The button behind a token, if it is this team's."""
         found: Button | None = self._first(Button, PRESSED, wire=token)
         return found
+
+    def move_chat(self, old: str, new: str) -> None:
+        """A chat has a new id: its buttons and open questions stand there now."""
+        for move in MOVES:
+            self._tx.change(move, in_team=self._team, old=old, new=new)
 
 
 def team_of_token(transaction: Transaction, token: str) -> int | None:

@@ -375,3 +375,4 @@ def rekey(store: Store, chat: Chat, new: str) -> None:
     if store.people.chat_at(chat.channel, new) is None:
         store.save(evolve(chat, chat=new))
     store.outbox.move_chat(chat.channel, chat.chat, new)
+    store.approvals.move_chat(f"{chat.channel}:{chat.chat}", f"{chat.channel}:{new}")
