@@ -47,7 +47,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return None
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_keyboard, _reply_to_card, _open_question, _said):
+    for attempt in (_reply_to_card, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found

@@ -41,7 +41,12 @@ HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next mess
 
 
 def undo_last(turn: Turn, said: Said | None = None) -> Reply:
-    """/undo: take back the last thing this person logged."""
+    """/undo: take back the last thing this person logged; as a reply, what that card was about."""
+    inbound = turn.inbound
+    if inbound.reply_to is not None:
+        card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
+        if card is not None and card.team_id == turn.store.team_id:
+            return undo(turn, card.source)
     for source in turn.store.approvals.last_sources(turn.member.id):
         if undoable(turn, source):
             return undo(turn, source)

@@ -367,5 +367,5 @@ def save_all(turn: Turn, payload: str) -> Reply:
     answer = log(turn, saids, confirmed=True) if saids else reply()
     head = line("paste_saved", accounts=len(made), receivables=len(saids))
     card = answer.card
-    lines = (head, *(card.lines if card else ()))
+    lines = (head, *(one for one in (card.lines if card else ()) if one.key != "receivable_balance"))
     return reply(*lines[:60], buttons=card.buttons if card else (), action="see_money", replaces=True)

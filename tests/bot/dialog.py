@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -21,7 +21,7 @@ from bot.channels.local import Group, LocalChannel, Person
 from bot.channels.transcript import Post
 from bot.commands import teams
 from core.base.money import Money
-from core.ledger import Adjustment, Receivable
+from core.ledger import Receivable
 from core.people import Chat, Identity, Member, Team
 from core.sales import Account
 from storage.database import Database
@@ -359,11 +359,12 @@ class Stage:
     def _heard(self, who: str | None, group: str | None) -> list[str]:
         """Everything new the bot said or changed: in the chat spoken in, then to the speaker, then elsewhere."""
         labels = {chat: label for label, chat in self._groups.items()}
-        posts: list[tuple[int, int, Post]] = []
-        for place, chat in enumerate(self._chats(who, group)):
-            for post in self.channel.transcript.posts(chat):
-                if post.by_bot and post.revision > self._seen:
-                    posts.append((place, post.revision, post))
+        posts = [
+            (place, post.revision, post)
+            for place, chat in enumerate(self._chats(who, group))
+            for post in self.channel.transcript.posts(chat)
+            if post.by_bot and post.revision > self._seen
+        ]
         self._seen = self.channel.transcript.revision
         out: list[str] = []
         for _, _, post in sorted(posts, key=lambda one: one[:2]):
