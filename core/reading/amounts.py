@@ -42,13 +42,15 @@ class _Patterns(NamedTuple):
     label_before: re.Pattern[str]
     lead: re.Pattern[str]
     link: re.Pattern[str]
+    between: re.Pattern[str]
 
 
 _START = re.compile(rf"(?<![\d.])\d|[{HANZI_DIGITS}十]|(?<![\d{HANZI_DIGITS}十百千万亿])[百千](?=万)")
 _PERCENT = re.compile(
     rf"(?<![\d.])(?P<digits>\d+(?:\.\d+)?)\s?(?:%|percent\b|pct\b|per\s?cent\b)"
     rf"|百分之(?P<hanzi>[{HANZI_DIGITS}十百]+(?:点[{HANZI_DIGITS}]+)?|\d+(?:\.\d+)?)"
-    rf"|(?<![{HANZI_DIGITS}十百千万亿\d])(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])"
+    rf"|(?<![{HANZI_DIGITS}十百千万亿\d])(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])",
+    re.ASCII,
 )
 
 
@@ -66,6 +68,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         label_before=re.compile(rf"(?:{lexicon.one_of('amount.label')})[\s:#是为号码]*[a-z\-]*$|[a-z#\-_]\d*$"),
         lead=re.compile(rf"(?:{lexicon.one_of('amount.lead')})[\s:是为了约共达到\ue000-\ue00f]*$"),
         link=re.compile(r"\s?(?:-|~|到|至|to)\s?"),
+        between=re.compile(r"\s?(?:and|和|跟|与)\s?"),
     )
 
 
@@ -189,7 +192,7 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
     joined: list[Amount] = []
     for amount in found:
         low = joined[-1] if joined else None
-        if low and low.most is None and patterns.link.fullmatch(text, low.end, amount.start):
+        if low and low.most is None and _is_range(text, low, amount, patterns):
             bottom = low.value * amount.unit if low.unit == 1 and low.bare and low.value < 10_000 else low.value
             if bottom < amount.value:
                 joined[-1] = Amount(
@@ -205,6 +208,18 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
                 continue
         joined.append(amount._replace(negative=False) if low and low.end == amount.start - 1 else amount)
     return joined
+
+
+_BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
+_THE_TWO = re.compile(r"\s?之?间")
+
+
+def _is_range(text: str, low: Amount, high: Amount, patterns: _Patterns) -> bool:
+    """30-40万, between $200k and $250k, 20万和25万之间"""
+    if patterns.link.fullmatch(text, low.end, high.start):
+        return True
+    framed = _BETWEEN.search(text[max(0, low.start - 10) : low.start]) or _THE_TWO.match(text, high.end)
+    return framed is not None and patterns.between.fullmatch(text, low.end, high.start) is not None
 
 
 def _plausible(text: str, found: list[Amount], patterns: _Patterns) -> list[Amount]:

@@ -74,11 +74,9 @@ def _stage(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _under_way(clause: Clause) -> Value | None:
-    """议价中, 合同阶段: the stage with a word that it goes on."""
-    for stage in clause.stages:
-        if clause.message.plain.startswith(("中", "阶段"), stage.end) and not clause.amounts:
-            return Value(stage.code, (stage.start, stage.end), "stage")
-    return None
+    """议价中, 合同阶段, 到投标了: the stage with a word that it is reached or goes on."""
+    stage = clause.stage_reached
+    return Value(stage.code, (stage.start, stage.end), "stage") if stage and not clause.amounts else None
 
 
 def stage_named(clause: Clause, start: int) -> Value | None:
@@ -138,7 +136,7 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
     opened = clause.has("deal.open")
     if clause.has("ledger"):
         return None
-    priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", *MEETING) or _is_terse(clause))
+    priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", "deal.ours", *MEETING) or _is_terse(clause))
     closes = clause.has("deal.close") or (clause.has("deal.expect") and bool(clause.amounts))
     closing = closes and bool(clause.dates)
     if not (opened or priced or closing):

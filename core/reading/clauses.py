@@ -20,7 +20,7 @@ from core.reading.times import Clock
 TRIGGERS = (
     *("visit.contact", "visit.done", "plan", "plan.weak", "plan.will"),
     *("pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost"),
-    *("deal.open", "deal.price", "note.topic", "negation", "rival"),
+    *("deal.open", "deal.price", "deal.ours", "deal.close", "note.topic", "negation", "rival"),
 )
 """Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
 
@@ -33,9 +33,10 @@ _VERBS = (
     *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise"),
     *("sign", "sign.done", "expire", "won", "lost", "stage.move"),
 )
-_UNDER_WAY = re.compile(r"[\u3400-\u9fff](?:中(?=$|[\s,，。;；!了])|阶段)")
+_GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节)")
+_REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|->|→|=>)\s?$")
 _start = attrgetter("start")
-_COMPANY = re.compile(rf"(?:[跟和陪与同找在到请]|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
+_COMPANY = re.compile(rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
 
 
@@ -112,7 +113,16 @@ class Clause:
 
     @property
     def _moves_a_stage(self) -> bool:
-        return bool(self.stages) and (self.has("stage.move") or _UNDER_WAY.search(self.text) is not None)
+        return bool(self.stages) and (self.has("stage.move") or self.stage_reached is not None)
+
+    @cached_property
+    def stage_reached(self) -> StageName | None:
+        """议价中, 合同阶段, 到投标了, 进negotiation: a stage with a word that it is reached or goes on."""
+        plain = self.message.plain
+        for stage in self.stages:
+            if _GOES_ON.match(plain, stage.end) or _REACHES.search(plain, self.start, stage.start):
+                return stage
+        return None
 
     @property
     def _moves_money(self) -> bool:
@@ -168,8 +178,11 @@ def _cuts(message: Message) -> Iterator[int]:
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
     for word in message.words:
-        if "clause.start" in word.means or ("clause.and" in word.means and _verb_follows(message, word)):
+        if ("clause.start" in word.means and not _ONLY_A_DAY.search(text[: word.start])) or ("clause.and" in word.means and _verb_follows(message, word)):
             yield word.start
+
+
+_ONLY_A_DAY = re.compile(r"(?:^|[\s,，。;；!！?？\n])[\ue004\ue005]+\s?$")  # 周五接着聊: the day belongs to what follows
 
 
 def _parts_chinese(text: str, start: int, end: int) -> bool:

@@ -29,6 +29,7 @@ class _Patterns(NamedTuple):
     whole: re.Pattern[str]
     not_title: re.Pattern[str]
     english_title: re.Pattern[str]
+    given: re.Pattern[str]
     capital: tuple[re.Pattern[str], ...]
     lower: tuple[re.Pattern[str], ...]
 
@@ -40,7 +41,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     lead_zh = lexicon.one_of("contact.lead_zh")
     at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
     ends = (
-        r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|[\ue004-\ue006]))"
+        r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|\bover\b|\bin\b|\bwith\b|\bbefore\b|\bafter\b|\btoday\b|\byesterday\b|\btomorrow\b"
+        r"|\bthis\b|\blast\b|\bnext\b|\bearlier\b|\bjust\b|\bsays?\b|\bsaid\b|\bwants?\b|-|[\ue004-\ue006]))"
     )
     return _Patterns(
         titled=re.compile(rf"[小老]?{surname}{title}"),
@@ -56,6 +58,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         not_title=re.compile(lexicon.one_of("contact.not_title")),
         english_title=re.compile(
             r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"
+        ),
+        given=re.compile(
+            r"(?<!@)(?<!hi )(?<!hey )(?<!thanks )(?<!thx )(?<!thank you )(?<!ask )(?<!remind )(?<!tell )"
+            rf"(?P<name>{lexicon.one_of('contact.given')})(?!\s*[,:]\s*(?:can|could|please|pls))(?!'s\b)"
         ),
         capital=tuple(
             re.compile(pattern)
@@ -138,6 +144,12 @@ def _english(
         for match in pattern.finditer(plain):
             if not stop & set(match["name"].split()) and match["name"] not in members:
                 _add(found, *match.span("name"), "lower")
+    for match in patterns.given.finditer(plain):
+        if match["name"] not in members and not _OPENS_A_CALL.match(plain, match.end()) and match.start():
+            _add(found, *match.span("name"), "given")
+
+
+_OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")
 
 
 def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str], companies: frozenset[str]) -> int:

@@ -182,7 +182,9 @@ _TABLES = (_full_dates, _days_of_months, _months_and_weeks, _distances, _open_da
 def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """Every pattern, the most telling first."""
     say = _Parts(lexicon)
-    return tuple(Rule(name, re.compile(pattern), read) for table in _TABLES for name, pattern, read in table(say))
+    return tuple(
+        Rule(name, re.compile(pattern, re.ASCII), read) for table in _TABLES for name, pattern, read in table(say)
+    )
 
 
 # ---- distances from a day ------------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ def add_days(start: date, days: int) -> date | None:
 def add_workdays(start: date, days: int) -> date:
     """Monday to Friday only; the team's own calendar is the caller's affair."""
     step = 1 if days > 0 else -1
+    while start.weekday() >= 5:  # from a weekend on one counts as from its Friday, back as from its Monday
+        start -= timedelta(days=step)
     weeks, left = divmod(abs(days), 5)
     at = start + timedelta(days=7 * weeks * step)
     while left or at.weekday() >= 5:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.reading.contacts import CONTACT_MARK
 from core.reading.dates import DateMention
+from core.reading.lexicon import Word
 from core.reading.message import Message
 from core.reading.names import Mention
 from core.reading.normalise import is_cjk
@@ -57,12 +58,18 @@ def _stands_apart(message: Message, text: str, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if not is_cjk(text[start]):
         return message.names.trade_at(text, end) is None
-    if message.names.trade_at(text, end) or any(start < word.end and word.start < end for word in message.words):
+    if message.names.trade_at(text, end) or any(_cuts_into(word, start, end) for word in message.words):
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
     opens = not is_cjk(before or " ") or before in _BEFORE or any(word.end == start for word in message.words)
     closes = not is_cjk(after or " ") or after in _AFTER or any(word.start == end for word in message.words)
     return opens and closes
+
+
+def _cuts_into(word: Word, start: int, end: int) -> bool:
+    """A known word that is not inside the name (明星 in 启明星 is)."""
+    inside = start <= word.start and word.end <= end and word.end - word.start < end - start
+    return start < word.end and word.start < end and not inside
 
 
 def _is_a_person(message: Message, mention: Mention) -> bool:

@@ -41,4 +41,14 @@ def asks_for_data(message: Message) -> bool:
 
 def is_chatter(message: Message) -> bool:
     """华为新手机要一万二: a name is said, but as something to buy, eat or live in."""
-    return message.has("chat")
+    return message.has("chat") and not _is_business_too(message)
+
+
+def _is_business_too(message: Message) -> bool:
+    """坐高铁去拜访了百度的王总: what is plainly said of a customer counts, whatever else is told."""
+    if not message.customers:
+        return False
+    money = bool(message.amounts or message.percents)
+    met = bool(message.contacts) and message.has("visit.done", "visit.contact", "promise")
+    paid = money and message.has("pay.done", "pay.in", "promise", "sign.done")
+    return met or paid or message.has("visit.sure", "sign.done")

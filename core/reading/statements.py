@@ -7,7 +7,7 @@ from core.reading.clauses import Clause
 from core.reading.lexicon import Word
 from core.reading.meetings import meeting
 from core.reading.normalise import is_cjk
-from core.reading.slots import Statement
+from core.reading.slots import Statement, put_this_amount
 from core.reading.tense import PAYING, SIGNING, tense_of
 
 
@@ -15,9 +15,20 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
     """The statements of clause after clause; 明天上午去百度，下午去360 is one day and one plan."""
     found: list[Statement] = []
     for clause in clauses:
+        if found and _is_the_rivals_price(clause, found[-1]):
+            put_this_amount(found[-1].slots, clause, 0)
+            continue
         made = statements_of(clause)
         found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
     return found
+
+
+def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
+    """北极星也在推，报了6万8: a price with nobody new to ask it, right after a rival, is the rival's."""
+    if before.intent != "competitor" or "amount" in before.slots or not clause.amounts:
+        return False
+    others = clause.customers or clause.contacts or clause.rivals or clause.dates
+    return clause.has("rival.price") and not others and not is_our_price(clause)
 
 
 def _carried_on(statement: Statement, before: Statement) -> Statement:

@@ -41,9 +41,16 @@ def tense_of(clause: Clause) -> Tense:
 
 def _is_planned(clause: Clause) -> bool:
     """想续约, 说节后付款: what is wished for or said of paying and signing has not happened."""
-    if clause.has("plan", "plan.will", "promise"):
+    if clause.has("plan", "plan.will", "promise") and not _is_told_in_order(clause):
         return True
     return clause.has("wish", "say") and clause.has(*SIGNING, *PAYING)
+
+
+def _is_told_in_order(clause: Clause) -> bool:
+    """先去十月妈咪，再去九月科技: 再 only says what came next."""
+    plans = [word for word in clause.words if not word.means.isdisjoint(("plan", "plan.will", "promise"))]
+    first = clause.message.masked.rfind("先", 0, plans[0].start)
+    return first >= 0 and not clause.dates and all(word.text.startswith("再") for word in plans)
 
 
 def _may_lie_ahead(clause: Clause) -> bool:

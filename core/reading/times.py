@@ -22,17 +22,16 @@ class Clock(NamedTuple):
 @lru_cache(maxsize=8)
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     part = rf"(?:(?P<part>{lexicon.one_value('dayparts')})的?\s*)"
-    return (
-        re.compile(rf"{part}{_HOUR}(?:点钟|点整|点(?!\d\d)|时){_MINUTE}?"),
-        re.compile(rf"{part}?(?<![\d:.])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:])\s?(?P<half>[ap]\.?m\b\.?)?"),
-        re.compile(r"(?<![\d.])(?P<hour>\d{1,2})(?:点|\.)(?P<minute>\d\d)\s?(?P<half>[ap]\.?m\b\.?)"),
-        re.compile(r"(?<![\d.:$])(?P<hour>\d{1,2})\s?(?P<half>[ap]\.?m\b\.?)(?P<minute>)"),
-        re.compile(
-            rf"(?<![\d.一二三四五六七八九十]){_HOUR}(?:点钟|点整|点)(?P<minute>半|一刻|三刻|\d{{1,2}}分?)?(?!\d|[儿击评赞意建要问])"
-        ),
-        re.compile(r"\bat\s+(?P<hour>\d{1,2})(?P<minute>)(?![\d:.,%]|\s?(?:k\b|m\b|%|usd|percent|per))"),
-        re.compile(r"(?P<hour>\d{1,2})(?P<minute>)\s?o'?clock"),
+    patterns = (
+        rf"{part}{_HOUR}(?:点钟|点整|点(?!\d\d)|时){_MINUTE}?",
+        rf"{part}?(?<![\d:.])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:])\s?(?P<half>[ap]\.?m\b\.?)?",
+        r"(?<![\d.])(?P<hour>\d{1,2})(?:点|\.)(?P<minute>\d\d)\s?(?P<half>[ap]\.?m\b\.?)",
+        r"(?<![\d.:$])(?P<hour>\d{1,2})\s?(?P<half>[ap]\.?m\b\.?)(?P<minute>)",
+        rf"(?<![\d.一二三四五六七八九十]){_HOUR}(?:点钟|点整|点)(?P<minute>半|一刻|三刻|\d{{1,2}}分?)?(?!\d|[儿击评赞意建要问])",
+        r"\bat\s+(?P<hour>\d{1,2})(?P<minute>)(?![\d:.,%]|\s?(?:k\b|m\b|%|usd|percent|per))",
+        r"(?P<hour>\d{1,2})(?P<minute>)\s?o'?clock",
     )
+    return tuple(re.compile(pattern, re.ASCII) for pattern in patterns)  # 10am跟: a word ends where letters do
 
 
 def find_times(text: str, lexicon: Lexicon, plain: str | None = None) -> list[Clock]:
