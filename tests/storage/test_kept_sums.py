@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.base.money import Money, total
@@ -93,7 +93,10 @@ class Model:
         return sum(e.amount.minor for e in self.entries if isinstance(e, kind) and e.amount.currency == currency)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink on a database takes minutes; histories are short
+)
 @given(steps=STEPS)
 def test_kept_sums_are_the_sums_over_the_entries(cast, steps):
     account = Account(id=cast.new_id(), name="华天", owner_id=cast.li.id)

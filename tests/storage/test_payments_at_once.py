@@ -44,6 +44,20 @@ def test_what_is_more_than_is_owed_becomes_an_advance(cast):
     assert [(yuan(0), yuan(600))] == cast.read(lambda store: store.ledger.money(cast.account.id))
 
 
+def test_nobody_who_locks_the_account_has_to_be_run_again(cast):
+    """Without the lock the check constraint would still hold, at the price of conflicts and repeated work."""
+    cast.save(cast.receivable(yuan(160)))
+    runs = []
+
+    def pay(store):
+        runs.append(1)
+        return cast.pay(store, yuan(1))
+
+    at_once(lambda *_: cast.write(pay))
+
+    assert 160 == len(runs)
+
+
 def test_every_reader_sees_whole_payments_only(cast):
     cast.save(receivable := cast.receivable(yuan(1600)))
 

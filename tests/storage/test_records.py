@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.approvals import Button, Draft, Undo
@@ -66,7 +66,11 @@ def random_facts(record, data, references):
     }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink on a database takes minutes
+    max_examples=15,
+)
 @given(data=st.data())
 @pytest.mark.parametrize("record", KINDS, ids=lambda record: record.__name__)
 def test_every_kind_comes_back_as_it_went_in(shared, record, data):
