@@ -1,10 +1,11 @@
 """What a clause says of money and deals: one table of intents, tried in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.reading.clauses import Clause, says_until
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
+from core.reading.message import StageName
 from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
 from core.reading.tense import MEETING, SIGNING, Tense
 
@@ -44,7 +45,7 @@ def _promise(clause: Clause, tense: Tense) -> Statement | None:
 def _pays_later(clause: Clause) -> bool:
     """付, or a word for a part of the price with its amount or its day: 首付30%下周一, 剩下的下月15号."""
     if clause.has("pay.done", "pay.got"):
-        return False
+        return clause.has("pay.bare")
     if pays(clause):
         return True
     part = clause.has("pay.noun") and bool(clause.amounts or clause.percents)
@@ -81,7 +82,11 @@ def _under_way(clause: Clause) -> Value | None:
 
 def stage_named(clause: Clause, start: int) -> Value | None:
     """The team's stage whose name ends last in the clause, the longest name first."""
-    named = [stage for stage in clause.stages if stage.start >= start]
+    return stage_value([stage for stage in clause.stages if stage.start >= start])
+
+
+def stage_value(named: Sequence[StageName]) -> Value | None:
+    """The one that ends last."""
     if not named:
         return None
     last = max(named, key=lambda stage: (stage.end, stage.end - stage.start))

@@ -182,7 +182,9 @@ def _cuts(message: Message) -> Iterator[int]:
             yield word.start
 
 
-_ONLY_A_DAY = re.compile(r"(?:^|[\s,，。;；!！?？\n])[\ue004\ue005]+\s?$")  # 周五接着聊: the day belongs to what follows
+_ONLY_A_DAY = re.compile(
+    r"(?:^|[\s,，。;；!！?？\n])(?:[\ue003-\ue005]+|[他她]|对方)\s?(?:说了?|表示|讲|回复说|答应|says|said)?\s?$"
+)  # 周五接着聊: the day belongs to what follows
 
 
 def _parts_chinese(text: str, start: int, end: int) -> bool:

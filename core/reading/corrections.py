@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from functools import lru_cache
 
-from core.reading.business import stage_named
+from core.reading.business import stage_value
 from core.reading.clauses import Clause
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
@@ -25,6 +25,11 @@ def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\bnot\s+(?P<wrong>.*?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
         re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.*?)(?={stop}|$)"),
         re.compile(r"\bfrom\s+(?P<wrong>.*?)\s+to\b"),
+        re.compile(r"[点写填记选打弄搞报说录输标看听算]成了?(?P<wrong>[^,，。;；\n]*)"),
+        re.compile(
+            r"\b(?:put|wrote|entered|logged|typed|recorded|marked|had|have)\s+(?:it |that |them )?(?:down )?(?:as|in as)\s+"
+            rf"(?P<wrong>.*?)(?={stop}|$)"
+        ),
         re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
     )
 
@@ -43,7 +48,7 @@ def correction(message: Message) -> list[Statement]:
         ahead = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
         slot, sense = ("next_date", FUTURE) if ahead else ("date", PAST)
         put_days(statement.slots, slot, dates[0], message.today, sense)
-    if stage := _right_stage(clause, message):
+    if stage := _right_stage(message):
         statement.slots["stage"] = stage
     return [statement]
 
@@ -109,5 +114,10 @@ def _replaceable(message: Message, span: Span) -> list[Span]:
     return found
 
 
-def _right_stage(clause: Clause, message: Message) -> Value | None:
-    return stage_named(clause, 0) if message.has("stage.move", "stage.word") and not clause.amounts else None
+def _right_stage(message: Message) -> Value | None:
+    """The stage last named that is not said to be the wrong one."""
+    if message.amounts or not message.has("stage.move", "stage.word"):
+        return None
+    wrong = [match.span("wrong") for pattern in _wrong(message.lexicon) for match in pattern.finditer(message.masked)]
+    right = [each for each in message.stages if not any(start <= each.start < end for start, end in wrong)]
+    return stage_value(right or message.stages)

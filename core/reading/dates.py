@@ -77,18 +77,39 @@ def find_dates(text: str, lexicon: Lexicon, rules: Iterable[Rule]) -> list[DateM
     return sorted(found, key=lambda mention: mention.start)
 
 
-def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon) -> list[DateMention]:
-    """Two dates with 到, ~ or "to" between them are one stretch of days."""
+def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon, today: date) -> list[DateMention]:
+    """Two dates with 到, ~ or "to" between them are one stretch of days, and so are days right after another."""
     link = _link(lexicon)
     joined: list[DateMention] = []
     for mention in found:
         before = joined[-1] if joined else None
-        if before and link.fullmatch(text, before.end, mention.start) and not before.rule.startswith("stretch"):
+        if before and _is_stretch(text[before.end : mention.start], before, mention, today, link):
             meaning = days.stretch(before.meaning, mention.meaning)
             joined[-1] = DateMention(before.start, mention.end, meaning, f"stretch_{before.rule}")
         else:
             joined.append(mention)
     return joined
+
+
+_LONGEST_STRETCH = 62
+_DAY_RULES = ("weekday", "week", "day_of_month", "relative_day")
+
+
+def _is_stretch(
+    between: str, one: DateMention, other: DateMention, today: date, link: re.Pattern[str]
+) -> bool:
+    if one.rule.startswith("stretch"):
+        return False
+    if between in ("", "、"):  # 周二周三
+        return one.rule in _DAY_RULES and other.rule in _DAY_RULES and _gap(one, other, today) == 1
+    if not link.fullmatch(between):
+        return False  # renewed yesterday through 2028: signed yesterday
+    return one.rule != "relative_day" or _gap(one, other, today) <= _LONGEST_STRETCH
+
+
+def _gap(one: DateMention, other: DateMention, today: date) -> int:
+    first, second = one.on(today, FUTURE), other.on(today, FUTURE)
+    return (second.first - first.first).days if first and second and not first.last and not second.last else 0
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,9 @@ def handover(message: Message) -> list[Statement]:
         return []
     at = min(verbs)
     whole = Clause(message, 0, len(message.typed))
+    if arrow := _ARROW.search(message.masked):
+        giver, taker = _at(message, arrow.start()), _at(message, arrow.end() - 1)
+        return [_handed(whole, customer, taker, giver) for customer in message.customers] if taker else []
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
     taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)
@@ -29,6 +32,14 @@ def handover(message: Message) -> list[Statement]:
         return []
     giver = next((member for member in (*givers, *message.members) if member.entities != taker.entities), None)
     return [_handed(whole, customer, taker, giver) for customer in message.customers]
+
+
+# 赵磊 → 王芳
+_ARROW = re.compile(rf"{MEMBER_MARK}\s*(?:->|→|=>|➡️?|-->|>)\s*{MEMBER_MARK}")
+
+
+def _at(message: Message, at: int) -> Mention | None:
+    return next((member for member in message.members if member.start <= at < member.end), None)
 
 
 # 他的万科给怡君: nothing but 给 between the customer and the member.

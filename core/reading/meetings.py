@@ -1,7 +1,9 @@
 """Meetings that took place and plans for the next one."""
 
+import re
+
 from core.reading.clauses import Clause
-from core.reading.contacts import CUSTOMER_MARK
+from core.reading.contacts import CUSTOMER_MARK, RIVAL_MARK
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE
 from core.reading.lexicon import Word
@@ -42,9 +44,14 @@ def _has_day_before(clause: Clause, word: Word) -> bool:
 def _meets_beside_rival(clause: Clause) -> bool:
     """北极星去六福讲了方案 is the rival's visit; a person met, or a customer right after the verb, is ours."""
     return bool(clause.contacts) or any(
-        "visit.done" in word.means and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK
+        "visit.done" in word.means
+        and clause.message.masked[word.end : word.end + 1] == CUSTOMER_MARK
+        and not _RIVALS_VERB.search(clause.message.masked[: word.start])
         for word in clause.words
     )
+
+
+_RIVALS_VERB = re.compile(rf"{RIVAL_MARK}的?人?(?:也|都|刚|已经|又|还|偷偷|先|[\ue004\s])*$")
 
 
 def _meets_too(clause: Clause, business: Statement) -> bool:

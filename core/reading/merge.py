@@ -16,6 +16,7 @@ from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
 from core.reading.numbers import plain
 from core.reading.slots import Statement
+from core.reading.statements import denies_business
 
 SPLITTING = ("payment", "promise", "deal")
 _NOBODY = Value("", None, "")
@@ -159,11 +160,15 @@ def _fill(slots: dict[str, Value], more: dict[str, Value]) -> None:
 
 
 def _without_idle_notes(drafts: list[Draft]) -> list[Draft]:
-    """A note is a remark that fits nothing else: beside another fact of its customer it is part of that."""
+    """A note is a remark that fits nothing else: beside another fact of its customer it is part of that.
+
+    What was not paid or not signed is kept: 尾款还没到，钱总承诺五一前付 says two things.
+    """
     return [
         draft
         for draft in drafts
         if draft.intent != "note"
+        or denies_business(draft.clause)
         or not any(other.intent != "note" and _same_customer(other, draft) for other in drafts)
     ]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.reading import contacts as people
@@ -131,7 +131,7 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     mask.cover_spans(found_people, people.CONTACT_MARK)
     members = [member for member in members if not _overlaps(member, found_people)]
     mask.cover(members)
-    dates = _dates(mask.plain, lexicon, calendar)
+    dates = _dates(mask.plain, lexicon, calendar, now.date())
     mask.cover_spans(dates, people.DATE_MARK)
     times = find_times(mask.plain, lexicon, plain)
     mask.cover_spans(times, people.TIME_MARK)
@@ -157,19 +157,19 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
         times=tuple(times),
         percents=tuple(percents),
         amounts=tuple(amounts),
-        words=tuple(lexicon.scan(mask.plain)),
+        words=tuple(_words(mask.plain, lexicon)),
         was_cut=was_cut,
         calendar=calendar,
     )
 
 
-def _dates(text: str, lexicon: Lexicon, calendar: WorkingCalendar | None) -> list[DateMention]:
+def _dates(text: str, lexicon: Lexicon, calendar: WorkingCalendar | None, today: date) -> list[DateMention]:
     chinese = chinese_rules(lexicon) if has_cjk(text) else ()
     english = english_rules(lexicon) if has_latin(text) or (not chinese and has_digit(text)) else ()
     found = find_dates(text, lexicon, (*chinese, *english))
     if calendar:
         found = [_in_the_teams_days(mention, calendar) for mention in found]
-    return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon)
+    return join_stretches(text, shift_dates(text, found, lexicon) if english else found, lexicon, today)
 
 
 def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateMention:
@@ -177,6 +177,24 @@ def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateM
     if isinstance(mention.meaning, Workdays):
         return mention._replace(meaning=mention.meaning._replace(calendar=calendar))
     return mention
+
+
+_ONLY_TALKED_OF = frozenset({"pay", "sign", "sign.renew"})
+
+
+def _words(text: str, lexicon: Lexicon) -> list[Word]:
+    """The known words; in 去谈续签, discuss the renewal, nothing is signed."""
+    found = lexicon.scan(text)
+    talk = _talk(lexicon)
+    for at, word in enumerate(found):
+        if not word.means.isdisjoint(_ONLY_TALKED_OF) and talk.search(text[max(0, word.start - 20) : word.start]):
+            found[at] = word._replace(means=frozenset({"note.topic"}))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _talk(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
 
 
 def _sure_of_numeric_names(mentions: Sequence[Mention]) -> list[Mention]:

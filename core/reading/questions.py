@@ -1,5 +1,6 @@
 """Questions and chatter: nothing is recorded from them."""
 
+import re
 from collections.abc import Sequence
 
 from core.reading.clauses import Clause
@@ -9,9 +10,15 @@ from core.reading.message import Message
 def is_question(clause: Clause) -> bool:
     """Asks for something: a question mark or word, and nobody else is quoted as asking."""
     asks = (
-        "?" in clause.message.plain[clause.start : clause.end] or clause.has("question") or _opens_as_question(clause)
+        "?" in clause.message.plain[clause.start : clause.end]
+        or clause.has("question")
+        or _opens_as_question(clause)
+        or _ASKS_WHETHER.search(clause.text) is not None
     )
     return asks and not clause.has("question.quoted")
+
+
+_ASKS_WHETHER = re.compile(r"了(?:没有?|没呢|吗|么)\s*[~!。.]*\s*$|([付签来去到回打给收见谈定])(?:没|不)\1")
 
 
 def _opens_as_question(clause: Clause) -> bool:
@@ -36,7 +43,8 @@ def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
     if message.has("question.data", "ledger"):
         return True
-    return bool(message.customers) and (message.has("question.topic") or bool(message.stages))
+    about = message.has("question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire", "deal.price")
+    return bool(message.customers) and not message.has("chat") and (about or bool(message.stages))
 
 
 def is_chatter(message: Message) -> bool:

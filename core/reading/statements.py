@@ -73,6 +73,11 @@ def _is_negated(clause: Clause) -> bool:
     return any("negation" in word.means and _denies(clause, word) for word in clause.words)
 
 
+def denies_business(clause: Clause) -> bool:
+    """尾款还没到, 还没签: money or a signature that did not come."""
+    return _is_negated(clause) and clause.has(*PAYING, *SIGNING, "pay.noun")
+
+
 def _denies(clause: Clause, no: Word) -> bool:
     reach = no.end + (_REACH if is_cjk(no.text[-1]) else _LATIN_REACH)
     return any(no.end <= word.start <= reach and not word.means.isdisjoint(_DENIABLE) for word in clause.words)

@@ -27,6 +27,8 @@ def tense_of(clause: Clause) -> Tense:
     dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
     fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
     plans, done = _is_planned(clause), _is_done(clause)
+    if done and _is_said_to_come(clause):
+        return Tense(FUTURE, True)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
@@ -44,6 +46,17 @@ def _is_planned(clause: Clause) -> bool:
     if clause.has("plan", "plan.will", "promise") and not _is_told_in_order(clause):
         return True
     return clause.has("wish", "say") and clause.has(*SIGNING, *PAYING)
+
+
+def _is_said_to_come(clause: Clause) -> bool:
+    """首款说8月10号到账: a word for money coming in that is not over (了, 已), said or expected for a day ahead."""
+    words = [word for word in clause.words if not word.means.isdisjoint(_OVER)]
+    if not clause.has("say", "wish", "deal.expect") or any("pay.bare" not in word.means for word in words):
+        return False
+    if any(clause.message.masked.startswith("了", word.end) for word in words):
+        return False
+    today = clause.message.today
+    return any(mention.leaning(today) == FUTURE for mention in clause.dates)
 
 
 def _is_told_in_order(clause: Clause) -> bool:
