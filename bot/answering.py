@@ -88,23 +88,37 @@ def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
 
 def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
     """A reply to one of our cards corrects or takes back what that card was about."""
+    card = _replied_to(turn)
+    if card is None:
+        return None
+    if heard.request is not None and heard.request.intent == "undo":
+        return approvals.undo(turn, card.source)
+    if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
+        return None  # an answer
+    if correction := next((one for one in heard.facts if one.intent == "correction"), None):
+        return approvals.correct(turn, card.source, correction)
+    if (right := _right_value(turn, heard)) and approvals.undoable(turn, card.source):
+        return approvals.correct(turn, card.source, right)
+    return _about_that(turn, card, heard)
+
+
+def _replied_to(turn: Turn) -> Outgoing | None:
+    """The card of ours a message replies to."""
     inbound = turn.inbound
     if inbound.reply_to is None:
         return None
     card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
-    if card is None or card.team_id != turn.store.team_id:
-        return None
-    if heard.request is not None and heard.request.intent == "undo":
-        return approvals.undo(turn, card.source)
-    if correction := next((one for one in heard.facts if one.intent == "correction"), None):
-        return None if _asked_for_by(turn, card.source) else approvals.correct(turn, card.source, correction)
-    return _about_that(turn, card, heard)
+    return card if card is not None and card.team_id == turn.store.team_id else None
 
 
-def _asked_for_by(turn: Turn, source: int) -> bool:
-    """Whether a card was our "say what is right": then its answer is taken as such."""
-    draft = turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
-    return draft is not None and draft.awaits == "correction" and draft.opened_by == source
+def _shows(turn: Turn, card: Outgoing, source: int) -> bool:
+    """Whether a card shows what a change set said: as its own card, or as its new face."""
+    edits = turn.store.outbox.of_source(turn.store.team_id, source)
+    return card.source == source or any(one.target == card.id for one in edits)
+
+
+def _question_here(turn: Turn) -> Draft | None:
+    return turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
 
 
 def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
@@ -118,9 +132,11 @@ def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
 
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     """The next fitting text answers the open question; anything else is a new message."""
-    draft = turn.store.approvals.open_question(turn.member.id, here(turn).key, turn.now)
+    draft, card = _question_here(turn), _replied_to(turn)
     if draft is None or not draft.awaits or heard.question:
         return None
+    if card is not None and not _shows(turn, card, draft.opened_by):
+        return None  # said about something else
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
         return approvals.take(turn, draft, {"said": right.as_json()}) if right else None

@@ -20,10 +20,11 @@ from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from bot.vocabulary import lexicon_with
 from core.people import Team
-from core.reading import Lexicon, Names, Request, read_request, understand
+from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from storage.approvals import team_of_token
+from core.reading.strangers import look_closer
 from storage.inbox import Arrived, Inbox
 from storage.people import House
 from storage.store import Store
@@ -32,9 +33,12 @@ from storage.transaction import Transaction
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
 LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract", "competitor", "handover", "note")
 OPENING = typed_words("opening")
+DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
 MOST_LINES = 2000
 LONGEST_ANSWER = 40
 LATELY, FAR = timedelta(days=92), timedelta(days=180)
+MOST_OTHER_WORDS = 3
+NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w%])")
 WORDS = re.compile(r"[a-z’']+|[^\W_a-z]", re.IGNORECASE)  # a Latin word or a Chinese character
 About = tuple[datetime, Names, str, Lexicon]
 
@@ -107,10 +111,10 @@ class Hearing:
         request, found = understand(inbound.text, *about)
         said = tuple(Said.of(fact, inbound.text) for fact in found)
         logged = tuple(one for one in said if one.intent in (*LOGGED, "correction"))
-        wanted = _requested(request, inbound.text, about) if request else None
+        wanted = _requested(request, found, inbound.text, about) if request else None
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
-        return Heard(
+        heard = Heard(
             arrived, inbound, team_id, member_id,
             request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
         )  # fmt: skip
@@ -174,7 +178,7 @@ def due_day_in(text: str, heard_at: datetime, names: Names, currency: str) -> da
 
 
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
-    """The amount and currency a short answer names (5万, 3.5k USD); None when it is not just an amount."""
+    """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount."""
     message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
     if len(message.amounts) != 1 or message.amounts[0].value <= 0 or not _says_little_else(message, message.amounts):
         return None
@@ -187,7 +191,7 @@ def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
     rest = message.typed
     for value in reversed(values):
         rest = f"{rest[: value.start]} {rest[value.end :]}"
-    return len(WORDS.findall(rest)) <= 3 and len(message.typed) < LONGEST_ANSWER
+    return len(WORDS.findall(rest)) <= MOST_OTHER_WORDS and len(message.typed) < LONGEST_ANSWER
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -197,12 +201,24 @@ def _command(text: str) -> tuple[str, str] | None:
 
 def _is_log(command: tuple[str, str]) -> bool:
     """`/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it."""
+    if not message.amounts:
+        return _bare_number(message, currency)
     word, words = command
     return bool(words) and ALIASES.get(word, word.lower()) == "log"
 
 
 def _pasted(text: str, about: About) -> tuple[Said, ...]:
     """Many lines that open the books, read one by one; empty unless most of them do."""
+def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
+    """250, where an amount was asked for and no day, hour or percentage is meant."""
+    numbers = list(NUMBER.finditer(message.typed))
+    if len(numbers) != 1 or message.dates or message.times or message.percents:
+        return None
+    rest = message.typed.replace(numbers[0][0], " ")
+    value = numbers[0][0].replace(",", "")
+    return (value, currency) if len(WORDS.findall(rest)) <= MOST_OTHER_WORDS and value.strip("0.") else None
+
+
     rows = [row.strip() for row in text.splitlines() if row.strip()][:MOST_LINES]
     if len(rows) < 2:
         return ()
@@ -219,14 +235,18 @@ def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
     now, names, currency, lexicon = about
     if fresh and not names.find(fresh[0]).exact:
         names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
-    request = read_request(row, now, names, currency, lexicon)
-    return _requested(request, row, about) if request is not None and request.name == "receivable" else None
+    request, found = understand(row, now, names, currency, lexicon)
+    return _requested(request, found, row, about) if request is not None and request.name == "receivable" else None
 
 
-def _requested(request: Request, text: str, about: About) -> Said:
-    """The plain form of a request; what is owed may have fallen due already."""
+def _requested(request: Request, found: Sequence[Fact], text: str, about: About) -> Said:
+    """The plain form of a request, with the doubts about its values; what is owed may have fallen due already."""
     said, due = Said.of(request, text), request.slots.get("due_date")
-    if request.name != "receivable" or due is None or due.span is None:
+    if request.name != "receivable":
+        return said
+    doubts = tuple(one for fact in found for one in Said.of(fact, text).doubts if one[0] in DOUBTS)
+    said = replace(said, doubts=tuple(dict.fromkeys((*said.doubts, *doubts))))
+    if due is None or due.span is None:
         return said
     now, names, currency, _ = about
     day = due_day_in(text[slice(*due.span)], now, names, currency)

@@ -14,6 +14,7 @@ from core.reading import Fact, Request
 
 CLAUSE_ENDS = re.compile(r"[，。；！？,;!?\n]")
 SHORTEST_STEP = 2
+WITHIN = 4  # characters between a day and its hour: Friday at 2pm
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _step(text: str, fact: Fact | Request) -> str:
         return ""
     start, end = when.span
     hour = fact.slots.get("next_time")
-    if hour is not None and hour.span is not None and 0 <= hour.span[0] - end <= 1:
+    if hour is not None and hour.span is not None and 0 <= hour.span[0] - end <= WITHIN:
         end = hour.span[1]
     *earlier, before = CLAUSE_ENDS.split(text[:start])
     after = CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]

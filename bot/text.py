@@ -29,7 +29,7 @@ FALLBACK = "zh-CN"
 NOTHING = "none"  # a fact that is not there: sentences choose by [none], because Fluent cannot choose by ""
 # A bare ¥ is the yuan, a bare $ nobody's: what two currencies share is told apart in both languages.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
-LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.]|$)", re.MULTILINE)  # before a mark or at the end of a line
+LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -120,7 +120,8 @@ def shown(value: Any, language: str, today: date | None = None) -> Any:
         case Line():
             return say(language, value.key, today, **value.facts)
         case list() | tuple():
-            return _comma(language).join(str(shown(one, language, today)) for one in value)
+            joint = _and(language) if all(isinstance(one, Money) for one in value) else _comma(language)
+            return joint.join(str(shown(one, language, today)) for one in value)
     raise TypeError(f"no words for {type(value).__name__}")
 
 
@@ -131,6 +132,11 @@ def _money(value: Money, language: str) -> str:
 
 def _comma(language: str) -> str:
     return "、" if language.startswith("zh") else ", "
+
+
+def _and(language: str) -> str:
+    """Between amounts, whose digits have commas of their own."""
+    return "、" if language.startswith("zh") else " and "
 
 
 @cache

@@ -64,7 +64,8 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     for said in saids:
         handler, action = FACTS[said.intent]
         try:
-            permit(turn, action, said)
+            if not any(kind == "direction" for kind, _, _ in said.doubts):
+                permit(turn, action, said)
             if any(kind == "text_cut" for kind, _, _ in said.doubts):
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):

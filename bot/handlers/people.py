@@ -118,31 +118,39 @@ def team(turn: Turn) -> Reply:
 
 def invite(turn: Turn) -> Reply:
     """/invite 李雷 rep: a code for one person, valid for a week."""
-    words = turn.words.split()
-    if not words:
+    name, granted = _name_and_roles(turn.words)
+    if not name:
         raise Refusal("invite_how")
-    roles = _roles(words[1]) if len(words) > 1 else ("rep",)
+    roles = _roles(granted) if granted else ("rep",)
     _may_grant(turn, roles)
     code = "".join(secrets.choice(ALPHABET) for _ in range(8))
     hashed = House(turn.store.transaction).code_hash(code)
     expires_at = turn.now + INVITED_FOR
     turn.store.save(
-        Invitation(id=turn.new_id(), code_hash=hashed, name=words[0][:40], roles=roles, expires_at=expires_at)
+        Invitation(id=turn.new_id(), code_hash=hashed, name=name, roles=roles, expires_at=expires_at)
     )
     return reply(
-        line("invited", name=words[0], roles=_role_words(roles), code=code, until=expires_at.date()), action="invite"
+        line("invited", name=name, roles=_role_words(roles), code=code, until=expires_at.date()), action="invite"
     )
 
 
 def set_role(turn: Turn) -> Reply:
     """/role 李雷 rep,finance"""
-    words = turn.words.split()
-    if len(words) < 2:
+    name, granted = _name_and_roles(turn.words)
+    if not granted:
         raise Refusal("role_how")
-    member = next((one for one in turn.store.people.members() if one.name == words[0]), None)
+    member = next((one for one in turn.store.people.members() if one.name == name), None)
     if member is None:
-        raise Refusal("member_unknown", name=words[0])
-    return _granted(turn, member, _roles(words[1]))
+        raise Refusal("member_unknown", name=name)
+    return _granted(turn, member, _roles(granted))
+
+
+def _name_and_roles(text: str) -> tuple[str, str]:
+    """Ms Wang manager: a name, and the last word where it says roles; a capital there goes on with the name."""
+    *name, last = text.replace('"', " ").split() or [""]
+    if not name or last[:1].isupper():
+        name, last = [*name, last], ""
+    return " ".join(name)[:40], last
 
 
 def _granted(turn: Turn, member: Member, roles: tuple[str, ...]) -> Reply:

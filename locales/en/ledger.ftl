@@ -1,13 +1,13 @@
 # Money: payments, receivables, promises, what is owed.
 payment_saved = ✅ { $account }: received { $amount }, still owes { $balance }
-payment_on = 📅 received { $on }
+payment_on = 📅 Received on { $on }
 payment_advance = 💡 { $advance } more than was open: kept as an advance (not matched)
-payment_unmatched = 💡 nothing was open: { $advance } kept as an advance (not matched)
-payment_to_confirm = 🕓 waiting for finance to confirm
+payment_unmatched = 💡 Nothing was open: { $advance } kept as an advance (not matched)
+payment_to_confirm = 🕓 Waiting for finance to confirm
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
-receivable_overdue = ⏰ already { $days ->
+receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days
     } overdue
@@ -63,7 +63,7 @@ owes_row = · { $balance } { $title } due { $due }{ $days ->
     }
 owes_nothing = ✅ { $account } owes nothing
 overdue_none = ✅ Nothing is overdue
-overdue_head = ⏰ { $count } overdue, { $owed } in all
+overdue_head = ⏰ { $count } overdue · { $owed } in all
 overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] { "" } ({ $promised })
@@ -79,4 +79,11 @@ paste_receivable = · { $account }{ $new ->
        *[other] due { $due }
     }
 paste_unclear = · ❓ { $text } (asked when saving)
-paste_saved = ✅ { $accounts } new customers, { $receivables } receivables:
+paste_saved = ✅ { $accounts ->
+        [0] No new customers
+        [one] 1 new customer
+       *[other] { $accounts } new customers
+    }, { $receivables ->
+        [one] 1 receivable
+       *[other] { $receivables } receivables
+    }:

@@ -75,4 +75,7 @@ paste_receivable = · { $account }{ $new ->
        *[other] { $due }到期
     }
 paste_unclear = · ❓ { $text }（记的时候再问）
-paste_saved = ✅ 新建客户 { $accounts } 家，应收 { $receivables } 条：
+paste_saved = ✅ { $accounts ->
+        [0] { "" }
+       *[other] 新建客户 { $accounts } 家，
+    }应收 { $receivables } 条：
