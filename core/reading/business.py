@@ -116,7 +116,7 @@ def _planned_signing(clause: Clause) -> Statement:
 
 def pays(clause: Clause) -> bool:
     """打, 转, 回 mean paying only beside money."""
-    return clause.has("pay") or (
+    return clause.has("pay") or clause.gives or (
         clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
     )
 

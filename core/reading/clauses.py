@@ -11,9 +11,10 @@ from operator import attrgetter
 from core.reading.amounts import Amount, Percent
 from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
 from core.reading.dates import DateMention
+from core.reading.facts import Span
 from core.reading.lexicon import Lexicon, Word
 from core.reading.message import Message, StageName
-from core.reading.names import CUSTOMER, RIVAL, Mention
+from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention
 from core.reading.normalise import is_cjk
 from core.reading.times import Clock
 
@@ -28,6 +29,7 @@ _HARD = re.compile(r"[，,。；;！!？?\n\r|]+|\.(?=\s|$)|(?<=\s)-(?=\s)|[\U00
 _SOFT = re.compile(r"\s+")
 
 
+_GIVES = re.compile(r"给(?:我们|咱们|我|清|完|齐|上)?了?\s*(?:$|[,，。;；!！~])")
 _FIELD = re.compile(r"\s*[\w ]{1,16}:\s*[\ue000-\ue00f]+\s*[,，;；。\n]*\s*")
 _VERBS = (
     *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise"),
@@ -63,6 +65,10 @@ class Clause:
     @cached_property
     def customers(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == CUSTOMER)
+
+    @cached_property
+    def members(self) -> tuple[Mention, ...]:
+        return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == MEMBER)
 
     @cached_property
     def rivals(self) -> tuple[Mention, ...]:
@@ -131,8 +137,15 @@ class Clause:
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
             or (self.has("pay.noun") and money and days)
             or (self.has("pay.rest") and days)
+            or (days and self.gives)
             or (self.has("refund") and money)
         )
+
+    @cached_property
+    def gives(self) -> bool:
+        """还有4万月底前给: money, and 给 with nothing after it."""
+        money = self.amounts or self.percents or self.has("pay.noun", "pay.rest")
+        return bool(money) and _GIVES.search(self.text) is not None
 
     @property
     def is_field(self) -> bool:
@@ -155,13 +168,17 @@ class Clause:
         )
 
 
-def clauses_of(message: Message) -> list[Clause]:
-    """The clauses in order; stretches without a verb of their own have joined the one they belong to."""
-    pieces = [piece for start, end in _stretches(message) if not (piece := Clause(message, start, end)).is_bare]
-    return _joined(message, pieces)
+def clauses_of(message: Message, but: Span | None = None) -> list[Clause]:
+    """The clauses in order; stretches without a verb of their own have joined the one they belong to.
+
+    What lies in `but` has been read another way.
+    """
+    pieces = [Clause(message, start, end) for start, end in stretches(message)]
+    outside = [piece for piece in pieces if not (but and but[0] <= piece.start < but[1])]
+    return _joined(message, [piece for piece in outside if not piece.is_bare])
 
 
-def _stretches(message: Message) -> Iterator[tuple[int, int]]:
+def stretches(message: Message) -> Iterator[tuple[int, int]]:
     cuts = sorted(set(_cuts(message)))
     start = 0
     for at in [*cuts, len(message.masked)]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from core.reading.clauses import Clause
+from core.reading.clauses import Clause, stretches
 from core.reading.contacts import CUSTOMER_MARK, MEMBER_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Span, Value
@@ -12,19 +13,64 @@ from core.reading.names import Mention
 from core.reading.slots import Statement, put_days
 
 
-def handover(message: Message) -> list[Statement]:
-    """One statement per customer handed to a member."""
+class Handed(NamedTuple):
+    """The customers handed over, and the part of the message that says so."""
+
+    statements: list[Statement]
+    part: Span
+
+
+def handover(message: Message) -> Handed | None:
+    """One statement per customer handed to a member, from the stretches of a message that report nothing else."""
     if not message.members or not message.customers:
-        return []
+        return None
+    part = _part(message)
+    if part == (0, len(message.typed)):
+        statements = _handovers(message, part)
+    else:
+        statements = _handovers(without(message, ((0, part[0]), (part[1], len(message.typed)))), part)
+    return Handed(statements, part) if statements else None
+
+
+def _part(message: Message) -> Span:
+    """From the first to the last stretch around the handover that reports no visit, no money and no signature."""
+    pieces = [Clause(message, start, end) for start, end in stretches(message)]
+    told = [piece.has(*_REPORTS) and not _hands(piece) and bool(piece.customers) for piece in pieces]
+    if not any(told):
+        return 0, len(message.typed)
+    verb = next((at for at, piece in enumerate(pieces) if _hands(piece) and piece.members), None)
+    if verb is None:
+        return 0, len(message.typed)
+    first = last = verb
+    while first > 0 and not told[first - 1] and not _follows_a_report(pieces, told, first - 1):
+        first -= 1
+    while last + 1 < len(pieces) and not told[last + 1]:
+        last += 1
+    return pieces[first].start, pieces[last].end
+
+
+_REPORTS = ("visit.done", "visit.sure", "pay.done", "pay.got", "promise", "sign.done", "sign.renew", "won", "lost")
+
+
+def _hands(piece: Clause) -> bool:
+    return piece.has("handover") or _GIVEN.search(piece.text) is not None or _ARROW.search(piece.text) is not None
+
+
+def _follows_a_report(pieces: Sequence[Clause], told: Sequence[bool], at: int) -> bool:
+    """万科昨天续签了，150万；...: a stretch without a customer goes on with what was reported before it."""
+    return any(told[:at]) and not pieces[at].customers
+
+
+def _handovers(message: Message, part: Span) -> list[Statement]:
     given = _GIVEN.search(message.masked)
     verbs = [word.end for word in message.words if "handover" in word.means] + ([given.end()] if given else [])
-    if not verbs:
-        return []
-    at = min(verbs)
-    whole = Clause(message, 0, len(message.typed))
+    whole = Clause(message, *part)
     if arrow := _ARROW.search(message.masked):
         giver, taker = _at(message, arrow.start()), _at(message, arrow.end() - 1)
         return [_handed(whole, customer, taker, giver) for customer in message.customers] if taker else []
+    if not verbs:
+        return []
+    at = min(verbs)
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
     taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)

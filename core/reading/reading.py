@@ -82,9 +82,12 @@ def _facts_in(message: Message) -> list[Fact]:
 
 
 def _statements(message: Message) -> list[Statement]:
-    if whole := handover(message) or correction(message):
-        return whole
-    clauses = clauses_of(message)
+    if handed := handover(message):
+        return [*handed.statements, *_of_clauses(message, clauses_of(message, handed.part))]
+    return correction(message) or _of_clauses(message, clauses_of(message))
+
+
+def _of_clauses(message: Message, clauses: list[Clause]) -> list[Statement]:
     asking = [clause for clause in clauses if is_question(clause)]
     if asking and only_asks(clauses, asking):
         return [Statement("question", Clause(message, 0, len(message.typed)))] if asks_for_data(message) else []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.reading.clauses import Clause
+from core.reading.clauses import Clause, is_until
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST, Days
 from core.reading.facts import Span, Value
@@ -65,9 +65,11 @@ def may_be_future(mention: DateMention, today: date) -> bool:
 
 
 def put_end(statement: Statement) -> None:
-    """The day a contract ends: the first one said that lies ahead."""
-    today = statement.clause.message.today
-    for mention in statement.clause.dates:
+    """The day a contract ends: what is said after 到 or until, else the first day ahead that is not the signing's."""
+    clause, today = statement.clause, statement.clause.message.today
+    signed = statement.slots["date"].span if "date" in statement.slots else None
+    ends = [mention for mention in clause.dates if (mention.start, mention.end) != signed]
+    for mention in sorted(ends, key=lambda each: not is_until(clause, each)):
         when = mention.on(today, FUTURE)
         if when and (when.last or when.first) > today:
             last = when.last or when.first

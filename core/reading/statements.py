@@ -1,5 +1,6 @@
 """What a message states, clause by clause."""
 
+import re
 from collections.abc import Sequence
 
 from core.reading.business import business, competitor, is_our_price
@@ -66,6 +67,7 @@ _DENIABLE = frozenset(
 )
 _REACH = 5  # characters between a Chinese no and its verb
 _LATIN_REACH = 12
+_DID_NOT_COME = re.compile(r"\s?(?:到|来|下来|给|打|动|come in|arrive|land)")  # 尾款还没到
 
 
 def _is_negated(clause: Clause) -> bool:
@@ -80,4 +82,6 @@ def denies_business(clause: Clause) -> bool:
 
 def _denies(clause: Clause, no: Word) -> bool:
     reach = no.end + (_REACH if is_cjk(no.text[-1]) else _LATIN_REACH)
+    if _DID_NOT_COME.match(clause.text, no.end - clause.start) and clause.has("pay.noun", "pay"):
+        return True
     return any(no.end <= word.start <= reach and not word.means.isdisjoint(_DENIABLE) for word in clause.words)

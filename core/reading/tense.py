@@ -1,8 +1,11 @@
 """Whether a clause looks back or ahead."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.reading.clauses import Clause, is_until
+from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
 
 MEETING = ("visit.contact", "visit.done")
@@ -29,6 +32,8 @@ def tense_of(clause: Clause) -> Tense:
     plans, done = _is_planned(clause), _is_done(clause)
     if done and _is_said_to_come(clause):
         return Tense(FUTURE, True)
+    if not done and _names_a_deadline(clause, dates):
+        return Tense(FUTURE, True)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
@@ -45,7 +50,21 @@ def _is_planned(clause: Clause) -> bool:
     """想续约, 说节后付款: what is wished for or said of paying and signing has not happened."""
     if clause.has("plan", "plan.will", "promise") and not _is_told_in_order(clause):
         return True
-    return clause.has("wish", "say") and clause.has(*SIGNING, *PAYING)
+    return clause.has("wish", "say") and (clause.has(*SIGNING, *PAYING) or clause.gives)
+
+
+_BEFORE_IT = re.compile(r"\b(?:by|before|until|no later than)\s+(?:the\s+)?$", re.ASCII)
+_BEFORE_IT_ZH = re.compile(r"\s?(?:之前|以前|前(?![天年后期段面]))")
+
+
+def _names_a_deadline(clause: Clause, dates: Sequence[DateMention]) -> bool:
+    """月底前, by the 5th: an open day with 前 or by lies ahead."""
+    text, today = clause.message.masked, clause.message.today
+    return any(
+        mention.is_open(today)
+        and (_BEFORE_IT_ZH.match(text, mention.end) or _BEFORE_IT.search(text[max(0, mention.start - 18) : mention.start]))
+        for mention in dates
+    )
 
 
 def _is_said_to_come(clause: Clause) -> bool:
