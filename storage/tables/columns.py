@@ -37,6 +37,11 @@ def moment(value: int) -> datetime:
     return EPOCH + value * MICROSECOND
 
 
+def _if_any(process: Binder) -> Binder:
+    """SQLAlchemy's own execution asks the processors about NULL too."""
+    return lambda value: None if value is None else process(value)
+
+
 # These three say in one step how a value goes in and comes out: SQLAlchemy's own way there is five calls long, and it
 # is gone for every value of every row.
 
@@ -48,10 +53,10 @@ class Moment(types.TypeDecorator[datetime]):
     cache_ok = True
 
     def bind_processor(self, _dialect: Dialect) -> Binder | None:
-        return microseconds
+        return _if_any(microseconds)
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Binder | None:
-        return moment
+        return _if_any(moment)
 
 
 class Day(types.TypeDecorator[date]):
@@ -61,10 +66,10 @@ class Day(types.TypeDecorator[date]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Binder | None:
-        return date.isoformat if dialect.name == "sqlite" else None
+        return _if_any(date.isoformat) if dialect.name == "sqlite" else None
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Binder | None:
-        return date.fromisoformat if dialect.name == "sqlite" else None
+        return _if_any(date.fromisoformat) if dialect.name == "sqlite" else None
 
 
 class Bytes(types.TypeDecorator[bytes]):
