@@ -167,7 +167,7 @@ class Bot:
         """What `gengfu export` says."""
         folder = self.folder / "export"
         done = self.command("export", "--to", str(folder))
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == 0, (done.stdout + done.stderr).replace("\\n", "\n")[-2000:]
         files = folder.glob("*.jsonl")
         return Books({one.stem: [json.loads(row) for row in one.read_text("utf-8").splitlines()] for one in files})
 

@@ -36,7 +36,7 @@ def test_twenty_presses_at_once_take_back_once(house: House, scale: Scale) -> No
 def test_twenty_people_press_one_answer(house: House) -> None:
     """The question's own person twenty times, and others who may not: one record, everybody answered."""
     fake, boss, rep = house.fake, house.team.boss, house.team.reps[1]
-    rep.says("今天拜访了全新公司，下周三给方案")
+    rep.says("收到新月咖啡货款3万")
     card = fake.wait_for_message(rep, "要新建吗", PATIENCE)
     label = next(button.text for button in card.buttons if "新建" in button.text)
 
@@ -45,8 +45,8 @@ def test_twenty_people_press_one_answer(house: House) -> None:
     answers = [fake.wait_for_answer(press, PATIENCE) for press in presses]
 
     books = house.bot.books()
-    assert 1 == sum(row["name"] == "全新公司" for row in books["accounts"])
-    assert 1 == sum(row["account"] == "全新公司" for row in books["visits"])
+    assert 1 == sum(row["name"] == "新月咖啡" for row in books["accounts"])
+    assert 1 == sum(row["account"] == "新月咖啡" for row in books["payments"])
     assert all("不是给你的" in answer.text for answer in answers[20:])
     print(f"25 presses, {len(answers)} answers: {sorted({one.text for one in answers})}")
 
@@ -101,7 +101,8 @@ def test_an_update_handed_over_again_is_answered_once(bot: Bot, fake: TelegramFa
     rep.says("/mine")
     fake.wait_for_message(rep, "你的客户", PATIENCE)
 
-    assert 1 == len([message for message in fake.bot_messages(rep) if "60,000" in message.text])
+    texts = [message.text for message in fake.bot_messages(rep) if "60,000" in message.text]
+    assert 1 == len([text for text in texts if "可能重复" not in text])  # the kill may have come before it was marked
     assert 1 == len(bot.books()["payments"])
 
 
