@@ -24,7 +24,6 @@ from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from storage.approvals import team_of_token
-from core.reading.strangers import look_closer
 from storage.inbox import Arrived, Inbox
 from storage.people import House
 from storage.store import Store
@@ -32,13 +31,13 @@ from storage.transaction import Transaction
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
 LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract", "competitor", "handover", "note")
-OPENING = typed_words("opening")
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
+OPENING = typed_words("opening")
 MOST_LINES = 2000
 LONGEST_ANSWER = 40
-LATELY, FAR = timedelta(days=92), timedelta(days=180)
-MOST_OTHER_WORDS = 3
+MOST_WORDS, MOST_CHARACTERS = 2, 3
 NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w%])")
+LATELY, FAR = timedelta(days=92), timedelta(days=180)
 WORDS = re.compile(r"[a-z’']+|[^\W_a-z]", re.IGNORECASE)  # a Latin word or a Chinese character
 About = tuple[datetime, Names, str, Lexicon]
 
@@ -114,7 +113,7 @@ class Hearing:
         wanted = _requested(request, found, inbound.text, about) if request else None
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
-        heard = Heard(
+        return Heard(
             arrived, inbound, team_id, member_id,
             request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
         )  # fmt: skip
@@ -180,10 +179,22 @@ def due_day_in(text: str, heard_at: datetime, names: Names, currency: str) -> da
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
     """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount."""
     message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
+    if not message.amounts:
+        return _bare_number(message, currency)
     if len(message.amounts) != 1 or message.amounts[0].value <= 0 or not _says_little_else(message, message.amounts):
         return None
     found = message.amounts[0]
     return format(found.value, "f"), found.currency or currency
+
+
+def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
+    """250, where an amount was asked for and no day, hour or percentage is meant."""
+    numbers = list(NUMBER.finditer(message.typed))
+    if len(numbers) != 1 or message.dates or message.times or message.percents:
+        return None
+    rest = message.typed.replace(numbers[0][0], " ")
+    value = numbers[0][0].replace(",", "")
+    return (value, currency) if _is_little(rest) and value.strip("0.") else None
 
 
 def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
@@ -191,7 +202,14 @@ def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
     rest = message.typed
     for value in reversed(values):
         rest = f"{rest[: value.start]} {rest[value.end :]}"
-    return len(WORDS.findall(rest)) <= MOST_OTHER_WORDS and len(message.typed) < LONGEST_ANSWER
+    return _is_little(rest) and len(message.typed) < LONGEST_ANSWER
+
+
+def _is_little(rest: str) -> bool:
+    """A filler or two (no, it's; 是的): more is a sentence of its own."""
+    words = WORDS.findall(rest)
+    latin = sum(word.isascii() for word in words)
+    return latin <= MOST_WORDS and len(words) - latin <= MOST_CHARACTERS
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -201,24 +219,12 @@ def _command(text: str) -> tuple[str, str] | None:
 
 def _is_log(command: tuple[str, str]) -> bool:
     """`/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it."""
-    if not message.amounts:
-        return _bare_number(message, currency)
     word, words = command
     return bool(words) and ALIASES.get(word, word.lower()) == "log"
 
 
 def _pasted(text: str, about: About) -> tuple[Said, ...]:
     """Many lines that open the books, read one by one; empty unless most of them do."""
-def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
-    """250, where an amount was asked for and no day, hour or percentage is meant."""
-    numbers = list(NUMBER.finditer(message.typed))
-    if len(numbers) != 1 or message.dates or message.times or message.percents:
-        return None
-    rest = message.typed.replace(numbers[0][0], " ")
-    value = numbers[0][0].replace(",", "")
-    return (value, currency) if len(WORDS.findall(rest)) <= MOST_OTHER_WORDS and value.strip("0.") else None
-
-
     rows = [row.strip() for row in text.splitlines() if row.strip()][:MOST_LINES]
     if len(rows) < 2:
         return ()
