@@ -48,6 +48,7 @@ class _Patterns(NamedTuple):
 _START = re.compile(rf"(?<![\d.])\d|[{HANZI_DIGITS}十]|(?<![\d{HANZI_DIGITS}十百千万亿])[百千](?=万)")
 _PERCENT = re.compile(
     rf"(?<![\d.])(?P<digits>\d+(?:\.\d+)?)\s?(?:%|percent\b|pct\b|per\s?cent\b)"
+    rf"|(?<![\d.])(?P<points>\d+(?:\.\d+)?)\s?个(?:百分)?点(?!钟|位)"
     rf"|百分之(?P<hanzi>[{HANZI_DIGITS}十百]+(?:点[{HANZI_DIGITS}]+)?|\d+(?:\.\d+)?)"
     rf"|(?<![{HANZI_DIGITS}十百千万亿\d])(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])",
     re.ASCII,
@@ -82,8 +83,8 @@ def find_percents(text: str) -> list[Percent]:
 
 
 def _percent_value(match: re.Match[str]) -> Decimal | None:
-    if match["digits"]:
-        return Decimal(match["digits"])
+    if said := match["digits"] or match["points"]:
+        return Decimal(said)
     if match["tenths"]:
         half = {"半": Decimal(5), None: Decimal(0)}.get(match["half"]) or parse(match["half"] or "零") or Decimal(0)
         return (parse(match["tenths"]) or Decimal(0)) * 10 + half
@@ -106,6 +107,8 @@ def find_amounts(text: str, lexicon: Lexicon) -> list[Amount]:
 
 
 def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
+    if pair := _ABOUT.match(text, start):
+        return _about(text, pair, lexicon, patterns)
     written = read_at(text, start)
     if not written:
         return None, start + 1
@@ -132,6 +135,24 @@ def _is_negative(text: str, begin: int) -> bool:
     """付了-5万 may be minus five: it is asked about. In 3-5万 and A-5万 the stroke joins."""
     before = text[max(0, begin - 2) : begin - 1]
     return text[begin - 1 : begin] == "-" and not (before.isascii() and before.isalnum())
+
+
+_ABOUT = re.compile(r"(?:一[二两]|[二两]三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万])")
+
+
+def _about(text: str, pair: re.Match[str], lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
+    """六七十万 is 60 to 70万, 两三万 20,000 to 30,000."""
+    high, end = _amount_at(text, pair.start() + 1, lexicon, patterns)
+    low = parse(text[pair.start()] + text[pair.end() : _figures_end(text, pair.end())])
+    if high is None or low is None:
+        return high, end
+    return high._replace(start=pair.start(), value=low, most=high.value), end
+
+
+def _figures_end(text: str, at: int) -> int:
+    while text[at : at + 1] and text[at] in "十百千万亿":
+        at += 1
+    return at
 
 
 def _before_a_count(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:

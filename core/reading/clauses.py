@@ -161,6 +161,11 @@ class Clause:
             any(not mention.is_year for mention in self.dates) or self.has("done") or bool(_VERB_DONE.search(self.text))
         )
 
+    @cached_property
+    def is_in_company_over(self) -> bool:
+        """跟万科的汪姐吃了顿便饭: whatever was done there, it is over."""
+        return _COMPANY.search(self.text) is not None and _VERB_DONE.search(self.text) is not None
+
     @property
     def is_bare(self) -> bool:
         return not (

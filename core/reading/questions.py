@@ -43,7 +43,7 @@ def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
     if message.has("question.data", "ledger"):
         return True
-    about = message.has("question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire", "deal.price")
+    about = message.has("question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire")
     return bool(message.customers) and not message.has("chat") and (about or bool(message.stages))
 
 
@@ -57,6 +57,8 @@ def _is_business_too(message: Message) -> bool:
     if not message.customers:
         return False
     money = bool(message.amounts or message.percents)
-    met = bool(message.contacts) and message.has("visit.done", "visit.contact", "promise")
+    mild = all(word.means.isdisjoint({"chat"}) or "chat.mild" in word.means for word in message.words)
+    met = message.has("visit.done") and (mild or bool(message.contacts))
+    met = met or (bool(message.contacts) and message.has("visit.contact", "promise"))
     paid = money and message.has("pay.done", "pay.in", "promise", "sign.done")
     return met or paid or message.has("visit.sure", "sign.done")

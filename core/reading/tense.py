@@ -92,7 +92,7 @@ def _may_lie_ahead(clause: Clause) -> bool:
 
 def _is_done(clause: Clause) -> bool:
     verbs = (word for word in clause.words if not word.means.isdisjoint(_TAKE_ASPECT))
-    return clause.has(*_OVER) or any(_has_aspect(clause, word.end) for word in verbs)
+    return clause.has(*_OVER) or clause.is_in_company_over or any(_has_aspect(clause, word.end) for word in verbs)
 
 
 def _has_aspect(clause: Clause, end: int) -> bool:
