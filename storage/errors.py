@@ -21,6 +21,14 @@ CODES = {
     "secret_key_missing": "the keyring is wrapped and GENGFU_SECRET_KEY is not set",
     "secret_key_wrong": "GENGFU_SECRET_KEY is not the one the keyring was wrapped with",
     "sealed_value": "a sealed value was changed or moved",
+    "backup_format": "this is no backup file, or one of a later release",
+    "backup_key_missing": "the backup is encrypted and GENGFU_BACKUP_KEY is not set",
+    "backup_key_wrong": "GENGFU_BACKUP_KEY is not the one the backup was encrypted with",
+    "backup_damaged": "the backup file was changed or cut off",
+    "backup_tools": "pg_dump or pg_restore is missing or failed",
+    "backup_other": "the backup is of the other kind of database",
+    "backup_differs": "what was restored or moved is not what was there",
+    "place_taken": "there is something at the new place already",
 }
 
 

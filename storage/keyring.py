@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, MetaData, String, Table, UniqueConstraint, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+)
 
 from storage.drivers import storage_errors
 from storage.engine import database_url, open_engine
@@ -43,8 +56,8 @@ class Keyring:
     """Keys by team and purpose, made when first asked for."""
 
     def __init__(self, url: str, secret_key: str | None = None) -> None:
-        self._url = database_url(url)
-        self._engine = open_engine(self._url)
+        self.url = database_url(url)
+        self._engine = open_engine(self.url)
         self._wrap = _wrapping(secret_key) if secret_key else None
         self._lock = Lock()
         self._current: dict[tuple[int, str], tuple[int, bytes]] = {}
@@ -78,6 +91,11 @@ class Keyring:
             if key_id not in self._secrets:
                 self._load()
             return key_id in self._secrets
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every key as it is kept, wrapped or not: what a backup and a move take along."""
+        with storage_errors(), self._engine.begin() as connection:
+            return _plain_rows(connection)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -124,11 +142,37 @@ class Keyring:
 
     def _make_private(self) -> None:
         """The keyring and what SQLite keeps beside it belong to their owner alone, also after a careless copy."""
-        if self._url.drivername == "sqlite":
+        if self.url.drivername == "sqlite":
             for ending in ("", "-wal", "-shm"):
-                path = Path(f"{self._url.database}{ending}")
+                path = Path(f"{self.url.database}{ending}")
                 if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                     path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+
+
+def put_keys(url: str, rows: Sequence[Mapping[str, Any]], *, force: bool = False) -> None:
+    """Make a keyring of these rows at an address; Trouble `place_taken` if other keys are there.
+
+    One that already holds all of them is left as it is. `force`: what is there goes.
+    """
+    engine = open_engine(database_url(url))
+    try:
+        with storage_errors(), engine.begin() as connection:
+            metadata.create_all(connection)
+            known, wanted = ({row["id"]: row["secret"] for row in some} for some in (_plain_rows(connection), rows))
+            if wanted.items() <= known.items():
+                return
+            if not known.items() <= wanted.items() and not force:
+                raise Trouble("place_taken", "there are other keys in the keyring")
+            connection.execute(keys.delete())
+            connection.execute(keys.insert(), [{**row, "secret": bytes.fromhex(row["secret"])} for row in rows])
+    finally:
+        engine.dispose()
+
+
+def _plain_rows(connection: Connection) -> list[dict[str, Any]]:
+    """Rows as JSON can hold them."""
+    rows = connection.execute(select(keys).order_by(keys.c.id)).mappings()
+    return [{**row, "secret": bytes(row["secret"]).hex()} for row in rows]
 
 
 def _wrapping(secret_key: str) -> AESGCM:

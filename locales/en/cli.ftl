@@ -48,6 +48,23 @@ command_export =
     One file a kind, all teams, one consistent picture. What is sealed in the books is in clear there.
     .to = The folder; made if it is not there, for its owner only.
     .xlsx = Also as a workbook.
+command_backup =
+    Back up the books and the keys, a file each, while Gengfu runs.
+    Encrypted with GENGFU_BACKUP_KEY. Keep the two apart; of the keyring only the newest two copies stay.
+    .to = The folder; GENGFU_BACKUP_DIR by default.
+    .plain = Not encrypted; readable by their owner only.
+command_restore =
+    Bring a backup back to a new place; it counts once it is proven.
+    The file, the rows and the audit are checked. Never over books that are there, unless you say --force.
+    .to = Where to: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+    .keys = The copy of the keyring; the one beside the file by default.
+    .keyring = Where the keyring goes; beside the books by default on SQLite.
+    .force = What is there makes room: SQLite files are renamed and kept, PostgreSQL's tables are replaced.
+command_move =
+    Move all books to another database, between SQLite and PostgreSQL.
+    Stop Gengfu first. Ids stay, sealed values still open; the new place must be empty, the old one stays as it is.
+    .to = The new place: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+    .keyring = The keyring's new place; by default PostgreSQL goes on with the present one, SQLite has it beside the books.
 command_doctor =
     Check settings, database, keys and queues, and say what to do.
     It changes nothing. Exit code 1 when something is broken.
@@ -121,6 +138,14 @@ trouble_key_missing = A key these books were sealed with is not in the keyring. 
 trouble_secret_key_missing = The keyring is locked. Set GENGFU_SECRET_KEY to the key it was locked with.
 trouble_secret_key_wrong = GENGFU_SECRET_KEY is not the one the keyring was locked with. Set the right one; without it the books cannot be read.
 trouble_sealed_value = A sealed value in the books was changed or moved ({ $detail }). Run gengfu audit verify, and restore the newest backup that holds.
+trouble_backup_format = This is no backup file we can use ({ $detail }). Give the .books file that gengfu backup wrote; one of a later release needs that release.
+trouble_backup_key_missing = The backup is encrypted. Set GENGFU_BACKUP_KEY to the text it was made with.
+trouble_backup_key_wrong = GENGFU_BACKUP_KEY is not the one of this backup, or the file's beginning is damaged. Set the text it was made with.
+trouble_backup_damaged = The backup file is damaged or incomplete ({ $detail }). Nothing was restored. Copy it again, or take another backup.
+trouble_backup_tools = PostgreSQL's backup tool cannot be used ({ $detail }). Install the client of the server's release or a later one (pg_dump, pg_restore) and put it on the PATH.
+trouble_backup_other = This backup is of { $detail } and does not go into the other kind of database. Restore it to the same kind, then run gengfu move.
+trouble_backup_differs = It does not agree with what was there ({ $detail }). Do not use the new place; take another backup, or try again.
+trouble_place_taken = Something is there already ({ $detail }). Choose a new place; if restore shall replace it, say --force.
 trouble_other = The database reports something unexpected ({ $detail }). Run gengfu doctor.
 
 # -- what the commands say
@@ -146,6 +171,21 @@ export_unreadable = { $count ->
        *[other] { $count } rows hold sealed values that do not open
     } (marked "unreadable"). Run gengfu audit verify.
 export_folder_taken = { $folder } holds other files. Name a new or empty folder, or one with an earlier export.
+backup_where = Where to? Say --to DIR, or set GENGFU_BACKUP_DIR.
+backup_without_key = GENGFU_BACKUP_KEY is not set, so the backup would not be encrypted. Set it to a long random text and keep that elsewhere; if you want it in clear, say --plain.
+backup_key_short = GENGFU_BACKUP_KEY is short enough to guess. Use { $length } characters or more, for example what openssl rand -base64 32 prints.
+backup_books = Books: { $file } ({ $kilobytes } KB)
+backup_keyring = Keys: { $file } ({ $kilobytes } KB)
+backup_done = { $count } rows backed up, encrypted. Put the two files in two different safe places; without GENGFU_BACKUP_KEY nobody opens them.
+backup_done_plain = { $count } rows backed up, not encrypted: whoever has both files reads everything. Keep them apart.
+restore_no_keys = There is no copy of the keyring (.keyring) in { $folder }. Say with --keys where it is; without it the books stay closed.
+restore_done = Restored the books of { $made }: { $count } rows, all { $audited } rows of the audit as they were written.
+restore_moved_aside = What was there is kept as { $file }
+move_done = { $count } rows moved, all { $audited } rows of the audit as they were written. The old books are as they were; delete them when you are content.
+settings_to_change =
+    Now set:
+    GENGFU_DATABASE_URL={ $place }
+    GENGFU_KEYRING={ $keyring }
 migrate_done = The database is at schema { $schema }.
 audit_holds = Team { $team }: all { $count } rows of the audit are as they were written.
 audit_broken = Team { $team }: the audit does not hold ({ $problem }). { $count } rows before that do. Keep the file, find out who had access, and compare with the newest backup.

@@ -48,6 +48,23 @@ command_export =
     每类一个文件，包含所有团队，是同一时刻的完整账目。账本里加密的内容，导出后是明文。
     .to = 文件夹；没有就新建，只有本人可读。
     .xlsx = 另存一份 Excel 工作簿。
+command_backup =
+    备份账本和密钥，各一个文件；更夫可以照常运行。
+    用 GENGFU_BACKUP_KEY 加密。两个文件请分开保管；密钥环只留最新两份。
+    .to = 存到哪个文件夹；默认用 GENGFU_BACKUP_DIR。
+    .plain = 不加密；文件只有本人可读。
+command_restore =
+    把备份恢复到一个新的地方，逐项核对后才算数。
+    核对文件、行数和审计。绝不覆盖已有的账本，除非写 --force。
+    .to = 恢复到哪里：sqlite:///文件 或 postgresql://用户:密码@主机/库名。
+    .keys = 密钥环的备份文件；默认用旁边的那个。
+    .keyring = 密钥环恢复到哪里；SQLite 默认在账本旁边。
+    .force = 那里已有的让位：SQLite 文件改名保留，PostgreSQL 的表被替换。
+command_move =
+    把整套账本搬到另一个数据库（SQLite 与 PostgreSQL 之间）。
+    先停掉更夫。编号不变，加密内容照样打得开；新地方必须是空的，旧的原样留着。
+    .to = 新地方：sqlite:///文件 或 postgresql://用户:密码@主机/库名。
+    .keyring = 密钥环的新地方；默认 PostgreSQL 继续用现在的，SQLite 放在账本旁边。
 command_doctor =
     体检：设置、数据库、密钥、队列，并说明怎么办。
     不改动任何东西。有损坏时退出码为 1。
@@ -121,6 +138,14 @@ trouble_key_missing = 密钥环里缺少这套账本用过的一把密钥。请�
 trouble_secret_key_missing = 密钥环上了锁。请把 GENGFU_SECRET_KEY 设为上锁时用的密钥。
 trouble_secret_key_wrong = GENGFU_SECRET_KEY 不是给密钥环上锁的那一个。请填正确的；没有它，账本读不出来。
 trouble_sealed_value = 账本里有加密内容被改动或挪动过（{ $detail }）。请运行 gengfu audit verify，并恢复最新的完好备份。
+trouble_backup_format = 这不是能用的备份文件（{ $detail }）。请用 gengfu backup 写出的 .books 文件；更新版本写的，请装那个版本。
+trouble_backup_key_missing = 这份备份是加密的。请把 GENGFU_BACKUP_KEY 设为备份时用的那串文字。
+trouble_backup_key_wrong = GENGFU_BACKUP_KEY 不是这份备份用的那一个，或者文件开头坏了。请填备份时用的那串文字。
+trouble_backup_damaged = 备份文件损坏或不完整（{ $detail }）。什么都没有恢复。请重新拷贝一次，或用另一份备份。
+trouble_backup_tools = PostgreSQL 的备份工具用不了（{ $detail }）。请安装和服务器同版本或更新的客户端（pg_dump、pg_restore），并放到 PATH 里。
+trouble_backup_other = 这份备份来自 { $detail }，不能直接恢复到另一种数据库。请先恢复到同一种，再用 gengfu move。
+trouble_backup_differs = 核对不上（{ $detail }）。新地方的内容不要使用；请换一份备份，或再试一次。
+trouble_place_taken = 那里已经有东西了（{ $detail }）。请换一个新地方；restore 确实要替换时加 --force。
 trouble_other = 数据库报了意外的错（{ $detail }）。请运行 gengfu doctor。
 
 # -- 命令的回话
@@ -139,6 +164,21 @@ export_done = 共 { $count } 行，在 { $folder }
 export_in_clear = 内容是明文：姓名、电话、备注、消息。现在只有你能读这个文件夹；请保管好，用完删除。
 export_unreadable = 有 { $count } 行的加密内容打不开（标了 "unreadable"）。请运行 gengfu audit verify。
 export_folder_taken = { $folder } 里有别的文件。请指定新的或空的文件夹，或放着上次导出的文件夹。
+backup_where = 存到哪里？请写 --to 文件夹，或设置 GENGFU_BACKUP_DIR。
+backup_without_key = 没有设置 GENGFU_BACKUP_KEY，备份不会加密。请把它设为一串长的随机文字，另外保管好；确实要不加密的，写 --plain。
+backup_key_short = GENGFU_BACKUP_KEY 太短，容易被猜中。请用 { $length } 个以上的字符，例如 openssl rand -base64 32 的输出。
+backup_books = 账本：{ $file }（{ $kilobytes } KB）
+backup_keyring = 密钥：{ $file }（{ $kilobytes } KB）
+backup_done = 已备份 { $count } 行，已加密。两个文件放到两个不同的安全地方；没有 GENGFU_BACKUP_KEY，谁也打不开。
+backup_done_plain = 已备份 { $count } 行，没有加密：谁同时拿到这两个文件，就能读全部内容。请分开保管。
+restore_no_keys = { $folder } 里没有密钥环的备份（.keyring）。请用 --keys 指明它在哪里；没有它，账本读不出来。
+restore_done = 已恢复 { $made } 的账本：{ $count } 行，审计 { $audited } 行全部核对无误。
+restore_moved_aside = 原来的文件改名保留为 { $file }
+move_done = 已搬好 { $count } 行，审计 { $audited } 行全部核对无误。旧账本原样留着，确认无误后请自行删除。
+settings_to_change =
+    接下来请设置：
+    GENGFU_DATABASE_URL={ $place }
+    GENGFU_KEYRING={ $keyring }
 migrate_done = 数据库结构已是 { $schema }。
 audit_holds = 团队 { $team }：审计的 { $count } 行全部保持原样。
 audit_broken = 团队 { $team }：审计对不上（{ $problem }）。在它之前的 { $count } 行完好。请留着文件，查清谁能接触它，并和最新的备份对照。

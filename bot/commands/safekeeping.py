@@ -1,0 +1,125 @@
+"""`gengfu backup`, `restore` and `move`: the books and their keys to another place."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands import (
+    Command,
+    Failed,
+    Option,
+    as_json,
+    now_of,
+    open_books,
+    secrets_of,
+    settings_in_force,
+    show_json,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.backup import Manifest
+
+SHORTEST_KEY = 16
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("backup", cls=Command, key="backup")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", cls=Option)
+@click.option("--plain", is_flag=True, cls=Option)
+@as_json
+def backup(to: Path | None, plain: bool, as_json_: bool) -> None:
+    settings = settings_in_force()
+    folder, key = to or settings.backup_dir, None if plain else _key(settings)
+    if folder is None:
+        raise Failed("backup_where")
+    if key is None and not plain:
+        raise Failed("backup_without_key")
+    if key is not None and len(key) < SHORTEST_KEY:
+        raise Failed("backup_key_short", length=SHORTEST_KEY)
+    from storage.backup import back_up
+
+    with open_books(settings, must_exist=True) as database:
+        made = back_up(database, folder, key, now_of(settings))
+    if as_json_:
+        files = {"books": str(made.books), "keyring": str(made.keyring)}
+        show_json({**files, "encrypted": made.encrypted, "rows": dict(made.manifest.rows)})
+        return
+    for name, file in (("backup_books", made.books), ("backup_keyring", made.keyring)):
+        tell(name, file=str(file), kilobytes=-(-file.stat().st_size // 1024))
+    tell("backup_done" if made.encrypted else "backup_done_plain", count=made.manifest.count)
+
+
+@click.command("restore", cls=Command, key="restore")
+@click.argument("file", type=A_FILE)
+@click.option("--to", required=True, metavar="URL", cls=Option)
+@click.option("--keys", type=A_FILE, metavar="FILE", cls=Option)
+@click.option("--keyring", metavar="URL", cls=Option)
+@click.option("--force", is_flag=True, cls=Option)
+@as_json
+def restore(file: Path, to: str, keys: Path | None, keyring: str | None, force: bool, as_json_: bool) -> None:
+    settings = settings_in_force()
+    from storage import backup as keeping
+
+    place = keeping.Place(to, keyring or _keyring_setting(settings, to), secrets_of(settings)[1])
+    done = keeping.restore(file, keys or _keys_beside(file), _key(settings), place, force=force, now=now_of(settings))
+    if as_json_:
+        show_json({**asdict(done), "manifest": dict(done.manifest.rows)})
+        return
+    _tell_rows(done.manifest)
+    tell("restore_done", made=done.made_at, count=done.manifest.count, audited=sum(done.audited.values()))
+    for old in done.moved_aside:
+        tell("restore_moved_aside", file=old)
+    tell("settings_to_change", place=done.place, keyring=done.keyring)
+
+
+def _keyring_setting(settings: Settings, to: str) -> str | None:
+    """GENGFU_KEYRING counts for a server; a SQLite file gets its keyring beside it."""
+    return None if to.startswith("sqlite") else secrets_of(settings)[0]
+
+
+def _keys_beside(file: Path) -> Path:
+    """The keyring's copy of the same backup; where it is gone, the newest one, which knows all older keys too."""
+    from storage.backup import KEYRING, keyrings_in
+
+    beside = file.with_suffix(KEYRING)
+    found = [beside] if beside.exists() else keyrings_in(file.parent)
+    if not found:
+        raise Failed("restore_no_keys", folder=str(file.parent))
+    return found[-1]
+
+
+@click.command("move", cls=Command, key="move")
+@click.option("--to", required=True, metavar="URL", cls=Option)
+@click.option("--keyring", metavar="URL", cls=Option)
+@as_json
+def move(to: str, keyring: str | None, as_json_: bool) -> None:
+    settings = settings_in_force()
+    from storage.backup import Place
+    from storage.move import move as move_
+
+    with open_books(settings, must_exist=True) as database:
+        same = database.keyring.url.render_as_string(hide_password=False)
+        beside = None if to.startswith("sqlite") else same
+        done = move_(database, Place(to, keyring or beside, secrets_of(settings)[1]))
+    if as_json_:
+        show_json({**asdict(done), "manifest": dict(done.manifest.rows)})
+        return
+    _tell_rows(done.manifest)
+    tell("move_done", count=done.manifest.count, audited=sum(done.audited.values()))
+    tell("settings_to_change", place=done.place, keyring=done.keyring)
+
+
+def _tell_rows(manifest: Manifest) -> None:
+    for name, count in manifest.rows.items():
+        if count:
+            click.echo(f"{name:<14}{count:>9}")
+
+
+def _key(settings: Settings) -> str | None:
+    return settings.backup_key.get_secret_value() if settings.backup_key else None

@@ -1,0 +1,423 @@
+"""Backup and restore: the books as they were at one moment, and the keys to them, a file each.
+
+SQLite is copied by its own backup interface, PostgreSQL by pg_dump in the snapshot the rows were counted in. The keys
+are read after the books, so that every key the books use is among them. A restore is proven before it counts: the file
+is whole, the database is in order, every table has its rows, and each team's audit leads to where it ended then.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.engine import URL
+
+from storage.audit import Audit, Head
+from storage.database import Database
+from storage.drivers import storage_errors
+from storage.engine import database_url, open_engine
+from storage.errors import Trouble
+from storage.keyring import put_keys
+from storage.people import House
+from storage.tables import metadata
+from storage.transaction import Transaction
+from storage.vault import CHUNK, Label, Reader, Writer
+
+BOOKS, KEYRING = ".books", ".keyring"
+KEYRINGS_KEPT = 2
+OWNER_ONLY = 0o600
+WORKSHOP = ".gengfu-backup-"
+LEFT_BEHIND = timedelta(days=1)  # a workshop of a backup that was killed
+LONGEST_MANIFEST = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What must be found again: rows a table, and where each team's audit ended (see `audit.Head`)."""
+
+    rows: Mapping[str, int]
+    heads: Mapping[str, str]
+
+    @property
+    def count(self) -> int:
+        return sum(self.rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The two files of a backup."""
+
+    books: Path
+    keyring: Path
+    manifest: Manifest
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought back, proven: `audited` is how many audit rows of each team hold."""
+
+    made_at: str
+    place: str
+    keyring: str
+    manifest: Manifest
+    audited: Mapping[str, int]
+    moved_aside: tuple[str, ...] = ()
+
+
+# --- backup ----------------------------------------------------------------------------------------------------------
+
+
+def back_up(database: Database, folder: Path, key: str | None, now: datetime) -> Made:
+    """Write the two files into the folder; others may write to the books meanwhile. Without a key: in clear."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name, made_at = _free_name(folder, now), now.isoformat()
+    with _workshop(folder, now) as shop:
+        manifest = _copy_books(database, shop / "copy")
+        with _writing(shop / "books", "books", database, made_at, key) as file:
+            head = json.dumps({"rows": manifest.rows, "heads": manifest.heads}).encode()
+            file.write(len(head).to_bytes(4, "big") + head)
+            for piece in _pieces(shop / "copy"):
+                file.write(piece)
+        with _writing(shop / "keyring", "keyring", database, made_at, key) as file:
+            file.write(json.dumps(database.keyring.rows()).encode())
+        made = Made(folder / f"{name}{BOOKS}", folder / f"{name}{KEYRING}", manifest, bool(key))
+        (shop / "keyring").replace(made.keyring)
+        (shop / "books").replace(made.books)
+    _sync_folder(folder)
+    for old in keyrings_in(folder)[:-KEYRINGS_KEPT]:
+        old.unlink()
+    return made
+
+
+def keyrings_in(folder: Path) -> list[Path]:
+    """The copies of the keyring in a folder of backups, oldest first: their names begin with the moment."""
+    return sorted(folder.glob(f"gengfu-*{KEYRING}"))
+
+
+def _free_name(folder: Path, now: datetime) -> str:
+    while True:
+        name = f"gengfu-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
+        if not any((folder / f"{name}{ending}").exists() for ending in (BOOKS, KEYRING)):
+            return name
+        now += timedelta(milliseconds=1)
+
+
+@contextmanager
+def _workshop(folder: Path, now: datetime) -> Iterator[Path]:
+    """A folder of its owner's own for what is not finished; one that a killed backup left is cleared away."""
+    for old in folder.glob(f"{WORKSHOP}*"):
+        if now.timestamp() - old.stat().st_mtime > LEFT_BEHIND.total_seconds():
+            shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=folder) as shop:
+        yield Path(shop)
+
+
+@contextmanager
+def _writing(path: Path, kind: str, database: Database, made_at: str, key: str | None) -> Iterator[Writer]:
+    engine = database.engine.dialect.name if kind == "books" else ""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "wb") as file:
+        writer = Writer(file, kind, engine, made_at, key)
+        yield writer
+        writer.close()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _copy_books(database: Database, path: Path) -> Manifest:
+    """Copy the books as they are in one snapshot, and say what is in it."""
+    with storage_errors(), database.reading.connect() as connection, connection.begin():
+        manifest = Manifest(rows_of(connection), heads_of(Transaction(database, connection)))
+        if database.is_sqlite:
+            source: Any = connection.connection.driver_connection
+            with closing(sqlite3.connect(path)) as target:
+                source.backup(target)
+        else:
+            snapshot = str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar())
+            options = ("--format=custom", "--compress=0", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+            _run_postgres("pg_dump", *options, f"--file={path}", url=database.url)
+    return manifest
+
+
+def rows_of(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    there = set(inspect(connection).get_table_names())
+    tables = [table for table in metadata.sorted_tables if table.name in there]
+    return {one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables}
+
+
+def heads_of(transaction: Transaction) -> dict[str, str]:
+    teams = House(transaction).team_ids()
+    return {str(team): str(Audit(transaction, team).head()) for team in teams}
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new names are on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _run_postgres(program: str, *options: str, url: URL) -> None:
+    """Run PostgreSQL's own tool on a database; the password goes by the environment, where nobody sees it."""
+    found = shutil.which(program)
+    if found is None:
+        raise Trouble("backup_tools", f"{program} is not on the PATH")
+    password = {"PGPASSWORD": url.password} if url.password else {}
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    command = [found, *options, f"--dbname={address}"]
+    done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
+    if done.returncode:
+        raise Trouble("backup_tools", (done.stderr.strip().splitlines() or [f"{program}: {done.returncode}"])[-1])
+
+
+# --- restore ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a restore goes to: the address of the books and of the keyring, and the key the keyring is wrapped with."""
+
+    url: str
+    keyring: str | None = None
+    secret_key: str | None = None
+
+    @property
+    def books(self) -> URL:
+        return database_url(self.url)
+
+    @property
+    def keyring_url(self) -> str:
+        """The keyring's address; beside the books if none was said."""
+        if self.keyring is None and self.books.drivername != "sqlite":
+            raise Trouble("keyring_missing", "say where the keys go")
+        return self.keyring or f"sqlite:///{self.books.database}.keyring"
+
+    def open(self) -> Database:
+        return Database(self.url, self.keyring_url, self.secret_key)
+
+
+def restore(books: Path, keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime) -> Restored:
+    """Bring the books back to a new place and prove them; Trouble, and nothing is left there, if they do not hold.
+
+    `force`: what is at the place makes room; SQLite files are moved aside, never deleted.
+    """
+    rows = _keys_of(keyring, key)
+    with books.open("rb") as file:
+        reader = Reader(file)
+        _check_engine(reader.label, place)
+        content = _content(reader, key)
+        manifest = _manifest(next(content))
+        way = _into_file if place.books.drivername == "sqlite" else _into_server
+        return way(reader.label, manifest, content, rows, place, force, now)
+
+
+def _keys_of(file: Path, key: str | None) -> list[dict[str, Any]]:
+    with file.open("rb") as opened:
+        reader = Reader(opened)
+        if reader.label.kind != "keyring":
+            raise Trouble("backup_format", f"{file.name} holds no keys")
+        rows: list[dict[str, Any]] = json.loads(b"".join(reader.content(key)))
+    return rows
+
+
+def _check_engine(label: Label, place: Place) -> None:
+    if label.kind != "books":
+        raise Trouble("backup_format", "it holds no books")
+    if label.engine != place.books.get_backend_name():
+        raise Trouble("backup_other", label.engine)
+
+
+def _content(reader: Reader, key: str | None) -> Iterator[bytes]:
+    """First the manifest, then the database piece by piece."""
+    pieces, waiting = reader.content(key), b""
+    length = 0
+    while len(waiting) < 4 or len(waiting) < 4 + length:
+        waiting += next(pieces, None) or b""
+        if len(waiting) >= 4:
+            length = int.from_bytes(waiting[:4], "big")
+            if length > LONGEST_MANIFEST:
+                raise Trouble("backup_damaged", "its manifest cannot be read")
+    yield waiting[4 : 4 + length]
+    yield waiting[4 + length :]
+    yield from pieces
+
+
+def _manifest(text: bytes) -> Manifest:
+    return Manifest(**json.loads(text))
+
+
+def _into_file(
+    label: Label, manifest: Manifest, content: Iterator[bytes], keys: Sequence[Mapping[str, Any]], place: Place,
+    force: bool, now: datetime,
+) -> Restored:  # fmt: skip
+    """SQLite: all is proven beside the place before it takes the name."""
+    path = Path(str(place.books.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not force:
+        raise Trouble("place_taken", str(path))
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as shop:
+        copy = Path(shop) / path.name
+        _write_down(copy, content)
+        _check_file(copy, manifest)
+        beside = Place(f"sqlite:///{copy}", None, place.secret_key)
+        put_keys(beside.keyring_url, keys)
+        audited = _prove(beside, manifest)
+        _fold_up(copy)
+        aside: tuple[str, ...] = (_moved_aside(path, now),) if path.exists() else ()
+        aside += _put_keys(place, keys, force, now)
+        copy.replace(path)
+    _sync_folder(path.parent)
+    return Restored(label.made_at, shown(place.url), shown(place.keyring_url), manifest, audited, aside)
+
+
+def _into_server(
+    label: Label, manifest: Manifest, content: Iterator[bytes], keys: Sequence[Mapping[str, Any]], place: Place,
+    force: bool, now: datetime,
+) -> Restored:  # fmt: skip
+    """PostgreSQL: pg_restore brings all of it back or nothing, then it is proven in its place."""
+    if not force and is_taken(place.url):
+        raise Trouble("place_taken", shown(place.url))
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP) as shop:
+        dump = Path(shop) / "dump"
+        _write_down(dump, content)
+        aside = _put_keys(place, keys, force, now)
+        options = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--no-privileges")
+        _run_postgres("pg_restore", *options, str(dump), url=place.books)
+    _check_rows(place.url, manifest)
+    audited = _prove(place, manifest)
+    return Restored(label.made_at, shown(place.url), shown(place.keyring_url), manifest, audited, aside)
+
+
+def _put_keys(place: Place, keys: Sequence[Mapping[str, Any]], force: bool, now: datetime) -> tuple[str, ...]:
+    """The keys to their place; with `force` another keyring there makes room. Which files were moved aside."""
+    try:
+        put_keys(place.keyring_url, keys)
+    except Trouble as trouble:
+        if trouble.code != "place_taken" or not force:
+            raise
+    else:
+        return ()
+    file = _file_of(place.keyring_url)
+    aside = (_moved_aside(file, now),) if file is not None else ()
+    put_keys(place.keyring_url, keys, force=True)
+    return aside
+
+
+def is_taken(url: str) -> bool:
+    """Whether there are books at an address already; empty ones do not count on a server."""
+    address = database_url(url)
+    if (file := _file_of(url)) is not None:
+        return file.exists()
+    engine = open_engine(address)
+    try:
+        with storage_errors(), engine.begin() as connection:
+            return any(count for name, count in rows_of(connection).items() if name != "house")
+    finally:
+        engine.dispose()
+
+
+def _write_down(path: Path, content: Iterator[bytes]) -> None:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "wb") as file:
+        for piece in content:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _check_file(path: Path, manifest: Manifest) -> None:
+    with storage_errors(), closing(sqlite3.connect(path)) as connection:
+        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if found != "ok":
+        raise Trouble("backup_differs", found)
+    _check_rows(f"sqlite:///{path}", manifest)
+
+
+def _check_rows(url: str, manifest: Manifest) -> None:
+    """Before a newer release adds tables of its own."""
+    engine = open_engine(database_url(url))
+    try:
+        with storage_errors(), engine.begin() as connection:
+            compare_rows(manifest.rows, rows_of(connection))
+    finally:
+        engine.dispose()
+
+
+def compare_rows(wanted: Mapping[str, int], found: Mapping[str, int]) -> None:
+    """Trouble `backup_differs` at the first table that has other rows than it should."""
+    for name, count in wanted.items():
+        if found.get(name) != count:
+            raise Trouble("backup_differs", f"{name}: {found.get(name)} / {count}")
+
+
+def _prove(place: Place, manifest: Manifest) -> dict[str, int]:
+    database = place.open()
+    try:
+        return prove_audit(database, manifest.heads)
+    finally:
+        database.close()
+
+
+def prove_audit(database: Database, heads: Mapping[str, str]) -> dict[str, int]:
+    """How many audit rows of each team hold, by the team's id; Trouble `backup_differs` where one does not."""
+    return database.read(lambda transaction: {team: _proven(transaction, team, mark) for team, mark in heads.items()})
+
+
+def _proven(transaction: Transaction, team: str, mark: str) -> int:
+    count, problem = Audit(transaction, int(team)).verify(Head.of(mark))
+    if problem or count != Head.of(mark).seq:
+        raise Trouble("backup_differs", f"audit of team {team}: {problem or count}")
+    return count
+
+
+def _fold_up(path: Path) -> None:
+    """One file again: what stood in the -wal beside it goes into it."""
+    with storage_errors(), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def _moved_aside(path: Path, now: datetime) -> str:
+    """Rename a SQLite file; Trouble `locked` while somebody has it open."""
+    try:
+        with storage_errors():
+            _fold_up(path)
+    except Trouble as trouble:
+        if trouble.code != "corrupt":
+            raise
+    aside = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%SZ}.old")
+    for ending in ("", "-wal", "-shm"):
+        if (file := Path(f"{path}{ending}")).exists():
+            file.replace(f"{aside}{ending}")
+    return str(aside)
+
+
+def _file_of(url: str) -> Path | None:
+    address = database_url(url)
+    return Path(str(address.database)) if address.drivername == "sqlite" else None
+
+
+def shown(url: str) -> str:
+    """An address without its password."""
+    address = database_url(url)
+    if address.drivername == "sqlite":
+        return f"sqlite:///{address.database}"
+    return address.set(drivername="postgresql").render_as_string(hide_password=True)
