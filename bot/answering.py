@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import hearing, routes
-from bot.handlers import approvals, help, ledger, logs, people
+from bot.handlers import approvals, guesses, help, ledger, logs, people
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -206,7 +206,10 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
         return approvals.correct_last(turn, corrections[0])
     if heard.facts:
-        return logs.log(turn, heard.facts)
+        logged = logs.log(turn, heard.facts)
+        return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
+    if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
+        return offered
     return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
 
 

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from aiohttp import web
@@ -34,6 +34,10 @@ from bot.web.server import make_application, serving
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.suggester import Suggester
 
 log = logging.getLogger("gengfu.app")
 SWEEP_EVERY = 20  # seconds; what is due are rows, so this only sets how late a push may be
@@ -51,10 +55,11 @@ class App:
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
         timing: Timing = TIMING,
+        suggester: Suggester | None = None,
     ) -> None:
-        self.database, self.channels, self.clock = database, channels, clock
+        self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
-        self.dispatcher = Dispatcher(database, channels, clock, committed=self.delivery.wake)
+        self.dispatcher = Dispatcher(database, channels, clock, self.delivery.wake, suggester)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -81,6 +86,8 @@ class App:
         until = time.monotonic() + STOP_WITHIN
         self.dispatcher.stop()
         await asyncio.to_thread(thread.join, STOP_WITHIN)
+        if self.suggester is not None:
+            self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))
         for channel in self.channels.values():
             await channel.close()
@@ -141,7 +148,7 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         code = first_team(database, settings, clock())
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
-        app = App(database, channels_of(settings, clock), clock, timing)
+        app = App(database, channels_of(settings, clock), clock, timing, suggester_of(settings, database, clock))
         asyncio.run(_serve(app, settings))
 
 
@@ -162,6 +169,21 @@ def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
         token = settings.telegram_token.get_secret_value()
         channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock)
     return channels
+
+
+def suggester_of(settings: Settings, database: Database, clock: Clock) -> Suggester | None:
+    """The configured suggester; off unless an address is set, and then nothing of it is even imported."""
+    if settings.suggester_url is None:
+        return None
+    from bot.suggester import Suggester
+
+    def people(team_id: int) -> set[str]:
+        return database.read(
+            lambda transaction: Store(transaction, team_id, by=None, source=0, now=clock()).sales.contact_names()
+        )
+
+    key = settings.suggester_key.get_secret_value() if settings.suggester_key else ""
+    return Suggester(settings.suggester_url, settings.suggester_model or "", key, people=people, clock=clock)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot import sample
-from bot.app import App, clock_of, healthy, listening, registry, until_stopped
+from bot.app import App, clock_of, healthy, listening, registry, suggester_of, until_stopped
 from bot.channels.local import LocalChannel, Person
 from bot.channels.transcript import Post
 from bot.clock import Clock
@@ -106,7 +106,7 @@ def chat(
     with open_books(settings) as database:
         clock = clock_of(settings)
         channel = LocalChannel(clock, name="console", people=(Person("me", name),))
-        app = App(database, {channel.name: channel}, clock)
+        app = App(database, {channel.name: channel}, clock, suggester=suggester_of(settings, database, clock))
         channel.attach(app.dispatcher)
         user = database.write(lambda transaction: _enter(transaction, name, clock()))
         Console(app, channel, user, f"group-{name}" if group else user, show).talk(lines)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from threading import Condition
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answering import answer, stranger
@@ -32,6 +34,9 @@ from storage.inbox import Arrived, Inbox
 from storage.store import Store
 from storage.transaction import Transaction
 
+if TYPE_CHECKING:
+    from bot.suggester import Suggester
+
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
@@ -48,9 +53,10 @@ class Dispatcher:
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
         committed: Callable[[], None] = lambda: None,
+        suggester: Suggester | None = None,
     ) -> None:
         self._database, self._channels, self._clock, self._committed = database, channels, clock, committed
-        self.hearing = Hearing(channels)
+        self._suggester, self.hearing = suggester, Hearing(channels, suggests=suggester is not None)
         self._changed = Condition()
         self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
@@ -132,6 +138,8 @@ class Dispatcher:
             for arrived, outcome in zip(taken, heard, strict=True):
                 if isinstance(outcome, Exception):
                     self._broke(arrived, None, outcome)
+                elif outcome is not None and outcome.unread is not None and self._suggester is not None:
+                    self._suggester.complete(outcome).add_done_callback(partial(self._suggested, arrived))
                 else:
                     self._submit(arrived, outcome, None)
         return len(taken)
@@ -155,6 +163,15 @@ class Dispatcher:
             return self.hearing.hear(transaction, arrived)
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
             return error
+
+    def _suggested(self, arrived: Arrived, done: Future[Heard]) -> None:
+        """Its chat waited for the suggester, no other did; given up on closing, the row waits for the next start."""
+        if done.cancelled():
+            self._lanes.done(arrived)
+        elif (error := done.exception()) is not None:
+            self._broke(arrived, None, error)
+        else:
+            self._submit(arrived, done.result(), None)
 
     def _submit(self, arrived: Arrived, heard: Heard | None, refused: Refusal | None) -> None:
         work = _Work(self, arrived, heard, refused)

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import Channel
+from bot.guesses import Unread, unread
 from bot.message import Inbound
 from bot.reading import load_lexicon
 from bot.routes import ALIASES
@@ -23,6 +24,7 @@ from core.people import Team
 from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
+from core.reading.strangers import look_closer
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
 from storage.people import House
@@ -55,6 +57,8 @@ class Heard:
     facts: tuple[Said, ...] = ()
     pasted: tuple[Said, ...] = ()
     question: bool = False
+    unread: Unread | None = None  # what a suggester may be asked about before the message is handled
+    guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class Known:
 class Hearing:
     """Turns arrived updates into what they say; keeps each team's names and words while their version holds."""
 
-    def __init__(self, channels: Mapping[str, Channel]) -> None:
-        self._channels = channels
+    def __init__(self, channels: Mapping[str, Channel], *, suggests: bool = False) -> None:
+        self._channels, self._suggests = channels, suggests
         self._known: dict[int, Known] = {}
 
     def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
@@ -113,10 +117,13 @@ class Hearing:
         wanted = _requested(request, found, inbound.text, about) if request else None
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
-        return Heard(
+        heard = Heard(
             arrived, inbound, team_id, member_id,
             request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
         )  # fmt: skip
+        if not self._suggests or not may_be_guessed(transaction, heard):
+            return heard
+        return replace(heard, unread=unread(look_closer(take_apart(inbound.text, *about)), found))
 
 
 def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int | None]:
@@ -133,6 +140,21 @@ def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int |
     chosen = house.remembered(f"team:{inbound.channel}:{inbound.sender.user}")
     team_id = int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))
     return team_id, speaks_for[team_id]
+
+
+def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
+    """Whether what the reading left over may be asked of a suggester: said to the bot, by a member, as news."""
+    inbound, text = heard.inbound, heard.inbound.text.strip()
+    if heard.team_id is None or heard.member_id is None or inbound.kind != "text" or inbound.reply_to is not None:
+        return False
+    if heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
+        return False
+    if not (inbound.private or inbound.addressed) or text.partition(" ")[0].lower() in ALIASES:
+        return False
+    store = Store(transaction, heard.team_id, by=None, source=0, now=_EPOCH)
+    member = store.people.member(heard.member_id)
+    asked = store.approvals.open_question(heard.member_id, f"{inbound.channel}:{inbound.chat}", inbound.sent_at)
+    return member is not None and member.active and not (asked and asked.awaits)
 
 
 def team_words(store: Store) -> dict[str, Any]:

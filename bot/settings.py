@@ -461,6 +461,7 @@ CONFLICTS: dict[tuple[str, str], Callable[[Settings], bool]] = {
     ("telegram_webhook_secret", "webhook_secret_missing"): _lacks("telegram_webhook_url", "telegram_webhook_secret"),
     ("slack_app_token", "slack_way_in"): _lacks_slack_way_in,
     ("slack_client_secret", "slack_client"): _lacks("slack_client_id", "slack_client_secret"),
+    ("suggester_model", "suggester_model"): _lacks("suggester_url", "suggester_model"),
     ("keyring", "keyring_missing"): _postgres_without_keyring,
     ("clock", "clock_is_real"): _clock_is_real,
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.handlers import ledger, logs, watch
+from bot.handlers import guesses, ledger, logs, watch
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
 from bot.post import stamp
 from bot.said import Said
@@ -441,6 +441,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if draft.kind == "alert":
         return watch.answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == guesses.KIND:
+        return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
         return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)

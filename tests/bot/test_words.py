@@ -43,23 +43,23 @@ def test_a_word_is_taught_understood_by_everybody_and_forgotten(play):
     heard = play(
         CHINESE,
         """\
-        李雷> 今天扫楼华星
+        李雷> 今天趟门槛华星
         books> 华星科技 visits
-        王经理> /word 扫楼 = 拜访
-        李雷> 今天扫楼华星
+        王经理> /word 趟门槛 = 拜访
+        李雷> 今天趟门槛华星
         books> 华星科技 visits
         王经理> /word
-        王经理> /word 扫楼 =
-        李雷> 今天扫楼华星
+        王经理> /word 趟门槛 =
+        李雷> 今天趟门槛华星
         books> 华星科技 visits
         王经理> /word
     """,
     )
 
     assert ["visits 0", "visits 1", "visits 1"] == counts(heard, "visits")
-    assert "「扫楼」就是拜访" in heard
-    assert "· 扫楼 = 拜访" in heard
-    assert "「扫楼」不再是拜访" in heard
+    assert "「趟门槛」就是拜访" in heard
+    assert "· 趟门槛 = 拜访" in heard
+    assert "「趟门槛」不再是拜访" in heard
     assert "还没教过我" in heard
 
 
@@ -129,7 +129,7 @@ def test_only_managers_and_admins_teach(play, who):
     heard = play(
         CHINESE,
         f"""\
-        {who}> /word 扫楼 = 拜访
+        {who}> /word 趟门槛 = 拜访
         {who}> /word
         赵总> /word
     """,
@@ -142,12 +142,12 @@ def test_only_managers_and_admins_teach(play, who):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("扫楼 = 吃饭", "拜访、电话、线上会议、回款"),  # the meanings there are
-        ("扫楼", "这样教我"),
-        ("扫楼 = 拜访 = 回款", "这样教我"),
+        ("趟门槛 = 吃饭", "拜访、电话、线上会议、回款"),  # the meanings there are
+        ("趟门槛", "这样教我"),
+        ("趟门槛 = 拜访 = 回款", "这样教我"),
         ("打 = 回款", "2 到 20 个字"),
-        ("扫楼3次 = 拜访", "2 到 20 个字"),
-        ("扫楼，拜访 = 拜访", "2 到 20 个字"),
+        ("趟门槛3次 = 拜访", "2 到 20 个字"),
+        ("趟门槛，拜访 = 拜访", "2 到 20 个字"),
         ("华星 = 回款", "是客户、同事或对手的名字"),
         ("華星科技 = 回款", "是客户、同事或对手的名字"),
         ("王经理 = 回款", "是客户、同事或对手的名字"),
@@ -192,12 +192,12 @@ def test_undo_takes_a_word_back_and_restoring_brings_it_again(play):
     heard = play(
         CHINESE,
         """\
-        王经理> /word 扫楼 = 拜访
+        王经理> /word 趟门槛 = 拜访
         王经理> [撤销]
-        李雷> 今天扫楼华星
+        李雷> 今天趟门槛华星
         books> 华星科技 visits
         王经理> [恢复]
-        李雷> 今天扫楼华星
+        李雷> 今天趟门槛华星
         books> 华星科技 visits
         王经理> /undo
         王经理> /word
@@ -205,7 +205,7 @@ def test_undo_takes_a_word_back_and_restoring_brings_it_again(play):
     )
 
     assert ["visits 0", "visits 1"] == counts(heard, "visits")
-    assert "说法「扫楼」" in heard
+    assert "说法「趟门槛」" in heard
 
 
 def test_another_meaning_replaces_the_first_and_undo_gives_that_back(play):
@@ -229,7 +229,7 @@ def test_another_meaning_replaces_the_first_and_undo_gives_that_back(play):
 
 def test_teaching_is_audited_with_who_and_what(open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch):
     stage = Stage(open_books, monkeypatch)
-    stage.play(CHINESE + "王经理> /word 扫楼 = 拜访\n王经理> /word 扫楼 =\n")
+    stage.play(CHINESE + "王经理> /word 趟门槛 = 拜访\n王经理> /word 趟门槛 =\n")
 
     def entries(transaction):
         store = stage._store(transaction)
@@ -238,7 +238,7 @@ def test_teaching_is_audited_with_who_and_what(open_books: OpenBooks, monkeypatc
 
     version, (taught, forgotten) = stage.app.database.read(entries)
     assert ("create", "words", stage._cast["王经理"]) == (taught.act, taught.kind, taught.by)
-    assert ("扫楼", "visit") == (taught.change["text"], taught.change["means"])
+    assert ("趟门槛", "visit") == (taught.change["text"], taught.change["means"])
     assert [False, True] == forgotten.change["void"]
     assert 3 == version, "other workers hear of both"
 
@@ -253,8 +253,8 @@ customer> 华威 · 韩梅梅
     heard = play(
         cast + other + "clock>" + clock,
         """\
-        王经理> /word 扫楼 = 拜访
-        韩梅梅> 今天扫楼华威
+        王经理> /word 趟门槛 = 拜访
+        韩梅梅> 今天趟门槛华威
         books> 华威 visits
     """,
     )
@@ -276,7 +276,7 @@ def test_every_meaning_is_known_to_the_reading_and_has_its_words_in_both_languag
 
 
 def test_the_same_words_make_the_same_lexicon_and_none_make_everybodys():
-    words = [Word(id=1, text="扫楼", means="visit"), Word(id=2, text="回血", means="payment")]
+    words = [Word(id=1, text="趟门槛", means="visit"), Word(id=2, text="回血", means="payment")]
 
     assert lexicon_with(words) is lexicon_with(reversed(words))
     assert lexicon_with([]) is load_lexicon()
