@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gengfu.app")
 SWEEP_EVERY = 20  # seconds; what is due are rows, so this only sets how late a push may be
-STOP_WITHIN = 6  # seconds for what is in flight; the whole end takes less than ten
+STOP_WITHIN = 4  # seconds for what is in flight; the whole end takes less than ten
 AGAIN_AFTER = 1
 Work = Callable[[], Awaitable[object]]
 
