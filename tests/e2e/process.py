@@ -25,7 +25,7 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 SETUP_CODE = "TEST-SETU-PCOD"
 T = TypeVar("T")
 Row = dict[str, Any]
-PATIENCE = 30.0  # seconds; what is asserted about time is asserted apart from this
+PATIENCE = 20.0  # seconds; what is promised about time is asserted apart from this
 
 
 class Scale(Protocol):

@@ -57,12 +57,12 @@ def queued(books: Books, person: Person) -> list[str]:
 
 
 def test_random_faults_lose_nothing_and_keep_the_order(bot: Bot, fake: TelegramFake, scale: Scale) -> None:
-    team = a_team(bot, fake, reps=scale(4, 8), hears_all=True)
+    team = a_team(bot, fake, reps=scale(3, 8), hears_all=True)
     open_the_books(bot, fake, team)
     schedule = NeverTwiceRunning(7, 0.3, KINDS, ("sendMessage",))
     fake.faults.schedule = schedule
 
-    for number in range(scale(60, 400)):
+    for number in range(scale(40, 400)):
         person = team.reps[number % len(team.reps)]
         person.says(f"收到华星科技货款{10_000 + number}元", chat=team.groups[0] if number % 3 == 0 else None)
     wait_until_quiet(bot, fake, timeout=scale(60, 400))
@@ -198,6 +198,7 @@ def test_a_group_that_moved_unheard_is_found_by_the_failing_send(bot: Bot, fake:
     assert [str(new.id)] == [row["chat"] for row in bot.books()["chats"]]
 
 
+@pytest.mark.slow
 def test_telegram_is_away_for_a_while(bot: Bot, fake: TelegramFake, tmp_path: Path) -> None:
     """Nobody answers at its address; what waits goes out, once, when it is back."""
     team = a_team(bot, fake, reps=1)

@@ -110,7 +110,7 @@ def killed_at_random(bot: Bot, times: int, seed: int, span: float) -> None:
             time.sleep(draw.uniform(0, 1.5))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """The settings of an installation on either engine."""
     if request.param == "sqlite":
@@ -120,9 +120,9 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 
 def test_kill_9_at_random_moments(where: dict[str, str], fake: TelegramFake, tmp_path: Path, scale: Scale) -> None:
-    messages, kills = (scale(80, 400), scale(4, 12)) if not where else (scale(30, 200), scale(2, 6))
+    messages, kills = (scale(60, 400), scale(3, 12)) if not where else (scale(30, 200), scale(2, 6))
     with installed(fake, tmp_path, **where) as bot:
-        team = a_team(bot, fake, reps=7, groups=1, hears_all=True)
+        team = a_team(bot, fake, reps=scale(3, 7), groups=1, hears_all=True)
         open_the_books(bot, fake, team)
         talk = Talk(team, seed=20)
         talking = threading.Thread(target=talk.goes_on, args=(messages, (0.0, scale(0.1, 0.12))))
