@@ -41,6 +41,8 @@ def sample_app(settings: Settings, database: Database | None = None) -> Iterator
         books = database or Database(f"sqlite:///{Path(folder) / 'demo.db'}")
         app = App(books, {channel.name: channel}, clock)
         sample.load(app, channel, clock, opens)
+        if settings.locale != sample.LANGUAGE:
+            sample.speak(books, settings.locale, clock())
         try:
             yield app, channel, clock
         finally:

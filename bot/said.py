@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bot.text import typed_words
 from core.base.money import Money
-from core.reading import Fact, Request
+from core.reading import Fact, Request, Value
 
 CLAUSE_ENDS = re.compile(r"[，。；！？,;!?\n]")
 SHORTEST_STEP = 2
@@ -48,7 +48,7 @@ class Said:
         written = text[slice(*customer.span)] if customer is not None and customer.span else ""
         return cls(
             intent=intent,
-            slots={name: value.value for name, value in fact.slots.items() if name != "customer"},
+            slots={name: value.value for name, value in _slots(fact) if name != "customer"},
             text=text,
             account_id=None if near else ref,
             name=written or (customer.value if customer else ""),
@@ -112,6 +112,11 @@ class Said:
                 "doubts": tuple((kind, words, tuple(values)) for kind, words, values in kept["doubts"]),
             }
         )
+
+
+def _slots(fact: Fact | Request) -> Iterable[tuple[str, Value]]:
+    """The convention's slots, and what else was said about them (a deal's name)."""
+    return (*fact.slots.items(), *(fact.extras.items() if isinstance(fact, Fact) else ()))
 
 
 def _step(text: str, fact: Fact | Request) -> str:

@@ -24,7 +24,7 @@ from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
-TEAM, ZONE = "华东销售", "Asia/Shanghai"
+TEAM, ZONE, LANGUAGE = "华东销售", "Asia/Shanghai", "zh-CN"
 GROUP = Group("sales", "华东销售群", ("lilei", "hanmeimei", "wang", "zhao"))
 PEOPLE = (
     Person("lilei", "李雷", "rep", "zh-CN"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from bot.handlers.logs import (
     DROP,
@@ -27,7 +28,7 @@ from core.base.refusal import Refusal
 from core.ledger import overdue_days
 from core.people import may
 from core.reading import Found
-from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage
+from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage, same_deal
 
 LATEST = 3
 
@@ -75,21 +76,33 @@ def record_followup(turn: Turn, said: Said) -> Booked:
 
 def record_deal(turn: Turn, said: Said) -> Booked:
     """华星二期预算80万"""
-    account = the_account(turn, said)
-    deal = Deal(
-        id=turn.new_id(),
-        account_id=account.id,
-        owner_id=account.owner_id,
-        amount=amount_of(turn, said),
-        amount_max=_upper(turn, said),
-        estimate=any(word in said.text.lower() for word in typed_words("marks")),
-        stage_since=turn.today,
-        close_on=said.day("close_date_end") or said.day("close_date"),
-    )
+    account, name = the_account(turn, said), said.get("deal_name") or ""
+    news = _deal_news(turn, said)
+    known = same_deal(turn.store.sales.open_deals(account.id), name)
+    if known is not None:
+        deal = evolve(known, name=name or known.name, **news)
+    else:
+        deal = Deal(id=turn.new_id(), account_id=account.id, owner_id=account.owner_id, name=name,
+                    stage_since=turn.today, **news)  # fmt: skip
     turn.store.save(deal)
     key = "deal_saved_estimate" if deal.estimate else "deal_saved"
-    shown = line(key, account=account.name, amount=deal.amount, upper=deal.amount_max, close=deal.close_on)
-    return _booked(turn, account, [shown], "deal_brief")
+    lines = [
+        line(key, account=account.name, name=deal.name, amount=deal.amount, upper=deal.amount_max, close=deal.close_on)
+    ]
+    if known is not None and known.amount is not None and known.amount != deal.amount:
+        lines.append(line("deal_was", amount=known.amount))
+    return _booked(turn, account, lines, "deal_brief")
+
+
+def _deal_news(turn: Turn, said: Said) -> dict[str, Any]:
+    """What a message says about a deal; what it does not say stays as it was."""
+    news: dict[str, Any] = {}
+    if (amount := amount_of(turn, said)) is not None:
+        estimate = any(word in said.text.lower() for word in typed_words("marks"))
+        news |= dict(amount=amount, amount_max=_upper(turn, said), estimate=estimate)
+    if close_on := said.day("close_date_end") or said.day("close_date"):
+        news["close_on"] = close_on
+    return news
 
 
 def record_stage(turn: Turn, said: Said) -> Booked:
@@ -185,15 +198,13 @@ def _task(
 
 
 def _next_step(task: Task) -> Line:
-    return line(
-        "next_step", on=task.due_on, until=task.until, at=task.at, note=_short(task.note)
-    )
+    return line("next_step", on=task.due_on, until=task.until, at=task.at, note=_short(task.note))
 
 
 def _which_deal(deals: list[Deal]) -> Question:
     choices = tuple(
         (
-            line("button_deal", amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}")),
+            line("button_deal", name=deal.name, amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}")),
             {"slots": {"deal": str(deal.id)}},
         )
         for deal in deals[:3]
@@ -323,7 +334,7 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
     deals = turn.store.sales.open_deals(account.id)
     return [
-        line("account_deal", amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
+        line("account_deal", name=deal.name, amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
              stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
         for deal in deals[-LATEST:]
     ]  # fmt: skip

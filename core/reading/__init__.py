@@ -7,6 +7,15 @@ from core.reading.reading import prepare, read, understand
 from core.reading.requests import read_request
 
 __all__ = [
-    *("Doubt", "Fact", "Found", "Lexicon", "Names", "Request", "Value"),
-    *("prepare", "read", "read_request", "understand"),
+    "Doubt",
+    "Fact",
+    "Found",
+    "Lexicon",
+    "Names",
+    "Request",
+    "Value",
+    "prepare",
+    "read",
+    "read_request",
+    "understand",
 ]

@@ -1,6 +1,6 @@
 """Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
 
-from core.sales.decisions import account_facts_gap, move_stage, names_of
+from core.sales.decisions import account_facts_gap, move_stage, names_of, same_deal
 from core.sales.records import STAGES, Account, Contact, Deal, Note, Task, Visit, Word
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "account_facts_gap",
     "move_stage",
     "names_of",
+    "same_deal",
 ]

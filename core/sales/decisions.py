@@ -16,6 +16,18 @@ def names_of(account: Account) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (account.name, account.official, *account.aliases) if name))
 
 
+def same_deal(open_deals: Sequence[Deal], name: str) -> Deal | None:
+    """The open deal a further word about money is about: the one of that name; without a name, the only one.
+
+    None where it is a deal of its own, or where it is not clear which is meant.
+    """
+    fitting = [deal for deal in open_deals if deal.name == name] if name else list(open_deals)
+    unnamed = [deal for deal in open_deals if not deal.name]
+    if not fitting and name and len(unnamed) == len(open_deals) == 1:
+        return unnamed[0]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def move_stage(open_deals: Sequence[Deal], stage: str, on: date, amount: Money | None = None) -> Deal:
     """The one open deal in its new stage since `on`.
 

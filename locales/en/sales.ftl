@@ -23,7 +23,7 @@ task_brief = ✅ Logged: to-do for { $account } · { $by }
 task_done = ✅ Done: { $account } { $note }
 task_already_done = Done long ago
 button_task_done = ✓ { $account }
-deal_saved = 💼 Deal · { $account }: { $amount ->
+deal_saved = 💼 Deal · { $account } { $name }: { $amount ->
         [none] no amount yet
        *[other] { $amount }
     }{ $upper ->
@@ -33,7 +33,7 @@ deal_saved = 💼 Deal · { $account }: { $amount ->
         [none] { "" }
        *[other] , signing expected { $close }
     }
-deal_saved_estimate = 💼 Deal · { $account }: budget { $amount ->
+deal_saved_estimate = 💼 Deal · { $account } { $name }: budget { $amount ->
         [none] not known yet
        *[other] { $amount }
     }{ $upper ->
@@ -43,6 +43,7 @@ deal_saved_estimate = 💼 Deal · { $account }: budget { $amount ->
         [none] { "" }
        *[other] , signing expected { $close }
     }
+deal_was = it was { $amount } before
 deal_brief = ✅ Logged: deal at { $account } · { $by }
 stage_saved = 📈 { $account }: { $before ->
         [none] { "" }
@@ -87,7 +88,7 @@ account_receivable = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $promised }
     }
 account_advance = · { $advance } in advance (not matched)
-account_deal = 💼 { $stage } { $amount }{ $estimate ->
+account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
         [yes] { "" } (their budget)
        *[other] { "" }
     }, since { $since }{ $close ->
@@ -111,7 +112,7 @@ ask_near_name = Is “{ $name }” { $near }?
 ask_visit_future = { $account }: { $on } has not come yet. Which day was the visit? Reply with it; if it is a plan, say “visit on Wed”.
 ask_when_next = { $account }: when? Reply with a day, like “next Wed”.
 ask_which_deal = { $count } deals are open. Which one?
-button_deal = { $stage } { $amount }
+button_deal = { $name } { $stage } { $amount }
 account_unknown = No customer “{ $name }”. Look at /mine, or say “new customer { $name }”.
 account_near = There is no “{ $name }”. Did you mean:
 account_near_said = There is no “{ $name }”. Did you mean { $near }?

@@ -6,3 +6,4 @@ demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
 chat_unknown = There is no member called “{ $name }”. There are: { $known }
 chat_no_button = No button says “{ $label }”.
 port_taken = Port { $port } is taken. Use another: --port for demo, GENGFU_HTTP_PORT for run.
+run_no_channel_yet = The platform that runs today is Telegram: set GENGFU_TELEGRAM_TOKEN. Slack is not connected yet.

@@ -23,7 +23,7 @@ task_brief = ✅ 已记：{ $account } 待办 · { $by }
 task_done = ✅ 办完了：{ $account } { $note }
 task_already_done = 早就办完了
 button_task_done = ✓ { $account }
-deal_saved = 💼 商机 · { $account }：{ $amount ->
+deal_saved = 💼 商机 · { $account } { $name }：{ $amount ->
         [none] 金额待定
        *[other] { $amount }
     }{ $upper ->
@@ -33,7 +33,7 @@ deal_saved = 💼 商机 · { $account }：{ $amount ->
         [none] { "" }
        *[other] ，预计 { $close }签
     }
-deal_saved_estimate = 💼 商机 · { $account }：预算{ $amount ->
+deal_saved_estimate = 💼 商机 · { $account } { $name }：预算{ $amount ->
         [none] { "" }待定
        *[other] { " " }{ $amount }
     }{ $upper ->
@@ -43,6 +43,7 @@ deal_saved_estimate = 💼 商机 · { $account }：预算{ $amount ->
         [none] { "" }
        *[other] ，预计 { $close }签
     }
+deal_was = 原来记的是 { $amount }
 deal_brief = ✅ 已记：{ $account } 商机 · { $by }
 stage_saved = 📈 { $account }：{ $before ->
         [none] { "" }
@@ -84,7 +85,7 @@ account_receivable = · { $balance } { $title } { $due }到期{ $days ->
        *[other] ，{ $promised }
     }
 account_advance = · 预收 { $advance }（未对应应收）
-account_deal = 💼 { $stage } { $amount }{ $estimate ->
+account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
         [yes] （客户预算）
        *[other] { "" }
     }，自 { $since }{ $close ->
@@ -108,7 +109,7 @@ ask_near_name = 「{ $name }」是不是{ $near }？
 ask_visit_future = { $account }：{ $on } 还没到，拜访是哪天？请回日期；是计划就说「周三去拜访」。
 ask_when_next = { $account }：什么时候？请回个日期，比如「下周三」。
 ask_which_deal = 有 { $count } 个商机开着，是哪一个？
-button_deal = { $stage } { $amount }
+button_deal = { $name } { $stage } { $amount }
 account_unknown = 没找到「{ $name }」这个客户。看看 /mine，或说「新客户 { $name }」新建。
 account_near = 没有「{ $name }」，是不是这个？
 account_near_said = 没有「{ $name }」，是不是：{ $near }？
