@@ -25,11 +25,11 @@ def test_dialog(
     with caplog.at_level(logging.ERROR):
         played = Stage(open_books, monkeypatch).play(written)
 
-    mistakes = [record.getMessage() + (record.exc_text or "") for record in caplog.records if record.levelno >= 40]
+    mistakes = [f"{one.getMessage()}\n{one.exc_text or ''}" for one in caplog.records]
     if pytestconfig.getoption("update_dialogs"):
         path.write_text(played, "utf-8")
     elif played != written:
-        pytest.fail(difference(path, written, played), pytrace=False)
+        pytest.fail("\n".join((difference(path, written, played), *mistakes)), pytrace=False)
     assert [] == mistakes
     assert "error>" not in played
 
@@ -41,4 +41,6 @@ def difference(path: Path, written: str, played: str) -> str:
 
 
 def test_both_languages_have_the_same_dialogs() -> None:
-    assert {one.name for one in (DIALOGS / "zh-CN").glob("*.txt")} == {one.name for one in (DIALOGS / "en").glob("*.txt")}
+    assert {one.name for one in (DIALOGS / "zh-CN").glob("*.txt")} == {
+        one.name for one in (DIALOGS / "en").glob("*.txt")
+    }

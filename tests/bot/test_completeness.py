@@ -1,0 +1,275 @@
+"""Catalogues, routes and permissions name each other without gaps: whoever adds one is told what else it needs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from bot import hearing, routes, settling
+from bot.handlers import logs
+from bot.text import LANGUAGES
+from core.people import AUDIENCES, ROLES
+from core.people.permissions import ACTIONS
+from core.reading.requests import KINDS
+from core.sales.records import STAGES, TIERS
+from storage.tables.books import BY_NAME
+
+pytestmark = pytest.mark.completeness
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = {"cli", "playground"}  # their keys are made of what commands, settings and the page are called
+
+# Keys put together from a prefix and one of these.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "alert_promise_": ("stands", "broken"),
+    "alert_": settling.ANSWERS,
+    "ask_": tuple(logs.DOUBTS),
+    "audience_": AUDIENCES,
+    "digest_": ("overdue", "due_soon"),
+    "help_": tuple(routes.COMMANDS),
+    "intent_": ("note", "competitor", "contract", "handover"),
+    "key_": tuple(name for row in routes.KEYBOARD for name in row),
+    "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
+    "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
+    "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
+    "role_": ROLES,
+    "stage_": STAGES,
+    "tier_": TIERS,
+    "visit_kind_": ("visit", "call", "online"),
+}
+OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code
+NO_WORDS = {
+    "record_allocation",
+    "record_team",
+    "record_undo",
+    "record_draft",
+    "record_button",
+}  # nobody is told of these
+
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+SAYS = {"line": 0, "Line": 0, "Refusal": 0, "words": 0, "tell": 0, "Failed": 0, "say": 1}
+
+
+# -- the catalogues
+
+
+class Variables(Visitor):
+    """The variables a pattern is filled with."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:
+        self.found.add(node.id.name)
+
+
+def variables(pattern: ftl.Pattern | None) -> frozenset[str]:
+    seen = Variables()
+    if pattern is not None:
+        seen.visit(pattern)
+    return frozenset(seen.found)
+
+
+@cache
+def catalogue(language: str) -> dict[str, dict[str, frozenset[str]]]:
+    """File -> key (or key.attribute) -> its variables."""
+    found = {}
+    for path in sorted((ROOT / "locales" / language).glob("*.ftl")):
+        entries = FluentParser().parse(path.read_text("utf-8")).body
+        junk = [entry.content for entry in entries if isinstance(entry, ftl.Junk)]
+        assert not junk, f"{path}: {junk}"
+        messages = [entry for entry in entries if isinstance(entry, ftl.Message)]
+        found[path.stem] = {one.id.name: variables(one.value) for one in messages} | {
+            f"{one.id.name}.{attribute.id.name}": variables(attribute.value)
+            for one in messages
+            for attribute in one.attributes
+        }
+    return found
+
+
+def keys() -> set[str]:
+    return {key for messages in catalogue("en").values() for key in messages}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_is_there_twice(language: str) -> None:
+    seen = [key for messages in catalogue(language).values() for key in messages]
+
+    assert [] == [key for key in set(seen) if seen.count(key) > 1]
+
+
+def test_every_language_has_the_same_files_and_keys() -> None:
+    first, *others = ({file: set(found) for file, found in catalogue(one).items()} for one in LANGUAGES)
+
+    assert [first] * len(others) == others
+
+
+def test_every_sentence_takes_the_same_facts_in_every_language() -> None:
+    first, *others = (catalogue(one) for one in LANGUAGES)
+
+    differing = [
+        (key, sorted(first[file][key] ^ other[file][key]))
+        for other in others
+        for file, messages in first.items()
+        for key in messages
+        if first[file][key] != other[file].get(key)
+    ]
+    assert [] == differing
+
+
+# -- what the code says
+
+
+def sources() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        yield path, ast.parse(path.read_text("utf-8"))
+
+
+def spoken(tree: ast.Module) -> Iterator[tuple[int, ast.expr]]:
+    """The expressions that name a sentence, with their line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            at = SAYS.get(name)
+            if at is not None and len(node.args) > at:
+                yield node.lineno, node.args[at]
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    for child in ast.walk(node):
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            yield child.value
+
+
+def test_every_sentence_the_code_says_is_in_the_catalogue() -> None:
+    known, missing = keys(), []
+    for path, tree in sources():
+        for number, key in spoken(tree):
+            if isinstance(key, ast.Constant | ast.IfExp):
+                branches = (key.body, key.orelse) if isinstance(key, ast.IfExp) else (key,)
+                said = [word for branch in branches if isinstance(branch, ast.Constant) for word in constants(branch)]
+                missing += [f"{path.name}:{number} {one}" for one in said if KEY.fullmatch(one) and one not in known]
+
+    assert [] == missing
+
+
+def test_every_sentence_put_together_from_a_prefix_is_in_the_catalogue() -> None:
+    wanted = {f"{prefix}{ending}" for prefix, endings in FAMILIES.items() for ending in endings} - NO_WORDS
+
+    assert set() == wanted - keys()
+
+
+def test_every_prefix_the_code_uses_is_a_known_family() -> None:
+    starts = (
+        str(key.values[0].value)
+        for _, tree in sources()
+        for _, key in spoken(tree)
+        if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant)
+    )
+
+    assert set() == {one for one in starts if KEY.fullmatch(one)} - set(FAMILIES) - OTHER_FAMILIES
+
+
+def test_no_sentence_is_left_over() -> None:
+    """A key nobody says is a sentence somebody translates for nothing."""
+    mentioned = {word for _, tree in sources() for word in constants(tree)}
+    made = {f"{prefix}{ending}" for prefix, endings in FAMILIES.items() for ending in endings}
+    started = tuple({match[0] for word in mentioned if (match := re.fullmatch(r"[a-z_]+_", word))} - set(FAMILIES))
+
+    said_by_us = {key for file, found in catalogue("en").items() if file not in PAGE for key in found if "." not in key}
+    refused = _refusals_of_core()
+    assert [] == sorted(
+        key for key in said_by_us - mentioned - made - refused if not (started and key.startswith(started))
+    )
+
+
+def _refusals_of_core() -> set[str]:
+    return {
+        word
+        for path in (ROOT / "core").rglob("*.py")
+        for _, key in spoken(ast.parse(path.read_text("utf-8")))
+        for word in constants(key)
+    }
+
+
+def test_every_no_of_core_has_its_words() -> None:
+    assert set() == _refusals_of_core() - keys()
+
+
+# -- routes
+
+
+def test_every_command_has_a_help_line() -> None:
+    assert set() == {f"help_{name}" for name in routes.COMMANDS} - keys()
+
+
+def test_every_route_needs_an_action_of_the_permission_table() -> None:
+    tables = (routes.COMMANDS, routes.REQUESTS, routes.BUTTONS)
+    needed = {route.action for table in tables for route in table.values()}
+    needed |= {action for _, action in routes.FACTS.values()}
+
+    assert set() == needed - set(ACTIONS)
+
+
+def test_every_alias_is_the_word_of_one_command() -> None:
+    assert set() == set(routes.ALIASES.values()) - set(routes.COMMANDS)
+
+
+def test_everything_the_reading_finds_has_a_handler() -> None:
+    assert set() == set(hearing.LOGGED) - set(routes.FACTS)
+    assert set() == {kind.name for kind in KINDS} - set(routes.REQUESTS)
+    assert set() == _intents() - set(routes.FACTS) - {"question", "correction"}
+
+
+def _intents() -> set[str]:
+    """The kinds of statements core/reading makes."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "core" / "reading").glob("*.py")]
+    made = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    return {
+        call.args[0].value
+        for call in made
+        if getattr(call.func, "id", "") == "Statement" and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_button_has_a_verb_that_is_routed() -> None:
+    used = set(settling.ANSWERS)
+    for _, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button" and len(node.args) > 1:
+                used |= {node.args[1].value} if isinstance(node.args[1], ast.Constant) else set()
+
+    assert set(routes.BUTTONS) == used
+
+
+def test_a_manager_may_do_whatever_a_rep_may() -> None:
+    assert [] == [name for name, rights in ACTIONS.items() if rights.rep != "none" and rights.manager == "none"]
+
+
+# -- handlers
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "handlers").glob("*.py")), ids=lambda path: path.stem)
+def test_a_handler_file_is_tidy(path: Path) -> None:
+    """Handlers load, decide, save and answer: they never send, commit, print, or know a platform or a database."""
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
+    called = {
+        getattr(one.func, "attr", getattr(one.func, "id", "")) for one in ast.walk(tree) if isinstance(one, ast.Call)
+    }
+    public = [
+        one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and not one.name.startswith("_")
+    ]
+
+    assert ast.get_docstring(tree)
+    assert [] == [one.name for one in public if not ast.get_docstring(one)]
+    assert set() == called & {"commit", "rollback", "print", "sleep", "sent"}
+    assert [] == [one for one in imported if one.startswith(("bot.channels", "bot.delivery", "bot.app", "sqlalchemy"))]
