@@ -1,5 +1,6 @@
 """What a clause says of money and deals: one table of intents, tried in order."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from core.reading.clauses import Clause, says_until
@@ -65,13 +66,27 @@ def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _stage(clause: Clause, tense: Tense) -> Statement | None:
-    mover = clause.first("stage.move")
-    found = stage_named(clause, mover.start) if mover else _under_way(clause)
+    found = _moved_to(clause) or _under_way(clause)
     if not found:
         return None
     statement = Statement("stage", clause, {"stage": found})
     put_amount(statement)
     return statement
+
+
+_ARTICLE = re.compile(r"\s*(?:the|a)?\s*(?:stage|phase)?\s*:?\s*")
+
+
+def _moved_to(clause: Clause) -> Value | None:
+    """推进到方案阶段, moved to proposal; "to" and "in" only right before the stage: send the contract to them moves none."""
+    for word in clause.words:
+        if "stage.move" not in word.means:
+            continue
+        found = stage_named(clause, word.start)
+        near = found and found.span and _ARTICLE.fullmatch(clause.message.plain, word.end, found.span[0])
+        if found and ("stage.weak" not in word.means or near):
+            return found
+    return None
 
 
 def _under_way(clause: Clause) -> Value | None:

@@ -35,8 +35,10 @@ _VERBS = (
     *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise"),
     *("sign", "sign.done", "expire", "won", "lost", "stage.move"),
 )
-_GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节)")
+_GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?![a-z])|phase(?![a-z]))")
 _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|->|→|=>)\s?$")
+_REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
+_LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到"})
 _start = attrgetter("start")
 _COMPANY = re.compile(rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
@@ -114,7 +116,8 @@ class Clause:
         if self.is_field and not self.has(*_VERBS):
             return False
         return (
-            self.has(*TRIGGERS) or bool(self.rivals) or self.is_in_company or self._moves_a_stage or self._moves_money
+            self.is_entry
+            or self.has(*TRIGGERS) or bool(self.rivals) or self.is_in_company or self._moves_a_stage or self._moves_money
         )
 
     @property
@@ -142,10 +145,18 @@ class Clause:
         )
 
     @cached_property
+    def is_entry(self) -> bool:
+        """下周安排：周一百度，周三万科: a day or a time and a customer, in a message that is a list of plans."""
+        if not (self.customers and (self.dates or self.times) and self.message.has("agenda")):
+            return False
+        rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
+        return not self.has(*_VERBS) and sum(2 if word.isascii() else 1 for word in rest) <= 4
+
+    @cached_property
     def gives(self) -> bool:
         """还有4万月底前给: money, and 给 with nothing after it."""
         money = self.amounts or self.percents or self.has("pay.noun", "pay.rest")
-        return bool(money) and _GIVES.search(self.text) is not None
+        return bool(money) and _GIVES.search(self.text) is not None and not self.has("negation")
 
     @property
     def is_field(self) -> bool:
@@ -254,9 +265,6 @@ def _belongs_before(before: Clause, piece: Clause) -> bool:
     if piece.dates and not money and (before.dates or not _is_brief(piece)):
         return False
     return bool(money or piece.dates or piece.times or piece.contacts or not piece.customers)
-
-
-_REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
 
 
 def _is_brief(piece: Clause) -> bool:

@@ -38,6 +38,7 @@ class _Patterns(NamedTuple):
 def _patterns(lexicon: Lexicon) -> _Patterns:
     surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
     lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
+    maybe = lexicon.one_of("contact.maybe", "contact.given")
     lead_zh = lexicon.one_of("contact.lead_zh")
     at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
     ends = (
@@ -83,6 +84,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
                 rf"(?:met(?: with| w/)?|saw|called|(?:spoke|talked) (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
+                rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|thinks|mentioned|needs|likes|is|was|has)(?![a-z]))",
             )
         ),
     )

@@ -71,8 +71,10 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
 
 
 def _corrects(message: Message) -> bool:
-    if message.has("correction"):
+    if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
         return True
+    if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
+        return bool(message.amounts or message.dates or message.contacts or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)

@@ -117,6 +117,22 @@ def _link(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{lexicon.one_of('date.link')}|[-~])\s*")
 
 
+def in_their_week(found: list[DateMention], today: date) -> list[DateMention]:
+    """下周安排：周一百度，周三万科: the weekdays of a list are days of the week it is for."""
+    head = next((mention for mention in found if mention.rule == "week"), None)
+    week = head.on(today, FUTURE) if head else None
+    if head is None or week is None or week.last is None:
+        return found
+    return [_of_week(mention, week.first) for mention in found if mention != head]
+
+
+def _of_week(mention: DateMention, monday: date) -> DateMention:
+    """A bare weekday as the day of that week; any other phrase as it is."""
+    if mention.rule != "weekday":
+        return mention
+    return mention._replace(meaning=lambda today, sense: mention.on(monday - days.ONE_DAY, FUTURE))
+
+
 @lru_cache(maxsize=8)
 def _named_weekday(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?:周|星期|礼拜)(?P<hanzi>[一二三四五六日天])|(?P<word>{lexicon.one_value('weekdays')})")

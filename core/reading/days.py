@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.base.calendar import WorkingCalendar
 
 PAST, FUTURE = -1, 1
+ONE_DAY = timedelta(days=1)
 
 
 class Days(NamedTuple):
@@ -258,6 +259,9 @@ def _quarter_part(year: int, number: int, part: str) -> Days:
 
 
 _FIXED = {"new_year": (1, 1), "labour": (5, 1), "national": (10, 1), "christmas": (12, 25), "women": (3, 8)}
+_FIXED |= {"independence": (7, 4), "christmas_eve": (12, 24), "new_year_eve": (12, 31)}
+_NTH_WEEKDAYS = {"thanksgiving": (11, 4, 3), "labor": (9, 1, 0)}
+"""Month, which one of it, weekday."""
 
 
 def holiday(name: str, before: bool = False, year: int | None = None) -> Meaning:
@@ -273,6 +277,9 @@ def holiday(name: str, before: bool = False, year: int | None = None) -> Meaning
 
 
 def _holiday_day(name: str, year: int) -> date | None:
+    if name in _NTH_WEEKDAYS:
+        month, nth, number = _NTH_WEEKDAYS[name]
+        return date(year, month, 1 + (number - date(year, month, 1).weekday()) % 7 + 7 * (nth - 1))
     return date(year, *_FIXED[name]) if name in _FIXED else feast_day(name, year)
 
 

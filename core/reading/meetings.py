@@ -15,6 +15,8 @@ def meeting(clause: Clause, tense: Tense, business: Statement | None) -> Stateme
     """A visit or a follow-up; beside business only where a meeting is plainly said too."""
     if clause.rivals and not _meets_beside_rival(clause):
         return None
+    if clause.is_entry and tense.sense == FUTURE:
+        return _followup(clause)
     if clause.has(*MEETING):
         return None if business and not _meets_too(clause, business) else _met_or_will(clause, tense)
     if business:

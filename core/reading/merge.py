@@ -19,6 +19,7 @@ from core.reading.slots import Statement
 from core.reading.statements import denies_business
 
 SPLITTING = ("payment", "promise", "deal")
+_PLANNED_SIGNING = {"close_date", "close_date_end"}
 _NOBODY = Value("", None, "")
 _NEAR = ("homophone", "typo", "clipped")
 
@@ -119,6 +120,10 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
         other.intent, other.slots = "visit", dict(draft.slots)
         _fill(other.slots, plan)
         return True
+    if draft.intent == "promise" and not draft.slots and set(other.slots) <= _PLANNED_SIGNING:
+        other.intent = "promise"  # they will sign next week, they promised
+        other.slots = {slot.replace("close_", "due_"): value for slot, value in other.slots.items()}
+        return True
     if other.intent != draft.intent or not _agree(other, draft):
         return False
     _fill(other.slots, draft.slots)
@@ -178,13 +183,18 @@ def _without_idle_notes(drafts: list[Draft]) -> list[Draft]:
 
 def _give_contacts(message: Message, drafts: list[Draft], statements: Sequence[Statement]) -> None:
     """Each person to one fact: the visit of that customer, else the fact of the clause that names the person."""
-    absent = [contact for contact in message.contacts if _is_absent(message, contact)]
+    absent = [contact for contact in message.contacts if _is_absent(message, contact) or _is_ours(message, contact)]
     for contact in sorted(message.contacts, key=lambda each: each in absent):
         draft = _fact_for(contact, drafts)
         if draft and "contact" not in draft.slots:
             draft.slots["contact"] = Value(
                 message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule
             )
+
+
+def _is_ours(message: Message, contact: Contact) -> bool:
+    """陪张总去了趟华为，见了徐经理: 张总 came along."""
+    return message.masked[contact.start - 1 : contact.start] in tuple("陪带")
 
 
 def _is_absent(message: Message, contact: Contact) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.reading import contacts as people
 from core.reading.amounts import Amount, Percent, find_amounts, find_percents
 from core.reading.contacts import Contact, find_contacts
-from core.reading.dates import DateMention, find_dates, join_stretches
+from core.reading.dates import DateMention, find_dates, in_their_week, join_stretches
 from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.days import Workdays
@@ -142,6 +142,9 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     if "." in mask.plain and (late := find_dates(mask.plain, lexicon, dotted_rule(lexicon))):
         dates = sorted([*dates, *late], key=lambda mention: mention.start)
         mask.cover_spans(late, people.DATE_MARK)
+    words = _words(mask.plain, lexicon)
+    if any("agenda" in word.means for word in words) and any(mention.rule == "weekday" for mention in dates):
+        dates = in_their_week(dates, now.date())
     kept = tuple(sorted([*(mention for mention in mentions if mention.kind != MEMBER), *members]))
     return Message(
         typed,
@@ -157,7 +160,7 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
         times=tuple(times),
         percents=tuple(percents),
         amounts=tuple(amounts),
-        words=tuple(_words(mask.plain, lexicon)),
+        words=tuple(words),
         was_cut=was_cut,
         calendar=calendar,
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from core.reading.business import business, competitor, is_our_price
 from core.reading.clauses import Clause
+from core.reading.facts import Value
 from core.reading.lexicon import Word
 from core.reading.meetings import meeting
 from core.reading.normalise import is_cjk
@@ -35,12 +36,18 @@ def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
 def _carried_on(statement: Statement, before: Statement) -> Statement:
     """A meeting without a day or a sign of the past, after a plan: it is planned too, for the same day."""
     clause = statement.clause
+    if statement.intent == "followup" and clause.is_entry and "next_date" not in statement.slots:
+        return Statement("followup", clause, {**_days_of(before), **statement.slots})
     if statement.intent != "visit" or before.intent != "followup" or clause.dates or tense_of(clause).sure:
         return statement
-    slots = {slot: value for slot, value in before.slots.items() if slot in ("next_date", "next_date_end")}
+    slots = _days_of(before)
     if "time" in statement.slots:
         slots["next_time"] = statement.slots["time"]
     return Statement("followup", clause, slots)
+
+
+def _days_of(plan: Statement) -> dict[str, Value]:
+    return {slot: value for slot, value in plan.slots.items() if slot in ("next_date", "next_date_end")}
 
 
 def statements_of(clause: Clause) -> list[Statement]:
@@ -57,6 +64,8 @@ def statements_of(clause: Clause) -> list[Statement]:
 
 
 def _is_remark(clause: Clause) -> bool:
+    if clause.customers and any("negation.strong" in word.means and word.start > clause.customers[0].start for word in clause.words):
+        return True
     return clause.has("note.topic", "ledger") or (clause.has("negation") and clause.has("deal.price", "deal.open"))
 
 

@@ -42,6 +42,8 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(FUTURE, True)
     if done or (0 in fixed and not plans):
         return Tense(PAST, True)
+    if clause.is_entry and not clause.dates:
+        return Tense(FUTURE, True)
     leanings = [mention.leaning(today) for mention in clause.dates]
     return Tense(FUTURE if FUTURE in leanings else PAST, bool(leanings))
 
