@@ -10,7 +10,7 @@ import time
 import pytest
 
 from core.base.records import evolve
-from core.sales import Contact
+from core.sales import Account, Contact
 from storage.audit import START, Head
 from storage.store import Store
 from tests.storage.cast import NOW, days, found_team, yuan
@@ -235,6 +235,31 @@ def test_a_whole_older_state_put_back_is_found_by_a_head_kept_outside(attack, wr
         *put_back, known=kept
     )
     assert (11, "") == attack(known=kept)
+
+
+def test_a_row_of_another_history_is_found(attack, written, tmp_path, open_books):
+    """Both rows 11 are sealed with the right key; only the chain tells which of them row 12 was written after."""
+    fork = tmp_path / "fork"
+    fork.mkdir()
+    for name in ("books.db", "books.keyring"):
+        shutil.copy(tmp_path / name, fork / name)
+    for folder, customer in ((tmp_path, "华星甲"), (fork, "华星乙")):
+        written.database = open_books(
+            f"sqlite:///{folder / 'books.db'}", keyring=f"sqlite:///{folder / 'books.keyring'}"
+        )
+        account = written.read(lambda store: store.get(Account, written.account.id))
+        written.save(evolve(account, name=customer), written.receivable(yuan(1)))
+        written.database.close()
+    with sqlite3.connect(fork / "books.db") as file:
+        [row] = file.execute("SELECT * FROM audit WHERE seq = 11")
+    file.close()
+
+    def transplant(file):
+        file.execute("DELETE FROM audit WHERE seq = 11")
+        file.execute(f"INSERT INTO audit VALUES ({', '.join('?' * len(row))})", row)
+
+    assert (12, "") == attack()
+    assert (11, "row 12: its seal does not fit its contents") == attack(transplant)
 
 
 def test_the_head_kept_outside_must_be_of_this_chain(attack, written, tmp_path, open_books):

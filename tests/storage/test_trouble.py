@@ -17,7 +17,7 @@ import storage
 from core.people import Member
 from storage import drivers, engine
 from storage.database import Database
-from storage.errors import CODES, Trouble
+from storage.errors import CODES, Conflict, NoSuchRecord, Trouble
 from tests.storage.cast import found_team, yuan
 
 
@@ -304,8 +304,35 @@ def test_driver_errors_of_statements_made_for_the_occasion_are_understood_too(ca
         transaction.ask(insert)
         transaction.ask(insert)
 
-    with pytest.raises(storage.errors.Conflict):
+    with pytest.raises(Conflict):
         cast.database.write(twice)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (psycopg.errors.AdminShutdown, "unreachable"),
+        (psycopg.errors.CannotConnectNow, "unreachable"),
+        (psycopg.errors.ConnectionFailure, "unreachable"),
+        (psycopg.OperationalError, "unreachable"),
+        (psycopg.errors.DiskFull, "disk_full"),
+        (psycopg.errors.ReadOnlySqlTransaction, "read_only"),
+        (psycopg.errors.InvalidPassword, "cannot_open"),
+        (psycopg.errors.InvalidCatalogName, "cannot_open"),
+        (psycopg.errors.DataCorrupted, "corrupt"),
+        (psycopg.errors.UniqueViolation, Conflict),
+        (psycopg.errors.CheckViolation, Conflict),
+        (psycopg.errors.SerializationFailure, Conflict),
+        (psycopg.errors.DeadlockDetected, Conflict),
+        (psycopg.errors.ForeignKeyViolation, NoSuchRecord),
+        (psycopg.errors.SyntaxError, None),
+        (psycopg.errors.NotNullViolation, None),
+    ],
+)
+def test_what_postgresql_says_is_understood(error, word):
+    said = drivers.understood(error("..."))
+
+    assert word == (said.code if isinstance(said, Trouble) else type(said) if said else None)
 
 
 def test_python_itself_is_asked_to_import_nothing_of_postgresql_for_sqlite():
