@@ -10,95 +10,22 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.masking import HIDDEN, personal, spans_of, touches
 from bot.said import Said
-from core.reading import Fact, Lexicon
+from core.reading import Fact
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Span, Value
-from core.reading.lexicon import stands_alone
 from core.reading.message import Message
-from core.reading.normalise import normalise
 from core.reading.numbers import plain
 from core.reading.slots import put_days
 
-SHORTEST, LONGEST = 4, 500  # characters of a message that is worth asking about
-HIDDEN = "●"
+WORTH_ASKING = range(4, 501)  # characters of a message
 DIGITS = re.compile(r"\d[\d.,]*")
-
-# --- what stays in the house -----------------------------------------------------------------------------------------
-
-PERSONAL = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[a-z\d._%+-]{1,64}@[a-z\d.-]{1,80}",  # e-mail
-        r"@[\w.]{2,40}",  # somebody's name on a platform
-        r"https?://[^\s，。；]{1,400}",
-        r"(?:微信号?|wechat|weixin|wx|vx|qq)\s?[:：号是]?\s?(?P<is>[a-z][\w-]{4,30}|\d{5,})",
-        r"(?:\+|(?<!\d)00 ?)\d[\d ().-]{6,24}\d",  # a phone with its country
-        r"(?<!\d)1[3-9]\d(?:[ -]?\d){8}(?!\d)",  # a mobile phone in China
-        r"(?<!\d)\d(?:[ -]?\d){14,}x?",  # identity cards, bank cards
-        r"(?<![a-z\d])(?=[a-z\d]*\d)[a-z\d]{15,24}(?![a-z\d])",  # registration and account numbers
-        r"(?<![a-z\d])[a-z]{1,2}\d{7,9}(?!\d)",  # passports
-    )
-)
-LONG_NUMBER = re.compile(r"\d(?:[ ().-]{0,2}\d){6,}x?")  # as long as a phone, and neither money nor a day
-
-
-def personal(message: Message) -> list[Span]:
-    """Where phones, e-mails, addresses and id numbers stand."""
-    found = [_span(match) for pattern in PERSONAL for match in pattern.finditer(message.plain)]
-    rest = list(message.plain)
-    for start, end in _spans(message.amounts, message.dates, message.times):
-        rest[start:end] = "|" * (end - start)
-    return [*found, *(match.span() for match in LONG_NUMBER.finditer("".join(rest)))]
-
-
-def _spans(*found: Iterable[Any]) -> Iterator[Span]:
-    """Where findings of any kind stand."""
-    yield from ((one.start, one.end) for kind in found for one in kind)
-
-
-def _span(match: re.Match[str]) -> Span:
-    return match.span("is") if "is" in match.re.groupindex else match.span()
-
-
-def masked(message: Message, people: Iterable[str]) -> str:
-    """The message as it may leave: personal data and everybody's name covered, character for character."""
-    shown = list(message.typed)
-    spans = [*personal(message), *_titled(message), *_spans(message.contacts, message.members)]
-    spans += [span for name in people for span in _said_at(message.plain, normalise(name.strip()))]
-    for start, end in spans:
-        shown[start:end] = HIDDEN * (end - start)
-    return "".join(shown)
-
-
-def _titled(message: Message) -> Iterator[Span]:
-    """Whoever might be a person, where the reading is not sure of it: rather a word too many covered than too few."""
-    customers = list(_spans(message.customers))
-    for match in _surname_and_title(message.lexicon).finditer(message.plain):
-        if not _touches(match.span("who"), customers):
-            yield match.span("who")
-
-
-@lru_cache(maxsize=64)
-def _surname_and_title(lexicon: Lexicon) -> re.Pattern[str]:
-    surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
-    return re.compile(rf"(?=(?P<who>{surname}[\u4e00-\u9fff]{{0,2}}?{title}))")  # ahead: names may overlap
-
-
-def _said_at(text: str, name: str) -> Iterator[Span]:
-    """Every place where a name stands; Latin ones only as whole words."""
-    at = text.find(name) if len(name) > 1 else -1
-    while at >= 0:
-        if stands_alone(text, at, at + len(name)):
-            yield at, at + len(name)
-        at = text.find(name, at + 1)
-
 
 # --- when to ask -----------------------------------------------------------------------------------------------------
 
@@ -113,23 +40,17 @@ class Unread:
 
 def unread(message: Message, facts: Sequence[Fact]) -> Unread | None:
     """The message if nothing was found in it, or figures or days were left over; None where there is nothing to ask."""
-    if not SHORTEST <= len(message.typed.strip()) <= LONGEST:
-        return None
     used = tuple(value.span for fact in facts for value in fact.slots.values() if value.span)
-    if facts and not any(not _touches(span, used) for span in _figures(message)):
+    if facts and not any(not touches(span, used) for span in _figures(message)):
         return None
     return Unread(message, used)
 
 
 def _figures(message: Message) -> Iterator[Span]:
     """Every amount, share, day, clock time and other figure, personal ones aside."""
-    yield from _spans(message.amounts, message.percents, message.dates, message.times)
+    yield from spans_of(message.amounts, message.percents, message.dates, message.times)
     hidden = personal(message)
-    yield from (match.span() for match in DIGITS.finditer(message.masked) if not _touches(match.span(), hidden))
-
-
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
+    yield from (match.span() for match in DIGITS.finditer(message.masked) if not touches(match.span(), hidden))
 
 
 # --- what is said to the model, and what it may answer ---------------------------------------------------------------
@@ -267,9 +188,9 @@ def _adds(spans: Mapping[str, Span], used: Collection[Span]) -> bool:
     """Whether a guess holds a figure or a day the reading left over; money that was read already is not taken twice."""
     if not used:
         return True
-    if "amount" in spans and _touches(spans["amount"], used):
+    if "amount" in spans and touches(spans["amount"], used):
         return False
-    return any(not _touches(span, used) for span in spans.values())
+    return any(not touches(span, used) for span in spans.values())
 
 
 def _money(pointed: Pointed) -> None:
@@ -379,5 +300,5 @@ def _as_name(pointed: Pointed, quote: str | None) -> str:
     places = pointed.places(quote)
     if not quote or not places or not NAME.fullmatch(quote.strip()):
         return ""
-    hidden = [*personal(pointed.message), *_spans(pointed.message.contacts)]
-    return "" if any(_touches(place, hidden) for place in places) else quote.strip()
+    hidden = [*personal(pointed.message), *spans_of(pointed.message.contacts)]
+    return "" if any(touches(place, hidden) for place in places) else quote.strip()

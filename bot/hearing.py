@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import Channel
-from bot.guesses import Unread, unread
+from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound
 from bot.reading import load_lexicon
 from bot.routes import ALIASES
@@ -150,6 +150,8 @@ def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
     if heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
         return False
     if not (inbound.private or inbound.addressed) or text.partition(" ")[0].lower() in ALIASES:
+        return False
+    if len(text) not in WORTH_ASKING:
         return False
     store = Store(transaction, heard.team_id, by=None, source=0, now=_EPOCH)
     member = store.people.member(heard.member_id)

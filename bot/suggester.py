@@ -14,14 +14,15 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.guesses import PROMPT, answer_in, masked, said_by
+from bot.guesses import PROMPT, answer_in, said_by
 from bot.hearing import Heard
+from bot.masking import masked
 from bot.said import Said
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Suggester:
 
     def _may_ask(self, team_id: int) -> bool:
         """Nobody waits in a queue for it: where it is busy, resting or used up, the message goes on alone."""
-        today = self._clock().date()
+        today = self._clock().astimezone(UTC).date()
         if today != self._day:
             self._day = today
             self._asked.clear()
