@@ -23,14 +23,14 @@ from bot.commands import teams
 from core.base.money import Money
 from core.ledger import Receivable
 from core.people import Chat, Identity, Member, Team
-from core.sales import Account
+from core.sales import Account, Deal
 from storage.database import Database
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.bot.dialog_books import business_changes, records_of, summary_of
 
 INDENT = "    "
-HEADERS = ("team", "cast", "customer", "chat")
+HEADERS = ("team", "cast", "customer", "deal", "chat")
 ASKS = ("clock", "books", "records")
 SPOKEN = re.compile(r"(?P<who>[^@<>~#\s][^@<>~]*?)(?:@(?P<chat>[^<>~]+?))?(?P<mark>[<>~])(?: (?P<text>.*))?$")
 PRESS = re.compile(r"\[(?P<label>.+?)\](?: ← (?P<on>.+))?$")
@@ -153,7 +153,8 @@ class Stage:
     def _header(self, kind: str, text: str) -> None:
         if self._app is not None:
             raise NotPlayable("the cast enters before the clock starts")
-        {"team": self._team, "cast": self._people, "customer": self._customer, "chat": self._chat}[kind](text)
+        headers = dict(team=self._team, cast=self._people, customer=self._customer, deal=self._deal, chat=self._chat)
+        headers[kind](text)
 
     def _team(self, text: str) -> None:
         """team> 华东销售 · zh-CN · CNY · Asia/Shanghai [· code ABCD]"""
@@ -213,6 +214,23 @@ class Stage:
                         id=store.new_id(), account_id=account.id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero
                     )
                 )  # fmt: skip
+
+        self._setup.append(work)
+
+    def _deal(self, text: str) -> None:
+        """deal> 华星科技 · 二期 · 800000 · negotiation"""
+        account_name, name, amount, stage = (one.strip() for one in text.split(" · "))
+
+        def work(transaction: Transaction) -> None:
+            store = self._store(transaction)
+            account = store.sales.account_named(account_name)
+            assert account is not None, account_name
+            money = Money.of(amount, store.people.team().currency)
+            since = self.clock().astimezone(self.zone).date()
+            store.save(
+                Deal(id=store.new_id(), account_id=account.id, owner_id=account.owner_id, name=name, amount=money,
+                     stage=stage, stage_since=since)
+            )  # fmt: skip
 
         self._setup.append(work)
 
