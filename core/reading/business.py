@@ -23,7 +23,7 @@ def _refund(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _expiry(clause: Clause, tense: Tense) -> Statement | None:
-    if not clause.has("expire") or clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
+    if not (clause.has("expire") or _runs_to_a_day(clause)) or clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
         return None
     statement = Statement("contract", clause)
     put_end(statement)
@@ -31,6 +31,11 @@ def _expiry(clause: Clause, tense: Tense) -> Statement | None:
         put_days(statement.slots, "end_date", clause.dates[0], clause.message.today, FUTURE)
     put_amount(statement)
     return statement
+
+
+def _runs_to_a_day(clause: Clause) -> bool:
+    """合约到12/31, the agreement runs until March: a contract and until when."""
+    return clause.has("contract.noun") and says_until(clause) and not clause.has(*MEETING, "plan.will", "sign")
 
 
 def _promise(clause: Clause, tense: Tense) -> Statement | None:
@@ -163,7 +168,7 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
         return None
     statement = Statement("deal", clause)
     put_amount(statement)
-    if closing or (opened and not clause.has(*MEETING)):
+    if closing or not clause.has(*MEETING, "plan", "plan.weak", "plan.will"):
         put_future(statement, "close_date")
     return statement
 

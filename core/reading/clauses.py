@@ -147,7 +147,9 @@ class Clause:
     @cached_property
     def is_entry(self) -> bool:
         """下周安排：周一百度，周三万科: a day or a time and a customer, in a message that is a list of plans."""
-        if not (self.customers and (self.dates or self.times) and self.message.has("agenda")):
+        if not (self.customers and (self.dates or self.times)):
+            return False
+        if not self.message.has("agenda") and not (self.dates and self.times):
             return False
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
         return not self.has(*_VERBS) and sum(2 if word.isascii() else 1 for word in rest) <= 4
@@ -292,7 +294,8 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
 @lru_cache(maxsize=8)
 def list_link(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list: 华星、远航还有启明星."""
-    return re.compile(rf"\s*(?:(?:{lexicon.one_of('list.and')}|[、,，/&+])\s*)+")
+    between = rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?"
+    return re.compile(rf"\s*(?:(?:{between})\s*)+")
 
 
 def lists_customers(clause: Clause) -> bool:

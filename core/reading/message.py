@@ -190,9 +190,14 @@ def _words(text: str, lexicon: Lexicon) -> list[Word]:
     found = lexicon.scan(text)
     talk = _talk(lexicon)
     for at, word in enumerate(found):
+        if _PHONE_NUMBER.match(text, word.end) and "visit.contact" in word.means:
+            found[at] = word._replace(means=frozenset({"note.topic"}))
         if not word.means.isdisjoint(_ONLY_TALKED_OF) and talk.search(text[max(0, word.start - 20) : word.start]):
             found[at] = word._replace(means=frozenset({"note.topic"}))
     return found
+
+
+_PHONE_NUMBER = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")  # 许总电话138****0000
 
 
 @lru_cache(maxsize=8)
