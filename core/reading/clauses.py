@@ -117,6 +117,7 @@ class Clause:
             return False
         return (
             self.is_entry
+            or (self.has("contract.noun") and says_until(self))
             or self.has(*TRIGGERS) or bool(self.rivals) or self.is_in_company or self._moves_a_stage or self._moves_money
         )
 
@@ -213,6 +214,8 @@ def _cuts(message: Message) -> Iterator[int]:
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
     for word in message.words:
+        if "clause.and" in word.means and _opens_an_instalment(message, word):
+            yield word.start
         if ("clause.start" in word.means and not _ONLY_A_DAY.search(text[: word.start])) or ("clause.and" in word.means and _verb_follows(message, word)):
             yield word.start
 
@@ -220,6 +223,18 @@ def _cuts(message: Message) -> Iterator[int]:
 _ONLY_A_DAY = re.compile(
     r"(?:^|[\s,，。;；!！?？\n])(?:[\ue003-\ue005]+|[他她]|对方)\s?(?:说了?|表示|讲|回复说|答应|says|said)?\s?$"
 )  # 周五接着聊: the day belongs to what follows
+
+
+_TILL_STOP = re.compile(r"[^,，。;；!！?？\n]*")
+
+
+def _opens_an_instalment(message: Message, word: Word) -> bool:
+    """20k on Dec 1 and the rest on the 15th: money and a day on both sides."""
+    stop = _TILL_STOP.match(message.masked, word.end)
+    after = Clause(message, word.end, stop.end() if stop else word.end)
+    before = Clause(message, 0, word.start)
+    money = after.amounts or after.percents or after.has("pay.rest")
+    return bool(money and after.dates and before.dates and (before.amounts or before.percents))
 
 
 def _parts_chinese(text: str, start: int, end: int) -> bool:
@@ -244,7 +259,7 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
-        if piece.says_something:
+        if piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
             joined[-1] = Clause(message, joined[-1].start, piece.end)
@@ -253,6 +268,17 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     if waiting is not None:
         joined.append(Clause(message, waiting, pieces[-1].end))
     return joined
+
+
+_PAYS = ("pay", "pay.done", "pay.got", "promise", "pay.short")
+
+
+def is_instalment(piece: Clause, before: Clause) -> bool:
+    """12月1号付10万，15号5万; 10k on Dec 1 and the rest on the 15th: money and its day, after another of the kind."""
+    if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
+        return False
+    money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
+    return money and bool(before.amounts or before.percents) and not piece.has(*_VERBS, "deal.price", "deal.open")
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:

@@ -11,7 +11,8 @@ from core.reading.clauses import Clause, lists_customers
 from core.reading.contacts import Contact
 from core.reading.dates import DateMention, contradicts_its_weekday
 from core.reading.days import FUTURE
-from core.reading.facts import Doubt, Fact, Value
+from core.reading.extras import deal_name
+from core.reading.facts import Doubt, Fact, Span, Value
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
 from core.reading.numbers import plain
@@ -235,15 +236,32 @@ def _fact(message: Message, draft: Draft) -> Fact:
             slots["customer"] = Value(entities[0].name, span, draft.who.rule, entities[0].ref)
             if draft.who.rule in _NEAR:
                 doubts.append(Doubt("near_name", span, (entities[0].name,)))
-    return Fact(draft.intent, slots, ambiguous, refs, new, tuple(doubts), (draft.clause.start, draft.clause.end))
+    named = deal_name(draft.intent, draft.clause)
+    return Fact(
+        draft.intent,
+        slots,
+        ambiguous,
+        refs,
+        new,
+        tuple(doubts),
+        (draft.clause.start, draft.clause.end),
+        {"deal_name": named} if named else {},
+    )
 
 
 def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
     clause = draft.clause
     yield from _day_doubts(clause)
     yield from _money_doubts(draft)
+    if draft.intent == "promise" and clause.has("retention") and (days := _counted_from_nowhere(clause)):
+        yield Doubt("base_date", days)
     if message.was_cut:
         yield Doubt("text_cut")
+
+
+def _counted_from_nowhere(clause: Clause) -> Span | None:
+    """质保金5%，一年后付: a year after what?"""
+    return next(((mention.start, mention.end) for mention in clause.dates if mention.rule == "ahead"), None)
 
 
 def _day_doubts(clause: Clause) -> Iterable[Doubt]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from core.reading.business import business, competitor, is_our_price
-from core.reading.clauses import Clause
+from core.reading.clauses import Clause, is_instalment
 from core.reading.facts import Value
 from core.reading.lexicon import Word
 from core.reading.meetings import meeting
 from core.reading.normalise import is_cjk
-from core.reading.slots import Statement, put_this_amount
+from core.reading.slots import Statement, put_amount, put_future, put_past, put_this_amount
 from core.reading.tense import PAYING, SIGNING, tense_of
 
 
@@ -21,8 +21,23 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
             put_this_amount(found[-1].slots, clause, 0)
             continue
         made = statements_of(clause)
+        if not made and found and (more := _next_instalment(clause, found[-1])):
+            made = [more]
         found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
     return found
+
+
+def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
+    """Paid or promised like the one before it, with an amount and a day of its own."""
+    if before.intent not in ("promise", "payment") or not is_instalment(clause, before.clause):
+        return None
+    statement = Statement(before.intent, clause)
+    put_amount(statement, with_percent=True)
+    if before.intent == "promise":
+        put_future(statement, "due_date")
+    else:
+        put_past(statement)
+    return statement
 
 
 def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
