@@ -79,6 +79,10 @@ class House:
 
         patch.setattr("tests.bot.dialog.App", app)
 
+    def close(self) -> None:
+        if self.suggester is not None:
+            self.suggester.close()
+
     def play(self, cast: str, script: str) -> str:
         """What is heard after the cast is on the stage."""
         played = self.stage.play(cast + dedent(script))
@@ -102,8 +106,15 @@ class House:
 def house(on_sqlite_books, monkeypatch: pytest.MonkeyPatch, model: FakeModel) -> Iterator[House]:
     made = House(on_sqlite_books, monkeypatch, model, QUICK)
     yield made
-    if made.suggester is not None:
-        made.suggester.close()
+    made.close()
+
+
+@pytest.fixture
+def house_on_either(open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch, model: FakeModel) -> Iterator[House]:
+    """For what the databases could do differently."""
+    made = House(open_books, monkeypatch, model, QUICK)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -122,10 +133,10 @@ def on_sqlite_books(on_sqlite: str, tmp_path: Path) -> Iterator[OpenBooks]:
 # --- confirm and refuse, in both languages ---------------------------------------------------------------------------
 
 
-def test_a_guess_is_marked_and_booked_by_the_press_alone(house: House, model: FakeModel):
+def test_a_guess_is_marked_and_booked_by_the_press_alone(house_on_either: House, model: FakeModel):
     model.says(PAID)
 
-    heard = house.play(
+    heard = house_on_either.play(
         CHINESE,
         """\
         李雷> 华星的五万落袋
@@ -730,6 +741,7 @@ def test_no_more_than_so_many_a_day(on_sqlite_books, monkeypatch: pytest.MonkeyP
     house.go_on("clock> 2026-03-03 10:00\n李雷> 华星的五万落袋\n")
 
     assert 3 == len(model.asked)
+    house.close()
 
 
 def test_no_more_than_so_many_at_once(on_sqlite_books, monkeypatch: pytest.MonkeyPatch, model: FakeModel):
@@ -741,6 +753,7 @@ def test_no_more_than_so_many_at_once(on_sqlite_books, monkeypatch: pytest.Monke
     house.stage.app.settle()
 
     assert 1 == len(model.asked)
+    house.close()
 
 
 def test_a_message_that_is_handled_again_is_not_asked_about_again(house: House, model: FakeModel):
