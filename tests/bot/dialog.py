@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from bot.channels.transcript import Post
 from bot.commands import teams
 from core.base.money import Money
 from core.ledger import Receivable
-from core.people import Chat, Identity, Member, Team
+from core.people import AUDIENCES, Chat, Identity, Member, Team
 from core.sales import Account, Deal
 from storage.database import Database
 from storage.store import Store
@@ -235,16 +235,17 @@ class Stage:
         self._setup.append(work)
 
     def _chat(self, text: str) -> None:
-        """chat> group · 华东销售群 [· managers] [· hears all]"""
+        """chat> group · 华东销售群 [· managers] [· hears all] [· at 10:00]"""
         label, title, *more = (one.strip() for one in text.split(" · "))
         self._groups[label] = title
-        audience = next((one for one in more if one != "hears all"), "team")
+        audience = next((one for one in more if one in AUDIENCES), "team")
+        hour = next((time.fromisoformat(one.removeprefix("at ")) for one in more if one.startswith("at ")), None)
 
         def work(transaction: Transaction) -> None:
             store = self._store(transaction)
             chat = Chat(
                 id=store.new_id(), channel="stage", chat=title, title=title, audience=audience,
-                language=store.people.team().language, hears_all="hears all" in more, bound_at=self.clock(),
+                language=store.people.team().language, hears_all="hears all" in more, bound_at=self.clock(), push_at=hour,
             )  # fmt: skip
             store.save(chat)
 
