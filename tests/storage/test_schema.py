@@ -177,6 +177,7 @@ SCANS_ON_PURPOSE = {
     "outbox.COUNTS",
     "outbox.DUE",  # the partial index, in order: only what waits
     "outbox.HEADS",  # the same
+    "outbox.STALE",  # the partial index: only what is being sent
     "outbox.DEAD",  # for the doctor
 }
 
