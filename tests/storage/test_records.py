@@ -10,6 +10,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core.approvals import Button, Draft, Undo
 from core.base.money import CURRENCIES, DECIMALS, Money
@@ -145,6 +146,20 @@ def test_kept_sums_in_every_exponent_come_back_exact(cast):
         assert decimals == DECIMALS.get(currency, 2)
         cast.save(bill := cast.receivable(Money.of_minor(123456789, currency)))
         assert bill == cast.read(lambda store, bill=bill: store.get(Receivable, bill.id))
+
+
+@pytest.mark.parametrize("close_on", [None, TODAY])
+def test_a_statement_made_for_the_occasion_reads_what_a_constant_one_reads(cast, close_on):
+    """SQLAlchemy's own execution asks about NULL too, ours does not."""
+    deal = Deal(id=cast.new_id(), account_id=cast.account.id, owner_id=cast.li.id, stage_since=TODAY, close_on=close_on)
+    cast.save(deal)
+    kind = KINDS[Deal]
+
+    def ask(store):
+        [row] = store.transaction.ask(select(*(kind.table.c[name] for name in (*kind.columns, "created_at"))))
+        return kind.record_of(row[:-1], store.transaction.seal(store.team_id)), row[-1]
+
+    assert (deal, NOW) == cast.read(ask)
 
 
 def test_an_update_can_be_put_back_from_the_audit(cast):
