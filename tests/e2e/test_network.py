@@ -175,6 +175,7 @@ def test_403_ends_in_a_dead_letter_and_the_manager_hears_of_it(house: House) -> 
     assert "dead" in bot.command("doctor", "--json").stdout or "失联" in bot.command("doctor").stdout
 
 
+@pytest.mark.slow
 def test_a_group_that_moved_unheard_is_found_by_the_failing_send(bot: Bot, fake: TelegramFake) -> None:
     """Telegram's word of the move was lost; the alert is refused, goes to the new id, and its buttons work there."""
     team: Team = a_team(bot, fake, reps=1)
