@@ -117,6 +117,9 @@ class Hearing:
         wanted = _requested(request, found, inbound.text, about) if request else None
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
+        if wanted is None and not said and inbound.addressed:
+            opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
+            wanted = opening if opening is not None and opening.intent == "receivable" else None
         heard = Heard(
             arrived, inbound, team_id, member_id,
             request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
