@@ -234,7 +234,7 @@ def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
 
 def _is_little(rest: str) -> bool:
     """A filler or two (no, it's; 是的): more is a sentence of its own."""
-    words = WORDS.findall(rest)
+    words: list[str] = WORDS.findall(rest)
     latin = sum(word.isascii() for word in words)
     return latin <= MOST_WORDS and len(words) - latin <= MOST_CHARACTERS
 
