@@ -80,7 +80,7 @@ class Hearing:
     def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
         """What an update says; None when nobody needs it. ValueError when it is malformed."""
         channel = self._channels.get(arrived.channel)
-        inbound = channel.read(Inbox(transaction).raw(arrived)) if channel else None
+        inbound = storable(channel.read(Inbox(transaction).raw(arrived))) if channel else None
         if inbound is None or inbound.kind == "other":
             return None
         team_id, member_id = whose(transaction, inbound)
@@ -127,6 +127,18 @@ class Hearing:
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard
         return replace(heard, unread=unread(look_closer(take_apart(inbound.text, *about)), found))
+
+
+def storable(inbound: Inbound | None) -> Inbound | None:
+    """The same without what no database takes: NUL, and halves of characters."""
+    if inbound is None:
+        return None
+    sender = replace(inbound.sender, name=_whole(inbound.sender.name))
+    return replace(inbound, text=_whole(inbound.text), title=_whole(inbound.title), sender=sender)
+
+
+def _whole(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int | None]:
