@@ -23,7 +23,9 @@ def _refund(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _expiry(clause: Clause, tense: Tense) -> Statement | None:
-    if not (clause.has("expire") or _runs_to_a_day(clause)) or clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
+    if clause.has("ledger", "pay", "pay.done", "sign.renew", "sign.done"):
+        return None
+    if not clause.has("expire") and not _runs_to_a_day(clause):
         return None
     statement = Statement("contract", clause)
     put_end(statement)
@@ -83,7 +85,7 @@ _ARTICLE = re.compile(r"\s*(?:the|a)?\s*(?:stage|phase)?\s*:?\s*")
 
 
 def _moved_to(clause: Clause) -> Value | None:
-    """推进到方案阶段, moved to proposal; "to" and "in" only right before the stage: send the contract to them moves none."""
+    """推进到方案阶段, moved to proposal; "to" and "in" only right before it: send the contract to them moves none."""
     for word in clause.words:
         if "stage.move" not in word.means:
             continue
@@ -136,8 +138,10 @@ def _planned_signing(clause: Clause) -> Statement:
 
 def pays(clause: Clause) -> bool:
     """打, 转, 回 mean paying only beside money."""
-    return clause.has("pay") or clause.gives or (
-        clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun"))
+    return (
+        clause.has("pay")
+        or clause.gives
+        or (clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun")))
     )
 
 
@@ -147,7 +151,8 @@ def _has_got_money(clause: Clause) -> bool:
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
-    received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST)
+    told = bool(clause.amounts or clause.percents) or tense.sure  # 付款比较慢 is no payment
+    received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST and told)
     if not received:
         return None
     statement = Statement("payment", clause)
@@ -161,7 +166,9 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
     opened = clause.has("deal.open")
     if clause.has("ledger"):
         return None
-    priced = bool(clause.amounts) and (clause.has("deal.price", "deal.amount", "deal.ours", *MEETING) or _is_terse(clause))
+    priced = bool(clause.amounts) and (
+        clause.has("deal.price", "deal.amount", "deal.ours", *MEETING) or _is_terse(clause)
+    )
     closes = clause.has("deal.close") or (clause.has("deal.expect") and bool(clause.amounts))
     closing = closes and bool(clause.dates)
     if not (opened or priced or closing):

@@ -40,7 +40,9 @@ _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到"})
 _start = attrgetter("start")
-_COMPANY = re.compile(rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]")
+_COMPANY = re.compile(
+    rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]"
+)
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
 
 
@@ -118,7 +120,11 @@ class Clause:
         return (
             self.is_entry
             or (self.has("contract.noun") and says_until(self))
-            or self.has(*TRIGGERS) or bool(self.rivals) or self.is_in_company or self._moves_a_stage or self._moves_money
+            or self.has(*TRIGGERS)
+            or bool(self.rivals)
+            or self.is_in_company
+            or self._moves_a_stage
+            or self._moves_money
         )
 
     @property
@@ -213,11 +219,13 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _SOFT.finditer(text):
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
-    for word in message.words:
-        if "clause.and" in word.means and _opens_an_instalment(message, word):
-            yield word.start
-        if ("clause.start" in word.means and not _ONLY_A_DAY.search(text[: word.start])) or ("clause.and" in word.means and _verb_follows(message, word)):
-            yield word.start
+    yield from (word.start for word in message.words if _opens_a_clause(message, word))
+
+
+def _opens_a_clause(message: Message, word: Word) -> bool:
+    if "clause.and" in word.means:
+        return _opens_an_instalment(message, word) or _verb_follows(message, word)
+    return "clause.start" in word.means and not _ONLY_A_DAY.search(message.masked[: word.start])
 
 
 _ONLY_A_DAY = re.compile(

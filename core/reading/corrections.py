@@ -27,7 +27,7 @@ def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(r"\bfrom\s+(?P<wrong>.*?)\s+to\b"),
         re.compile(r"[点写填记选打弄搞报说录输标看听算]成了?(?P<wrong>[^,，。;；\n]*)"),
         re.compile(
-            r"\b(?:put|wrote|entered|logged|typed|recorded|marked|had|have)\s+(?:it |that |them )?(?:down )?(?:as|in as)\s+"
+            r"\b(?:put|wrote|entered|logged|typed|recorded|marked|had)\s+(?:it |that |them )?(?:down )?(?:in )?as\s+"
             rf"(?P<wrong>.*?)(?={stop}|$)"
         ),
         re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
@@ -74,7 +74,9 @@ def _corrects(message: Message) -> bool:
     if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
         return True
     if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
-        return bool(message.amounts or message.dates or message.contacts or message.stages or len(message.customers) > 1)
+        return bool(
+            message.amounts or message.dates or message.contacts or message.stages or len(message.customers) > 1
+        )
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)

@@ -95,9 +95,7 @@ _LONGEST_STRETCH = 62
 _DAY_RULES = ("weekday", "week", "day_of_month", "relative_day")
 
 
-def _is_stretch(
-    between: str, one: DateMention, other: DateMention, today: date, link: re.Pattern[str]
-) -> bool:
+def _is_stretch(between: str, one: DateMention, other: DateMention, today: date, link: re.Pattern[str]) -> bool:
     if one.rule.startswith("stretch"):
         return False
     if between in ("", "、"):  # 周二周三

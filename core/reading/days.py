@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -290,7 +291,8 @@ def ago_or_ahead(count: int, unit: str) -> Meaning:
     return lambda today, sense: one(UNITS[unit](today, count))
 
 
-class Workdays(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Workdays:
     """N个工作日: Monday to Friday, or the days of the team's own calendar once one is handed in."""
 
     count: int

@@ -12,7 +12,7 @@ from core.reading.contacts import Contact
 from core.reading.dates import DateMention, contradicts_its_weekday
 from core.reading.days import FUTURE
 from core.reading.extras import deal_name
-from core.reading.facts import Doubt, Fact, Span, Value
+from core.reading.facts import Doubt, Fact, Value
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
 from core.reading.numbers import plain
@@ -46,6 +46,8 @@ def facts_of(message: Message, statements: Sequence[Statement]) -> list[Fact]:
 
 def _stands(draft: Draft) -> bool:
     """Without a customer only questions, corrections and plain money are worth a question back."""
+    if draft.intent == "note" and draft.who and draft.who.rule == "unknown":
+        return False
     if draft.who or draft.intent in ("question", "correction"):
         return True
     if draft.intent == "payment":
@@ -253,15 +255,15 @@ def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
     clause = draft.clause
     yield from _day_doubts(clause)
     yield from _money_doubts(draft)
-    if draft.intent == "promise" and clause.has("retention") and (days := _counted_from_nowhere(clause)):
-        yield Doubt("base_date", days)
+    if draft.intent == "promise" and clause.has("retention") and _counts_from_nowhere(clause):
+        yield Doubt("base_date", (clause.dates[0].start, clause.dates[0].end) if clause.dates else None)
     if message.was_cut:
         yield Doubt("text_cut")
 
 
-def _counted_from_nowhere(clause: Clause) -> Span | None:
+def _counts_from_nowhere(clause: Clause) -> bool:
     """质保金5%，一年后付: a year after what?"""
-    return next(((mention.start, mention.end) for mention in clause.dates if mention.rule == "ahead"), None)
+    return all(mention.rule == "ahead" for mention in clause.dates)
 
 
 def _day_doubts(clause: Clause) -> Iterable[Doubt]:

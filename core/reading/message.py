@@ -100,6 +100,11 @@ class Message:
         """The same message read again with names that only a closer look found."""
         return self._again(sorted((*self.mentions, *more)))
 
+    def naming(self, mention: Mention) -> Message:
+        """The same message read again with this name in place of whatever it covers."""
+        kept = [each for each in self.mentions if each.end <= mention.start or each.start >= mention.end]
+        return self._again(sorted((*kept, mention)))
+
     def _again(self, mentions: Sequence[Mention]) -> Message:
         about = (self.now, self.names, self.default_currency, self.lexicon, self.calendar)
         return _take_apart(self.typed, self.plain, mentions, about, self.was_cut)
@@ -178,7 +183,7 @@ def _dates(text: str, lexicon: Lexicon, calendar: WorkingCalendar | None, today:
 def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateMention:
     """5个工作日内: the team's own holidays count."""
     if isinstance(mention.meaning, Workdays):
-        return mention._replace(meaning=mention.meaning._replace(calendar=calendar))
+        return mention._replace(meaning=replace(mention.meaning, calendar=calendar))
     return mention
 
 

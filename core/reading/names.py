@@ -154,6 +154,10 @@ class Names:
                 others = sorted(self._sounding(head) - {head})
                 yield _mention(start, end, self._meant((head, *others)), "clipped")
 
+    def forms_of(self, entity: Entity) -> Iterator[str]:
+        """Every way to write one name; looks through all of them."""
+        return (form for form, meant in self.forms.items() if any(other == entity for other, _ in meant))
+
     def trade_at(self, text: str, at: int) -> re.Match[str] | None:
         """A word for a trade (科技, Logistics) right there."""
         return self._trade.match(text, at)

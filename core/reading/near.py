@@ -96,8 +96,10 @@ def _masked(message: Message, doubtful: Sequence[str], dates: Sequence[DateMenti
     """The text with only names, people that are no doubtful find, and these dates masked."""
     text = message.plain
     sure = [contact for contact in message.contacts if contact.rule not in doubtful]
-    for each in (*message.mentions, *sure, *dates):
-        text = text[: each.start] + CONTACT_MARK * (each.end - each.start) + text[each.end :]
+    spans = [(mention.start, mention.end) for mention in message.mentions]
+    spans += [(contact.start, contact.end) for contact in sure]
+    for start, end in (*spans, *((mention.start, mention.end) for mention in dates)):
+        text = text[:start] + CONTACT_MARK * (end - start) + text[end:]
     return text
 
 

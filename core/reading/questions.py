@@ -18,7 +18,9 @@ def is_question(clause: Clause) -> bool:
     return asks and not clause.has("question.quoted")
 
 
-_ASKS_WHETHER = re.compile(r"了(?:没有?|没呢|吗|么)\s*[~!。.]*\s*$|([付签来去到回打给收见谈定])(?:没|不)\1|[\u3400-\u9fff](?<![都也还并就是完])没\s*$")
+_ASKS_WHETHER = re.compile(
+    r"了(?:没有?|没呢|吗|么)\s*[~!。.]*\s*$|([付签来去到回打给收见谈定])(?:没|不)\1|[\u3400-\u9fff](?<![都也还并就是完])没\s*$"
+)
 
 
 def _opens_as_question(clause: Clause) -> bool:

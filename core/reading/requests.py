@@ -52,7 +52,7 @@ def _request(message: Message, kind: Kind) -> Request:
     entity = mention.entities[0]
     slots["customer"] = Value(entity.name, where, mention.rule, entity.ref)
     doubts = (Doubt("near_name", where, (entity.name,)),) if mention.rule in _NEAR else ()
-    return Request(kind.name, slots, doubts=doubts, span=span)
+    return Request(kind.name, slots, doubts=doubts, span=span, new_customer=mention.rule in ("new", "unknown"))
 
 
 # ---- when a message is one -----------------------------------------------------------------------------------------

@@ -79,7 +79,9 @@ def statements_of(clause: Clause) -> list[Statement]:
 
 
 def _is_remark(clause: Clause) -> bool:
-    if clause.customers and any("negation.strong" in word.means and word.start > clause.customers[0].start for word in clause.words):
+    if clause.customers and any(
+        "negation.strong" in word.means and word.start > clause.customers[0].start for word in clause.words
+    ):
         return True
     return clause.has("note.topic", "ledger") or (clause.has("negation") and clause.has("deal.price", "deal.open"))
 

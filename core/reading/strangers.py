@@ -1,7 +1,6 @@
 """Names the index does not hold as written: new customers, unknown ones, and known ones misspelt."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from core.reading import near
@@ -10,14 +9,17 @@ from core.reading.contacts import CONTACT_MARK
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
+from core.reading.unknown import declared, other_trade, unknown_owner
 
-_WORTH_A_LOOK = ("handover", "correction", "question.data", "stage.move", "ledger")
+_WORTH_A_LOOK = ("pay.got", "handover", "correction", "question.data", "stage.move", "ledger")
 
 
 def look_closer(message: Message) -> Message:
     """Names the index has not: unknown rivals, explicit new customers, near matches, clearly delimited unknown ones."""
     if not message.rivals and (rival := _unknown_rival(message)):
         message = message.with_mentions([rival])
+    if written := declared(message) or other_trade(message):
+        return message.naming(written)
     if stranger := _announced(message):
         return message.with_mentions([stranger])
     if settled := near.narrowed(message):
@@ -30,7 +32,7 @@ def look_closer(message: Message) -> Message:
         return message
     if mention := near.near(message):
         return message.with_mentions([mention])
-    unknown = _delimited(message)
+    unknown = _delimited(message) or unknown_owner(message)
     return message.with_mentions([unknown]) if unknown else message
 
 

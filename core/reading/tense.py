@@ -34,6 +34,8 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(FUTURE, True)
     if not done and _names_a_deadline(clause, dates):
         return Tense(FUTURE, True)
+    if not done and clause.has("retention"):
+        return Tense(FUTURE, True)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
@@ -64,7 +66,10 @@ def _names_a_deadline(clause: Clause, dates: Sequence[DateMention]) -> bool:
     text, today = clause.message.masked, clause.message.today
     return any(
         mention.is_open(today)
-        and (_BEFORE_IT_ZH.match(text, mention.end) or _BEFORE_IT.search(text[max(0, mention.start - 18) : mention.start]))
+        and (
+            _BEFORE_IT_ZH.match(text, mention.end)
+            or _BEFORE_IT.search(text[max(0, mention.start - 18) : mention.start])
+        )
         for mention in dates
     )
 
