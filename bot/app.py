@@ -148,7 +148,10 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         code = first_team(database, settings, clock())
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
-        app = App(database, channels_of(settings, clock), clock, timing, suggester_of(settings, database, clock))
+        channels = channels_of(settings, clock)
+        if not channels:
+            raise Failed("run_no_channel_yet")
+        app = App(database, channels, clock, timing, suggester_of(settings, database, clock))
         asyncio.run(_serve(app, settings))
 
 
