@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
 from decimal import Decimal
 
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
@@ -11,12 +13,15 @@ from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
 from bot.settling import promise_of, settle
+from bot.text import typed_words
 from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger import Payment, Promise, Receivable, overdue_days, overpaid_by, receive_payment
 from core.people import may
-from core.sales import Account, Contact
+from core.reading.days import PAST
+from core.reading.message import take_apart
+from core.sales import Account, Contact, Note
 
 PAGE = 15
 WHOLE = 10_000  # basis points
@@ -28,6 +33,8 @@ WHOLE = 10_000  # basis points
 def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
+    if any(word in said.text.lower() for word in typed_words("not_cash")):
+        return _bill_noted(turn, account, said)
     turn.store.ledger.lock(account.id)
     open_now = turn.store.ledger.open_receivables(account.id)
     amount = amount_of(turn, said)
@@ -57,6 +64,15 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     return _booked(
         turn, account, lines, line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     )
+
+
+def _bill_noted(turn: Turn, account: Account, said: Said) -> Booked:
+    """A bill is not money yet: what it covers stays owed, and its words are kept."""
+    turn.store.save(
+        Note(id=turn.new_id(), account_id=account.id, by_id=turn.member.id, on=turn.today, text=said.text, kind="bill")
+    )
+    return _booked(turn, account, [line("bill_noted", account=account.name)],
+                   line("note_brief", account=account.name, by=turn.member.name))  # fmt: skip
 
 
 def _share(open_now: Sequence[Receivable], said: Said) -> Money | None:
@@ -245,8 +261,22 @@ def owes(turn: Turn) -> Reply:
 def owes_said(turn: Turn, said: Said) -> Reply:
     """华星还欠多少"""
     if said.account_id is not None:
-        return owed_card(turn, the_account(turn, said), said.name)
+        answer = owed_card(turn, the_account(turn, said), said.name)
+        return _as_of_today(answer) if _names_another_day(turn, said.text) else answer
     return show_account_named(turn, said) if said.name or said.choices else overdue(turn)
+
+
+def _names_another_day(turn: Turn, text: str) -> bool:
+    """Whether a question is about the books of another day, which cannot be asked yet."""
+    now = datetime.combine(turn.today, time())
+    message = take_apart(text, now, turn.names, turn.team.currency, turn.lexicon)
+    days = (one.on(turn.today, PAST) for one in message.dates)
+    return any(day is not None and (day.last or day.first) != turn.today for day in days)
+
+
+def _as_of_today(answer: Reply) -> Reply:
+    assert answer.card is not None
+    return replace(answer, card=replace(answer.card, lines=(*answer.card.lines, line("owes_as_of_today"))))
 
 
 def owed_card(turn: Turn, account: Account, called: str) -> Reply:

@@ -123,7 +123,7 @@ def record_stage(turn: Turn, said: Said) -> Booked:
     lines = [line("stage_saved", account=account.name, stage=Line(f"stage_{stage}"),
                   before=Line(f"stage_{before}") if before else None, amount=or_blank(moved.amount))]  # fmt: skip
     if stage == "won":
-        lines.append(line("stage_won_no_contract"))
+        lines.append(line("stage_won_no_contract", account=account.name))
     return _booked(turn, account, lines, "stage_brief")
 
 

@@ -4,6 +4,7 @@ payment_on = 📅 Received on { $on }
 payment_advance = 💡 { $advance } more than was open: kept as an advance (not matched)
 payment_unmatched = 💡 Nothing was open: { $advance } kept as an advance (not matched)
 payment_to_confirm = 🕓 Waiting for finance to confirm
+bill_noted = 📝 { $account }: a bill is not money yet, so your words are kept as a note and nothing is settled. Tell me when the money is in.
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
@@ -62,6 +63,7 @@ owes_row = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $promised }
     }
 owes_nothing = ✅ { $account } owes nothing
+owes_as_of_today = (As of today; I can’t look at another day yet)
 overdue_none = ✅ Nothing is overdue
 overdue_head = ⏰ { $count } overdue · { $owed } in all
 overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->

@@ -4,6 +4,7 @@ payment_on = 📅 { $on }到账
 payment_advance = 💡 多出 { $advance } 记为预收（未对应应收）
 payment_unmatched = 💡 { $advance } 未对应应收，先记为预收
 payment_to_confirm = 🕓 待财务确认
+bill_noted = 📝 { $account }：承兑、汇票还不是到账，先按原话记成备注，欠款不变。钱到了再说一声「收到…」。
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
@@ -58,6 +59,7 @@ owes_row = · { $balance } { $title } { $due }到期{ $days ->
        *[other] ，{ $promised }
     }
 owes_nothing = ✅ { $account } 没有欠款
+owes_as_of_today = （这是现在的数，过去某一天的我还查不了）
 overdue_none = ✅ 没有逾期的钱
 overdue_head = ⏰ 逾期 { $count } 笔，共 { $owed }
 overdue_row = · { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
