@@ -73,15 +73,14 @@ def named(fake: TelegramFake, where: object, key: str, *, since: int = 0) -> tup
 
 
 def kill_while_it_pushes(mornings: Mornings, fake: TelegramFake, draw: random.Random, kills: int) -> None:
-    """kill -9 just before, during or just after a card of this morning goes out."""
+    """kill -9 while a card is on its way: claimed and not taken by Telegram, or taken and not marked; or at any moment."""
     for _ in range(kills):
-        count = len([call for call in fake.calls if call.method == "sendMessage"])
-        until = time.monotonic() + 2.5
-        wanted = count + draw.randint(1, 3)
-        while len([c for c in fake.calls if c.method == "sendMessage"]) < wanted and time.monotonic() < until:
-            time.sleep(0.002)
-        time.sleep(draw.choice([0, 0, 0.002, 0.005, 0.02]))
+        hang = fake.faults.hang(processed=draw.random() < 0.5, method="sendMessage")
+        until = time.monotonic() + draw.choice([0.3, 6, 6, 6])
+        while not hang.hits and time.monotonic() < until:
+            time.sleep(0.005)
         mornings.bot.kill()
+        hang.clear()
         mornings.start(ready=False)
 
 
