@@ -126,9 +126,7 @@ def invite(turn: Turn) -> Reply:
     code = "".join(secrets.choice(ALPHABET) for _ in range(8))
     hashed = House(turn.store.transaction).code_hash(code)
     expires_at = turn.now + INVITED_FOR
-    turn.store.save(
-        Invitation(id=turn.new_id(), code_hash=hashed, name=name, roles=roles, expires_at=expires_at)
-    )
+    turn.store.save(Invitation(id=turn.new_id(), code_hash=hashed, name=name, roles=roles, expires_at=expires_at))
     return reply(
         line("invited", name=name, roles=_role_words(roles), code=code, until=expires_at.date()), action="invite"
     )
