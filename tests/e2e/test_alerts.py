@@ -1,7 +1,6 @@
 """R4, R5: the morning's alerts with a process that dies in the middle of them, and the morning after three days away.
 
-Seen to fail with: a lease without the rule that an abandoned card goes out again (alerts were missing); `sent` marked
-before sending (the same); the sweep marked done in a transaction before that of its cards.
+Seen to fail with a lease without the rule that an abandoned card goes out again (alerts were missing).
 """
 
 from __future__ import annotations

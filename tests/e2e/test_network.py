@@ -1,7 +1,6 @@
 """R4, R7: what the network and Telegram do to a send. Each card arrives, in its chat's order, marked where it may be twice.
 
-Seen to fail with: `sent` marked before sending (a cut line then loses the card); a retried card that lets the next one
-of its chat go first.
+Seen to fail with `sent` marked before sending (a cut line then loses the card).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """R1-R3, R7: whatever dies and whatever the network does, each message has its record once and its answer.
 
-Seen to fail with: the inbox row finished in a transaction before that of its effects; the offset moved before the
-updates were on disk; `sent` marked before sending; no rule that a chat waits for what was claimed in it.
+Seen to fail with the inbox row finished in a transaction before that of its effects. Made to catch as well, but not
+seen red: the offset moved before the updates were on disk, no rule that a chat waits for what was claimed in it.
 """
 
 from __future__ import annotations
