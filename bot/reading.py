@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import click
 
+from bot.commands import Command, Failed, Option
 from core.reading import Fact, Lexicon, Names, prepare, read
 
 _LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -38,26 +39,36 @@ def as_json(fact: Fact, explain: bool = False) -> dict[str, Any]:
 def read_lines(lines: Iterable[str], team: Mapping[str, Any], explain: bool = False) -> Iterator[str]:
     """JSON Lines of messages (`id,text,now,default_currency`) to JSON Lines of facts."""
     lexicon = load_lexicon()
-    names = Names.build(team, lexicon)
-    for line in filter(str.strip, lines):
+    try:
+        names = Names.build(team, lexicon)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Failed("read_team") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(line, number, names, lexicon, explain)
+
+
+def _read_line(line: str, number: int, names: Names, lexicon: Lexicon, explain: bool) -> str:
+    try:
         said = json.loads(line)
-        facts = read(
-            said["text"], datetime.fromisoformat(said["now"]), names, said.get("default_currency", "CNY"), lexicon
-        )
-        yield json.dumps(
-            {"id": said.get("id"), "facts": [as_json(fact, explain) for fact in facts]}, ensure_ascii=False
-        )
+        text, now = str(said["text"]), datetime.fromisoformat(said["now"]).replace(tzinfo=None)
+        currency, key = said.get("default_currency", "CNY"), said.get("id")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Failed("read_line", line=number) from error
+    facts = [as_json(fact, explain) for fact in read(text, now, names, currency, lexicon)]
+    return json.dumps({"id": key, "facts": facts}, ensure_ascii=False)
 
 
-@click.command("read")
-@click.option("--team", type=click.File(encoding="utf-8"), help="Customers, members, rivals and stages (JSON).")
-@click.option(
-    "--explain", is_flag=True, help="Show for each value the characters it came from and the rule that made it."
-)
+@click.command("read", cls=Command, key="read")
+@click.option("--team", type=click.File(encoding="utf-8"), cls=Option)
+@click.option("--explain", is_flag=True, cls=Option)
 def read_command(team: TextIO | None, explain: bool) -> None:
-    """Read messages: JSON Lines in, the facts they state as JSON Lines out. No database."""
-    known = json.load(team) if team else {}
-    for line in read_lines(click.open_file("-", encoding="utf-8"), known, explain):
+    """JSON Lines on standard input to JSON Lines on standard output, line by line."""
+    try:
+        known = json.load(team) if team else {}
+    except ValueError as error:
+        raise Failed("read_team") from error
+    for line in read_lines(click.open_file("-", encoding="utf-8", errors="replace"), known, explain):
         click.echo(line)
 
 

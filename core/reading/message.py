@@ -18,6 +18,7 @@ from core.reading.contacts import Contact, find_contacts
 from core.reading.dates import DateMention, find_dates, in_their_week, join_stretches
 from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_zh import chinese_rules, dotted_rule
+from core.reading.dates_last import last_resort
 from core.reading.days import Workdays
 from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
@@ -147,6 +148,9 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     if "." in mask.plain and (late := find_dates(mask.plain, lexicon, dotted_rule(lexicon))):
         dates = sorted([*dates, *late], key=lambda mention: mention.start)
         mask.cover_spans(late, people.DATE_MARK)
+    if has_latin(plain) and has_digit(mask.plain) and (last := last_resort(mask.plain, lexicon, now.date())):
+        dates = sorted([*dates, *last], key=lambda mention: mention.start)
+        mask.cover_spans(last, people.DATE_MARK)
     words = _words(mask.plain, lexicon)
     if any("agenda" in word.means for word in words) and any(mention.rule == "weekday" for mention in dates):
         dates = in_their_week(dates, now.date())

@@ -38,6 +38,8 @@ command_chat =
 command_read =
     Read messages: JSON Lines in, the facts they state out.
     No database is used.
+    .team = Customers, members, rivals and stages: a JSON file in the shape of customers.json.
+    .explain = Show for each value the characters it came from and the rule that made it.
 command_watch =
     Do one sweep and one round of delivery, now or as of a moment.
     .at = As of this moment, for example 2026-03-02T09:00.
@@ -238,3 +240,5 @@ doctor_calendar_ends = Team { $team }: from { $day } holidays are not announced 
 doctor_online = { $name } knows us as { $who }.
 doctor_online_refused = { $name } does not accept us ({ $why }). Check the token and the way there (proxy, firewall).
 doctor_online_webhook = Telegram has a webhook for this bot, but we poll. Remove it (deleteWebhook), or set GENGFU_TELEGRAM_WEBHOOK_URL.
+read_line = Line { $line } cannot be read: each line is a JSON object with "text" and "now", such as {"{"}"id": "1", "text": "Globex paid 5k", "now": "2026-03-02T09:00"{"}"}.
+read_team = The team file is not a JSON object with customers, members, competitors and stages, each customer with a name.

@@ -38,6 +38,8 @@ command_chat =
 command_read =
     读消息：输入 JSON Lines，输出读到的事实。
     不用数据库。
+    .team = 客户、成员、竞争对手和阶段的 JSON 文件，形状同 customers.json。
+    .explain = 每个值附上它出自哪些字、由哪条规则得出。
 command_watch =
     巡一次夜并发送一轮，现在或指定时刻。
     .at = 按这个时刻，例如 2026-03-02T09:00。
@@ -231,3 +233,5 @@ doctor_calendar_ends = 团队 { $team }：从 { $day } 起节假日还没有公�
 doctor_online = { $name } 认得我们：{ $who }。
 doctor_online_refused = { $name } 不接受我们（{ $why }）。请检查令牌和网络（代理、防火墙）。
 doctor_online_webhook = Telegram 上这个机器人设了 webhook，而我们用轮询。请删除它（deleteWebhook），或设置 GENGFU_TELEGRAM_WEBHOOK_URL。
+read_line = 第 { $line } 行读不了：每行要是一个 JSON 对象，有 "text" 和 "now"，例如 {"{"}"id": "1", "text": "华星付了5万", "now": "2026-03-02T09:00"{"}"}。
+read_team = 团队文件不是含 customers、members、competitors、stages 的 JSON 对象，或有客户缺名称。
