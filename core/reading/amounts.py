@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.numbers import HANZI_DIGITS, Written, parse, read_at
 
 ABSURD = Decimal(10) ** 13
@@ -55,7 +54,7 @@ _PERCENT = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> _Patterns:
     currency = lexicon.one_value("currencies")
     return _Patterns(

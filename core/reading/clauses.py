@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
@@ -12,7 +12,7 @@ from core.reading.amounts import Amount, Percent
 from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
 from core.reading.dates import DateMention
 from core.reading.facts import Span
-from core.reading.lexicon import Lexicon, Word
+from core.reading.lexicon import Lexicon, Word, per_lexicon
 from core.reading.message import Message, StageName
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention
 from core.reading.normalise import is_cjk
@@ -325,7 +325,7 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
     return any(match.end() - 1 == mention.start - clause.start for match in _UNTIL.finditer(clause.text))
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def list_link(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list: 华星、远航还有启明星."""
     between = rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?"

@@ -1,10 +1,9 @@
 """People at customers: a surname with a title (王总, 李工), 小何, Mr. Brown, Sarah Lee, "bill from Initech"."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.normalise import is_cjk
 
 CUSTOMER_MARK, MEMBER_MARK, RIVAL_MARK, CONTACT_MARK, DATE_MARK, TIME_MARK, AMOUNT_MARK, PERCENT_MARK = map(
@@ -34,7 +33,7 @@ class _Patterns(NamedTuple):
     lower: tuple[re.Pattern[str], ...]
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> _Patterns:
     surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
     lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")

@@ -2,19 +2,18 @@
 
 import re
 from datetime import timedelta
-from functools import lru_cache
 
 from core.reading.business import stage_value
 from core.reading.clauses import Clause
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Span, Value
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message, without
 from core.reading.slots import Statement, put_days, put_this_amount
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     """Where a correction names the wrong value; group "wrong" is what to leave out."""
     change, stop = lexicon.one_of("correction.change"), r"[,，。;；.!\n]"

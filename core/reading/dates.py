@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from core.reading import days
 from core.reading.days import FUTURE, PAST, Days, Meaning
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 
 Reader = Callable[[re.Match[str], Lexicon], "Meaning | None"]
 
@@ -110,7 +109,7 @@ def _gap(one: DateMention, other: DateMention, today: date) -> int:
     return (second.first - first.first).days if first and second and not first.last and not second.last else 0
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _link(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{lexicon.one_of('date.link')}|[-~])\s*")
 
@@ -131,7 +130,7 @@ def _of_week(mention: DateMention, monday: date) -> DateMention:
     return mention._replace(meaning=lambda today, sense: mention.on(monday - days.ONE_DAY, FUTURE))
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _named_weekday(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?:周|星期|礼拜)(?P<hanzi>[一二三四五六日天])|(?P<word>{lexicon.one_value('weekdays')})")
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from core.reading import days
 from core.reading import meanings_en as means
 from core.reading.dates import DateMention, Reader, Rule
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 
 _Row = tuple[str, str, Reader]
 _STEP = r"(?P<step>(?:the\s+)?(?:next|last|past|previous|coming|following|current)|this|upcoming)"
@@ -178,7 +177,7 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
 _TABLES = (_full_dates, _days_of_months, _months_and_weeks, _distances, _open_days)
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """Every pattern, the most telling first."""
     say = _Parts(lexicon)
@@ -190,7 +189,7 @@ def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
 # ---- distances from a day ------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _shift(lexicon: Lexicon) -> re.Pattern[str]:
     count = rf"(?P<count>\d{{1,3}}|{lexicon.one_value('numbers')}|an?)"
     return re.compile(rf"{count}\s+{_UNIT}\s+(?P<way>after|from|before)\s+$")

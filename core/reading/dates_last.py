@@ -7,10 +7,11 @@ or an ordinal day, and only believed where the day it finds is one the phrase na
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST, Days, Meaning
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 
 _LONGEST = 40
 _MOST = 2
@@ -19,23 +20,23 @@ _BACK, _AHEAD = timedelta(days=400), timedelta(days=800)
 _NUMBER = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _phrase(lexicon: Lexicon) -> re.Pattern[str]:
     """A month or an ordinal with a number near it, and the small words between."""
     month, weekday = lexicon.one_value("months"), lexicon.one_value("weekdays")
     ordinal = r"(?<!\d)[0-3]?\d\s?(?:st|nd|rd|th)(?![a-z])"
     number = r"(?<![\d.,$€£¥:])\d{1,4}(?![\d.,:%]?\d|[%kmw])"
     link = rf"[\s,./'\-]*(?:(?:the|of|in|on|day|date)(?![a-z])[\s,.]*|{weekday}[\s,.]*)*"
-    return re.compile(rf"(?:{month}{link}(?:{ordinal}|{number})|(?:{ordinal}|{number}){link}{month})(?:{link}{number})?")
+    day = rf"(?:{ordinal}|{number})"
+    return re.compile(rf"(?:{month}{link}{day}|{day}{link}{month})(?:{link}{number})?")
 
 
 def last_resort(text: str, lexicon: Lexicon, today: date) -> list[DateMention]:
     """The phrases of a masked text that only dateparser can read, at most two."""
-    found = []
-    for match in list(_phrase(lexicon).finditer(text))[:_MOST]:
-        if len(match[0]) <= _LONGEST and (meaning := _meaning(match[0], today)):
-            found.append(DateMention(*match.span(), meaning, "dateparser"))
-    return found
+    phrases = [match for match in islice(_phrase(lexicon).finditer(text), _MOST) if len(match[0]) <= _LONGEST]
+    return [
+        DateMention(*match.span(), meaning, "dateparser") for match in phrases if (meaning := _meaning(match[0], today))
+    ]
 
 
 def _meaning(phrase: str, today: date) -> Meaning | None:

@@ -1,12 +1,11 @@
 """How Chinese writes dates. Patterns run on normalised (simplified, narrow) text with names masked."""
 
 import re
-from functools import lru_cache
 
 from core.reading import days
 from core.reading import meanings_zh as means
 from core.reading.dates import Reader, Rule
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.numbers import HANZI_DIGITS
 
 _WEEK = r"(?:周|星期|礼拜)"
@@ -113,7 +112,7 @@ _OPEN_DAYS: tuple[_Row, ...] = (
 )
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """Every pattern, the most telling first."""
     holiday = rf"{_MAYBE_YEAR}(?P<holiday>{lexicon.one_value('holidays')})(?:节|假期|假)?(?P<before>{_BEFORE})?"
@@ -127,7 +126,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return tuple(Rule(name, re.compile(pattern), read) for table in tables for name, pattern, read in table)
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def dotted_rule(lexicon: Lexicon) -> tuple[Rule, ...]:
     """11.20 is read last: only where no amount claims it."""
     return (Rule("month_day", re.compile(rf"{_FREE}{_NUMERIC_MONTH}\.{_NUMERIC_DAY}{_ENDS}"), means.numeric),)

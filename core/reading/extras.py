@@ -1,16 +1,15 @@
 """What the conventions have no slot for but the books keep: the name of a deal (二期, 三期扩容, phase 2)."""
 
 import re
-from functools import lru_cache
 
 from core.reading.clauses import Clause
 from core.reading.facts import Value
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 
 _NAMED = ("deal", "stage", "contract")
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> re.Pattern[str]:
     kind = lexicon.one_of("deal.kind")
     digits = r"一二三四五六七八九十\d"

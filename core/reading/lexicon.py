@@ -1,10 +1,12 @@
 """The words of every language that a message may be written in, handed in by whoever loads them from `locales/`."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from core.reading.normalise import normalise
 
@@ -31,7 +33,7 @@ class Lexicon:
     values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def from_words(cls, *tables: Mapping[str, Any]) -> "Lexicon":
+    def from_words(cls, *tables: Mapping[str, Any]) -> Lexicon:
         """Merge word files: `[words]` by meaning, `[lists]` and `[requests]` by use, elsewhere the value of a word."""
         words: dict[str, tuple[str, ...]] = {}
         lists: dict[str, tuple[str, ...]] = {}
@@ -44,7 +46,7 @@ class Lexicon:
                 values.setdefault(name, {}).update({normalise(word): value for word, value in table[name].items()})
         return cls(words, lists, values)
 
-    def extended(self, more: Mapping[str, Any]) -> "Lexicon":
+    def extended(self, more: Mapping[str, Any]) -> Lexicon:
         """The same with a team's own words, `{"words": {"pay.done": ["打款"]}}`; theirs win."""
         return Lexicon.from_words({"words": self.words, "lists": self.lists, **self.values}, more)
 
@@ -72,6 +74,11 @@ class Lexicon:
         """All words of all meanings, lists and values."""
         listed = (*self.words.values(), *self.lists.values(), *self.values.values())
         return frozenset(word for words in listed for word in words)
+
+    @cached_property
+    def made(self) -> dict[Callable[[Lexicon], Any], Any]:
+        """What `per_lexicon` keeps."""
+        return {}
 
     @cached_property
     def _known(self) -> dict[tuple[str, ...], frozenset[str]]:
@@ -110,6 +117,21 @@ class Lexicon:
             if text.startswith(head, at) and stands_alone(text, at, end) and (not gap or _follows(text, end, tail)):
                 return Word(at, end, head, means)
         return None
+
+
+Made = TypeVar("Made")
+
+
+def per_lexicon(make: Callable[[Lexicon], Made]) -> Callable[[Lexicon], Made]:
+    """Patterns made of a lexicon are kept with it: made once, gone when it goes."""
+
+    def kept(lexicon: Lexicon) -> Made:
+        if make not in lexicon.made:
+            lexicon.made[make] = make(lexicon)
+        made: Made = lexicon.made[make]
+        return made
+
+    return kept
 
 
 def _gather(into: dict[str, tuple[str, ...]], listed: Mapping[str, Any], prefix: str) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.reading import contacts as people
@@ -17,10 +17,10 @@ from core.reading.amounts import Amount, Percent, find_amounts, find_percents
 from core.reading.contacts import Contact, find_contacts
 from core.reading.dates import DateMention, find_dates, in_their_week, join_stretches
 from core.reading.dates_en import english_rules, shift_dates
-from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.dates_last import last_resort
+from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.days import Workdays
-from core.reading.lexicon import Lexicon, Word, stands_alone
+from core.reading.lexicon import Lexicon, Word, per_lexicon, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
 from core.reading.normalise import cut, has_cjk, has_digit, has_latin, normalise
 from core.reading.times import Clock, find_times
@@ -209,7 +209,7 @@ def _words(text: str, lexicon: Lexicon) -> list[Word]:
 _PHONE_NUMBER = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")  # 许总电话138****0000
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _talk(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
 

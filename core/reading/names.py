@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.reading.lexicon import Lexicon, stands_alone
+from core.reading.lexicon import Lexicon, per_lexicon, stands_alone
 from core.reading.normalise import has_cjk, is_cjk, normalise
 from core.reading.numbers import DIGITS, HANZI_DIGITS, parse, plain
 from core.reading.sounds import sounds_of
@@ -238,7 +237,7 @@ def _shape(written: str) -> str:
     return " ".join(normalise(written).split())
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _legal_form(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     ending = re.compile(rf"\W*{lexicon.one_of('company.ending')}\W*$")
     place = re.compile(rf"^{lexicon.one_of('company.place')}(?:省|市|县|区)?")
@@ -297,7 +296,7 @@ def _latin_heads(text: str) -> Iterator[tuple[int, int]]:
         yield from ((start, end) for _, end in reversed(words[first : first + 3]))
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _trades(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A trade where it stands, and all of them at the end of a name."""
     trade = lexicon.one_of("company.tail", "company.trade")

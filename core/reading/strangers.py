@@ -1,12 +1,11 @@
 """Names the index does not hold as written: new customers, unknown ones, and known ones misspelt."""
 
 import re
-from functools import lru_cache
 
 from core.reading import near
 from core.reading.clauses import TRIGGERS
 from core.reading.contacts import CONTACT_MARK
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
 from core.reading.unknown import declared, other_trade, unknown_owner
@@ -40,7 +39,7 @@ def _stranger(message: Message, start: int, end: int, rule: str) -> Mention:
     return Mention(start, end, (Entity(CUSTOMER, None, message.typed[start:end]),), rule)
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     hanzi_name = r"[\u3400-\u9fffa-zA-Z0-9()（）&·]{2,24}?"
     latin_name = r"(?:[A-Z][\w&.'-]*)(?:\s+[A-Z&][\w&.'-]*){0,4}"
@@ -65,7 +64,7 @@ def _announced(message: Message) -> Mention | None:
     return _stranger(message, *match.span("name"), "new")
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     hanzi = r"(?P<name>[\u3400-\u9fffa-zA-Z]{2,10}?)"
     latin = r"(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"

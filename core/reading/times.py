@@ -1,10 +1,9 @@
 """Clock times: 下午三点, 9:30, 两点半, 10am, at 10."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.numbers import parse
 
 _HOUR = r"(?P<hour>\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -19,7 +18,7 @@ class Clock(NamedTuple):
     rule: str
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     part = rf"(?:(?P<part>{lexicon.one_value('dayparts')})的?\s*)"
     patterns = (

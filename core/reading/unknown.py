@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Entity, Mention
 
@@ -49,7 +48,7 @@ class _Frames(NamedTuple):
     declared: re.Pattern[str]
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _frames(lexicon: Lexicon) -> _Frames:
     opens = r"(?:^|(?<=[\s,，。;；:\ue004\ue005]))"
     name = r"(?P<name>[\u3400-\u9fff]{2,10}?)"
