@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import hearing, routes
 from bot.handlers import approvals, guesses, help, ledger, logs, people
+from bot.handlers.contracts import files
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -15,7 +18,10 @@ from bot.said import Said
 from bot.text import language_of, say
 from core.approvals import Draft
 from core.base.refusal import Refusal
+from core.contracts import Contract
 from core.people import Room, may
+from core.reading import Names
+from core.reading.terms import read_split
 from storage.outbox import Outgoing
 from storage.people import House
 from storage.store import Store
@@ -45,6 +51,8 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return _command(turn, *heard.command)
     if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
         return None
+    if turn.inbound.file is not None and (kept := _document(turn, heard)):
+        return kept
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
     for attempt in (_reply_to_card, _keyboard, _open_question, _said):
@@ -124,10 +132,32 @@ def _question_here(turn: Turn) -> Draft | None:
 def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
     """收到5万, said to a card about one customer, is about that customer."""
     nameless = [one for one in heard.facts if one.account_id is None and not one.name and not one.choices]
-    account_id = approvals.account_of(turn, card) if nameless else None
+    contract = files.contract_on(turn, card) if nameless else None
+    account_id = contract.account_id if contract else (approvals.account_of(turn, card) if nameless else None)
     if account_id is None:
         return None
-    return logs.log(turn, [one.with_account(account_id) if one in nameless else one for one in heard.facts])
+    named = [one.with_account(account_id) if one in nameless else one for one in heard.facts]
+    return logs.log(turn, [_of_contract(one, contract) for one in named])
+
+
+def _of_contract(said: Said, contract: Contract | None) -> Said:
+    """编号 HX-01, said to a contract's card, is that contract's."""
+    return said.with_slots(contract=str(contract.id)) if contract and said.intent == "terms" else said
+
+
+def _document(turn: Turn, heard: Heard) -> Reply | None:
+    """A file in reply to a contract's card, or with little but a customer's name: it is kept with the contract."""
+    inbound = turn.inbound
+    assert inbound.file is not None
+    if inbound.reply_to is not None:
+        card = _replied_to(turn)
+        contract = files.contract_on(turn, card) if card is not None else None
+        return files.keep_file(turn, contract, inbound.file) if contract else None
+    named = [one.account_id for one in (heard.request, *heard.facts) if one is not None]
+    if not named or named[0] is None or any(one.intent not in ("note", "correction") for one in heard.facts):
+        return None
+    account = turn.store.sales.account(named[0])
+    return files.keep_file(turn, files.newest_contract(turn, account), inbound.file) if account else None
 
 
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
@@ -166,20 +196,48 @@ def _local(turn: Turn) -> datetime:
     return datetime.combine(turn.today, turn.now.astimezone(ZoneInfo(turn.team.timezone)).time())
 
 
-def _as_answer(turn: Turn, heard: Heard, draft: Draft) -> dict[str, object] | None:
+Choice = dict[str, object]
+
+
+def _as_answer(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """A typed answer as the choice a button would have made; None when it does not fit."""
-    text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
-    if draft.awaits == "account":
-        return _as_name(turn, heard, text)
-    if draft.awaits in ("amount", "received_amount"):
-        amount = hearing.amount_in(text, *about)
-        return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
+    return TYPED.get(draft.awaits, _as_day)(turn, heard, draft)
+
+
+def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
+    """What was typed, and what it is read with."""
+    return turn.inbound.text.strip(), _local(turn), turn.names, turn.team.currency
+
+
+def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    amount = hearing.amount_in(*_words(turn))
+    return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
+
+
+def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
-        day = hearing.due_day_in(text, *about)
+        day = hearing.due_day_in(*_words(turn))
     else:
-        day = hearing.day_in(text, *about, past=draft.awaits == "date")
+        day = hearing.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
+
+
+def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """Several days in one line; what is no day is told to the question that waits."""
+    days, wrong = hearing.days_in(*_words(turn))
+    told = {"days": ",".join(one.isoformat() for one in days), "no_days": "、".join(wrong)}
+    return {"slots": told} if days or wrong else None
+
+
+def _as_shares(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    split = read_split(turn.inbound.text)
+    return {"slots": {"split": split}} if split else None
+
+
+def _as_days_of_notice(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    said = re.fullmatch(r"\D{0,6}(\d{1,3})\s*(?:天|日|days?)?\D{0,10}", turn.inbound.text.strip())
+    return {"slots": {"notice": said[1]}} if said else None
 
 
 def _asks_about(draft: Draft) -> str:
@@ -188,14 +246,25 @@ def _asks_about(draft: Draft) -> str:
     return str(payload[0]["intent"]) if isinstance(payload, list) else ""
 
 
-def _as_name(turn: Turn, heard: Heard, text: str) -> dict[str, object] | None:
+def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """A customer that is known; or a name that is not, which is asked about in its turn."""
+    text = turn.inbound.text.strip()
     found = turn.names.find(text)
     refs = [ref for name in found.exact if (ref := found.refs.get(name))]
     if len(refs) == 1:
         return {"account": refs[0]}
     is_name = heard.request is None and "\n" not in text and 2 <= len(text) <= LONGEST_NAME
     return {"name": text} if is_name else None
+
+
+TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
+    "account": _as_name,
+    "amount": _as_amount,
+    "received_amount": _as_amount,
+    "days": _as_days,
+    "split": _as_shares,
+    "notice": _as_days_of_notice,
+}
 
 
 def _said(turn: Turn, heard: Heard) -> Reply | None:
@@ -243,7 +312,7 @@ def _edit(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:
-    return help.media(turn)
+    return (_document(turn, heard) if turn.inbound.file else None) or help.media(turn)
 
 
 def _bot_added(turn: Turn, heard: Heard) -> Reply | None:

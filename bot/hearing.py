@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound
@@ -25,6 +26,7 @@ from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from core.reading.strangers import look_closer
+from core.reading.terms import listed_days
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
 from storage.people import House
@@ -32,11 +34,14 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
-LOGGED = ("visit", "followup", "deal", "stage", "payment", "promise", "contract", "competitor", "handover", "note")
+LOGGED = (
+    *("visit", "followup", "deal", "stage", "payment", "promise"),
+    *("contract", "terms", "competitor", "handover", "note"),
+)
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
 OPENING = typed_words("opening")
 MOST_LINES = 2000
-LONGEST_ANSWER = 40
+LONGEST_ANSWER, LONGEST_LIST = 40, 200
 MOST_WORDS, MOST_CHARACTERS = 2, 3
 NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w%])")
 LATELY, FAR = timedelta(days=92), timedelta(days=180)
@@ -112,9 +117,11 @@ class Hearing:
         if pasted := _pasted(inbound.text, about):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
         request, found = understand(inbound.text, *about)
-        said = tuple(Said.of(fact, inbound.text) for fact in found)
-        logged = tuple(one for one in said if one.intent in (*LOGGED, "correction"))
+        said = with_terms(inbound.text, found, about)
+        logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
         wanted = _requested(request, found, inbound.text, about) if request else None
+        if request is None and all(one.intent == "note" for one in logged):
+            wanted = contracts_wanted(inbound.text, about)
         if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
         if wanted is None and not said and inbound.addressed:
@@ -215,6 +222,12 @@ def due_day_in(text: str, heard_at: datetime, names: Names, currency: str) -> da
     return behind if today - behind <= LATELY and ahead - today > FAR else ahead
 
 
+def days_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[tuple[date, ...], tuple[str, ...]]:
+    """The days a short answer lists (12月1日、1月15日、3月1日), and the words in it that are no day at all."""
+    message = take_apart(text[:LONGEST_LIST], heard_at, names, currency, load_lexicon())
+    return listed_days(message) if _says_little_else(message, message.dates, LONGEST_LIST) else ((), ())
+
+
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
     """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount."""
     message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
@@ -236,12 +249,12 @@ def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
     return (value, currency) if _is_little(rest) and value.strip("0.") else None
 
 
-def _says_little_else(message: Message, values: Sequence[Any]) -> bool:
+def _says_little_else(message: Message, values: Sequence[Any], longest: int = LONGEST_ANSWER) -> bool:
     """Whether a text is an answer: the value with a word or two around it, no sentence of its own."""
     rest = message.typed
     for value in reversed(values):
         rest = f"{rest[: value.start]} {rest[value.end :]}"
-    return _is_little(rest) and len(message.typed) < LONGEST_ANSWER
+    return _is_little(rest) and len(message.typed) < longest
 
 
 def _is_little(rest: str) -> bool:

@@ -36,6 +36,15 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message. `sha256` is "" and `size` None where the channel gave none of its bytes."""
+
+    name: str
+    size: int | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One update in the product's words. Channels make it from the raw update, after that was kept."""
 
@@ -50,6 +59,7 @@ class Inbound:
     reply_to: str | None = None  # the platform's id of the message it replies to
     token: str = ""
     media: str = ""
+    file: Attachment | None = None
     title: str = ""
     addressed: bool = True  # in a group: a command, a mention, or a reply to the bot
 
@@ -89,10 +99,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something to show: lines, then rows of buttons."""
+    """Something to show: lines, then rows of buttons. `about`: the record it shows, for who replies to it."""
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

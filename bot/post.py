@@ -177,7 +177,8 @@ def edit(store: Store, sent: Outgoing, face: dict[str, Any], language: str | Non
 
 def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
     """A card as it waits in the outbox: typed lines, and buttons that are tokens."""
-    return {
+    about = {} if card.about is None else {"about": str(card.about)}
+    return about | {
         "lines": [packed_line(one) for one in card.lines],
         "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
     }

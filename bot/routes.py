@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.handlers import approvals, help, ledger, people, sales, watch, words
+from bot.handlers.contracts import asking, booking, deciding, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -32,6 +33,8 @@ COMMANDS: Mapping[str, Route] = {
     "account": Route(sales.show_account, "see_account"),
     "mine": Route(sales.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
+    "contract": Route(asking.show, "see_contract"),
+    "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
     "undo": Route(approvals.undo_last, "undo"),
     "new": Route(sales.new_account, "create_account"),
@@ -58,6 +61,8 @@ REQUESTS: Mapping[str, Route] = {
     "mine": Route(sales.mine, "talk"),
     "today": Route(watch.today, "see_watch"),
     "account": Route(sales.show_account_said, "see_account"),
+    "contract": Route(asking.show_said, "see_contract"),
+    "contracts": Route(asking.ending, "see_expiry"),
     "undo": Route(approvals.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -71,7 +76,9 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "stage": (sales.record_stage, "log_sales"),
     "note": (sales.record_note, "log_sales"),
     "competitor": (sales.record_note, "log_sales"),
-    "contract": (sales.record_note, "log_sales"),
+    "contract": (booking.record_contract, "log_contract"),
+    "terms": (booking.record_terms, "log_contract"),
+    "instalments": (instalments.book_instalments, "log_receivable"),
     "handover": (sales.record_note, "log_sales"),
     "payment": (ledger.record_payment, "log_payment"),
     "promise": (ledger.record_promise, "log_payment"),
@@ -89,6 +96,11 @@ BUTTONS: Mapping[str, Route] = {
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
+    "renew": Route(deciding.renew_pressed, "answer_alert"),
+    "run_out": Route(deciding.run_out_pressed, "answer_alert"),
+    "seen": Route(watch.seen, "answer_alert"),
+    "plan": Route(deciding.plan_pressed, "log_receivable"),
+    "contract": Route(asking.show_pressed, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),

@@ -41,6 +41,8 @@ OTHER_IDS = {
     "id",
     "payment_id",
     "receivable_id",
+    "contract_id",
+    "renews_id",
     "visit_id",
     "subject_id",
     "reverses_id",

@@ -80,6 +80,10 @@ class Said:
         """The same with some slots filled."""
         return replace(self, slots={**self.slots, **slots}, assumed=tuple(set(self.assumed) - set(slots)))
 
+    def without(self, *slots: str) -> Said:
+        """The same with some slots left out."""
+        return replace(self, slots={name: value for name, value in self.slots.items() if name not in slots})
+
     def without_doubt(self, kind: str) -> Said:
         """The same with one doubt answered."""
         kept = tuple(one for one in self.doubts if one[0] != kind)

@@ -7,20 +7,22 @@ day is marked done in the transaction of its last chunk; a process that died in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face
+from bot.subjects import SUBJECTS, account_of, record_of
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
 from core.people import Chat
 from core.sales import Account
 from core.watch import Alert, Finding
-from core.watch.rules import due_soon, next_check, overdue
+from core.watch.rules import due_soon, expiry, next_check, next_expiry_check, overdue
 from storage.database import Database
 from storage.people import House
 from storage.store import Store
@@ -28,6 +30,38 @@ from storage.transaction import Transaction
 
 CHUNK = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a sweep looks at: how the due records are fetched, what the rules find in them, when to look again."""
+
+    due: Callable[[Store, date, int], Sequence[Any]]
+    findings: Callable[[Sequence[Any], Policy, date, WorkingCalendar], Iterable[Finding]]
+    next_check: Callable[[Any, Policy, date, WorkingCalendar], date | None]
+    check_on: Callable[[Store, int, date | None], None]
+
+
+def _late_money(
+    receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+) -> Iterable[Finding]:
+    yield from due_soon(receivables, policy, today, calendar)
+    yield from overdue(receivables, policy, today, calendar)
+
+
+MONEY = Watch(
+    lambda store, today, count: store.ledger.to_check(today, count),
+    _late_money,
+    next_check,
+    lambda store, row, day: store.ledger.check_on(row, day),
+)
+CONTRACTS = Watch(
+    lambda store, today, count: store.contracts.to_check(today, count),
+    lambda contracts, policy, today, _: expiry(contracts, policy, today),
+    lambda contract, policy, today, _: next_expiry_check(contract, policy, today),
+    lambda store, row, day: store.contracts.check_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS)
 
 
 @dataclass(slots=True)
@@ -81,13 +115,16 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     house, mark = House(transaction), f"swept:{team_id}"
     if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
         return None
-    receivables = store.ledger.to_check(local.date(), CHUNK)
-    alerts = raise_alerts(store, receivables, policy, local.date(), calendar)
+    today, checked, finished = local.date(), 0, True
+    alerts: list[Alert] = []
+    for watch in WATCHES:
+        records = watch.due(store, today, CHUNK)
+        alerts += raise_alerts(store, watch, records, policy, today, calendar)
+        checked, finished = checked + len(records), finished and len(records) < CHUNK
     push(store, [alert for alert in alerts if alert.aloud], policy, local)
-    finished = len(receivables) < CHUNK
     if finished:
         house.remember(mark, local.isoformat())
-    return Swept(team_id, len(receivables), alerts, finished)
+    return Swept(team_id, checked, alerts, finished)
 
 
 def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: str | None) -> bool:
@@ -98,13 +135,12 @@ def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: 
 
 
 def raise_alerts(
-    store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
+    store: Store, watch: Watch, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> list[Alert]:
     """Record every stage the rules find that is not in the books yet, and set when to look again."""
-    findings = [*due_soon(receivables, policy, today, calendar), *overdue(receivables, policy, today, calendar)]
     accounts: dict[int, Account | None] = {}
     raised = []
-    for finding in findings:
+    for finding in watch.findings(records, policy, today, calendar):
         if finding.account_id not in accounts:
             accounts[finding.account_id] = store.sales.account(finding.account_id)
         account = accounts[finding.account_id]
@@ -112,8 +148,8 @@ def raise_alerts(
             alert = _alert(store, finding, account, today)
             if store.watch.raise_alert(alert):
                 raised.append(alert)
-    for receivable in receivables:
-        store.ledger.check_on(receivable.id, next_check(receivable, policy, today, calendar))
+    for record in records:
+        watch.check_on(store, record.id, watch.next_check(record, policy, today, calendar))
     return raised
 
 
@@ -135,7 +171,7 @@ def note_said(
     store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> None:  # fmt: skip
     """Record the stages of what a list just told a group, so that the next sweep does not tell it again."""
-    raise_alerts(store, receivables, policy, today, calendar)
+    raise_alerts(store, MONEY, receivables, policy, today, calendar)
 
 
 # -- who hears it
@@ -178,26 +214,28 @@ def _hour(local: datetime, push_at: time | None) -> datetime | None:
     return datetime.combine(local.date(), push_at, local.tzinfo)
 
 
+SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in groups, and what a group must be allowed
+
+
 def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
-    """What is overdue goes to groups that may hear it, what is due soon to its owner; failing that, to managers."""
-    account = store.sales.account(alert.account_id)
+    """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
+    managers."""
+    account, shouted = store.sales.account(alert.account_id), SHOUTED.get(alert.rule)
     if account is None:
         return []
-    if alert.rule == "overdue" and (groups := _groups(store, account)):
+    if shouted and (groups := _groups(store, account, shouted)):
         return [(group_place(chat), chat.push_at) for chat in groups]
     owner = store.people.member(account.owner_id)
     place = private_place(store, owner) if owner is not None and owner.active else None
     managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
     told = [place] if place else []
-    if alert.rule == "overdue" or not told:
+    if shouted or not told:
         told += [found for one in managers if (found := private_place(store, one))]
     return [(one, None) for one in told]
 
 
-def _groups(store: Store, account: Account) -> list[Chat]:
-    return [
-        chat for chat in store.people.bound_chats() if group_place(chat).room.may_hold("see_overdue", account.tier)
-    ]  # fmt: skip
+def _groups(store: Store, account: Account, action: str) -> list[Chat]:
+    return [chat for chat in store.people.bound_chats() if group_place(chat).room.may_hold(action, account.tier)]
 
 
 # -- what a sweep did, or would do, for the command line
@@ -210,17 +248,11 @@ def foreseen(database: Database, team_id: int, now: datetime) -> list[dict[str, 
         store = Store(transaction, team_id, by=None, source=0, now=now)
         team, policy = store.people.team(), store.people.policy()
         today, calendar = now.astimezone(ZoneInfo(team.timezone)).date(), calendar_of(team.timezone)
-        receivables = store.ledger.to_check(today, 1_000_000)
-        findings = [*due_soon(receivables, policy, today, calendar), *overdue(receivables, policy, today, calendar)]
-        known = {
-            (alert.rule, alert.subject_id, alert.episode, alert.stage)
-            for receivable in receivables
-            for alert in store.watch.on(receivable.id)
-        }
         return [
             _told(store, one)
-            for one in findings
-            if one.aloud and (one.rule, one.subject_id, one.episode, one.stage) not in known
+            for watch in WATCHES
+            for one in watch.findings(watch.due(store, today, 1_000_000), policy, today, calendar)
+            if one.aloud and not _is_known(store, one)
         ]
 
     return database.read(look)
@@ -236,16 +268,16 @@ def told(database: Database, swept: Swept) -> list[dict[str, str]]:
     return database.read(look)
 
 
+def _is_known(store: Store, finding: Finding) -> bool:
+    key = (finding.rule, finding.episode, finding.stage)
+    return any((alert.rule, alert.episode, alert.stage) == key for alert in store.watch.on(finding.subject_id))
+
+
 def _told(store: Store, finding: Finding | Alert) -> dict[str, str]:
-    account, receivable = store.get(Account, finding.account_id), store.get(Receivable, finding.subject_id)
-    assert account is not None, "alerts are about accounts"
-    assert receivable is not None, "alerts are about receivables"
     return dict(
         team=store.people.team().name,
         rule=finding.rule,
         stage=str(finding.stage),
-        account=account.name,
-        balance=str(receivable.balance.amount),
-        currency=receivable.balance.currency,
-        due_on=receivable.due_on.isoformat(),
+        account=account_of(store, finding).name,
+        **SUBJECTS[finding.rule].told(record_of(store, finding)),
     )

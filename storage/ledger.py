@@ -28,6 +28,9 @@ OPEN_OF = find(Receivable, R.account_id == bindparam("of"), text(OPEN_MONEY)).or
 OPEN_UNTIL = find(Receivable, R.due_on < bindparam("before"), text(OPEN_MONEY)).order_by(R.due_on, R.id)
 OPEN_ALL = find(Receivable, text(OPEN_MONEY)).order_by(R.due_on, R.id)
 OF_ACCOUNT = find(Receivable, R.account_id == bindparam("of")).order_by(R.due_on, R.id)
+OF_CONTRACT = find(Receivable, R.contract_id == bindparam("contract"), R.contract_id.is_not(None)).order_by(
+    R.due_on, R.id
+)
 DUE = (
     find(Receivable, R.next_check_on <= bindparam("today"), R.next_check_on.is_not(None))
     .order_by(R.next_check_on, R.id)
@@ -120,6 +123,11 @@ class Ledger(Topic):
     def receivables(self, account_id: int) -> list[Receivable]:
         """All receivables of an account, settled ones too."""
         return self._find(Receivable, OF_ACCOUNT, of=account_id)
+
+    def of_contract(self, contract_id: int) -> list[Receivable]:
+        """The instalments of a contract that were booked, withdrawn ones left out."""
+        found: list[Receivable] = self._find(Receivable, OF_CONTRACT, contract=contract_id)
+        return [one for one in found if not (one.amount + one.adjusted).is_zero]
 
     def overdue(self, today: date) -> list[Receivable]:
         """Everything unpaid whose due day is past, oldest due first."""

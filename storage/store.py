@@ -1,6 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.approvals` and `.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.ledger`, `.contracts`, `.approvals`, `.watch` answer for their topic; every statement names
+the team.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import and_, bindparam, insert, select, update
 from core.base.records import Record
 from storage.approvals import Approvals
 from storage.audit import Audit
+from storage.contracts import Contracts
 from storage.errors import Conflict
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
@@ -80,6 +82,10 @@ class Store:
         return Ledger(self)
 
     @cached_property
+    def contracts(self) -> Contracts:
+        return Contracts(self)
+
+    @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self)
 
@@ -104,6 +110,7 @@ class Store:
             else:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
+        self.contracts.look_again(records)
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""

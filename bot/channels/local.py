@@ -7,6 +7,8 @@ like any platform's. What the bot says lands in the transcript. Nothing here wai
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +19,7 @@ from typing import cast, get_args
 
 from bot.channels import Capabilities, Inlet, Message, Outcome, Raw, Update
 from bot.channels.transcript import BOT, Transcript
-from bot.message import Inbound, Kind, Sender
+from bot.message import Attachment, Inbound, Kind, Sender
 
 RAW_VERSION = 1
 
@@ -132,6 +134,17 @@ class LocalChannel:
         self._enter(person, chat)
         post = self.transcript.add(chat, person, f"[{media}]", self.clock())
         return Kept(self._keep("media", person, chat, media=media, message=post.id), post.id)
+
+    def attach_file(
+        self, person: str, chat: str, name: str, content: bytes, caption: str = "", reply_to: str | None = None
+    ) -> Kept:
+        """A person sends a file, perhaps with a caption. It is not stored: what is kept are its size and SHA-256."""
+        self._enter(person, chat)
+        post = self.transcript.add(chat, person, f"[{name}] {caption}".strip(), self.clock(), reply_to=reply_to)
+        file = {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        kind: Kind = "text" if caption else "media"
+        said = dict(text=caption, media="document", message=post.id, reply_to=reply_to)
+        return Kept(self._keep(kind, person, chat, file=json.dumps(file), **said), post.id)
 
     def add_bot(self, person: str, chat: str, title: str) -> Kept:
         """A person takes the bot into a group."""
@@ -266,6 +279,7 @@ def read(channel: str, raw: Raw) -> Inbound | None:
         reply_to=_word(raw, "reply_to") or None,
         token=_word(raw, "token"),
         media=_word(raw, "media"),
+        file=_file(raw),
         title=_word(raw, "title"),
         addressed=private or kind == "press" or mentioned or raw.get("replies_to_bot") is True or is_command(text),
     )
@@ -300,6 +314,11 @@ def _needed(raw: Raw, field: str) -> str:
     if not (word := _word(raw, field)):
         raise ValueError(f"{field} is missing")
     return word
+
+
+def _file(raw: Raw) -> Attachment | None:
+    kept = _word(raw, "file")
+    return Attachment(**json.loads(kept)) if kept else None
 
 
 def _moment(raw: Raw) -> datetime:

@@ -12,14 +12,17 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.handlers import guesses, ledger, logs, watch
+from bot.handlers.contracts import deciding
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
 from bot.post import stamp
 from bot.said import Said
 from bot.settling import settle
+from bot.subjects import OF_RECORD
 from core.approvals import Draft, Undo
 from core.base.money import Money
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
+from core.contracts import Contract, sign
 from core.ledger import (
     Adjustment,
     Allocation,
@@ -150,9 +153,9 @@ def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
     if any(now[name] != pair[1] for name, pair in changed.items()):
         raise Refusal("undo_changed_since", what=_called(turn, record))
     former = kind.values({name: pair[0] for name, pair in changed.items()})
-    turn.store.save(evolve(record, **former))
-    if isinstance(record, HEARD_BY_NAME):
-        logs.names_changed(turn)
+    fresh = evolve(record, **former)
+    turn.store.save(fresh)
+    _told_everywhere(turn, fresh)
     return line("undone_put_back", what=_called(turn, record))
 
 
@@ -163,16 +166,25 @@ def _void(turn: Turn, record: Record) -> Line | None:
         return None
     if isinstance(record, Account):
         _nothing_built_on(turn, record)
-    turn.store.save(evolve(record, void=True))
+    gone: Any = evolve(record, void=True)
+    turn.store.save(gone)
+    _told_everywhere(turn, gone)
+    return line("undone_record", what=_called(turn, record))
+
+
+def _told_everywhere(turn: Turn, record: Record) -> None:
+    """Who goes by the record learns that it changed: what is heard by name, the cards of its alerts."""
     if isinstance(record, HEARD_BY_NAME):
         logs.names_changed(turn)
-    return line("undone_record", what=_called(turn, record))
+    if type(record) in OF_RECORD:
+        settle(turn.store, *_now(turn, type(record), record.id))
 
 
 def _nothing_built_on(turn: Turn, account: Account) -> None:
     """An account goes only while nothing else stands on it."""
     stands = (
         turn.store.sales.visits(account.id, 1)
+        or turn.store.contracts.of_account(account.id)
         or turn.store.sales.deals(account.id)
         or turn.store.ledger.open_receivables(account.id)
         or any(not advance.is_zero for _, advance in turn.store.ledger.money(account.id))
@@ -225,7 +237,7 @@ def _book_again(turn: Turn, reversal: Payment) -> Line:
 
 def _withdraw(turn: Turn, receivable: Receivable) -> Line:
     turn.store.save(withdraw_receivable(receivable, turn.now, turn.today, turn.new_id))
-    settle(turn.store, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, Receivable, receivable.id))
     return line("undone_receivable", amount=receivable.amount, what=_account_name(turn, receivable.account_id))
 
 
@@ -234,23 +246,31 @@ def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
     assert receivable is not None
     billed = receivable.amount + receivable.adjusted - adjustment.amount
     turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
-    settle(turn.store, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, Receivable, receivable.id))
     return line("restored_receivable", amount=billed, what=_account_name(turn, receivable.account_id))
+
+
+def _void_contract(turn: Turn, contract: Contract) -> Line | None:
+    """A contract goes while nothing is due on it any more."""
+    if turn.store.ledger.of_contract(contract.id):
+        raise Refusal("undo_built_on", what=_account_name(turn, contract.account_id))
+    return _void(turn, contract)
 
 
 COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
     Payment: _counter_payment,
     Receivable: _withdraw,
     Adjustment: _counter_adjustment,
+    Contract: _void_contract,
 }
 
 
 def _settle(turn: Turn, allocations: Sequence[Allocation]) -> None:
-    settle(turn.store, *(one for row in {a.receivable_id for a in allocations} for one in _now(turn, row)))
+    settle(turn.store, *(one for row in {a.receivable_id for a in allocations} for one in _now(turn, Receivable, row)))
 
 
-def _now(turn: Turn, receivable_id: int) -> list[Receivable]:
-    found = turn.store.get(Receivable, receivable_id)
+def _now(turn: Turn, kind: type[Record], row: int) -> list[Record]:
+    found = turn.store.get(kind, row)
     return [found] if found else []
 
 
@@ -369,8 +389,53 @@ def _right_receivable(turn: Turn, receivable: Receivable, said: Said) -> list[Li
     if due_on is not None:
         turn.store.save(evolve(receivable, due_on=due_on, promised_on=None))
         lines.append(line("corrected_day", before=receivable.due_on, after=due_on))
-    settle(turn.store, *_now(turn, receivable.id))
+    settle(turn.store, *_now(turn, Receivable, receivable.id))
     return lines
+
+
+def _right_contract(turn: Turn, contract: Contract, said: Said) -> list[Line]:
+    """The amount, or a day: one that lies ahead is the end, one that is past the signing."""
+    amount = logs.amount_of(turn, said if contract.amount is None else _in_currency(said, contract.amount))
+    on = said.day("next_date") or said.day("date")
+    lines: list[Line] = []
+    changed: dict[str, Any] = {}
+    if amount is not None:
+        changed["amount"] = amount
+        before, what = or_blank(contract.amount), _account_name(turn, contract.account_id)
+        lines.append(line("corrected_amount", before=before, after=amount, what=what))
+    if on is not None:
+        field = "ends_on" if on > turn.today else "signed_on"
+        changed[field] = on
+        lines.append(line("corrected_day", before=or_blank(getattr(contract, field)), after=on))
+    if changed:
+        right = sign(evolve(contract, **changed))
+        turn.store.save(right)
+        lines += _right_instalments(turn, contract, right)
+        settle(turn.store, right)
+    return lines
+
+
+def _right_instalments(turn: Turn, before: Contract, after: Contract) -> list[Line]:
+    """Instalments that make up the whole amount follow it in their proportion, so that they still add up to it."""
+    booked = turn.store.ledger.of_contract(after.id)
+    if after.amount == before.amount or after.amount is None or not booked:
+        return []
+    billed = [one.amount + one.adjusted for one in booked]
+    if before.amount is None or sum(one.minor for one in billed) != before.amount.minor:
+        return [line("corrected_not_instalments")]
+    lines = []
+    for receivable, was, due in zip(booked, billed, _shared(after, booked, billed), strict=True):
+        turn.store.save(adjust(receivable, due, "corrected", turn.now, turn.today, turn.new_id))
+        settle(turn.store, *_now(turn, Receivable, receivable.id))
+        lines.append(line("corrected_instalment", title=receivable.title, before=was, after=due))
+    return lines
+
+
+def _shared(contract: Contract, booked: Sequence[Receivable], billed: Sequence[Money]) -> Sequence[Money]:
+    """The amount in the contract's shares where they are known, else as it was shared before."""
+    assert contract.amount is not None
+    shares = contract.shares if len(contract.shares) == len(booked) else [one.minor for one in billed]
+    return contract.amount.split(shares)
 
 
 def _right_deal(turn: Turn, deal: Deal, said: Said) -> list[Line]:
@@ -406,6 +471,7 @@ def _right_task(turn: Turn, task: Task, said: Said) -> list[Line]:
 
 CORRECTIONS: tuple[tuple[type[Record], Callable[[Turn, Any, Said], list[Line]]], ...] = (
     (Payment, _right_payment),
+    (Contract, _right_contract),
     (Receivable, _right_receivable),
     (Deal, _right_deal),
     (Visit, _right_visit),
@@ -439,11 +505,17 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     payload = json.loads(draft.payload)
     if draft.kind == "correct":
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
-    if draft.kind == "alert":
-        return watch.answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if answered := ANSWERED.get(draft.kind):
+        return answered(turn, draft, payload, dict(choice.get("slots", {})))
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
         return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)
     return logs.answered(turn, draft, choice)
+
+
+ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
+    "alert": watch.answered,
+    "renewal": deciding.renewal_answered,
+}

@@ -12,7 +12,8 @@ from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account
 from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
-from bot.settling import promise_of, settle
+from bot.settling import settle
+from bot.subjects import promise_of
 from bot.text import typed_words
 from core.base.money import Money, totals
 from core.base.records import evolve

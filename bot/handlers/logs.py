@@ -27,12 +27,17 @@ MOST_CHOICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What one fact became: the sentences of its card, and the one line a group may hear."""
+    """What one fact became: the sentences of its card, and the one line a group may hear.
+
+    `asks`: what is to be asked next though this is booked, and the fact its answer completes. `about`: the record.
+    """
 
     lines: tuple[Line, ...]
     brief: Line
     tier: str = "normal"
     notices: tuple[Notice, ...] = ()
+    asks: tuple[Said, Question] | None = None
+    about: int | None = None
 
 
 Choice = tuple[Line, dict[str, Any]]  # what a button says, and what pressing it answers
@@ -70,7 +75,9 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
-            booked.append(handler(turn, said))
+            done: Booked = handler(turn, said)
+            booked.append(done)
+            waiting += [done.asks] if done.asks else []
         except Doubt as doubt:
             waiting.append((said, doubt.question))
     return _answer(turn, booked, waiting)
@@ -111,6 +118,7 @@ DROP: Choice = (line("button_drop"), {"drop": True})
 # What a doubt asks for: an amount, a day, an account, or nothing that could be typed.
 DOUBTS = {
     "impossible_date": "day",
+    "impossible_end": "end_date",
     "two_dates": "day",
     "two_amounts": "amount",
     "negative_amount": "amount",
@@ -174,7 +182,8 @@ def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, 
     brief = booked[0].brief if booked else line("asked_privately")
     if len(booked) > 1:
         brief = line("logged_several", first=booked[0].brief, more=len(booked) - 1)
-    return Reply(Card(tuple(lines), tuple(rows)), brief=brief, action="see_money", tier=tier, notices=notices)
+    card = Card(tuple(lines), tuple(rows), next((item.about for item in booked if item.about), None))
+    return Reply(card, brief=brief, action="see_money", tier=tier, notices=notices)
 
 
 def _choices(draft: Draft, question: Question) -> list[tuple[Button, ...]]:
@@ -220,7 +229,8 @@ def answered(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     saids = [Said.from_json(one) for one in json.loads(draft.payload)]
     filled = saids[1:] if choice.get("drop") else _filled(turn, saids, choice)
     if not filled:
-        return Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
+        told = line(str(choice.get("told", "dropped")))
+        return Reply(Card((told,)), toast=told, replaces=True)
     reply = log(turn, filled, confirmed=bool(choice.get("save")))
     return replace(reply, replaces=True) if turn.inbound.kind == "press" else reply
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from bot.handlers.contracts import showing
+from bot.handlers.contracts.instalments import deal_question
 from bot.handlers.logs import (
     DROP,
     Booked,
@@ -20,7 +23,7 @@ from bot.handlers.logs import (
 )
 from bot.message import Button, Card, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
-from bot.settling import promise_of
+from bot.subjects import promise_of
 from bot.text import typed_words
 from core.base.money import Money, totals
 from core.base.records import evolve
@@ -116,15 +119,20 @@ def record_stage(turn: Turn, said: Said) -> Booked:
                      stage_since=turn.today, amount=amount_of(turn, said))  # fmt: skip
         before = None
     elif len(picked) > 1:
-        raise Doubt(_which_deal(picked))
+        raise Doubt(which_deal(picked))
     else:
         before, moved = picked[0].stage, move_stage(picked, stage, turn.today, amount_of(turn, said))
     turn.store.save(moved)
     lines = [line("stage_saved", account=account.name, stage=Line(f"stage_{stage}"),
                   before=Line(f"stage_{before}") if before else None, amount=or_blank(moved.amount))]  # fmt: skip
-    if stage == "won":
-        lines.append(line("stage_won_no_contract", account=account.name))
-    return _booked(turn, account, lines, "stage_brief")
+    signed = any(one.deal_id == moved.id for one in turn.store.contracts.of_account(account.id))
+    if stage == "won" and not signed:
+        asked = said.get("split") and moved.amount is not None
+        lines.append(
+            line("stage_won_no_contract_yet") if asked else line("stage_won_no_contract", account=account.name)
+        )
+    booked = _booked(turn, account, lines, "stage_brief")
+    return replace(booked, asks=deal_question(turn, account, moved, said) if stage == "won" else None)
 
 
 def record_note(turn: Turn, said: Said) -> Booked:
@@ -201,7 +209,8 @@ def _next_step(task: Task) -> Line:
     return line("next_step", on=task.due_on, until=task.until, at=task.at, note=_short(task.note))
 
 
-def _which_deal(deals: list[Deal]) -> Question:
+def which_deal(deals: list[Deal]) -> Question:
+    """Which of several deals is meant."""
     choices = tuple(
         (
             line("button_deal", name=deal.name, amount=or_blank(deal.amount), stage=Line(f"stage_{deal.stage}")),
@@ -303,7 +312,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     ]
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account)
-    lines += _deal_lines(turn, account) + _visit_lines(turn, account)
+    lines += showing.account_lines(turn, account) + _deal_lines(turn, account) + _visit_lines(turn, account)
     lines += [
         line("account_task", on=task.due_on, at=task.at, note=_short(task.note))
         for task in turn.store.sales.tasks(account.id)[:LATEST]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.handlers.contracts.showing import row
 from bot.handlers.ledger import keep_promise
 from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue, send
 from bot.said import Said
-from bot.settling import alert_face, promise_of, renew
+from bot.settling import alert_face, renew
+from bot.subjects import SUBJECTS, promise_of, record_of
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -19,25 +21,35 @@ from core.people import may
 from core.sales import Account
 from core.watch import Alert
 
-Subject = tuple[Alert, Receivable, Account]
+Subject = tuple[Alert, Any, Account]
 
 
 def contacted(turn: Turn) -> Reply:
     """[已联系] under an alert."""
+    return _acknowledge(turn, "toast_contacted")
+
+
+def seen(turn: Turn) -> Reply:
+    """[知道了] under an alert: noted for everybody; it comes back at its next stage."""
+    return _acknowledge(turn, "toast_seen")
+
+
+def _acknowledge(turn: Turn, toast: str) -> Reply:
     alert, _, _ = _subject(turn)
     if alert.acknowledged_by == turn.member.id:
         return Reply(toast=line("toast_already_noted"))
     turn.store.save(evolve(alert, state="acknowledged", acknowledged_by=turn.member.id))
     _renew_cards(turn, alert)
-    return Reply(toast=line("toast_contacted"))
+    return Reply(toast=line(toast))
 
 
 def ask_promise(turn: Turn) -> Reply:
     """[答应几号付] under an alert: the day is asked in private, and shown on every card."""
     alert, receivable, account = _subject(turn)
     days = _days_to_offer(turn)
-    return _ask(
+    return ask_privately(
         turn,
+        "alert",
         _about(alert, receivable),
         line("ask_promise_day", account=account.name, balance=receivable.balance),
         [(line("button_day", on=day), {"slots": {"due_date": day.isoformat()}}) for day in days],
@@ -48,8 +60,9 @@ def ask_promise(turn: Turn) -> Reply:
 def ask_received(turn: Turn) -> Reply:
     """[已收到] under an alert: all of it, or how much."""
     alert, receivable, account = _subject(turn)
-    return _ask(
+    return ask_privately(
         turn,
+        "alert",
         _about(alert, receivable),
         line("ask_received", account=account.name, balance=receivable.balance),
         [
@@ -67,12 +80,12 @@ def _about(alert: Alert, receivable: Receivable) -> dict[str, str]:
     return {"alert": str(alert.id), "receivable": str(receivable.id), "currency": receivable.amount.currency}
 
 
-def _ask(turn: Turn, payload: dict[str, str], asked: Line, choices: Any, *, awaits: str) -> Reply:
+def ask_privately(turn: Turn, kind: str, payload: dict[str, str], asked: Line, choices: Any, *, awaits: str) -> Reply:
     """Ask the person who pressed in their private chat; the group keeps quiet."""
     place = private_place(turn.store, turn.member, turn.inbound.channel)
     if place is None:
         raise Refusal("private_needed")
-    draft = keep_draft(turn, "alert", payload, awaits=awaits, private=True)
+    draft = keep_draft(turn, kind, payload, awaits=awaits, private=True)
     rows = tuple((Button(label, "answer", {"draft": str(draft.id), **choice}),) for label, choice in choices)
     send(turn.store, place, Card((asked,), rows))
     return Reply(toast=line("toast_asked") if turn.private else line("sent_privately"))
@@ -107,18 +120,18 @@ def _promised(turn: Turn, alert: Alert, receivable: Receivable, account: Account
 
 
 def _subject(turn: Turn) -> Subject:
-    """The alert a button is about, if this person may answer it; a Refusal otherwise."""
+    """The alert a button is about, with its record and account, if this person may answer it; a Refusal otherwise."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"]))
-    receivable = turn.store.get(Receivable, alert.subject_id) if alert else None
-    account = turn.store.sales.account(receivable.account_id) if receivable else None
-    if alert is None or receivable is None or account is None:
+    record = record_of(turn.store, alert) if alert else None
+    account = turn.store.sales.account(record.account_id) if record else None
+    if alert is None or record is None or account is None:
         raise Refusal("record_gone")
     if not may(turn.member, "answer_alert", account.owners, account.tier):
         owner = turn.store.people.member(account.owner_id)
         raise Refusal("alert_not_yours", denied="answer_alert", owner=owner.name if owner else "")
-    if alert.state == "resolved" or not receivable.balance.is_positive:
+    if alert.state == "resolved" or not SUBJECTS[alert.rule].is_open(record):
         raise Refusal("alert_settled_already")
-    return alert, receivable, account
+    return alert, record, account
 
 
 def _renew_cards(turn: Turn, alert: Alert) -> None:
@@ -156,6 +169,7 @@ def today(turn: Turn, said: Said | None = None) -> Reply:
         label = line("button_task_done", account=account.name if account else "")
         buttons.append((Button(label, "task_done", {"task": str(task.id)}),))
     lines += [_money_row(turn, one, account) for one, account in _my_money(turn)[:12]]
+    lines += _contract_rows(turn)
     if not lines:
         return reply(line("today_nothing"), action="see_watch")
     return reply(line("today_head", on=turn.today), *lines, buttons=tuple(buttons), action="see_watch")
@@ -177,3 +191,14 @@ def _money_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
     days, promised = receivable.days_overdue(turn.today), promise_of(receivable, turn.today)
     return line("today_overdue" if days else "today_due", account=account.name, balance=receivable.balance, days=days,
                 due=receivable.due_on, owner=owner.name if owner else "", promised=promised)  # fmt: skip
+
+
+def _contract_rows(turn: Turn) -> list[Line]:
+    """Contracts whose first stage is reached and that nobody decided about: one's own, for managers the team's."""
+    ahead = timedelta(days=max(turn.policy.contracts.expiry_stages, default=0))
+    found = []
+    for contract in turn.store.contracts.ending(turn.today + ahead):
+        account = turn.store.sales.account(contract.account_id)
+        if account and (turn.member.has("manager", "legal") or turn.member.id in account.owners):
+            found.append(row(turn, account, contract))
+    return found[:8]

@@ -6,6 +6,7 @@ raises for years not yet announced, and those days are `provisional` here.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -57,3 +58,17 @@ class WorkingCalendar:
             while not self.is_working(day):
                 day += step
         return day
+
+
+# -- months of the common calendar
+
+
+def month_end(day: date) -> date:
+    """The last day of that day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def plus_months(day: date, count: int) -> date:
+    """The same day `count` months later, or the month's last day where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -41,6 +41,13 @@ class LedgerPolicy(Part):
     finance_confirms: bool = False
 
 
+class ContractPolicy(Part):
+    """When the end of a contract is spoken of: calendar days before its last day and before its notice day."""
+
+    expiry_stages: Stages = (60, 30, 7)
+    notice_days: Annotated[int, Field(ge=0, le=365)] = 0  # where a contract says nothing of notice
+
+
 class Policy(Part):
     """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
 
@@ -48,6 +55,7 @@ class Policy(Part):
     watch: WatchPolicy = WatchPolicy()
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
+    contracts: ContractPolicy = ContractPolicy()
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ class Receivable(Record):
     due_on: date
     title: str = ""
     deal_id: int | None = None
+    contract_id: int | None = None
     disputed: bool = False
     promised_on: date | None = None
     allocated: Kept

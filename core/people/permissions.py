@@ -47,6 +47,10 @@ ACTIONS: dict[str, Rights] = {
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
     "see_account": Rights("any", "any", "any", "any", "none"),
+    # contracts
+    "log_contract": Rights("any", "any", "any", "any", "none", group=True),
+    "see_contract": Rights("any", "any", "any", "any", "none"),
+    "see_expiry": Rights("any", "any", "any", "any", "none", group=True),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),

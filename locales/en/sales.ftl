@@ -50,6 +50,7 @@ stage_saved = 📈 { $account }: { $before ->
        *[other] { $before } →{ " " }
     }{ $stage } { $amount }
 stage_won_no_contract = 📝 No contract yet. Tell me when it is signed; money due goes like “{ $account } owes 20k due Jan 15”.
+stage_won_no_contract_yet = 📝 No contract yet; tell me when it is signed.
 stage_brief = ✅ Logged: stage at { $account } · { $by }
 stage_lead = Lead
 stage_contacted = Contacted

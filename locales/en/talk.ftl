@@ -65,6 +65,7 @@ help_examples =
     Just say it:
     · visited Globex today, phase 2 budget 80k, proposal next Wed
     · Globex owes 20k due Jan 15
+    · signed the contract with Globex 80k, one-year term, 3-4-3
     · received 50k from Globex
     · Mr Lee promised to pay by next Friday
     · how much does Globex owe

@@ -50,6 +50,7 @@ stage_saved = 📈 { $account }：{ $before ->
        *[other] { $before } →{ " " }
     }{ $stage } { $amount }
 stage_won_no_contract = 📝 还没有合同。签了告诉我；应收这样记：「{ $account }应收20万，到期1月15日」。
+stage_won_no_contract_yet = 📝 还没有合同，签了告诉我。
 stage_brief = ✅ 已记：{ $account } 阶段 · { $by }
 stage_lead = 线索
 stage_contacted = 初步接触

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Button, Draft, Undo
 from core.base.records import Record
+from core.contracts import Contract
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
@@ -53,12 +54,21 @@ tasks = Kind(
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
+contracts = Kind(
+    Contract,
+    "contracts",
+    Column("next_check_on", Day),
+    Index("ix_contracts_account", "team_id", "account_id", "id"),
+    partial_index("ix_contracts_end", "team_id", "ends_on", "id", where="state = 'active'"),
+    partial_index("ix_contracts_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
 receivables = Kind(
     Receivable,
     "receivables",
     Column("next_check_on", Day),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
+    partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
 payments = Kind(
@@ -110,6 +120,7 @@ ALL: tuple[Kind[Any], ...] = (
     tasks,
     notes,
     words,
+    contracts,
     receivables,
     payments,
     allocations,

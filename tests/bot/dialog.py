@@ -35,6 +35,7 @@ ASKS = ("clock", "books", "records")
 SPOKEN = re.compile(r"(?P<who>[^@<>~#\s][^@<>~]*?)(?:@(?P<chat>[^<>~]+?))?(?P<mark>[<>~])(?: (?P<text>.*))?$")
 PRESS = re.compile(r"\[(?P<label>.+?)\](?: ← (?P<on>.+))?$")
 REPLY = re.compile(r"> (?P<text>.+?)(?: ← (?P<on>.+))?$", re.DOTALL)
+FILE = re.compile(r"\(file (?P<name>[^)]+)\)(?: (?P<caption>.+))?$")
 REPEATED = re.compile(r"\((?P<times>[\d,]+) × (?P<words>.+)\)$")
 OWES = re.compile(r"(?P<amount>[\d.]+)(?: (?P<currency>[A-Z]{3}))? due (?P<due>[\d-]+)")
 MEDIA = ("voice", "photo", "document", "sticker", "contact", "location", "video")
@@ -307,9 +308,13 @@ class Stage:
         chat = self._groups.setdefault(group, group) if group else who
         if press := PRESS.match(text):
             return self._press(who, chat, press["label"], press["on"] or "")
-        if (direction := self._direction(who, chat, group, text)) is not None:
+        if attached := FILE.match(text):
+            self._attach(who, chat, attached)
+        elif (direction := self._direction(who, chat, group, text)) is not None:
             direction()
-        elif said := REPLY.match(text):
+        elif (said := REPLY.match(text)) and (attached := FILE.match(said["text"])):
+            self._attach(who, chat, attached, reply_to=self._card(chat, said["on"] or "").id)
+        elif said:
             self._say(who, chat, said["text"], reply_to=self._card(chat, said["on"] or "").id)
         elif text.startswith("~ "):
             self.channel.edit_own(who, chat, self._last_said[who, chat], text[2:])
@@ -320,6 +325,12 @@ class Stage:
 
     def _say(self, who: str, chat: str, text: str, reply_to: str | None = None) -> None:
         self._last_said[who, chat] = self.channel.say(who, chat, text, reply_to=reply_to).message
+
+    def _attach(self, who: str, chat: str, file: re.Match[str], reply_to: str | None = None) -> None:
+        """(file 合同.pdf): its name is its content, so that two names are two files."""
+        self.channel.attach_file(
+            who, chat, file["name"], file["name"].encode(), file["caption"] or "", reply_to=reply_to
+        )
 
     def _direction(self, who: str, chat: str, group: str | None, text: str) -> Callable[[], object] | None:
         """A stage direction in parentheses: (voice), (adds the bot), (100,000 × 好)..."""

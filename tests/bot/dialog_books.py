@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.base.money import Money
+from core.contracts import Contract
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member
 from core.sales import Account, Contact, Deal, Note, Task, Visit
@@ -15,13 +16,14 @@ from storage.database import Database
 from storage.store import Store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BUSINESS = (Account, Contact, Visit, Deal, Task, Note, Receivable, Payment, Allocation, Adjustment, Promise,
+BUSINESS = (Account, Contact, Visit, Deal, Task, Note, Contract, Receivable, Payment, Allocation, Adjustment, Promise,
             Member, Identity, Chat, Invitation)  # fmt: skip
 COUNTED: dict[str, type[Any]] = {
     "visits": Visit,
     "deals": Deal,
     "tasks": Task,
     "notes": Note,
+    "contracts": Contract,
     "receivables": Receivable,
     "payments": Payment,
     "promises": Promise,
@@ -105,10 +107,23 @@ def _note(store: Store, one: Note) -> str:
     return _row("note", one.kind if one.kind != "note" else "", one.text[:60])
 
 
+def _contract(store: Store, one: Contract) -> str:
+    amount = _money(one.amount) if one.amount is not None else "no amount"
+    days = [
+        f"{word} {day}"
+        for word, day in (("signed", one.signed_on), ("from", one.starts_on), ("to", one.ends_on))
+        if day
+    ]
+    plan = "/".join(f"{share / 100:g}" for share in one.shares)
+    return _row("contract", one.number, amount, *days, one.notice_days and f"notice {one.notice_days}", plan and f"plan {plan}",
+                "of a deal" if one.deal_id else "", one.state if one.state != "active" else "",
+                one.file_name and f"file {one.file_name} {one.file_size} {one.file_hash[:8]}")  # fmt: skip
+
+
 def _receivable(store: Store, one: Receivable) -> str:
     billed = one.amount + one.adjusted
     return _row("receivable", _money(billed), f"due {one.due_on}", one.title, f"open {one.balance.amount}",
-                f"promised for {one.promised_on}" if one.promised_on else "")  # fmt: skip
+                f"promised for {one.promised_on}" if one.promised_on else "", "of a contract" if one.contract_id else "")  # fmt: skip
 
 
 def _payment(store: Store, one: Payment) -> str:
@@ -131,6 +146,7 @@ TOLD: dict[type[Any], Callable[[Store, Any], str]] = {
     Deal: _deal,
     Task: _task,
     Note: _note,
+    Contract: _contract,
     Receivable: _receivable,
     Payment: _payment,
     Promise: _promise,

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.approvals import Button, Draft, Undo
 from core.base.money import CURRENCIES, DECIMALS, Money
 from core.base.records import Record, evolve
+from core.contracts import Contract
 from core.ledger import Adjustment, Allocation, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member
 from core.sales import Account, Contact, Deal, Note, Task, Visit
@@ -125,8 +126,9 @@ def shared(cast):
     contact = Contact(id=cast.new_id(), account_id=cast.account.id, name="李总")
     deal = Deal(id=cast.new_id(), account_id=cast.account.id, owner_id=cast.li.id, stage_since=TODAY)
     visit = Visit(id=cast.new_id(), account_id=cast.account.id, by_id=cast.li.id, on=TODAY)
+    contract = Contract(id=cast.new_id(), account_id=cast.account.id)
     receivable, payment = cast.receivable(yuan(100)), cast.payment(yuan(100))
-    cast.save(contact, deal, visit, receivable, payment)
+    cast.save(contact, deal, visit, contract, receivable, payment)
     members = dict.fromkeys(["acknowledged_by", "by_id", "member_id", "owner_id", "reports_to", "used_by"], cast.li.id)
     return cast, {
         **members,
@@ -135,6 +137,8 @@ def shared(cast):
         "contact_id": contact.id,
         "deal_id": deal.id,
         "visit_id": visit.id,
+        "contract_id": contract.id,
+        "renews_id": contract.id,
         "receivable_id": receivable.id,
         "payment_id": payment.id,
         "reverses_id": None,
@@ -285,8 +289,8 @@ def made_up(kind, cast):
     return kind(id=cast.new_id(), **{one.name: given.get(one.name, PLAIN.get(hints[one.name])) for one in needed})
 
 
-TOPICS = ("people", "sales", "ledger", "approvals", "watch")
-NOT_A_QUESTION = {"keep_sums", "raise_alert"}  # tried apart: they take records
+TOPICS = ("people", "sales", "ledger", "contracts", "approvals", "watch")
+NOT_A_QUESTION = {"keep_sums", "look_again", "raise_alert"}  # tried apart: they take records
 
 
 def questions(store):

@@ -9,7 +9,7 @@ import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from storage import approvals, audit, inbox, ledger, outbox, people, sales, store, watch
+from storage import approvals, audit, contracts, inbox, ledger, outbox, people, sales, store, watch
 from storage.database import highest_id
 from storage.engine import Prepared, open_engine
 from storage.engine import database_url as address
@@ -183,7 +183,7 @@ SCANS_ON_PURPOSE = {
 
 
 def statements():
-    for module in (approvals, audit, inbox, ledger, outbox, people, sales, store, watch):
+    for module in (approvals, audit, contracts, inbox, ledger, outbox, people, sales, store, watch):
         for name, value in vars(module).items():
             options = value.items() if isinstance(value, dict) else [("", value)]
             for key, statement in options:
@@ -211,6 +211,8 @@ def test_no_question_scans_a_table(sqlite_books):
     [
         (ledger.DUE, "ix_receivables_check"),
         (ledger.OPEN_OF, "ix_receivables_open"),
+        (contracts.DUE, "ix_contracts_check"),
+        (contracts.ENDING, "ix_contracts_end"),
         (outbox.DUE, "ix_outbox_waiting"),
         (outbox.STALE, "ix_outbox_sending"),
         (inbox.WAITING, "ix_inbox_waiting"),

@@ -80,6 +80,11 @@ class Replied(Part):
     forum_topic_created: Any = None
 
 
+class Document(Part):
+    file_name: str = ""
+    file_size: int | None = None
+
+
 class Message(Part):
     """`model_extra` holds the other fields, among them the media."""
 
@@ -92,6 +97,7 @@ class Message(Part):
     sender_chat: Chat | None = None
     text: str = ""
     caption: str = ""
+    document: Document | None = None
     reply_to_message: Replied | None = None
     is_automatic_forward: bool = False
     migrate_to_chat_id: int | None = None
@@ -103,7 +109,8 @@ class Message(Part):
 
     @property
     def media(self) -> str:
-        return next((sort for sort in MEDIA if sort in (self.model_extra or {})), "")
+        known = {"document"} if self.document is not None else set()
+        return next((sort for sort in MEDIA if sort in known or sort in (self.model_extra or {})), "")
 
     @property
     def is_noise(self) -> bool:

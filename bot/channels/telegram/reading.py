@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.channels import Raw, Update
 from bot.channels.telegram.payloads import NOBODY, Identity, MembershipChange, Message, Note, Press
 from bot.channels.telegram.requests import id_of
-from bot.message import Inbound, Kind
+from bot.message import Attachment, Inbound, Kind
 
 CHANNEL = "telegram"
 NOTE = "gengfu"  # where we write beside the update what reading it later needs
@@ -107,9 +107,16 @@ def _said(message: Message, kind: Kind, text: str = "", media: str = "", address
         message=str(message.message_id),
         reply_to=str(message.replied.message_id) if message.replied else None,
         media=media,
+        file=_file(message) if media == "document" else None,
         title=message.chat.title,
         addressed=addressed,
     )
+
+
+def _file(message: Message) -> Attachment | None:
+    """A document by name and size; its bytes are not fetched, so it has no hash."""
+    document = message.document
+    return Attachment(document.file_name or "document", document.file_size) if document else None
 
 
 def _press(body: object, note: Note) -> Inbound | None:

@@ -516,51 +516,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "receivables",
+        "contracts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("amount_currency", sa.String(length=3), nullable=False),
-        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("amount_currency", sa.String(length=3), nullable=True),
+        sa.Column("signed_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("starts_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("ends_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("notice_days", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("deal_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("disputed", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
-        sa.Column("allocated", sa.BigInteger(), nullable=False),
-        sa.Column("adjusted", sa.BigInteger(), nullable=False),
-        sa.Column("episode", sa.BigInteger(), nullable=False),
+        sa.Column("renews_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("shares", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("retained", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("net_days", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("net_from_month_end", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("file_name", sa.LargeBinary(), nullable=True),
+        sa.Column("file_hash", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("file_size", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.Column("next_check_on", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "allocated >= 0 AND allocated <= amount + adjusted", name=op.f("ck_receivables_not_over_allocated")
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_contracts_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_receivables_account_id")
+            ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_contracts_deal_id")
         ),
         sa.ForeignKeyConstraint(
-            ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
+            ["team_id", "renews_id"], ["contracts.team_id", "contracts.id"], name=op.f("fk_contracts_renews_id")
         ),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_receivables")),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_contracts")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("receivables", schema=None) as batch_op:
+    with op.batch_alter_table("contracts", schema=None) as batch_op:
+        batch_op.create_index("ix_contracts_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_receivables_check",
+            "ix_contracts_check",
             ["team_id", "next_check_on", "id"],
             unique=False,
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_receivables_open",
-            ["team_id", "account_id", "due_on", "id"],
+            "ix_contracts_end",
+            ["team_id", "ends_on", "id"],
             unique=False,
-            sqlite_where=sa.text("allocated < amount + adjusted"),
-            postgresql_where=sa.text("allocated < amount + adjusted"),
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
         )
 
     op.create_table(
@@ -593,6 +603,108 @@ def upgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index("ix_visits_account", ["team_id", "account_id", "on", "id"], unique=False)
         batch_op.create_index("ix_visits_by", ["team_id", "by_id", "on"], unique=False)
+
+    op.create_table(
+        "receivables",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("deal_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("contract_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("disputed", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("allocated", sa.BigInteger(), nullable=False),
+        sa.Column("adjusted", sa.BigInteger(), nullable=False),
+        sa.Column("episode", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "allocated >= 0 AND allocated <= amount + adjusted", name=op.f("ck_receivables_not_over_allocated")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_receivables_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "contract_id"], ["contracts.team_id", "contracts.id"], name=op.f("fk_receivables_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_receivables")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_receivables_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_receivables_contract",
+            ["team_id", "contract_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("contract_id IS NOT NULL"),
+            postgresql_where=sa.text("contract_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_receivables_open",
+            ["team_id", "account_id", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("allocated < amount + adjusted"),
+            postgresql_where=sa.text("allocated < amount + adjusted"),
+        )
+
+    op.create_table(
+        "tasks",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("at", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_tasks_contact_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_tasks_owner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "visit_id"], ["visits.team_id", "visits.id"], name=op.f("fk_tasks_visit_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tasks")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_open",
+            ["team_id", "owner_id", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     op.create_table(
         "adjustments",
@@ -692,61 +804,11 @@ def upgrade() -> None:
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.create_index("ix_promises_account", ["team_id", "account_id", "id"], unique=False)
 
-    op.create_table(
-        "tasks",
-        sa.Column("team_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Date(), autoincrement=False, nullable=True),
-        sa.Column("at", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("visit_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_tasks_contact_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_tasks_owner_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "visit_id"], ["visits.team_id", "visits.id"], name=op.f("fk_tasks_visit_id")
-        ),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tasks")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
-        batch_op.create_index(
-            "ix_tasks_open",
-            ["team_id", "owner_id", "due_on", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
-
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
-        )
-        batch_op.drop_index("ix_tasks_account")
-
-    op.drop_table("tasks")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index("ix_promises_account")
 
@@ -760,16 +822,23 @@ def downgrade() -> None:
         batch_op.drop_index("ix_adjustments_receivable")
 
     op.drop_table("adjustments")
-    with op.batch_alter_table("visits", schema=None) as batch_op:
-        batch_op.drop_index("ix_visits_by")
-        batch_op.drop_index("ix_visits_account")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index("ix_tasks_account")
 
-    op.drop_table("visits")
+    op.drop_table("tasks")
     with op.batch_alter_table("receivables", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_receivables_open",
             sqlite_where=sa.text("allocated < amount + adjusted"),
             postgresql_where=sa.text("allocated < amount + adjusted"),
+        )
+        batch_op.drop_index(
+            "ix_receivables_contract",
+            sqlite_where=sa.text("contract_id IS NOT NULL"),
+            postgresql_where=sa.text("contract_id IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_receivables_check",
@@ -778,6 +847,23 @@ def downgrade() -> None:
         )
 
     op.drop_table("receivables")
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index("ix_visits_by")
+        batch_op.drop_index("ix_visits_account")
+
+    op.drop_table("visits")
+    with op.batch_alter_table("contracts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contracts_end", sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'")
+        )
+        batch_op.drop_index(
+            "ix_contracts_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_contracts_account")
+
+    op.drop_table("contracts")
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_payments_reverses",

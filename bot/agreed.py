@@ -1,0 +1,130 @@
+"""What a message says of contracts beyond the facts of the conventions: their terms, what became of them, and requests.
+
+Done while hearing, before the write. A signing gets its terms as further slots; a remark, promise or payment that only
+states terms of a contract (质保金5%，一年后付) becomes a fact of its own kind, "terms".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.message import Attachment
+from bot.said import Said
+from core.reading import Fact, Lexicon, Names
+from core.reading.facts import Value
+from core.reading.message import take_apart
+from core.reading.terms import asks_for_contracts, read_terms, speaks_of_contracts
+
+About = tuple[datetime, Names, str, Lexicon]
+CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
+DECIDED = ("run_out", "end", "renew")
+
+
+def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ...]:
+    """The facts of a message, those about contracts with their terms."""
+    saids = tuple(Said.of(fact, text) for fact in facts)
+    signed = [fact for fact in facts if fact.intent == "contract"]
+    if len(signed) == 1:
+        return _one_signed(facts, saids, read_terms(text, *about), about)
+    if signed:
+        return tuple(
+            _signed(said, read_terms(text[slice(*fact.span)], *about), about) if fact in signed else said
+            for fact, said in zip(facts, saids, strict=True)
+        )
+    if any(one.get("stage") == "won" for one in saids):
+        return tuple(_won(said, read_terms(text, *about)) if said.get("stage") == "won" else said for said in saids)
+    if not speaks_of_contracts(text, about[-1]) or any(one.intent in ("correction", "question") for one in saids):
+        return saids
+    return _only_terms(text, saids, read_terms(text, *about))
+
+
+def contracts_wanted(text: str, about: About) -> Said | None:
+    """华星的合同, 哪些合同快到期: a request for a contract's card, or for the list of what expires."""
+    if not speaks_of_contracts(text, about[-1]):
+        return None
+    message = take_apart(text, *about)
+    wanted = asks_for_contracts(message)
+    if wanted is None:
+        return None
+    said = Said(wanted, {}, text)
+    if not message.customers:
+        return said
+    mention = message.customers[0]
+    refs = tuple(int(entity.ref) for entity in mention.entities if entity.ref)
+    named = replace(said, name=message.typed[mention.start : mention.end])
+    return named.with_account(refs[0]) if len(refs) == 1 else replace(named, choices=refs)
+
+
+def with_file(said: Said, file: Attachment | None) -> Said:
+    """A signing that came with its document."""
+    if file is None or said.intent != "contract":
+        return said
+    return replace(said, slots={**said.slots, **file_slots(file)})
+
+
+def file_slots(file: Attachment) -> dict[str, str]:
+    """A file as slots, so that it waits in a draft with the rest."""
+    kept = {"file_name": file.name, "file_hash": file.sha256, "file_size": "" if file.size is None else str(file.size)}
+    return {name: value for name, value in kept.items() if value}
+
+
+def _one_signed(
+    facts: Sequence[Fact], saids: Sequence[Said], terms: Mapping[str, Value], about: About
+) -> tuple[Said, ...]:
+    """The terms of the whole message are the one contract's; what only states one of them is no fact beside it."""
+    return tuple(
+        _signed(said, terms, about) if fact.intent == "contract" else said
+        for fact, said in zip(facts, saids, strict=True)
+        if fact.intent == "contract" or not _is_a_term(fact, terms)
+    )
+
+
+def _is_a_term(fact: Fact, terms: Mapping[str, Value]) -> bool:
+    """提前30天通知 reads like a plan, 质保金5% like a payment: here they belong to the contract."""
+    spans = [one.span for name, one in terms.items() if name not in ("contract", "act") and one.span]
+    inside = any(fact.span[0] <= start and end <= fact.span[1] for start, end in spans)
+    said = {"amount", "next_date", "due_date", "date"} & {name for name, one in fact.slots.items() if one.span}
+    return fact.intent in CONVERTED and inside and not said
+
+
+def _signed(said: Said, terms: Mapping[str, Value], about: About) -> Said:
+    slots = {**said.slots, **_values(terms)}
+    days = slots.get("days", "").split(",")
+    if "end_date" not in terms and slots.get("end_date", "none") in (*days, slots.get("start_date")):
+        slots.pop("end_date")  # the day it starts, or an instalment is due
+    if slots.get("act") in ("run_out", "end") and "date" in said.assumed:
+        slots.pop("date", None)
+    if "date" in slots and slots["date"] == slots.get("end_date"):
+        slots["date"] = about[0].date().isoformat()  # 到去年11月18 is an end, if an odd one
+    slots.setdefault("act", "sign" if "date" in slots or said.doubts else "expire")
+    return replace(said, slots=slots, doubts=_about_the_end(said, terms))
+
+
+def _about_the_end(said: Said, terms: Mapping[str, Value]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """A day that does not exist is asked for as what it was said to be."""
+    wrong = terms["impossible_end"].value if "impossible_end" in terms else None
+    return tuple(("impossible_end", *one[1:]) if one[1] == wrong else one for one in said.doubts)
+
+
+def _won(said: Said, terms: Mapping[str, Value]) -> Said:
+    plan = {name: value for name, value in _values(terms).items() if name in ("split", "retention", "days")}
+    return replace(said, slots={**said.slots, **plan})
+
+
+def _only_terms(text: str, saids: tuple[Said, ...], terms: Mapping[str, Value]) -> tuple[Said, ...]:
+    values = _values(terms)
+    act = values.get("act")
+    if not values or not ("contract" in terms or act == "run_out"):
+        return saids
+    intent = "contract" if act in DECIDED else "terms"
+    rest = tuple(one for one in saids if one.intent not in CONVERTED or "amount" in one.slots)
+    about = next((one for one in saids if one not in rest), None)
+    if about is None:
+        return saids or (Said(intent, values, text),)
+    return (*rest, replace(about, intent=intent, slots=values, doubts=(), assumed=()))
+
+
+def _values(terms: Mapping[str, Value]) -> dict[str, str]:
+    return {name: value.value for name, value in terms.items() if name not in ("contract", "impossible_end")}

@@ -1,0 +1,31 @@
+"""Contracts: what was agreed, until when, and in which instalments it is paid."""
+
+from core.contracts.decisions import (
+    Part,
+    due_after_invoice,
+    end_of_term,
+    keeps_term,
+    let_run_out,
+    parts_of,
+    renew,
+    renewal_start,
+    shares_of,
+    sign,
+    terminate,
+)
+from core.contracts.records import Contract
+
+__all__ = [
+    "Contract",
+    "Part",
+    "due_after_invoice",
+    "end_of_term",
+    "keeps_term",
+    "let_run_out",
+    "parts_of",
+    "renew",
+    "renewal_start",
+    "shares_of",
+    "sign",
+    "terminate",
+]

@@ -1,0 +1,181 @@
+# Contracts: signed, renewed, ended; instalments; what expires.
+contract_saved = 📄 { $account }: contract signed { $number } { $amount }
+    🗓 signed { $signed }{ $start ->
+        [none] { "" }
+       *[other] , from { $start }
+    }{ $end ->
+        [none] , no end said
+       *[other] , until { $end } ({ $left })
+    }
+contract_renewed = 📄 { $account }: contract renewed { $number } { $amount }
+    🗓 { $before } → { $end } ({ $left })
+contract_expires = 📄 { $account }: contract { $number } ends { $end } ({ $left })
+    ⏰ I will remind you before, until you say whether it is renewed
+contract_terms_saved = 📄 { $account }: contract { $number } { $amount } noted{ $end ->
+        [none] { "" }
+       *[other] , until { $end }
+    }
+contract_runs_out = 📄 { $account }: contract { $number } will not be renewed{ $end ->
+        [none] { "" }
+       *[other] , ends { $end }
+    }
+contract_ended = 📄 { $account }: contract { $number } ended on { $end }
+contract_brief = ✅ Logged: contract with { $account } · { $by }
+contract_left = { $days ->
+        [0] ends today
+        [one] 1 day left
+       *[other] { $days } days left
+    }
+contract_past = ended { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } ago
+contract_end_by_term = 💡 no end said: { $months } months from { $start }
+contract_notice = 📣 if not renewed, say so by { $on }
+contract_no_amount = ❓ No amount said. Reply to this card with “no, it’s 78k” to add it
+contract_of_deal = 💼 belongs to the deal: { $stage } { $amount }
+contract_moves_deal = 📈 deal: { $before } → { $stage }
+
+contract_head = 📄 { $account } · contract { $number } version { $version } · { $state } { $amount }
+contract_state_active = in force
+contract_state_expired = past its end, nobody decided
+contract_state_running_out = not to be renewed
+contract_state_renewed = renewed
+contract_state_ended = ended
+contract_days = 🗓 { $signed ->
+        [none] signing day unknown
+       *[other] signed { $signed }
+    }{ $start ->
+        [none] { "" }
+       *[other] , from { $start }
+    }{ $end ->
+        [none] , no end
+       *[other] , until { $end } ({ $left })
+    }
+contract_paid = 💰 { $paid } of { $whole } received ({ $percent }%), { $rest } to come
+contract_instalment = · { $title } { $amount } due { $due }, { $state }
+instalment_paid = paid
+instalment_open = { $rest ->
+        [none] open
+       *[other] { $rest } open
+    }
+instalment_overdue = { $days }d overdue, { $rest } open
+contract_net = 🧾 { $month_end ->
+        [yes] { $days } days from the end of the invoice’s month
+       *[other] { $days } days from the invoice
+    }
+contract_plan_open = ❓ no days yet: { $parts }
+contract_no_file = 📎 no file. Send one in reply to this card to attach it
+contract_file = 📎 { $name }{ $size ->
+        [none] { "" }
+       *[other] { " · " }{ $size } KB
+    }{ $hash ->
+        [none] { "" }
+       *[other] { " · SHA-256 " }{ $hash }…
+    }
+contract_row = · { $account } { $number } { $end ->
+        [none] { "" }
+       *[other] { $end }
+    } { $left } · { $state } · { $owner }
+contract_none = { $account } has no contract yet. Once signed, say “signed the contract with { $account }, 80k, ends Dec 31 2026”.
+contracts_none = ✅ No contract ends within three months
+contracts_head = 📄 Contracts that end within three months ({ $count })
+account_contract = 📄 Contract { $number } { $amount }{ $end ->
+        [none] { "" }
+       *[other] , until { $end } ({ $left })
+    }
+
+instalments_saved = 🧾 { $account }: { $count ->
+        [one] 1 instalment
+       *[other] { $count } instalments
+    } booked, { $amount } in all
+instalment_row = · { $title } { $amount } due { $due }
+instalment_part = { $kind ->
+        [retention] retention{ " " }
+       *[part] { "" }
+    }{ $percent }% { $amount }
+ask_instalment_days = 🗓 When are { $account }’s { $count } payments due: { $parts }? Reply with { $count } days in that order in one line, like “Dec 1, Jan 15”.
+ask_instalment_days_again = { $problem }. { $account } has { $count } payments: { $parts }. Reply with { $count } days in that order in one line.
+problem_no_such_day = There is no day “{ $words }”
+problem_day_count = I read { $said ->
+        [one] 1 day
+       *[other] { $said } days
+    }
+ask_invoice_day = 🧾 { $account } { $amount }, { $days } days from the end of the invoice’s month: when is the invoice written? Reply with the day.
+ask_invoice_day_plain = 🧾 { $account } { $amount }, { $days } days from the invoice: when is it written? Reply with the day.
+ask_retention_from = 🗓 { $account } { $part }, paid after { $months } months: counted from when? Pick, or reply with the due day.
+ask_acceptance_day = When does { $account } accept it? It falls due { $months } months later. Reply with the day of acceptance.
+button_from_signing = From signing: { $on }
+button_from_acceptance = From acceptance
+button_later = Decide later
+button_plan = Set payment days
+plan_not_whole = { $parts } add up to { $sum }, neither 10 tenths nor 100%. What is right? Reply with a line like “3-4-3”.
+plan_retention_too_large = A retention of { $retention }% is more than the last instalment’s { $last }%. What is right? Reply with a line like “3-4-3”, or send it all again.
+plan_later = All right, later; /contract has a button for it.
+plan_booked_already = The payment days are all set; see /contract.
+
+ask_contract_amount = What is the amount of { $account }’s contract? Instalments need it. Reply with the amount.
+ask_impossible_end = There is no day “{ $words }”. When does the contract end? Reply with the day.
+ask_contract_end = { $end } is before the start on { $start }. When does { $account }’s contract end? Reply with the day.
+ask_contract_term = { $months } months run until { $by_term }, you said { $end }. Which one?
+ask_contract_end_day = When does { $account }’s contract end? Reply with the day.
+ask_contract_twin = There is a contract signed { $on } { $amount } already. The same one?
+button_contract_same = Same one, skip
+button_contract_other = Another one, save
+button_no_deal = None of them
+ask_renewed_until = Until when is { $account }’s contract renewed? { $end ->
+        [none] { "" }
+       *[other] It ends { $end } now.
+    } Pick one, or reply with the day.
+ask_which_contract = { $account } has { $count } contracts. Which one?
+button_contract = { $end ->
+        [none] no end
+       *[other] until { $end }
+    } { $amount } { $number }
+ask_notice = 📣 How many days ahead must one say that it is not renewed? Pick, or reply with the days.
+button_notice = { $days } days
+button_no_notice = None agreed
+contract_ends_before_start = The end { $end } is before the start { $start }; nothing is saved.
+contract_not_longer = { $end } is not later than the { $before } it has now; nothing is saved. Reply with a later day.
+contract_decided_already = Somebody decided about this contract already
+
+file_kept = 📎 { $account }: the file is on the contract
+file_replaced = 📎 { $account }: this file takes the place of the last one
+file_same = 📎 That is the file we have: { $name }
+file_without_bytes = 💡 Only name and size are kept; its bytes are out of my reach here, so there is no fingerprint. Please keep the file itself.
+file_no_contract = { $account } has no contract to put the file on. Say “signed the contract with { $account }…” first.
+
+expiry_alert = 📄 { $account } contract { $number_ } { $when ->
+        [past] ended { $end }, { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        } ago
+        [today] ends today, { $end }
+       *[ahead] ends { $end }, { $days ->
+            [one] 1 day
+           *[other] { $days } days
+        } left
+    } · { $owner }
+expiry_notice = 📣 if not renewed, say so by { $on }
+expiry_seen_by = 👀 { $by } has seen it
+expiry_renewed = ✅ { $account } contract renewed until { $end }
+expiry_ended = ✅ { $account } contract not renewed, ends { $end }
+expiry_void = ✅ this contract of { $account } was taken back
+alert_renew = Renew
+alert_run_out = Let it end
+alert_seen = Seen
+toast_seen = Noted; I will be back at the next stage
+digest_expiry = 📄 Contracts ending soon
+digest_row_expiry = { $number }. { $account } { $number_ } { $when ->
+        [past] ended { $end }, { $days }d ago
+        [today] ends today
+       *[ahead] ends { $end }, { $days }d left
+    } · { $owner }
+digest_row_decided = { $number }. { $what }
+
+corrected_instalment = · { $title } { $before } → { $after }
+corrected_not_instalments = 💡 The instalments stay as they are: they did not add up to the contract before; correct them one by one.
+
+record_contract = contract
+help_contract = a customer’s contract: /contract Globex
+help_contracts = contracts that end within three months
