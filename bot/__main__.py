@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "chat": "bot.commands.serving:chat",
     "read": "bot.reading:read_command",
     "watch": "bot.commands.serving:watch",
+    "import": "bot.commands.importing:import_",
     "export": "bot.commands.books:export",
     "backup": "bot.commands.safekeeping:backup",
     "restore": "bot.commands.safekeeping:restore",

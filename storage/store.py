@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.contracts`, `.approvals`, `.watch` answer for their topic; every statement names
-the team.
+`store.people`, `.sales`, `.ledger`, `.contracts`, `.approvals`, `.imports`, `.watch` answer for their topic; every
+statement names the team.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.contracts import Contracts
 from storage.errors import Conflict
+from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.people import People
@@ -88,6 +89,10 @@ class Store:
     @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self)
 
     @cached_property
     def watch(self) -> Watch:

@@ -156,7 +156,7 @@ def settings_in_force() -> Settings:
 
 
 @contextmanager
-def open_books(settings: Settings, *, must_exist: bool = False) -> Iterator[Database]:
+def open_books(settings: Settings, *, must_exist: bool = False, worker: int = 0) -> Iterator[Database]:
     """The database and its keyring, open. `must_exist`: Trouble `no_database` instead of making one."""
     from storage.checkup import file_of
     from storage.database import Database
@@ -167,7 +167,7 @@ def open_books(settings: Settings, *, must_exist: bool = False) -> Iterator[Data
     if must_exist and file is not None and not file.exists():
         raise Trouble("no_database", str(file))
     try:
-        database = Database(url, *secrets_of(settings))
+        database = Database(url, *secrets_of(settings), worker=worker)
     except ModuleNotFoundError as missing:
         raise Trouble("no_driver", str(missing.name)) from None
     try:

@@ -64,7 +64,7 @@ def recover(team_: str | None, as_json_: bool) -> None:
     with open_books(settings, must_exist=True) as database:
 
         def work(transaction: Transaction) -> Team:
-            found = _named(_teams(transaction, now), team_)
+            found = team_named(transaction, team_, now)
             invite(_store(transaction, found.id, now), code, now + FOR_RECOVERY)
             return found
 
@@ -79,8 +79,9 @@ def _tell_code(key: str, team: Team, code: str, as_json_: bool) -> None:
         tell(key, team=team.name, code=code)
 
 
-def _named(teams: list[Team], name: str | None) -> Team:
+def team_named(transaction: Transaction, name: str | None, now: datetime) -> Team:
     """The team of that name or id; without one, the only team there is."""
+    teams = _teams(transaction, now)
     found = [one for one in teams if name is None or name in (one.name, str(one.id))]
     if len(found) == 1:
         return found[0]

@@ -63,6 +63,8 @@ def undo_pressed(turn: Turn) -> Reply:
 
 def undo(turn: Turn, source: int) -> Reply:
     """Take back everything one message changed."""
+    if turn.store.imports.one(source) is not None:
+        raise Refusal("undo_import", id=str(source))
     entries = _changes(turn, source)
     if not entries:
         raise Refusal("undo_nothing")
@@ -132,6 +134,8 @@ def _changes(turn: Turn, source: int) -> list[Entry]:
 def undoable(turn: Turn, source: int) -> bool:
     """Whether a change set holds something that still counts and was no undo itself."""
     approvals = turn.store.approvals
+    if turn.store.imports.one(source) is not None:
+        return False  # a whole file: `gengfu import --undo`
     return approvals.undone_by(source) is None and approvals.undid(source) is None and bool(_changes(turn, source))
 
 

@@ -48,3 +48,12 @@ class Undo(Record):
 
     undone: int
     by_change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Record):
+    """Files that were brought in. Its id is the change set of everything in them; `state`: running, done, undone."""
+
+    files: tuple[str, ...]
+    member_id: int
+    state: str = "running"

@@ -2,7 +2,7 @@
 
 from storage.tables.books import KINDS, kind_of
 from storage.tables.columns import metadata
-from storage.tables.spine import account_money, audit, audit_heads, house, inbox, outbox, shown
+from storage.tables.spine import account_money, audit, audit_heads, house, import_rows, inbox, outbox, shown
 
 __all__ = [
     "KINDS",
@@ -10,6 +10,7 @@ __all__ = [
     "audit",
     "audit_heads",
     "house",
+    "import_rows",
     "inbox",
     "kind_of",
     "metadata",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
-from core.approvals import Button, Draft, Undo
+from core.approvals import Button, Draft, Import, Undo
 from core.base.records import Record
 from core.contracts import Contract
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
@@ -98,6 +98,7 @@ undos = Kind(
     Index("ix_undos_undone", "team_id", "undone", "id"),
     Index("ix_undos_by_change", "team_id", "by_change"),
 )
+imports = Kind(Import, "imports")
 buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
@@ -128,6 +129,7 @@ ALL: tuple[Kind[Any], ...] = (
     promises,
     drafts,
     undos,
+    imports,
     buttons,
     alerts,
 )

@@ -129,6 +129,19 @@ account_money = Table(
     sqlite_with_rowid=False,
 )
 
+# The rows of files that were brought in, each by a keyed hash of what it said, so that no file counts twice.
+import_rows = Table(
+    "import_rows",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("mark", String(40), nullable=False),
+    Column("import_id", BigInteger, nullable=False),
+    Column("record_id", BigInteger, nullable=False),  # what became of the row
+    PrimaryKeyConstraint("team_id", "mark"),
+    Index("ix_import_rows_import", "team_id", "import_id", "record_id"),
+    sqlite_with_rowid=False,
+)
+
 # What the process must remember about itself: setup code, last sweep of a team, clock marks.
 house = Table(
     "house",

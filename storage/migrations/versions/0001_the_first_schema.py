@@ -86,6 +86,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_house")),
     )
     op.create_table(
+        "import_rows",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("mark", sa.String(length=40), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "mark", name=op.f("pk_import_rows")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("import_rows", schema=None) as batch_op:
+        batch_op.create_index("ix_import_rows_import", ["team_id", "import_id", "record_id"], unique=False)
+
+    op.create_table(
         "inbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
@@ -337,6 +349,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_identities_member", ["team_id", "member_id", "id"], unique=False)
         batch_op.create_index("ix_identities_who", ["channel", "user"], unique=False)
 
+    op.create_table(
+        "imports",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("files", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_imports_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_imports")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "invitations",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -893,6 +922,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_invitations_code")
 
     op.drop_table("invitations")
+    op.drop_table("imports")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index("ix_identities_who")
         batch_op.drop_index("ix_identities_member")
@@ -939,6 +969,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("inbox")
+    with op.batch_alter_table("import_rows", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_rows_import")
+
+    op.drop_table("import_rows")
     op.drop_table("house")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")

@@ -1,0 +1,394 @@
+"""What a file would change: read row by row against what is known. Nothing here writes; it may be done again.
+
+A row may name a customer, a person there and money they owe; or a member to invite. A customer stands in as many rows
+as it likes. What is exactly in the books is matched, what merely comes near is a doubt, what cannot be read a problem:
+rows with either are left out, whole, and named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.importing.columns import Column, Table, table_of, values
+from bot.importing.sheets import Cell, Cells, Sheet
+from bot.importing.values import DayReading, Wrong, amount_of, currency_of, day_of, phone_of, text_of
+from bot.text import typed_words
+from core.base.money import Money, totals
+from core.people import ROLES
+from core.reading import Lexicon, Names
+from core.reading.normalise import normalise
+
+LONGEST_NAME = 80
+SEPARATORS = str.maketrans("，、;；|", ",,,,,")
+SKIP, SAME, NEW = "skip", "same", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a file as its owner finds it."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row (or a sheet, row 0) cannot be used: `row_<key>` in the catalogue."""
+
+    place: Place
+    column: str
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that looks like something in the books: `doubt_<key>`; `near` says what it looks like."""
+
+    place: Place
+    key: str
+    name: str
+    near: str
+
+
+@dataclass(slots=True)
+class Customer:
+    """A customer of the file; `id` is set where the books have it."""
+
+    name: str
+    id: int | None = None
+    official: str = ""
+    aliases: tuple[str, ...] = ()
+    owner_id: int | None = None
+    region: str = ""
+    tier: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    phone: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    amount: Money
+    due_on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row adds; `mark` is what the row is known by."""
+
+    place: Place
+    mark: str
+    customer: Customer | None = None
+    fresh: bool = False  # the customer is made with this row
+    person: Person | None = None
+    debt: Debt | None = None
+    invited: Invited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The books as far as a file is compared with them, and the words to read it with."""
+
+    names: Names
+    lexicon: Lexicon
+    currency: str
+    members: Mapping[str, int]
+    marks: AbstractSet[str]
+    mark: Callable[[str], str]
+    day: DayReading
+    people: Callable[[int], AbstractSet[str]]  # contacts of an account
+    debts: Callable[[int], AbstractSet[tuple[Money, date]]]  # its open receivables
+    near: str = SKIP
+
+
+@dataclass(slots=True)
+class Plan:
+    """All a file would do."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  # columns nobody reads
+    rows: int = 0
+    there: int = 0  # rows that are in the books already
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records of each kind are added."""
+        return {
+            "accounts": sum(one.fresh for one in self.entries),
+            "contacts": sum(one.person is not None for one in self.entries),
+            "receivables": sum(one.debt is not None for one in self.entries),
+            "invitations": sum(one.invited is not None for one in self.entries),
+        }
+
+    @property
+    def owed(self) -> tuple[Money, ...]:
+        """What the receivables add up to, by currency."""
+        return totals(one.debt.amount for one in self.entries if one.debt is not None)
+
+
+def plan(sheets: Sequence[Sheet], known: Known) -> Plan:
+    """Read every row of every sheet."""
+    made = Plan()
+    reader = Reader(known, made)
+    for sheet in sheets:
+        table = table_of(sheet)
+        if table is not None:
+            reader.read(table)
+        elif sheet.rows:
+            made.problems.append(Problem(Place(sheet.name, 0), "", "no_header"))
+    return made
+
+
+class Reader:
+    """Reads rows into a plan; remembers the customers, people and marks of the rows before."""
+
+    def __init__(self, known: Known, made: Plan) -> None:
+        self._known, self._plan = known, made
+        self._customers: dict[str, Customer] = {}
+        self._people: dict[int, set[str]] = {}  # by the customer's place in memory
+        self._invited: set[str] = set()
+        self._same: Counter[str] = Counter()
+
+    def read(self, table: Table) -> None:
+        self._plan.ignored += table.ignored
+        read = self._customer_row if table.kind == "customers" else self._member_row
+        for number, cells in table.sheet.rows:
+            if number <= table.header_at:
+                continue
+            row = Row(Place(table.sheet.name, number), cells, table.columns)
+            self._plan.rows += 1
+            try:
+                entry = read(row)
+            except Unusable as unusable:
+                self._plan.problems.append(unusable.problem)
+                continue
+            if isinstance(entry, Entry):
+                self._take(entry)
+            elif isinstance(entry, Doubt):
+                self._plan.doubts.append(entry)
+            else:
+                self._plan.there += 1
+
+    def _take(self, entry: Entry) -> None:
+        """The row is good: those after it may build on it."""
+        self._plan.entries.append(entry)
+        if entry.customer is not None:
+            self._customers.setdefault(_key(entry.customer.name), entry.customer)
+            if entry.person is not None:
+                self._people_of(entry.customer).add(entry.person.name)
+        if entry.invited is not None:
+            self._invited.add(_key(entry.invited.name))
+
+    # -- members
+
+    def _member_row(self, row: Row) -> Entry | None:
+        name = row.text("member", longest=40)
+        if not name:
+            raise row.unusable("member", "no_member")
+        roles = row.read("roles", _roles) or ("rep",)
+        if name in self._known.members or _key(name) in self._invited:
+            return None
+        mark = self._mark("member", name, *roles)
+        return None if mark is None else Entry(row.place, mark, invited=Invited(name, roles))
+
+    # -- customers, with people and money
+
+    def _customer_row(self, row: Row) -> Entry | Doubt | None:
+        name = row.text("customer", longest=LONGEST_NAME)
+        if len(name) < 2:
+            raise row.unusable("customer", "name_short" if name else "no_customer")
+        said = self._said_of(row, name)
+        person, debt = self._person(row), self._debt(row)
+        about = (said.official, *said.aliases, said.region, said.tier, str(said.owner_id))
+        mark = self._mark("customer", name, *about, repr(person), repr(debt))
+        if mark is None:
+            return None
+        found = self._customer(row.place, said)
+        if isinstance(found, Doubt):
+            return found
+        customer, fresh = found
+        if person is not None and person.name in self._people_of(customer):
+            person = None
+        if debt is not None and (alike := self._alike(row.place, customer, debt)):
+            return alike
+        if not fresh and person is None and debt is None:
+            return None
+        return Entry(row.place, mark, customer, fresh, person, debt)
+
+    def _said_of(self, row: Row, name: str) -> Customer:
+        return Customer(
+            name,
+            official=row.text("official", longest=LONGEST_NAME),
+            aliases=tuple(filter(None, (one.strip() for one in row.text("aliases").translate(SEPARATORS).split(",")))),
+            owner_id=row.read("owner", self._owner),
+            region=row.text("region", longest=40),
+            tier=row.read("tier", _tier) or "normal",
+        )
+
+    def _owner(self, cell: Cell) -> int | None:
+        name = text_of(cell)
+        if name and name not in self._known.members:
+            raise Wrong("owner_unknown", text=name)
+        return self._known.members.get(name)
+
+    def _person(self, row: Row) -> Person | None:
+        name, phone = row.text("contact", longest=40), row.read("phone", phone_of) or ""
+        if phone and not name:
+            raise row.unusable("contact", "no_contact")
+        return Person(name, phone, row.text("title", longest=40)) if name else None
+
+    def _debt(self, row: Row) -> Debt | None:
+        known = self._known
+        currency = row.read("currency", lambda cell: currency_of(cell, known.currency, known.lexicon)) or known.currency
+        unit = row.unit("amount")
+        amount = row.read("amount", lambda cell: amount_of(cell, unit, currency, known.lexicon))
+        if amount is None:
+            return None
+        due_on = row.read("due", lambda cell: day_of(cell, known.day))
+        if due_on is None:
+            raise row.unusable("due", "no_day")
+        return Debt(amount, due_on, row.text("what", longest=LONGEST_NAME))
+
+    def _customer(self, place: Place, said: Customer) -> tuple[Customer, bool] | Doubt:
+        """The customer of an earlier row or of the books, or a new one; a Doubt where one merely comes near."""
+        if (earlier := self._customers.get(_key(said.name))) is not None:
+            return earlier, False
+        exact = {row for name in (said.name, said.official) if name for row in self._exact(name)}
+        if len(exact) > 1:
+            return Doubt(place, "several", said.name, "")
+        if exact:
+            return self._matched(said, exact.pop()), False
+        if (near := self._near(said)) and self._known.near != NEW:
+            if self._known.near == SAME and len(near) == 1:
+                return self._matched(said, next(iter(near))), False
+            return Doubt(place, "near", said.name, "、".join(near.values()))
+        return said, True
+
+    def _matched(self, said: Customer, row: int) -> Customer:
+        found = Customer(said.name, id=row)
+        return self._customers.setdefault(_key(said.name), found)
+
+    def _exact(self, name: str) -> Iterator[int]:
+        for entity, _ in self._known.names.forms.get(_key(name), ()):
+            if entity.kind == "customer" and entity.ref:
+                yield int(entity.ref)
+
+    def _near(self, said: Customer) -> dict[int, str]:
+        """What sounds like it, is a slip of the finger away, or is the same without the trade or with it."""
+        names, found = self._known.names, dict[int, str]()
+        for name in filter(None, (said.name, said.official)):
+            text = _key(name)
+            heads = (one for one in names.clipped_in(text) if one.start == 0)
+            mentions = [names.near_at(text, 0, len(text)), names.far_at(text, 0, len(text))]
+            mentions += [one for one in heads if _only_a_trade(names, text, one.end)]
+            for mention in filter(None, mentions):
+                found |= {int(one.ref): one.name for one in mention.entities if one.kind == "customer" and one.ref}
+        return found
+
+    def _people_of(self, customer: Customer) -> set[str]:
+        known = self._people.get(id(customer))
+        if known is None:
+            known = set(self._known.people(customer.id)) if customer.id is not None else set()
+            self._people[id(customer)] = known
+        return known
+
+    def _alike(self, place: Place, customer: Customer, debt: Debt) -> Doubt | None:
+        """The same amount due the same day is in the books already, said by somebody: perhaps the same money."""
+        if customer.id is None or self._known.near == NEW:
+            return None
+        if (debt.amount, debt.due_on) not in self._known.debts(customer.id):
+            return None
+        return Doubt(place, "alike", customer.name, f"{debt.amount} {debt.due_on}")
+
+    def _mark(self, *said: str) -> str | None:
+        """What a row is known by; None if it was brought in before. The second row that says the same is another."""
+        text = "\x1f".join(said)
+        self._same[text] += 1
+        mark = self._known.mark(f"{text}\x1f{self._same[text]}")
+        return None if mark in self._known.marks else mark
+
+
+class Unusable(Exception):
+    """Ends the reading of a row."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.key)
+        self.problem = problem
+
+
+class Row:
+    """One row: its cells by field."""
+
+    def __init__(self, place: Place, cells: Cells, columns: Iterable[Column]) -> None:
+        self.place, self._cells = place, cells
+        self._columns = {column.field: column for column in columns}
+
+    def read(self, field_: str, reading: Callable[[Cell], Any]) -> Any:
+        """A field as it is read; None where there is no such column. Unusable names the column."""
+        column = self._columns.get(field_)
+        if column is None or column.place >= len(self._cells):
+            return None
+        try:
+            return reading(self._cells[column.place])
+        except Wrong as wrong:
+            raise self.unusable(field_, wrong.key, **wrong.facts) from None
+
+    def text(self, field_: str, longest: int = 200) -> str:
+        text = str(self.read(field_, text_of) or "")
+        if len(text) > longest:
+            raise self.unusable(field_, "too_long", length=longest)
+        return text
+
+    def unit(self, field_: str) -> str:
+        return self._columns[field_].unit if field_ in self._columns else ""
+
+    def unusable(self, field_: str, key: str, **facts: Any) -> Unusable:
+        column = self._columns.get(field_)
+        return Unusable(Problem(self.place, column.title if column else "", key, facts))
+
+
+def _only_a_trade(names: Names, text: str, at: int) -> bool:
+    """Whether nothing but a word for a trade follows: 华星贸易 beside 华星科技 is near, 华星北方重工 is not."""
+    if at == len(text):
+        return True
+    trade = names.trade_at(text, at)
+    return trade is not None and trade.end() == len(text)
+
+
+def _key(name: str) -> str:
+    return " ".join(normalise(name).split())
+
+
+def _tier(cell: Cell) -> str | None:
+    text = normalise(text_of(cell))
+    if text and text not in values("tiers"):
+        raise Wrong("tier", text=text)
+    return values("tiers").get(text)
+
+
+def _roles(cell: Cell) -> tuple[str, ...] | None:
+    words = typed_words("roles")
+    said = [one.strip().lower() for one in text_of(cell).translate(SEPARATORS).split(",") if one.strip()]
+    roles = tuple(dict.fromkeys(words.get(one, "") for one in said))
+    if any(role not in ROLES for role in roles):
+        raise Wrong("role", text=text_of(cell))
+    return roles or None

@@ -1,0 +1,84 @@
+# Bringing files in: the preview, what is wrong with which row, taking back.
+
+command_import =
+    Bring in customers, contacts, receivables and members (XLSX, CSV).
+    Without --yes only a preview. Rows with a problem stay out and are named; the same file again adds nothing.
+    .yes = Write it.
+    .near = What comes near a known customer: skip it, take it for the same, or make it new.
+    .undo = Take this import back; what somebody touched since stays and is named.
+    .team = Which team; not needed where there is one.
+    .as = In whose name; the first admin by default.
+import_what = Name files to bring in, or an import to take back with --undo: one of the two.
+import_as_whom = There is no such member, or the team has no admin yet. Say with --as who: { $names }
+import_none = There is no import { $id }, or it was taken back already. There are: { $known }
+
+# -- files that do not open
+
+import_too_large = { $file } is larger than { $megabytes } MB. Split it.
+import_too_many_rows = { $file } has more than { $rows } rows, or too many cells. Split it.
+import_too_wide = { $file } has cells far outside its table. Copy the columns you need into a new workbook and try again.
+import_bomb = { $file } unpacks to more than { $megabytes } MB. Keep only the sheets you need and save it as a new file.
+import_macro = { $file } holds macros. Save it as an .xlsx without macros and try again.
+import_old_excel = { $file } is an old .xls, or has a password. Save it as an .xlsx without a password.
+import_entities = { $file } holds what no workbook should (XML entities) and was not opened. Save it anew with Excel.
+import_damaged = { $file } is damaged, or no Excel workbook. Open it with Excel and save it as .xlsx.
+import_encoding = { $file } is no text, or in an unknown encoding. Save it as CSV in UTF-8, or as .xlsx.
+import_csv_broken = The quotes in { $file } do not match, so its columns cannot be told apart. Open it in Excel and save it as .xlsx.
+
+# -- the preview
+
+import_accounts = customers
+import_contacts = contacts
+import_receivables = receivables
+import_invitations = invitations
+import_count = { $kind }: { $count }
+import_owed = Receivables in all: { $amounts }
+import_ignored = Columns that were not used: { $columns }
+import_rows = { $rows } rows: { $there } in the books already, { $problems } with a problem, { $doubts } in doubt.
+import_preview = This is a preview; nothing was written. If it is right, run it again with --yes.
+import_nothing = There is nothing to add.
+import_code = { $name } comes in with /join { $code } (good for a week, shown only now)
+import_done = { $rows } rows brought in. To take it back: gengfu import --undo { $id }
+import_undone = { $count } taken back, { $kept } stayed.
+import_more = ... and { $count } more; --json shows all.
+import_place = { $sheet } row { $row }
+import_problem = ✗ { $place }{ $column ->
+        [none] {""}
+       *[other] {" "}"{ $column }"
+    }: { $said }
+import_doubt = ? { $place }: { $said }
+
+# -- what is wrong with a row
+
+row_no_header = No headers we know. The first row must name a column like "customer"; for members "member" and "role". See docs/import.md.
+row_no_customer = No customer. Fill it in, or delete the row.
+row_name_short = The customer's name is too short: two letters at least.
+row_too_long = Too long: { $length } characters at most.
+row_formula = A formula without a value. Copy the cell and paste it as a value.
+row_error_value = The cell shows an error ({ $text }). Put the right value there.
+row_amount = "{ $text }" is no amount. Write 12000.50 or 12k.
+row_amount_two_ways = "{ $text }" can be read in two ways. Write 12000.50.
+row_amount_negative = A receivable cannot be negative ({ $text }). Log what was paid too much as a payment.
+row_amount_bookable = { $text } { $currency } cannot be booked: too many decimals, or too large.
+row_currency = Unknown currency "{ $text }". Write a code like USD or EUR.
+row_day = "{ $text }" is no day. Write 2026-03-15.
+row_day_two_ways = "{ $text }": which is the month? Write 2026-03-15.
+row_no_day = An amount without a due day. Fill it in.
+row_owner_unknown = There is no member "{ $text }". Invite them first, or name somebody who is in the team.
+row_tier = Unknown tier "{ $text }". Write key, normal or prospect.
+row_no_contact = A phone without a contact's name. Fill the name in.
+row_phone_lost = Excel shortened the phone to { $text }; its last digits are lost. Make the column text and type it again.
+row_no_member = No member's name.
+row_role = Unknown role "{ $text }". Write rep, manager, finance, legal or admin; several with commas.
+
+# -- what is in doubt
+
+doubt_near = "{ $name }" is much like { $near } and stayed out. --near same if it is the same firm, --near new if not.
+doubt_several = More than one customer is called "{ $name }", so it stayed out. Write the full name.
+doubt_alike = { $name } has such a receivable already ({ $near }), so it stayed out. --near new if it is another one.
+
+# -- what stays when an import is taken back
+
+kept_touched = changed since
+kept_built_on = other records stand on it
+kept_used = somebody came in with it
