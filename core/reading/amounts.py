@@ -122,8 +122,10 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     end, value = _small_change(text, end, value, after)
     if patterns.counter.match(text, end) and not after:
         return _before_a_count(text, written, lexicon, patterns)
-    if _is_priced_each(text, begin, end, patterns) or _is_labelled(
-        text, begin, patterns, bool(before or after or scaled)
+    if (
+        _is_a_difference(text, begin, end)
+        or _is_priced_each(text, begin, end, patterns)
+        or _is_labelled(text, begin, patterns, bool(before or after or scaled))
     ):
         return None, end
     bare = not (before or after or scaled or "," in text[start:end])
@@ -201,6 +203,15 @@ def _is_priced_each(text: str, begin: int, end: int, patterns: _Patterns) -> boo
     return bool(
         patterns.unit_price_before.search(text[max(0, begin - 8) : begin]) or patterns.unit_price_after.match(text, end)
     )
+
+
+_MORE_OR_LESS = re.compile(r"(?:低|便宜|贵|高出|高|少|降|砍|减|让利|让|省|优惠)(?:了|出|个)?\s?(?:约|大概|差不多)?$")
+_LESS_THAN = re.compile(r"\s(?:less|cheaper|lower|off|below|under|more|higher)(?![a-z])")
+
+
+def _is_a_difference(text: str, begin: int, end: int) -> bool:
+    """比我们低3万, 5k cheaper: how far two prices are apart, no price."""
+    return bool(_MORE_OR_LESS.search(text[max(0, begin - 8) : begin]) or _LESS_THAN.match(text, end))
 
 
 def _is_labelled(text: str, begin: int, patterns: _Patterns, is_money: bool) -> bool:

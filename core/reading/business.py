@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 
-from core.reading.clauses import Clause, says_until
+from core.reading.clauses import PHASE, Clause, says_until
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
 from core.reading.message import StageName
+from core.reading.names import Mention
 from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
 from core.reading.tense import MEETING, SIGNING, Tense
 
@@ -37,7 +38,8 @@ def _expiry(clause: Clause, tense: Tense) -> Statement | None:
 
 def _runs_to_a_day(clause: Clause) -> bool:
     """合约到12/31, the agreement runs until March: a contract and until when."""
-    return clause.has("contract.noun") and says_until(clause) and not clause.has(*MEETING, "plan.will", "sign")
+    ends = says_until(clause) or clause.has("contract.ends")
+    return clause.has("contract.noun") and ends and bool(clause.dates) and not clause.has(*MEETING, "plan.will", "sign")
 
 
 def _promise(clause: Clause, tense: Tense) -> Statement | None:
@@ -167,7 +169,7 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
     if clause.has("ledger"):
         return None
     priced = bool(clause.amounts) and (
-        clause.has("deal.price", "deal.amount", "deal.ours", *MEETING) or _is_terse(clause)
+        clause.has("deal.price", "deal.amount", "deal.ours", *MEETING) or clause.is_sum or PHASE.search(clause.text)
     )
     closes = clause.has("deal.close") or (clause.has("deal.expect") and bool(clause.amounts))
     closing = closes and bool(clause.dates)
@@ -180,15 +182,6 @@ def _deal(clause: Clause, tense: Tense) -> Statement | None:
     return statement
 
 
-def _is_terse(clause: Clause) -> bool:
-    """华为 25万: nothing but the name and the amount."""
-    rest = clause.text
-    for word in clause.words:
-        if "approx" in word.means:
-            rest = rest.replace(word.text, "")
-    return bool(clause.customers) and not any(char.isalnum() for char in rest)
-
-
 BUSINESS: tuple[Maker, ...] = (_refund, _expiry, _promise, _won_or_lost, _stage, _contract, _payment, _deal)
 """In the order they are tried: the first that fits is what the clause says."""
 
@@ -196,15 +189,18 @@ BUSINESS: tuple[Maker, ...] = (_refund, _expiry, _promise, _won_or_lost, _stage,
 # ---- rivals --------------------------------------------------------------------------------------------------------
 
 
-def competitor(clause: Clause, said: Statement | None) -> Statement | None:
-    """A rival at a customer; an amount after its name is its price, unless we are said to ask it."""
-    if not clause.rivals:
-        return None
-    rival = clause.rivals[0]
+def competitors(clause: Clause, said: Statement | None) -> list[Statement]:
+    """Each rival at a customer; an amount after its name is its price, unless we are said to ask it."""
+    first = {rival.entities: rival for rival in reversed(clause.rivals)}
+    return [_competitor(clause, said, rival) for rival in reversed(first.values())]
+
+
+def _competitor(clause: Clause, said: Statement | None, rival: Mention) -> Statement:
     statement = Statement("competitor", clause)
     entity = rival.entities[0]
     statement.slots["competitor"] = Value(entity.name, (rival.start, rival.end), rival.rule, entity.ref)
-    prices = [index for index, amount in enumerate(clause.amounts) if amount.start > rival.start]
+    stop = min((other.start for other in clause.rivals if other.start > rival.start), default=clause.end)
+    prices = [index for index, amount in enumerate(clause.amounts) if rival.start < amount.start < stop]
     if prices and not is_our_price(clause) and (said is None or said.intent == "deal"):
         put_this_amount(statement.slots, clause, prices[0])
     return statement

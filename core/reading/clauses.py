@@ -32,13 +32,14 @@ _SOFT = re.compile(r"\s+")
 _GIVES = re.compile(r"给(?:我们|咱们|我|清|完|齐|上)?了?\s*(?:$|[,，。;；!！~])")
 _FIELD = re.compile(r"\s*[\w ]{1,16}:\s*[\ue000-\ue00f]+\s*[,，;；。\n]*\s*")
 _VERBS = (
-    *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "promise"),
+    *("visit.contact", "visit.done", "plan.will", "pay", "pay.done", "pay.got", "promise"),
     *("sign", "sign.done", "expire", "won", "lost", "stage.move"),
 )
 _GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?![a-z])|phase(?![a-z]))")
 _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|->|→|=>)\s?$")
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
-_LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到"})
+_LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
+PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
 _start = attrgetter("start")
 _COMPANY = re.compile(
     rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]"
@@ -119,7 +120,8 @@ class Clause:
             return False
         return (
             self.is_entry
-            or (self.has("contract.noun") and says_until(self))
+            or self.is_sum
+            or (self.has("contract.noun") and (says_until(self) or self.has("contract.ends")))
             or self.has(*TRIGGERS)
             or bool(self.rivals)
             or self.is_in_company
@@ -160,6 +162,17 @@ class Clause:
             return False
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
         return not self.has(*_VERBS) and sum(2 if word.isascii() else 1 for word in rest) <= 4
+
+    @cached_property
+    def is_sum(self) -> bool:
+        """万科8万, 百度 二期 30万: a customer, an amount, and nothing else."""
+        if not (self.customers and self.amounts):
+            return False
+        rest = PHASE.sub("", self.text)
+        for word in self.words:
+            if "approx" in word.means:
+                rest = rest.replace(word.text, "")
+        return all(word in _LINKS for word in _REST.findall(rest))
 
     @cached_property
     def gives(self) -> bool:
@@ -219,6 +232,8 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _SOFT.finditer(text):
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
+    for match in _NEXT_ENTRY.finditer(text):
+        yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
 
 
@@ -233,6 +248,10 @@ _ONLY_A_DAY = re.compile(
 )  # 周五接着聊: the day belongs to what follows
 
 
+# 百度5万、万科8万: each customer with its amount
+_NEXT_ENTRY = re.compile(
+    rf"[\ue006\ue007](?:的|整)?(\s*(?:[、,，/]|和|还有|以及|and)?\s*)(?={CUSTOMER_MARK}+[^,，。;；\n{CUSTOMER_MARK}]{{0,6}}[\ue006\ue007])"
+)
 _TILL_STOP = re.compile(r"[^,，。;；!！?？\n]*")
 
 

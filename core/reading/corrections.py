@@ -44,7 +44,9 @@ def correction(message: Message) -> list[Statement]:
         put_this_amount(statement.slots, clause, 0)
     dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
     if dates:
-        ahead = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
+        ahead = (
+            message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message) or _is_to_come(dates[0], message)
+        )
         slot, sense = ("next_date", FUTURE) if ahead else ("date", PAST)
         put_days(statement.slots, slot, dates[0], message.today, sense)
     if stage := _right_stage(message):
@@ -69,13 +71,18 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
     return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
 
 
+def _is_to_come(mention: DateMention, message: Message) -> bool:
+    """是下周四不是下周三, 会改到周五: what took place took place before today."""
+    ahead = mention.leaning(message.today) == FUTURE
+    return ahead and (not mention.is_open(message.today) or message.has("correction.moved"))
+
+
 def _corrects(message: Message) -> bool:
     if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
         return True
     if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
-        return bool(
-            message.amounts or message.dates or message.contacts or message.stages or len(message.customers) > 1
-        )
+        people = message.contacts and not message.has("visit.done", "visit.contact")
+        return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)

@@ -129,4 +129,10 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
 @per_lexicon
 def dotted_rule(lexicon: Lexicon) -> tuple[Rule, ...]:
     """11.20 is read last: only where no amount claims it."""
-    return (Rule("month_day", re.compile(rf"{_FREE}{_NUMERIC_MONTH}\.{_NUMERIC_DAY}{_ENDS}"), means.numeric),)
+    return (
+        Rule(
+            "month_day",
+            re.compile(rf"(?<!每.)(?<!每..)(?<!价){_FREE}{_NUMERIC_MONTH}\.{_NUMERIC_DAY}{_ENDS}"),
+            means.numeric,
+        ),
+    )

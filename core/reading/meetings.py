@@ -17,13 +17,22 @@ def meeting(clause: Clause, tense: Tense, business: Statement | None) -> Stateme
         return None
     if clause.is_entry and tense.sense == FUTURE:
         return _followup(clause)
-    if clause.has(*MEETING):
+    if clause.has(*MEETING) and not _is_idle_talk(clause, tense):
         return None if business and not _meets_too(clause, business) else _met_or_will(clause, tense)
     if business:
         return None
     if not clause.has("ledger") and _plans_something(clause, tense):
         return _followup(clause)
     return _met_or_will(clause, tense) if tense.sure and clause.is_in_company else None
+
+
+def _is_idle_talk(clause: Clause, tense: Tense) -> bool:
+    """报给华伟38万，还能谈: a weak word with nobody and no day is no meeting."""
+    words = [word for word in clause.words if not word.means.isdisjoint(MEETING)]
+    if tense.sure or clause.contacts or clause.is_in_company or clause.dates or clause.times:
+        return False
+    after = (clause.message.masked[word.end : word.end + 1] for word in words)
+    return all("visit.weak" in word.means for word in words) and CUSTOMER_MARK not in after
 
 
 def _met_or_will(clause: Clause, tense: Tense) -> Statement:

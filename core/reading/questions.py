@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 
 from core.reading.clauses import Clause
+from core.reading.lexicon import Word
 from core.reading.message import Message
+from core.reading.normalise import is_cjk
 
 
 def is_question(clause: Clause) -> bool:
     """Asks for something: a question mark or word, and nobody else is quoted as asking."""
     asks = (
         "?" in clause.message.plain[clause.start : clause.end]
-        or clause.has("question")
+        or any("question" in word.means and not _is_some(clause, word) for word in clause.words)
         or _opens_as_question(clause)
         or _ASKS_WHETHER.search(clause.text) is not None
     )
@@ -21,6 +23,17 @@ def is_question(clause: Clause) -> bool:
 _ASKS_WHETHER = re.compile(
     r"了(?:没有?|没呢|吗|么)\s*[~!。.]*\s*$|([付签来去到回打给收见谈定])(?:没|不)\1|[\u3400-\u9fff](?<![都也还并就是完])没\s*$"
 )
+
+
+_SOME = re.compile(r"[了过好有这那前近][^,，。;；]?$")
+
+
+def _is_some(clause: Clause, word: Word) -> bool:
+    """提了几个意见: 几个 after a verb that is over, in a message about a customer, only means some."""
+    if not word.text.startswith("几") or not clause.message.customers:
+        return False
+    after = clause.message.plain[word.end : word.end + 1]
+    return _SOME.search(clause.message.plain[: word.start]) is not None and is_cjk(after or " ")
 
 
 def _opens_as_question(clause: Clause) -> bool:
@@ -58,6 +71,8 @@ def _is_business_too(message: Message) -> bool:
     """坐高铁去拜访了百度的王总: what is plainly said of a customer counts, whatever else is told."""
     if not message.customers:
         return False
+    if message.rivals:
+        return True
     money = bool(message.amounts or message.percents)
     mild = all(word.means.isdisjoint({"chat"}) or "chat.mild" in word.means for word in message.words)
     met = message.has("visit.done") and (mild or bool(message.contacts))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.reading.business import business, competitor, is_our_price
+from core.reading.business import business, competitors, is_our_price
 from core.reading.clauses import Clause, is_instalment
 from core.reading.facts import Value
 from core.reading.lexicon import Word
@@ -21,7 +21,8 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
             put_this_amount(found[-1].slots, clause, 0)
             continue
         made = statements_of(clause)
-        if not made and found and (more := _next_instalment(clause, found[-1])):
+        more = (_next_instalment(clause, found[-1]) or _next_entry(clause, found[-1])) if found else None
+        if more and (not made or clause.is_sum):
             made = [more]
         found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
     return found
@@ -37,6 +38,16 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
         put_future(statement, "due_date")
     else:
         put_past(statement)
+    return statement
+
+
+def _next_entry(clause: Clause, before: Statement) -> Statement | None:
+    """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
+    if before.intent not in ("payment", "promise") or not clause.is_sum:
+        return None
+    days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
+    statement = Statement(before.intent, clause, days)
+    put_amount(statement)
     return statement
 
 
@@ -71,10 +82,10 @@ def statements_of(clause: Clause) -> list[Statement]:
         return [Statement("note", clause)]
     tense = tense_of(clause)
     said = business(clause, tense)
-    rival = competitor(clause, said)
-    if rival and said and said.intent == "deal" and not is_our_price(clause):
+    rivals = competitors(clause, said)
+    if rivals and said and said.intent == "deal" and not is_our_price(clause):
         said = None
-    found = [each for each in (meeting(clause, tense, said), said, rival) if each]
+    found = [each for each in (meeting(clause, tense, said), said, *rivals) if each]
     return found or ([Statement("note", clause)] if _is_remark(clause) else [])
 
 
