@@ -39,3 +39,4 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(made, "head")
         if connection.dialect.name == "sqlite":
             tell_planner(connection)
+    engine.dispose()  # a connection learns what the planner was told when it opens the file

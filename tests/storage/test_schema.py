@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from storage import approvals, audit, contracts, inbox, ledger, outbox, people, sales, store, watch
-from storage.database import highest_id
+from storage.database import Database, highest_id
 from storage.engine import Prepared, open_engine
 from storage.engine import database_url as address
 from storage.errors import Trouble
@@ -229,3 +229,13 @@ def test_what_runs_all_day_uses_its_own_index(sqlite_books, statement, index):
     file.close()
 
     assert any(index in step[3] for step in plan), plan
+
+
+def test_the_connection_that_made_the_books_plans_like_all_others(sqlite_url: str):
+    """It goes on as the writer's: with SQLite's own guesses it read every contact of a team for those of one account."""
+    database = Database(sqlite_url)
+    sql = database.prepared(sales.CONTACTS_OF).sql
+    plan = database.write(lambda tx: tx._cursor.execute(f"EXPLAIN QUERY PLAN {sql}", [1, 1]).fetchall())
+    database.close()
+
+    assert "ix_contacts_account" in str(plan)
