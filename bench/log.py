@@ -1,9 +1,9 @@
 """Logging a payment: from the inbox row to the committed outbox row, on SQLite, with everything on.
 
-A message is opened, its sender, chat and team are found, the payment is read, allocated, saved with its audit row, the
+A message is opened, its sender and team are found, the payment is read, allocated, saved with its audit row, the
 kept sums move, two buttons and the sealed card are queued, the inbox row is done: one transaction, group commit. So
 many chats as are "in flight" always have one message waiting. Ratios are to raw one-message-per-commit writes of the
-same round (bench/raw.py). `heard before` leaves the reading of the words out: it is measured apart, by bench/reading.py.
+same round (bench/raw.py). `heard before` leaves the reading of the words out: bench/reading.py measures that apart.
 
     python3 dev.py bench log --seconds 3 --rounds 3
 """
@@ -41,7 +41,7 @@ IN_FLIGHT = (1, 16, 128)
 
 
 class Bench(Dispatcher):
-    """The dispatcher, with a stop-watch on each message and a new message for a chat as soon as its last one is done."""
+    """The dispatcher, with a stop-watch on each message."""
 
     def __init__(self, database: Database, channel: LocalChannel) -> None:
         super().__init__(database, {channel.name: channel}, lambda: NOW)
@@ -97,7 +97,8 @@ def message(number: int, rep: int) -> Update:
     """A payment of a different amount each, so that none looks said twice."""
     user = f"rep{rep}"
     raw: Raw = {
-        "version": 1, "kind": "text", "person": user, "name": user, "chat": user, "private": True, "sent_at": NOW.isoformat(),
+        "version": 1, "kind": "text", "person": user, "name": user, "chat": user, "private": True,
+        "sent_at": NOW.isoformat(),
         "text": f"收到客户{number % ACCOUNTS:04d}公司货款{number + 1}元", "message": f"m{number}",
     }  # fmt: skip
     return Update(key=f"k{number}", lane=user, raw=raw)

@@ -31,6 +31,7 @@ record_adjustment = adjustment
 record_member = member
 record_identity = account
 record_chat = group
+record_import = import
 record_invitation = invitation
 edit_how =
     ✏️ Just say what is right:

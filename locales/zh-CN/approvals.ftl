@@ -31,6 +31,7 @@ record_adjustment = 调整
 record_member = 成员
 record_identity = 账号
 record_chat = 群
+record_import = 导入
 record_invitation = 邀请
 edit_how =
     ✏️ 直接说对的值就行：

@@ -130,8 +130,10 @@ def test_a_retention_alone_says_nothing_of_the_rest():
 
 def tenths():
     """Ways to share ten tenths among two to six parts."""
-    return st.lists(st.integers(1, 9), min_size=1, max_size=5).filter(lambda some: sum(some) < 10).map(
-        lambda some: [*some, 10 - sum(some)]
+    return (
+        st.lists(st.integers(1, 9), min_size=1, max_size=5)
+        .filter(lambda some: sum(some) < 10)
+        .map(lambda some: [*some, 10 - sum(some)])
     )
 
 
