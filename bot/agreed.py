@@ -19,6 +19,7 @@ from core.reading.terms import asks_for_contracts, read_terms, speaks_of_contrac
 
 About = tuple[datetime, Names, str, Lexicon]
 CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
+SAID_APART = ("amount", "next_date", "due_date", "date")  # values that make a fact one of its own
 DECIDED = ("run_out", "end", "renew")
 
 
@@ -30,7 +31,7 @@ def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ..
         return _one_signed(facts, saids, read_terms(text, *about), about)
     if signed:
         return tuple(
-            _signed(said, read_terms(text[slice(*fact.span)], *about), about) if fact in signed else said
+            _signed(fact, said, read_terms(text[slice(*fact.span)], *about), about) if fact in signed else said
             for fact, said in zip(facts, saids, strict=True)
         )
     if any(one.get("stage") == "won" for one in saids):
@@ -75,22 +76,30 @@ def _one_signed(
 ) -> tuple[Said, ...]:
     """The terms of the whole message are the one contract's; what only states one of them is no fact beside it."""
     return tuple(
-        _signed(said, terms, about) if fact.intent == "contract" else said
+        _signed(fact, said, terms, about) if fact.intent == "contract" else _won_and_signed(said)
         for fact, said in zip(facts, saids, strict=True)
         if fact.intent == "contract" or not _is_a_term(fact, terms)
     )
+
+
+def _won_and_signed(said: Said) -> Said:
+    """拿下了，合同签了: the deal that was won has its contract in the same breath."""
+    return said.with_slots(signed="yes") if said.get("stage") == "won" else said
 
 
 def _is_a_term(fact: Fact, terms: Mapping[str, Value]) -> bool:
     """提前30天通知 reads like a plan, 质保金5% like a payment: here they belong to the contract."""
     spans = [one.span for name, one in terms.items() if name not in ("contract", "act") and one.span]
     inside = any(fact.span[0] <= start and end <= fact.span[1] for start, end in spans)
-    said = {"amount", "next_date", "due_date", "date"} & {name for name, one in fact.slots.items() if one.span}
-    return fact.intent in CONVERTED and inside and not said
+    said = [one.span for name, one in fact.slots.items() if name in SAID_APART and one.span]
+    apart = any(not any(start <= one[0] and one[1] <= end for start, end in spans) for one in said)
+    return fact.intent in CONVERTED and inside and not apart
 
 
-def _signed(said: Said, terms: Mapping[str, Value], about: About) -> Said:
+def _signed(fact: Fact, said: Said, terms: Mapping[str, Value], about: About) -> Said:
     slots = {**said.slots, **_values(terms)}
+    if _read_twice(fact, "date", terms):
+        slots["date"] = about[0].date().isoformat()  # 两期5-5 is no fifth of May
     days = slots.get("days", "").split(",")
     if "end_date" not in terms and slots.get("end_date", "none") in (*days, slots.get("start_date")):
         slots.pop("end_date")  # the day it starts, or an instalment is due
@@ -100,6 +109,17 @@ def _signed(said: Said, terms: Mapping[str, Value], about: About) -> Said:
         slots["date"] = about[0].date().isoformat()  # 到去年11月18 is an end, if an odd one
     slots.setdefault("act", "sign" if "date" in slots or said.doubts else "expire")
     return replace(said, slots=slots, doubts=_about_the_end(said, terms))
+
+
+def _read_twice(fact: Fact, slot: str, terms: Mapping[str, Value]) -> bool:
+    """Whether a value was read from characters that say how something is paid, or which number it has."""
+    value = fact.slots.get(slot)
+    taken = [terms[name].span for name in ("split", "number") if name in terms]
+    return (
+        value is not None
+        and value.span is not None
+        and any(one is not None and one[0] <= value.span[0] < one[1] for one in taken)
+    )
 
 
 def _about_the_end(said: Said, terms: Mapping[str, Value]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

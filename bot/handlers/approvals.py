@@ -415,8 +415,16 @@ def _right_contract(turn: Turn, contract: Contract, said: Said) -> list[Line]:
         right = sign(evolve(contract, **changed))
         turn.store.save(right)
         lines += _right_instalments(turn, contract, right)
+        _right_its_deal(turn, contract, right)
         settle(turn.store, right)
     return lines
+
+
+def _right_its_deal(turn: Turn, before: Contract, after: Contract) -> None:
+    """The deal that was signed for the same amount is worth what the contract says."""
+    deal = turn.store.get(Deal, after.deal_id) if after.deal_id else None
+    if deal is not None and not deal.void and after.amount != before.amount and deal.amount == before.amount:
+        turn.store.save(evolve(deal, amount=after.amount, estimate=False))
 
 
 def _right_instalments(turn: Turn, before: Contract, after: Contract) -> list[Line]:

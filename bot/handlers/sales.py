@@ -125,7 +125,7 @@ def record_stage(turn: Turn, said: Said) -> Booked:
     turn.store.save(moved)
     lines = [line("stage_saved", account=account.name, stage=Line(f"stage_{stage}"),
                   before=Line(f"stage_{before}") if before else None, amount=or_blank(moved.amount))]  # fmt: skip
-    signed = any(one.deal_id == moved.id for one in turn.store.contracts.of_account(account.id))
+    signed = said.get("signed") or any(one.deal_id == moved.id for one in turn.store.contracts.of_account(account.id))
     if stage == "won" and not signed:
         asked = said.get("split") and moved.amount is not None
         lines.append(

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE
 from core.reading.facts import Value
-from core.reading.lexicon import Lexicon
+from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
 from core.reading.normalise import MAX_LENGTH, normalise
@@ -123,7 +122,7 @@ _FILLERS = re.compile(
 _CHINESE_NUMBER = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
 
 
-@lru_cache(maxsize=8)
+@per_lexicon
 def _patterns(lexicon: Lexicon) -> _Patterns:
     words = _by_meaning(lexicon)
     one = {meaning: words.one_of(meaning) for meaning in words.lists}
@@ -294,7 +293,7 @@ def _split(message: Message, text: str, patterns: _Patterns, slots: Mapping[str,
     signed = message.has("sign", "sign.done", "sign.renew")
     for weights, span in _weights(message, text, patterns):
         whole, several = sum(weights) in (10, 100), len(weights) > 2
-        meant = (named or (signed and several)) and not _is_date(message, span)  # 3-4-4 is asked about
+        meant = (named or (signed and several)) and (whole or not _is_date(message, span))  # 3-4-4 is asked about
         if meant or (whole and several):
             yield "split", Value(",".join(plain(one) for one in weights), span, "split")
             days = _list_of_days(message, text)

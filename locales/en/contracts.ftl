@@ -90,6 +90,7 @@ instalments_saved = 🧾 { $account }: { $count ->
        *[other] { $count } instalments
     } booked, { $amount } in all
 instalment_row = · { $title } { $amount } due { $due }
+instalment_retention = retention
 instalment_part = { $kind ->
         [retention] retention{ " " }
        *[part] { "" }

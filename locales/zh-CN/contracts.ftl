@@ -83,6 +83,7 @@ account_contract = 📄 合同 { $number } { $amount }{ $end ->
 
 instalments_saved = 🧾 { $account }：{ $count } 期应收记好了，共 { $amount }
 instalment_row = · { $title } { $amount }，{ $due } 到期
+instalment_retention = 质保金
 instalment_part = { $kind ->
         [retention] 质保金{ " " }
        *[part] { "" }

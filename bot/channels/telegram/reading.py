@@ -15,6 +15,7 @@ from bot.channels.telegram.requests import id_of
 from bot.message import Attachment, Inbound, Kind
 
 CHANNEL = "telegram"
+LONGEST_NAME = 200  # of a file
 NOTE = "gengfu"  # where we write beside the update what reading it later needs
 
 _COMMAND = re.compile(r"([/／]\w+)@(\w+)", re.ASCII)
@@ -116,7 +117,7 @@ def _said(message: Message, kind: Kind, text: str = "", media: str = "", address
 def _file(message: Message) -> Attachment | None:
     """A document by name and size; its bytes are not fetched, so it has no hash."""
     document = message.document
-    return Attachment(document.file_name or "document", document.file_size) if document else None
+    return Attachment((document.file_name or "document")[:LONGEST_NAME], document.file_size) if document else None
 
 
 def _press(body: object, note: Note) -> Inbound | None:

@@ -143,6 +143,8 @@ def _linked(turn: Turn, contract: Contract, deal: Deal | None) -> list[Line]:
     own = [one for one in turn.store.ledger.receivables(contract.account_id) if one.deal_id == deal.id]
     turn.store.save(*(evolve(one, contract_id=contract.id) for one in own if one.contract_id is None))
     if not deal.is_open or deal.stage == "contract":
+        if contract.amount is not None and (deal.amount is None or deal.estimate):
+            turn.store.save(evolve(deal, amount=contract.amount, estimate=False))
         return [line("contract_of_deal", stage=Line(f"stage_{deal.stage}"), amount=or_blank(deal.amount))]
     moved = move_stage([deal], "contract", turn.today, contract.amount)
     turn.store.save(moved)

@@ -5,6 +5,7 @@ The days are always asked for, never made up. Until they are told the plan stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Any
 from bot.handlers.logs import Booked, Doubt, Question, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
+from bot.text import say
 from core.base.calendar import plus_months
 from core.base.money import Money, total
 from core.base.refusal import Refusal
@@ -21,6 +23,7 @@ from core.contracts import Contract, Part, due_after_invoice, parts_of, shares_o
 from core.ledger import Receivable
 from core.sales import Account, Deal
 
+PLACE = re.compile(r"\d+/\d+")
 Choices = tuple[tuple[Line, dict[str, Any]], ...]
 
 
@@ -81,8 +84,8 @@ def plan_of(turn: Turn, said: Said) -> Plan:
         contract = turn.store.get(Contract, int(row))
         if contract is None or contract.void:
             raise Refusal("record_gone")
-        booked = {one.title for one in turn.store.ledger.of_contract(contract.id)}
-        parts = tuple(one for one in planned(contract) if title_of(one, said) not in booked)
+        titles = [one.title for one in turn.store.ledger.of_contract(contract.id)]
+        parts = tuple(one for one in planned(contract) if not is_booked(one, titles))
         return Plan(account, contract, parts, contract.id, contract.deal_id)
     shares, retained = shares_said(said)
     terms = Contract(
@@ -98,10 +101,21 @@ def planned(contract: Contract) -> tuple[Part, ...]:
     return parts_of(contract)
 
 
-def title_of(part: Part, said: Said | None = None) -> str:
-    """What an instalment is called on its receivable: its place, or the word that was used for the retention."""
+def is_booked(part: Part, titles: Sequence[str]) -> bool:
+    """Whether a part is a receivable already. A retention goes by the word it was called; the others by their place."""
     if part.retention:
-        return (said.get("retention_word") if said else None) or "质保金"
+        return any(title and not PLACE.fullmatch(title) for title in titles)
+    return _place(part) in titles
+
+
+def title_of(turn: Turn, part: Part, said: Said) -> str:
+    """What an instalment is called on its receivable: its place, or the word that was used for the retention."""
+    if not part.retention:
+        return _place(part)
+    return said.get("retention_word") or say(turn.team.language, "instalment_retention")
+
+
+def _place(part: Part) -> str:
     return f"{part.number}/{part.count}" if part.count > 1 else ""
 
 
@@ -181,7 +195,7 @@ def _receivable(turn: Turn, plan: Plan, part: Part, due_on: date, said: Said) ->
         account_id=plan.account.id,
         amount=part.amount,
         due_on=due_on,
-        title=title_of(part, said),
+        title=title_of(turn, part, said),
         deal_id=plan.deal_id,
         contract_id=plan.contract_id,
         allocated=zero,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.handlers.contracts.instalments import planned, shown
+from bot.handlers.contracts.instalments import is_booked, planned, shown
 from bot.message import Button, Card, Line, Turn, line, or_blank
 from core.base.money import Money, total
-from core.contracts import Contract
+from core.contracts import Contract, Part
 from core.ledger import Receivable
 from core.people import may
 from core.sales import Account
@@ -71,9 +72,15 @@ def _instalment_lines(turn: Turn, contract: Contract) -> list[Line]:
         lines.append(
             line("contract_net", days=contract.net_days, month_end="yes" if contract.net_from_month_end else "no")
         )
-    if rest := planned(contract)[len(booked) :]:
+    if rest := _unbooked(contract, booked):
         lines.append(line("contract_plan_open", parts=[shown(part) for part in rest]))
     return lines
+
+
+def _unbooked(contract: Contract, booked: Sequence[Receivable]) -> list[Part]:
+    """The planned parts that have no day yet."""
+    titles = [one.title for one in booked]
+    return [part for part in planned(contract) if not is_booked(part, titles)]
 
 
 def _paid_line(contract: Contract, booked: list[Receivable]) -> Line:
@@ -109,7 +116,7 @@ def file_line(contract: Contract) -> Line:
 def _buttons(turn: Turn, contract: Contract) -> tuple[tuple[Button, ...], ...]:
     arguments = {"contract": str(contract.id)}
     rows: list[tuple[Button, ...]] = []
-    if len(turn.store.ledger.of_contract(contract.id)) < len(planned(contract)):
+    if _unbooked(contract, turn.store.ledger.of_contract(contract.id)):
         rows.append((Button(line("button_plan"), "plan", arguments),))
     if contract.is_open and contract.ends_on is not None:
         rows.append(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram import Identity, TelegramChannel
 from bot.channels.telegram.payloads import MEDIA
 from bot.channels.telegram.reading import NOTE, READERS, as_update, read, without_name
-from bot.message import Inbound, Sender
+from bot.message import Attachment, Inbound, Sender
 
 ME = Identity(7_000_000_001, "GengfuBot")
 PAYLOADS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "payloads" / "telegram.json").read_text())
@@ -103,6 +103,18 @@ def test_media_without_words_have_their_sort(sort):
     inbound = read({"update_id": 1, "message": message | {sort: {}}}, ME)
     assert inbound is not None
     assert (inbound.kind, inbound.media, inbound.text) == ("media", sort, "")
+
+
+def test_a_document_is_known_by_name_and_size_but_not_by_its_content():
+    raw = json.loads(json.dumps(PAYLOADS["private text"]))
+    raw["message"].pop("text")
+    raw["message"] |= {"document": {"file_id": "x", "file_unique_id": "y", "file_name": "合同.pdf", "file_size": 2048}}
+
+    inbound = read(raw, ME)
+
+    assert inbound is not None
+    assert ("media", "document", Attachment("合同.pdf", 2048)) == (inbound.kind, inbound.media, inbound.file)
+    assert facts("photo with caption", "file") == (None,)
 
 
 @pytest.mark.parametrize(
