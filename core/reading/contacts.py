@@ -138,7 +138,8 @@ def _english(
     for number, pattern in enumerate(patterns.capital):
         for match in pattern.finditer(typed):
             start, end = match.span("name")
-            end = _without_stop_words(typed, start, end, stop, lexicon.all("company.tail"))
+            no_name = _no_name_beside_a_customer(lexicon) if number == _BESIDE else stop
+            end = _without_stop_words(typed, start, end, no_name, lexicon.all("company.tail"))
             if end > start and not (number > 2 and typed[start:end].lower() in members):
                 _add(found, start, end, "capital")
     for pattern in patterns.lower:
@@ -148,6 +149,14 @@ def _english(
     for match in patterns.given.finditer(plain):
         if match["name"] not in members and not _OPENS_A_CALL.match(plain, match.end()) and match.start():
             _add(found, *match.span("name"), "given")
+
+
+_BESIDE = 1  # the pattern that takes whatever follows a customer: Globex Bill, but not Globex Renewal
+
+
+@per_lexicon
+def _no_name_beside_a_customer(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.all("contact.stop") | lexicon.spoken
 
 
 _OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")

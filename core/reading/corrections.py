@@ -71,6 +71,12 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
     return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
 
 
+def _is_about_a_plan(mention: DateMention, message: Message) -> bool:
+    if message.has("plan", "plan.will", "next"):
+        return True
+    return _lies_ahead(mention, message) or _is_to_come(mention, message)
+
+
 def _is_to_come(mention: DateMention, message: Message) -> bool:
     """是下周四不是下周三, 会改到周五: what took place took place before today."""
     ahead = mention.leaning(message.today) == FUTURE

@@ -70,6 +70,11 @@ class Lexicon:
         return _alternatives({word for table in tables for word in self.values.get(table, {})})
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """All words of all meanings that are no name as well (bill, mark)."""
+        return frozenset(word for words in self.words.values() for word in words) - self.all("contact.maybe")
+
+    @cached_property
     def every_word(self) -> frozenset[str]:
         """All words of all meanings, lists and values."""
         listed = (*self.words.values(), *self.lists.values(), *self.values.values())

@@ -192,6 +192,7 @@ def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateM
 
 
 _NOT_YET = {"sign.done": "sign", "pay.done": "pay", "visit.done": "visit.contact"}
+_MAY_BE_WISHED = frozenset({*_NOT_YET, "sign", "pay"})
 _WISHED = re.compile(r"(?:[快就需将]要|(?<![需必重主首])要|即将|打算|准备|愿意|可以|想|肯)(?:给我们|把)?$")
 """马上要签了: nothing is signed yet."""
 _ONLY_TALKED_OF = frozenset({"pay", "sign", "sign.renew"})
@@ -204,8 +205,8 @@ def _words(text: str, lexicon: Lexicon) -> list[Word]:
     for at, word in enumerate(found):
         if _PHONE_NUMBER.match(text, word.end) and "visit.contact" in word.means:
             found[at] = word._replace(means=frozenset({"note.topic"}))
-        if not word.means.isdisjoint(_NOT_YET.keys()) and _WISHED.search(text[: word.start]):
-            found[at] = word._replace(means=frozenset({*(_NOT_YET.get(meaning, "") for meaning in word.means), "wish"}))
+        if not word.means.isdisjoint(_MAY_BE_WISHED) and _WISHED.search(text[: word.start]):
+            found[at] = word._replace(means=frozenset({*(_NOT_YET.get(one, one) for one in word.means), "wish"}))
         if not word.means.isdisjoint(_ONLY_TALKED_OF) and talk.search(text[max(0, word.start - 20) : word.start]):
             found[at] = word._replace(means=frozenset({"note.topic"}))
     return found

@@ -98,7 +98,7 @@ def _may_lie_ahead(clause: Clause) -> bool:
 
 
 def _is_done(clause: Clause) -> bool:
-    verbs = (word for word in clause.words if not word.means.isdisjoint(_TAKE_ASPECT))
+    verbs = (word for word in clause.words if not word.means.isdisjoint(_TAKE_ASPECT) and "wish" not in word.means)
     return clause.has(*_OVER) or clause.is_in_company_over or any(_has_aspect(clause, word.end) for word in verbs)
 
 
