@@ -18,10 +18,10 @@ from types import ModuleType
 from typing import Any
 
 from bot.reading import as_json, load_lexicon
-from core.reading import Lexicon, Names, read
+from core.reading import Lexicon, Names, read, understand
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "nlu"
-FILES = ("dev_utterances.jsonl", "more_utterances.jsonl")
+FILES = ("dev_utterances.jsonl", "more_utterances.jsonl", "more_utterances_2.jsonl")
 VARIANTS = ("plain", "emoji", "nopunct", "fullwidth", "spaces")
 NOW = datetime.fromisoformat("2026-11-18T10:00:00")  # local time, as in every message
 LENGTH = 100_000
@@ -43,7 +43,7 @@ def main() -> None:
     _measure_team(50, lexicon)
     names = _measure_team(10_000, lexicon)
     for title, text in hostile():
-        print(f"  {LENGTH:,} of {title}: {milliseconds(partial(read, text, NOW, names, 'CNY', lexicon)):.1f} ms")
+        print(f"  {LENGTH:,} of {title}: {milliseconds(partial(understand, text, NOW, names, 'CNY', lexicon)):.1f} ms")
     for file in FILES:
         for variant in VARIANTS:
             print(f"{file} {variant}: {_summary(exactness(file, variant))}")
@@ -68,7 +68,7 @@ def _measure_team(accounts: int, lexicon: Lexicon) -> Names:
     team = a_big_team(accounts)
     build = milliseconds(partial(Names.build, team, lexicon))
     names = Names.build(team, lexicon)
-    took = sorted(milliseconds(partial(read, row["text"], NOW, names, "CNY", lexicon)) for row in messages())
+    took = sorted(milliseconds(partial(understand, row["text"], NOW, names, "CNY", lexicon)) for row in messages())
     median, late = statistics.median(took), took[int(len(took) * 0.95)]
     print(f"{accounts:>6,} accounts: index {build:.0f} ms")
     print(f"  a message: median {median:.2f} ms, p95 {late:.2f} ms, worst {took[-1]:.2f} ms")
