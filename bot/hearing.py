@@ -19,6 +19,7 @@ from bot.message import Inbound
 from bot.reading import load_lexicon
 from bot.routes import ALIASES
 from bot.said import Said
+from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
 from bot.vocabulary import lexicon_with
 from core.people import Team
@@ -116,7 +117,7 @@ class Hearing:
         about = (local.replace(tzinfo=None), known.names, team.currency, known.lexicon)
         if pasted := _pasted(inbound.text, about):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
-        request, found = understand(inbound.text, *about)
+        request, found = understand(inbound.text, *about, calendar_of(team.timezone))
         said = with_terms(inbound.text, found, about)
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
         wanted = _requested(request, found, inbound.text, about) if request else None
