@@ -277,7 +277,12 @@ def furnish(cast):
     return [*there, *more]
 
 
-PLAIN = {str: "词", int: 1, bool: False, date: TODAY, datetime: NOW, time: time(9), Money: yuan(1)}
+PLAIN = {str: "词", int: 1, bool: False, date: TODAY, datetime: NOW, time: time(9), Money: yuan(1), tuple: ("词",)}
+
+
+def plain_type(hint):
+    """`tuple[str, ...]` is a tuple."""
+    return get_origin(hint) or hint
 
 
 def made_up(kind, cast):
@@ -286,7 +291,9 @@ def made_up(kind, cast):
     given["account_id"] = cast.account.id
     needed = [one for one in fields(kind) if one.default is one.default_factory is MISSING and one.name != "id"]
     hints = get_type_hints(kind)
-    return kind(id=cast.new_id(), **{one.name: given.get(one.name, PLAIN.get(hints[one.name])) for one in needed})
+    return kind(
+        id=cast.new_id(), **{one.name: given.get(one.name, PLAIN.get(plain_type(hints[one.name]))) for one in needed}
+    )
 
 
 TOPICS = ("people", "sales", "ledger", "contracts", "approvals", "watch")
