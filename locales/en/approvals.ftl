@@ -35,7 +35,7 @@ record_import = import
 record_invitation = invitation
 edit_how =
     ✏️ Just say what is right:
-    · no, it’s 150k
+    · correction: 150k
     · wrong, it was Dec 10
     To drop it all, press Undo.
 corrected_head = ✏️ Corrected:
@@ -44,8 +44,8 @@ corrected_amount = · { $what } { $before } → { $after }
 corrected_day = · { $before } → { $after }
 corrected_balance = 💰 { $account } still owes { $balance }
 corrected_brief = ✏️ { $by } corrected a record
-correct_nothing = I found nothing to correct. Reply to my card with “no, it’s 150k”.
-correct_unclear = I could not tell what it should be. Reply to that card with “no, it’s 150k” or “it was Dec 10”.
+correct_nothing = I found nothing to correct. Reply to my card with “correction: 150k”.
+correct_unclear = I could not tell what it should be. Reply to that card with “correction: 150k” or “it was Dec 10”.
 dropped = All right, not saved.
 more_waiting = ({ $count } more to ask after this one)
 asked_privately = 📩 One thing to confirm; I asked you privately

@@ -32,7 +32,7 @@ contract_past = ended { $days ->
     } ago
 contract_end_by_term = 💡 no end said: { $months } months from { $start }
 contract_notice = 📣 if not renewed, say so by { $on }
-contract_no_amount = ❓ No amount said. Reply to this card with “no, it’s 78k” to add it
+contract_no_amount = ❓ No amount said. Reply to this card with “correction: 78k” to add it
 contract_of_deal = 💼 belongs to the deal: { $stage } { $amount }
 contract_moves_deal = 📈 deal: { $before } → { $stage }
 

@@ -53,7 +53,12 @@ def test_the_policy_says_when_and_what_notice_is_usual():
 
 def test_what_is_decided_void_or_endless_is_left_alone():
     near = END - DAY
-    for quiet in (let_run_out(a_contract()), a_contract(state="renewed"), a_contract(void=True), a_contract(ends_on=None)):
+    for quiet in (
+        let_run_out(a_contract()),
+        a_contract(state="renewed"),
+        a_contract(void=True),
+        a_contract(ends_on=None),
+    ):
         assert [] == list(expiry([quiet], POLICY, near))
         assert next_expiry_check(quiet, POLICY, near) is None
 
