@@ -104,6 +104,13 @@ class Clause:
         return self._within(self.message.stages)
 
     @cached_property
+    def opens_as_plan(self) -> bool:
+        """send globex the quote monday: told to oneself."""
+        first = next(iter(self.words), None)
+        lead = self.message.masked[self.start : first.start] if first else ""
+        return first is not None and "plan.opening" in first.means and not _REST.search(lead)
+
+    @cached_property
     def means(self) -> frozenset[str]:
         return frozenset(meaning for word in self.words for meaning in word.means)
 
@@ -121,6 +128,7 @@ class Clause:
         return (
             self.is_entry
             or self.is_sum
+            or (self.opens_as_plan and bool(self.dates))
             or (self.has("contract.noun") and (says_until(self) or self.has("contract.ends")))
             or self.has(*TRIGGERS)
             or bool(self.rivals)

@@ -72,7 +72,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",
                 rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})",
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
-                rf"(?<=[,，])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
+                rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
                 rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
             )
         ),
@@ -81,7 +81,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for pattern in (
                 rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
-                rf"(?:met(?: with| w/)?|saw|called|(?:spoke|talked) (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
+                rf"(?:(?<![a-z])(?:met(?: with| w/| up with)?|saw|called|texted|emailed|pinged"
+                rf"|(?:spoke|talked|chatted|speak|talk|chat|sync|synced) (?:to|with|w/)|meet(?: with)?"
+                rf"|(?:lunch|coffee|dinner|drinks|breakfast|call|meeting|zoom) (?:with|w/)|caught up with))"
+                rf"\s+(?P<name>{_LOWER}){ends}",
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
                 rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|thinks|mentioned|needs|likes|is|was|has)(?![a-z]))",
             )
@@ -144,7 +147,7 @@ def _english(
                 _add(found, start, end, "capital")
     for pattern in patterns.lower:
         for match in pattern.finditer(plain):
-            if not stop & set(match["name"].split()) and match["name"] not in members:
+            if _may_be_a_person(match["name"], lexicon) and match["name"] not in members:
                 _add(found, *match.span("name"), "lower")
     for match in patterns.given.finditer(plain):
         if match["name"] not in members and not _OPENS_A_CALL.match(plain, match.end()) and match.start():
@@ -157,6 +160,12 @@ _BESIDE = 1  # the pattern that takes whatever follows a customer: Globex Bill, 
 @per_lexicon
 def _no_name_beside_a_customer(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.all("contact.stop") | lexicon.spoken
+
+
+def _may_be_a_person(name: str, lexicon: Lexicon) -> bool:
+    """Written small: no word of the trade and no verb."""
+    said = name.split()
+    return not (_no_name_beside_a_customer(lexicon) & set(said)) and not said[0].endswith(("ed", "ing", "ly"))
 
 
 _OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")

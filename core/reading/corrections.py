@@ -29,6 +29,7 @@ def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
             r"\b(?:put|wrote|entered|logged|typed|recorded|marked|had)\s+(?:it |that |them )?(?:down )?(?:in )?as\s+"
             rf"(?P<wrong>.*?)(?={stop}|$)"
         ),
+        re.compile(rf"\bi (?:typed|put|wrote|entered|logged|said)\s+(?P<wrong>.*?)(?={stop}|$)"),
         re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
     )
 

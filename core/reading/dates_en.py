@@ -168,7 +168,7 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
         ),
         (
             "year",
-            r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
+            r"(?:(?<=\bfor )(?=20[2-4])|(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
             means.year_alone,
         ),
     )

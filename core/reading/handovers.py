@@ -89,7 +89,7 @@ def _at(message: Message, at: int) -> Mention | None:
 
 
 # 他的万科给怡君: nothing but 给 between the customer and the member.
-_GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:都|全|先|以后)?给\s*(?={MEMBER_MARK})")
+_GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:(?:都|全|先|以后)?给|->|→|=>|➡️?)\s*(?={MEMBER_MARK})")
 _FROM = re.compile(r"(?:\bfrom|从)\s*$")
 
 

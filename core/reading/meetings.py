@@ -42,8 +42,10 @@ def _met_or_will(clause: Clause, tense: Tense) -> Statement:
 def _plans_something(clause: Clause, tense: Tense) -> bool:
     if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will")):
         return False
-    return clause.has("plan", "plan.will") or any(
-        _has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means
+    return (
+        clause.has("plan", "plan.will")
+        or clause.opens_as_plan
+        or any(_has_day_before(clause, word) for word in clause.words if "plan.weak" in word.means)
     )
 
 

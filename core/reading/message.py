@@ -193,7 +193,10 @@ def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateM
 
 _NOT_YET = {"sign.done": "sign", "pay.done": "pay", "visit.done": "visit.contact"}
 _MAY_BE_WISHED = frozenset({*_NOT_YET, "sign", "pay"})
-_WISHED = re.compile(r"(?:[快就需将]要|(?<![需必重主首])要|即将|打算|准备|愿意|可以|想|肯)(?:给我们|把)?$")
+_MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{people.AMOUNT_MARK}")  # sent 10k, but not: sent a quote
+_WISHED = re.compile(
+    r"(?:(?<![a-z])(?:to|can|could|should|would|may|might|must|won't|will)\s|'ll\s|'d\s|[快就需将]要|(?<![需必重主首])要|即将|打算|准备|愿意|可以|想|肯)(?:给我们|把)?$"
+)
 """马上要签了: nothing is signed yet."""
 _ONLY_TALKED_OF = frozenset({"pay", "sign", "sign.renew"})
 
@@ -205,6 +208,8 @@ def _words(text: str, lexicon: Lexicon) -> list[Word]:
     for at, word in enumerate(found):
         if _PHONE_NUMBER.match(text, word.end) and "visit.contact" in word.means:
             found[at] = word._replace(means=frozenset({"note.topic"}))
+        if "pay.sent" in word.means and _MONEY_NEXT.match(text, word.end):
+            found[at] = word = word._replace(means=word.means | {"pay.done"})
         if not word.means.isdisjoint(_MAY_BE_WISHED) and _WISHED.search(text[: word.start]):
             found[at] = word._replace(means=frozenset({*(_NOT_YET.get(one, one) for one in word.means), "wish"}))
         if not word.means.isdisjoint(_ONLY_TALKED_OF) and talk.search(text[max(0, word.start - 20) : word.start]):

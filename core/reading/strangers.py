@@ -8,7 +8,7 @@ from core.reading.contacts import CONTACT_MARK
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
-from core.reading.unknown import declared, other_trade, unknown_owner
+from core.reading.unknown import declared, other_trade, typed_but_names, unknown_owner
 
 _WORTH_A_LOOK = ("pay.got", "handover", "correction", "question.data", "stage.move", "ledger")
 
@@ -79,12 +79,13 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
             rf"(?i:also (?:talking|speaking) to|also looking at|up against|went with|evaluating|undercut by)\s+{latin}"
         ),
         re.compile(rf"(?i:competing (?:with|against))\s+{latin}"),
+        re.compile(rf"(?i:competitor|rival)[^,.;\n]{{0,40}}?(?i:called|named)\s+{latin}"),
     )
 
 
 def _unknown_rival(message: Message) -> Mention | None:
     """A rival the team does not know is kept as written."""
-    text = _typed_masked(message)
+    text = typed_but_names(message)
     stop = message.lexicon.all("contact.stop", "rival")
     for pattern in _rival_patterns(message.lexicon):
         match = pattern.search(text)

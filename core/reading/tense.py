@@ -52,6 +52,8 @@ def tense_of(clause: Clause) -> Tense:
 
 def _is_planned(clause: Clause) -> bool:
     """想续约, 说节后付款: what is wished for or said of paying and signing has not happened."""
+    if clause.opens_as_plan and clause.dates:
+        return True
     if clause.has("plan", "plan.will", "promise") and not _is_told_in_order(clause):
         return True
     return clause.has("wish", "say") and (clause.has(*SIGNING, *PAYING) or clause.gives)

@@ -85,11 +85,11 @@ def _candidates(message: Message) -> Iterator[Mention | None]:
         for pattern in (frames.owes, frames.got, frames.money):
             for match in pattern.finditer(message.masked):
                 yield _named(message, match, frames)
-        company = frames.latin.match(_typed_but_names(message))
+        company = frames.latin.match(typed_but_names(message))
         yield _named(message, company, frames) if company else None
 
 
-def _typed_but_names(message: Message) -> str:
+def typed_but_names(message: Message) -> str:
     """As typed, with only customers, members and rivals masked: a company before "paid" may pass for a person."""
     text = message.typed
     for mention in message.mentions:
