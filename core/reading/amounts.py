@@ -223,6 +223,9 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
     joined: list[Amount] = []
     for amount in found:
         low = joined[-1] if joined else None
+        if low and _WENT_TO.fullmatch(text, low.end, amount.start):
+            joined[-1] = amount  # 从32万降到29.8万
+            continue
         if low and low.most is None and _is_range(text, low, amount, patterns):
             bottom = low.value * amount.unit if low.unit == 1 and low.bare and low.value < 10_000 else low.value
             if bottom < amount.value:
@@ -241,6 +244,10 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
     return joined
 
 
+_WENT_TO = re.compile(
+    r"\s?(?:一下|直接|又)?(?:降|涨|调|改|加|砍|提|升|减|变|压|谈|降价)[了]?(?:成|到|至|为)\s?"
+    r"|\s?(?:->|→|=>)\s?|\s(?:down|up|raised|cut|dropped|reduced|increased) to\s"
+)
 _BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
 _THE_TWO = re.compile(r"\s?之?间")
 

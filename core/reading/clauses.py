@@ -36,7 +36,7 @@ _VERBS = (
     *("sign", "sign.done", "expire", "won", "lost", "stage.move"),
 )
 _GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?![a-z])|phase(?![a-z]))")
-_REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|->|→|=>)\s?$")
+_REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|还?在|->|→|=>)\s?$")
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
@@ -146,7 +146,11 @@ class Clause:
         """议价中, 合同阶段, 到投标了, 进negotiation: a stage with a word that it is reached or goes on."""
         plain = self.message.plain
         for stage in self.stages:
-            if _GOES_ON.match(plain, stage.end) or _REACHES.search(plain, self.start, stage.start):
+            if (
+                plain.startswith("阶段", stage.end - 2)
+                or _GOES_ON.match(plain, stage.end)
+                or _REACHES.search(plain, self.start, stage.start)
+            ):
                 return stage
         return None
 
@@ -294,6 +298,8 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
+        if pieces.index(piece) and _only_reminds(piece):  # 下周三招标答疑，别忘了
+            start = joined.pop().start if joined else start
         if piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
@@ -303,6 +309,11 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     if waiting is not None:
         joined.append(Clause(message, waiting, pieces[-1].end))
     return joined
+
+
+def _only_reminds(piece: Clause) -> bool:
+    reminding = [word for word in piece.words if "reminder" in word.means]
+    return len(reminding) == len(piece.words) == 1 and len(_REST.findall(piece.text)) <= len(reminding[0].text) + 1
 
 
 _PAYS = ("pay", "pay.done", "pay.got", "promise", "pay.short")

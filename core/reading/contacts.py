@@ -44,6 +44,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|\bover\b|\bin\b|\bwith\b|\bbefore\b|\bafter\b|\btoday\b|\byesterday\b|\btomorrow\b"
         r"|\bthis\b|\blast\b|\bnext\b|\bearlier\b|\bjust\b|\bsays?\b|\bsaid\b|\bwants?\b|-|[\ue004-\ue006]))"
     )
+    met = (
+        r"(?:(?<![a-z])(?:met(?: with| w/| up with)?|saw|called|texted|emailed|pinged|meet(?: with)?|caught up with"
+        r"|(?:spoke|talked|chatted|speak|talk|chat|sync|synced) (?:to|with|w/)"
+        r"|(?:lunch|coffee|dinner|drinks|breakfast|call|meeting|zoom) (?:with|w/)))"
+    )
     return _Patterns(
         titled=re.compile(rf"[小老]?{surname}{title}"),
         full=re.compile(
@@ -81,12 +86,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for pattern in (
                 rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
-                rf"(?:(?<![a-z])(?:met(?: with| w/| up with)?|saw|called|texted|emailed|pinged"
-                rf"|(?:spoke|talked|chatted|speak|talk|chat|sync|synced) (?:to|with|w/)|meet(?: with)?"
-                rf"|(?:lunch|coffee|dinner|drinks|breakfast|call|meeting|zoom) (?:with|w/)|caught up with))"
-                rf"\s+(?P<name>{_LOWER}){ends}",
+<<<<<<< /work/main/core/reading/contacts.py
+                rf"(?:met(?: with| w/)?|saw|called|(?:spoke|talked) (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
+=======
+                rf"{met}\s+(?P<name>{_LOWER}){ends}",
+>>>>>>> core/reading/contacts.py
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
-                rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|thinks|mentioned|needs|likes|is|was|has)(?![a-z]))",
+                rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|is|was|has)(?![a-z]))",
             )
         ),
     )

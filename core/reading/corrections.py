@@ -88,6 +88,8 @@ def _corrects(message: Message) -> bool:
     if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
         return True
     if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
+        if message.has("wish"):  # 等三一通知，应该是下月初
+            return False
         people = message.contacts and not message.has("visit.done", "visit.contact")
         return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):

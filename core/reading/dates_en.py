@@ -143,6 +143,7 @@ def _distances(say: _Parts) -> Sequence[_Row]:
 
 def _open_days(say: _Parts) -> Sequence[_Row]:
     """Those that look back or ahead as the sentence does; the loosest come last."""
+    led = "|".join(rf"(?<=\b{word} )" for word in ("in", "by", "until", "thru", "through"))
     no_noun = r"(?!\s+(?:time|visit|call|meeting|quarter|phase|floor|round|of)\b)"
     numeric = r"(?P<month>1[0-2]|0?[1-9])"
     return (
@@ -168,7 +169,11 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
         ),
         (
             "year",
-            r"(?:(?<=\bfor )(?=20[2-4])|(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
+<<<<<<< /work/main/core/reading/dates_en.py
+            r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
+=======
+            rf"(?:(?<=\bfor )(?=20[2-4])|{led})(?P<year>20\d\d)(?![\d,.])",
+>>>>>>> core/reading/dates_en.py
             means.year_alone,
         ),
     )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from core.reading.normalise import normalise
 
+_NEUTRAL = frozenset({"neutral"})
 GAP = "…"
 _GAP_LENGTH = 20
 _STOPS = ",，。;；\n"
@@ -110,10 +111,17 @@ class Lexicon:
         at = 0
         while at < len(text):
             word = self._word_at(text, at)
+            if word and word.means == _NEUTRAL and self._is_cut_into(text, word):
+                word = None
             if word:
                 found.append(word)
             at = word.end if word else at + 1
         return found
+
+    def _is_cut_into(self, text: str, neutral: Word) -> bool:
+        """上周报价 holds 报价 and no 周报: a word that means something begins inside and ends beyond."""
+        inside = (self._word_at(text, at) for at in range(neutral.start + 1, neutral.end))
+        return any(word and word.end > neutral.end and word.means != _NEUTRAL for word in inside)
 
     def _word_at(self, text: str, at: int) -> Word | None:
         for word, means in self._by_first.get(text[at], ()):
