@@ -86,11 +86,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             for pattern in (
                 rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
-<<<<<<< /work/main/core/reading/contacts.py
-                rf"(?:met(?: with| w/)?|saw|called|(?:spoke|talked) (?:to|with)|meet)\s+(?P<name>{_LOWER}){ends}",
-=======
                 rf"{met}\s+(?P<name>{_LOWER}){ends}",
->>>>>>> core/reading/contacts.py
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
                 rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|is|was|has)(?![a-z]))",
             )

@@ -169,11 +169,7 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
         ),
         (
             "year",
-<<<<<<< /work/main/core/reading/dates_en.py
-            r"(?:(?<=\bin )|(?<=\bby )|(?<=\buntil )|(?<=\bthru )|(?<=\bthrough ))(?P<year>20\d\d)(?![\d,.])",
-=======
             rf"(?:(?<=\bfor )(?=20[2-4])|{led})(?P<year>20\d\d)(?![\d,.])",
->>>>>>> core/reading/dates_en.py
             means.year_alone,
         ),
     )

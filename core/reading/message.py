@@ -193,15 +193,11 @@ def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateM
 
 _NOT_YET = {"sign.done": "sign", "pay.done": "pay", "visit.done": "visit.contact"}
 _MAY_BE_WISHED = frozenset({*_NOT_YET, "sign", "pay"})
-<<<<<<< /work/main/core/reading/message.py
-_WISHED = re.compile(r"(?:[快就需将]要|(?<![需必重主首])要|即将|打算|准备|愿意|可以|想|肯)(?:给我们|把)?$")
-=======
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{people.AMOUNT_MARK}")  # sent 10k, but not: sent a quote
 _WISHED = re.compile(
     r"(?:(?<![a-z])(?:to|can|could|should|would|may|might|must|won't|will)\s|'ll\s|'d\s"
     r"|(?<![必重主首])要|(?<![可技性功])能|可能|(?<![开例周月年晚早大])会|即将|打算|准备|愿意|可以|想|肯|有望)(?:给我们|把)?$"
 )
->>>>>>> core/reading/message.py
 """马上要签了: nothing is signed yet."""
 _ONLY_TALKED_OF = frozenset({"pay", "sign", "sign.renew"})
 
