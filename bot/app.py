@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -76,9 +76,7 @@ class App:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks)
             await self._finish(thread)
 
     async def _finish(self, thread: Thread) -> None:
@@ -124,6 +122,16 @@ async def kept_up(name: str, work: Work) -> None:
         except Exception:
             log.exception("%s broke; it is begun again", name)
         await asyncio.sleep(AGAIN_AFTER)
+
+
+async def ended(tasks: Iterable[asyncio.Task[object]]) -> None:
+    """Cancel until they end: a cancel that meets an `asyncio.wait_for` as it comes true is lost (Python before 3.12,
+    gh-86296), in our libraries too, and the work would go on for ever."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=AGAIN_AFTER)
 
 
 def stop_asked() -> asyncio.Event:

@@ -119,7 +119,8 @@ class Delivery:
                 log.exception("the outbox could not be read; trying again")
                 pause = 1.0
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), min(pause or self._timing.idle, self._timing.idle))
+                async with asyncio.timeout(min(pause or self._timing.idle, self._timing.idle)):
+                    await self._wake.wait()
 
     async def finish(self, seconds: float) -> None:
         """Let what is being sent come to its end."""
@@ -190,7 +191,8 @@ class Delivery:
         edits = outgoing.kind == "edit"
         sending = channel.edit(outgoing.chat, target, message) if edits else channel.send(outgoing.chat, message)
         try:
-            return await asyncio.wait_for(sending, self._timing.longest_send)
+            async with asyncio.timeout(self._timing.longest_send):
+                return await sending
         except TimeoutError:
             return Outcome("unknown", reason="no_answer")
 

@@ -85,7 +85,8 @@ class Dispatcher:
         """The short word a press is answered with; None when its handling takes longer."""
         future = self._outcomes.setdefault(row, Future())
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(asyncio.wrap_future(future))
         except TimeoutError:
             return None
         finally:

@@ -36,9 +36,11 @@ class Feed:
         """What was put, in order, and a heartbeat when there is nothing; until `end`."""
         while not self._over and self._waiting.qsize() < MAX_WAITING:
             try:
-                yield await asyncio.wait_for(self._waiting.get(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    event = await self._waiting.get()
             except TimeoutError:
-                yield heartbeat()
+                event = heartbeat()
+            yield event
 
 
 async def send_events(request: web.Request, events: AsyncIterator[Event]) -> web.StreamResponse:
