@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import hearing, routes
+from bot import routes, values
 from bot.handlers import guesses, help, ledger, logs, people
 from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
@@ -185,10 +185,10 @@ def _right_value(turn: Turn, heard: Heard) -> Said | None:
         return None
     text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
     slots: dict[str, str] = {}
-    if amount := hearing.amount_in(text, *about):
+    if amount := values.amount_in(text, *about):
         slots |= {"amount": amount[0]} | ({"currency": amount[1]} if amount[1] != turn.team.currency else {})
     for slot in ("date", "due_date", "next_date"):
-        if day := hearing.day_in(text, *about, past=slot == "date"):
+        if day := values.day_in(text, *about, past=slot == "date"):
             slots[slot] = day.isoformat()
     return Said("correction", slots, text) if slots else None
 
@@ -211,22 +211,22 @@ def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
 
 
 def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    amount = hearing.amount_in(*_words(turn))
+    amount = values.amount_in(*_words(turn))
     return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
 
 
 def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
-        day = hearing.due_day_in(*_words(turn))
+        day = values.due_day_in(*_words(turn))
     else:
-        day = hearing.day_in(*_words(turn), past=draft.awaits == "date")
+        day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """Several days in one line; what is no day is told to the question that waits."""
-    days, wrong = hearing.days_in(*_words(turn))
+    days, wrong = values.days_in(*_words(turn))
     told = {"days": ",".join(one.isoformat() for one in days), "no_days": "、".join(wrong)}
     return {"slots": told} if days or wrong else None
 
