@@ -12,6 +12,7 @@ from bot import routes, values
 from bot.handlers import guesses, help, ledger, logs, people
 from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
+from bot.handlers.forms import filling
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -56,7 +57,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return kept
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _keyboard, _open_question, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
@@ -81,6 +82,19 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
         raise Refusal("group_only")
     if route.where == "private" and not turn.private:
         raise Refusal("private_only")
+
+
+def _form_word(turn: Turn, heard: Heard) -> Reply | None:
+    """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
+    draft = _question_here(turn)
+    if draft is None or draft.kind != filling.KIND or not filling.is_own_word(turn, draft):
+        return None
+    return _to_form(turn, draft)
+
+
+def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
+    found = filling.typed(turn, draft, requests=requests, asks=asks)
+    return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
@@ -164,10 +178,15 @@ def _document(turn: Turn, heard: Heard) -> Reply | None:
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     """The next fitting text answers the open question; anything else is a new message."""
     draft, card = _question_here(turn), _replied_to(turn)
-    if draft is None or not draft.awaits or heard.question:
+    if draft is None or not draft.awaits:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
+    if draft.kind == filling.KIND:
+        requests = heard.request is not None or bool(heard.pasted)
+        return _to_form(turn, draft, requests=requests, asks=heard.question)
+    if heard.question:
+        return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
         return questions.take(turn, draft, {"said": right.as_json()}) if right else None

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import forms
 from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
@@ -39,6 +40,9 @@ LOGGED = (
 )
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
 OPENING = typed_words("opening")
+# `/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it. What follows
+# a form's command fills the form.
+READ_ON = ("log", *forms.COMMANDS)
 MOST_LINES = 2000
 About = tuple[datetime, Names, str, Lexicon]
 
@@ -102,13 +106,14 @@ class Hearing:
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
         if command := _command(inbound.text):
-            if not _is_log(command):
+            if not command[1] or _named(command) not in READ_ON:
                 return Heard(arrived, inbound, team_id, member_id, command)
             inbound = replace(inbound, text=command[1])
+            command = None if _named(command) == "log" else command
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
         known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
         about = (local.replace(tzinfo=None), known.names, team.currency, known.lexicon)
-        if pasted := _pasted(inbound.text, about):
+        if not command and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
         request, found = understand(inbound.text, *about, calendar_of(team.timezone))
         said = with_terms(inbound.text, found, about)
@@ -122,7 +127,7 @@ class Hearing:
             opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
             wanted = opening if opening is not None and opening.intent == "receivable" else None
         heard = Heard(
-            arrived, inbound, team_id, member_id,
+            arrived, inbound, team_id, member_id, command,
             request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
@@ -163,7 +168,7 @@ def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
     inbound, text = heard.inbound, heard.inbound.text.strip()
     if heard.team_id is None or heard.member_id is None or inbound.kind != "text" or inbound.reply_to is not None:
         return False
-    if heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
+    if heard.command or heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
         return False
     if not (inbound.private or inbound.addressed) or text.partition(" ")[0].lower() in ALIASES:
         return False
@@ -203,10 +208,9 @@ def _command(text: str) -> tuple[str, str] | None:
     return (match[1], match[2].strip()) if match else None
 
 
-def _is_log(command: tuple[str, str]) -> bool:
-    """`/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it."""
-    word, words = command
-    return bool(words) and ALIASES.get(word, word.lower()) == "log"
+def _named(command: tuple[str, str]) -> str:
+    """The command a word means."""
+    return ALIASES.get(command[0], command[0].lower())
 
 
 def _pasted(text: str, about: About) -> tuple[Said, ...]:

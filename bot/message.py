@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
     from core.people import Chat, Member, Room, Team
@@ -161,6 +162,7 @@ class Turn:
     new_id: Callable[[], int]
     arguments: Mapping[str, Any] = field(default_factory=dict)  # of the pressed button
     words: str = ""  # what followed the command
+    facts: tuple[Said, ...] = ()  # what the reading found in the message
 
     @property
     def private(self) -> bool:

@@ -62,7 +62,7 @@ def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
         return None
     rest = message.typed.replace(numbers[0][0], " ")
     value = numbers[0][0].replace(",", "")
-    return (value, currency) if _is_little(rest) and value.strip("0.") else None
+    return (value, currency) if is_little(rest) and value.strip("0.") else None
 
 
 def _says_little_else(message: Message, values: Sequence[Any], longest: int = LONGEST_ANSWER) -> bool:
@@ -70,10 +70,10 @@ def _says_little_else(message: Message, values: Sequence[Any], longest: int = LO
     rest = message.typed
     for value in reversed(values):
         rest = f"{rest[: value.start]} {rest[value.end :]}"
-    return _is_little(rest) and len(message.typed) < longest
+    return is_little(rest) and len(message.typed) < longest
 
 
-def _is_little(rest: str) -> bool:
+def is_little(rest: str) -> bool:
     """A filler or two (no, it's; 是的): more is a sentence of its own."""
     words: list[str] = WORDS.findall(rest)
     latin = sum(word.isascii() for word in words)
