@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import approvals, help, ledger, people, sales, watch, words
+from bot.handlers import help, ledger, people, sales, watch, words
 from bot.handlers.accounts import creating, showing
+from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
@@ -37,7 +38,7 @@ COMMANDS: Mapping[str, Route] = {
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
-    "undo": Route(approvals.undo_last, "undo"),
+    "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
@@ -64,7 +65,7 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
-    "undo": Route(approvals.undo_last, "undo"),
+    "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
 }
@@ -89,9 +90,9 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
-    "undo": Route(approvals.undo_pressed, "undo"),
-    "edit": Route(approvals.how_to_correct, "talk"),
-    "answer": Route(approvals.answer_draft, "talk"),
+    "undo": Route(undoing.undo_pressed, "undo"),
+    "edit": Route(correcting.how_to_correct, "talk"),
+    "answer": Route(questions.answer_draft, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
