@@ -71,7 +71,20 @@ intent_handover = 交接
 account_saved = ✅ 新客户：{ $account }，负责人 { $owner }
 account_brief = ✅ 新客户：{ $account } · { $by }
 
-account_head = 🏢 { $account } · { $owner } · { $tier }
+account_head = 🏢 { $account } · { $owner } · { $tier }{ $region ->
+        [none] { "" }
+       *[other] { " · " }{ $region }
+    }
+account_co_owners = 👥 共同负责人：{ $names }
+account_is_archived = 📦 已归档。要再用就发 /unarchive { $account }
+account_contacts = 👤 { $people }{ $more ->
+        [0] { "" }
+       *[other] ，还有 { $more } 人
+    }
+contact_brief = { $name }{ $title ->
+        [none] { "" }
+       *[other] （{ $title }）
+    }
 tier_key = 重点客户
 tier_normal = 普通客户
 tier_prospect = 潜在客户

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.handlers.accounts.finding import find_account, near_names, visible
+from bot.handlers.accounts.contacts import contact_lines
+from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -78,10 +79,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     """Owner, deals, what is owed and since when, last visits, next steps: one card. `called` is the name typed."""
     if not visible(turn, account):
         raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
-    owner = turn.store.people.member(account.owner_id)
-    lines = [
-        line("account_head", account=account.name, owner=owner.name if owner else "", tier=Line(f"tier_{account.tier}"))
-    ]
+    lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account)
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account) + _visit_lines(turn, account)
@@ -90,6 +88,17 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
         for task in turn.store.sales.tasks(account.id)[:LATEST]
     ]
     return reply(*lines, action="see_account", tier=account.tier)
+
+
+def _head_lines(turn: Turn, account: Account) -> list[Line]:
+    """Whose it is, of what sort and where, and who is there."""
+    lines = [line("account_head", account=account.name, owner=name_of(turn, account.owner_id),
+                  tier=Line(f"tier_{account.tier}"), region=account.region or None)]  # fmt: skip
+    if account.state == "archived":
+        lines.append(line("account_is_archived", account=account.name))
+    if account.co_owners:
+        lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
+    return lines + contact_lines(turn, account)
 
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
