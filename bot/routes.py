@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
-from bot.handlers.accounts import contacts, creating, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
@@ -120,6 +120,7 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),

@@ -93,3 +93,16 @@ contact_phone = “{ $phone }” is no phone: 7 to 15 digits, please.
 contact_no_name = Who is it? For example: Bob Lee +1 555 010 0199 buyer
 contact_long = A name and a title have at most { $most } characters each.
 contacts_too_many = { $account } has too many contacts. Remove some first.
+
+button_history = Everything so far
+button_history_more = { $count } earlier
+history_none = Nothing has been logged for { $account } yet.
+history_head = 📜 { $account }: { $count } entries, { $first } to { $last }:
+history_note = 📝 { $on } { $by }: { $note }
+history_deal = 💼 { $on } { $owner } Deal { $name } at { $stage } { $amount }
+history_contract = 📄 { $on } Contract { $number } signed
+history_payment = 💰 { $on } { $amount } received
+history_promise = 🤝 { $on } Promised { $amount ->
+        [none] to pay
+       *[other] { $amount }
+    } by { $by }

@@ -108,9 +108,9 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }, since { $since }{ $close ->
         [none] { "" }
        *[other] , signing expected { $close }
-    }
+    }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }
-account_task = ➡️ { $on } { $at } { $note }
+account_task = ➡️ { $on } { $at } { $by }: { $note }
 account_more = …{ $count } more
 mine_none = You have no customers yet. Say “new customer Globex”.
 mine_head = 📇 Your customers: { $count }

@@ -87,3 +87,16 @@ contact_phone = 「{ $phone }」不像电话：要 7 到 15 位数字。
 contact_no_name = 没说是谁。例如：李总 13800000000 采购
 contact_long = 名字和职务各最多 { $most } 个字。
 contacts_too_many = { $account } 的联系人太多了，先去掉几位。
+
+button_history = 全部往来
+button_history_more = 更早的 { $count } 条
+history_none = { $account } 还没有往来记录。
+history_head = 📜 { $account } 往来共 { $count } 条，第 { $first }–{ $last } 条：
+history_note = 📝 { $on } { $by }：{ $note }
+history_deal = 💼 { $on } { $owner } 商机 { $name } 到{ $stage } { $amount }
+history_contract = 📄 { $on } 合同 { $number } 签了
+history_payment = 💰 { $on } 收到 { $amount }
+history_promise = 🤝 { $on } 答应 { $by }前付{ $amount ->
+        [none] { "" }
+       *[other] { " " }{ $amount }
+    }

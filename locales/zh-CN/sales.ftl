@@ -105,9 +105,9 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }，自 { $since }{ $close ->
         [none] { "" }
        *[other] ，预计 { $close }签
-    }
+    }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }
-account_task = ➡️ { $on } { $at } { $note }
+account_task = ➡️ { $on } { $at } { $by }：{ $note }
 account_more = …还有 { $count } 条
 mine_none = 你名下还没有客户。说「新客户 华星科技」就有了。
 mine_head = 📇 你的客户 { $count } 家
