@@ -37,11 +37,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message. `sha256` is "" and `size` None where the channel gave none of its bytes."""
+    """A file that came with a message. `ref` is what its channel fetches it by ("": it cannot be had).
+
+    `size` is what the platform says until it was fetched; `sha256` is "" until then.
+    """
 
     name: str
     size: int | None = None
     sha256: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
