@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
 from bot.handlers.approvals import correcting, questions, undoing
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -102,6 +102,7 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
