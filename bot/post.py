@@ -179,10 +179,14 @@ def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
     """A card as it waits in the outbox: typed lines, and buttons that are tokens."""
     about = {} if card.about is None else {"about": str(card.about)}
     file = {} if card.file is None else {"file": dict(card.file)}
-    return about | file | {
-        "lines": [packed_line(one) for one in card.lines],
-        "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
-    }
+    return (
+        about
+        | file
+        | {
+            "lines": [packed_line(one) for one in card.lines],
+            "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
+        }
+    )
 
 
 def _wired(store: Store, place: Place, button: Button) -> list[Any]:

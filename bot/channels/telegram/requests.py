@@ -104,7 +104,6 @@ class ApiRequest(HTTPXRequest):
             raise BadRequest(f"HTTP {code}")
         return code, body
 
-
     async def download(self, address: str, most: int) -> bytes:
         """A file piece by piece; NotFetched as soon as there is more of it than `most` bytes, whatever was said."""
         body = bytearray()
