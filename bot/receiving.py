@@ -28,7 +28,7 @@ AT_ONCE = 2  # files looked at side by side: what they may take of the memory is
 
 
 class Receiving:
-    """Gets what a message brought. `loop` is where channels live while the bot serves; without one nothing else runs."""
+    """Gets what a message brought. `loop`: where channels live while the bot serves; without one nothing else runs."""
 
     def __init__(
         self,

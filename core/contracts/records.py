@@ -13,7 +13,7 @@ STATES = ("active", "renewed", "ended")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
-    """A file that is kept, as it came: who sent it and when. The same bytes are one document, whatever they are called."""
+    """A file that is kept as it came: who sent it, when. The same bytes are one document, whatever they are called."""
 
     name: Personal
     size: int
