@@ -10,7 +10,7 @@ from bot.handlers import help, ledger, people, sales, watch, words
 from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -119,6 +119,7 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),

@@ -54,7 +54,10 @@ draft_taken = Already handled
 
 media_voice = 🎤 I can’t listen to voice yet. Type one line, like “Globex paid 50k”.
 media_photo = 🖼 I can’t read pictures yet. Tell me in one line what to record.
-media_document = 📎 I can’t read files yet. Please tell me in words.
+media_document =
+    📎 I don’t know where to put this file.
+    A contract: reply to its card with the file, or say whose it is: “Globex contract”.
+    Customers, contacts, receivables, contracts in a table: send Excel (.xlsx) or CSV, and I show you a preview first.
 media_sticker = 😊 Nice one. To record something, type one line.
 media_contact = 👤 I can’t keep contact cards yet. Say it like “met Ms Lee at Globex”.
 media_location = 📍 I can’t keep locations yet. Say who you visited.

@@ -54,7 +54,10 @@ draft_taken = 已经处理过了
 
 media_voice = 🎤 语音我还听不懂，请打一行字，比如「华星付了5万」。
 media_photo = 🖼 图片我还看不懂，请用一行字说要记什么。
-media_document = 📎 文件我还不会读，请先用文字告诉我。
+media_document =
+    📎 这个文件我不知道放哪。
+    合同：回复那份合同的卡片发，或带一句「华星合同」。
+    客户、联系人、应收、合同台账：发 Excel（.xlsx）或 CSV，我先给你看预览。
 media_sticker = 😊 表情收到。要记事就打一行字。
 media_contact = 👤 名片我还不会存，请说「拜访了华星的李总」这样的一句话。
 media_location = 📍 位置我还不会存，请说「今天拜访了谁」。

@@ -89,6 +89,7 @@ NO_WORDS = {
     "record_team",
     "record_undo",
     "record_draft",
+    "record_document",
     "record_button",
 }  # nobody is told of these
 
