@@ -52,14 +52,19 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return _command(turn, *heard.command)
     if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
         return None
-    if turn.inbound.file is not None and (kept := _document(turn, heard)):
-        return kept
+    if turn.inbound.file is not None:
+        if kept := _document(turn, heard):
+            return kept
+        if any(one.intent == "contract" for one in heard.facts):
+            files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
     for attempt in (_reply_to_card, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
+    if turn.inbound.file is not None:
+        return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
 
 
@@ -147,12 +152,18 @@ def _of_contract(said: Said, contract: Contract | None) -> Said:
 
 
 def _document(turn: Turn, heard: Heard) -> Reply | None:
-    """A file in reply to a contract's card, or with little but a customer's name: it is kept with the contract."""
+    """A file in reply to a contract's card, with little but a customer's name, or without a word right after the
+    contract was logged: it is kept with the contract."""
     inbound = turn.inbound
     assert inbound.file is not None
     if inbound.reply_to is not None:
         card = _replied_to(turn)
         contract = files.contract_on(turn, card) if card is not None else None
+        return files.keep_file(turn, contract, inbound.file) if contract else None
+    if turn.private and not inbound.text.strip():
+        if turn.sent is not None and turn.sent.is_table:
+            return None
+        contract = files.just_logged(turn)
         return files.keep_file(turn, contract, inbound.file) if contract else None
     named = [one.account_id for one in (heard.request, *heard.facts) if one is not None]
     if not named or named[0] is None or any(one.intent not in ("note", "correction") for one in heard.facts):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
-from bot.handlers.accounts import creating, showing
+from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -40,6 +41,14 @@ COMMANDS: Mapping[str, Route] = {
     "log": Route(help.how_to_log, "talk"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
+    "rename": Route(naming.rename, "change_account", menu=False),
+    "alias": Route(naming.alias, "see_account", menu=False),
+    "tier": Route(sorting.tier, "set_tier", menu=False),
+    "region": Route(sorting.region, "change_account", menu=False),
+    "coowner": Route(owning.coowner, "see_account", menu=False),
+    "contact": Route(contacts.contact, "see_account"),
+    "archive": Route(owning.archive, "see_account", menu=False),
+    "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -65,6 +74,13 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "rename": Route(said_as("rename", naming.rename), "change_account"),
+    "alias": Route(said_as("alias", naming.alias), "see_account"),
+    "tier": Route(said_as("tier", sorting.tier), "set_tier"),
+    "region": Route(said_as("region", sorting.region), "change_account"),
+    "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
+    "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -103,7 +119,12 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "history": Route(history.history_pressed, "see_account"),
+    "tier": Route(sorting.tier_pressed, "set_tier"),
+    "region": Route(sorting.region_pressed, "change_account"),
+    "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
@@ -115,7 +136,19 @@ BUTTONS: Mapping[str, Route] = {
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "undo"),
     "look": ("today",),
-    "customers": ("account", "mine", "new"),
+    "customers": (
+        "account",
+        "mine",
+        "new",
+        "contact",
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "archive",
+        "unarchive",
+    ),
     "money": ("overdue", "owes"),
     "contracts": ("contract", "contracts"),
     "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
