@@ -1,0 +1,30 @@
+"""Handovers: accounts that pass from one member to another, with everything that hangs on them."""
+
+from core.handovers.decisions import (
+    accept,
+    cancel,
+    check_people,
+    days_waited,
+    difference,
+    hand_over,
+    may_be_accepted_for_on,
+    propose,
+    refuse,
+    still_to_move,
+)
+from core.handovers.records import Counts, Handover
+
+__all__ = [
+    "Counts",
+    "Handover",
+    "accept",
+    "cancel",
+    "check_people",
+    "days_waited",
+    "difference",
+    "hand_over",
+    "may_be_accepted_for_on",
+    "propose",
+    "refuse",
+    "still_to_move",
+]
