@@ -10,6 +10,9 @@ from bot.handlers import help, ledger, people, sales, watch, words
 from bot.handlers.accounts import creating, showing
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.handovers import asking as handovers
+from bot.handlers.handovers import deciding as handed
+from bot.handlers.handovers import picking
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -37,6 +40,7 @@ COMMANDS: Mapping[str, Route] = {
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.command, "propose_handover"),
     "log": Route(help.how_to_log, "talk"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
@@ -65,6 +69,7 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.requested, "propose_handover"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -104,6 +109,14 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "handover_pick": Route(picking.pick_pressed, "propose_handover"),
+    "handover_offer": Route(picking.offer_pressed, "propose_handover"),
+    "handover_show": Route(handovers.show_pressed, "propose_handover"),
+    "handover_list": Route(handovers.list_pressed, "propose_handover"),
+    "handover_accept": Route(handed.accept_pressed, "propose_handover"),
+    "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
+    "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
+    "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),

@@ -29,6 +29,11 @@ PENDING = find(Handover, literal_column("state") == literal_column("'pending'"))
 OWNED = find(
     Account, A.owner_id == bindparam("owner"), A.void.is_(False), A.merged_into.is_(None)
 ).order_by(A.id)  # fmt: skip
+OWNERS = (
+    select(A.owner_id, func.count())
+    .where(and_(A.team_id == bindparam("in_team"), A.void.is_(False), A.merged_into.is_(None)))
+    .group_by(A.owner_id)
+)
 DUE = (
     find(Handover, H.next_check_on <= bindparam("today"), H.next_check_on.is_not(None))
     .order_by(H.next_check_on, H.id)
@@ -89,6 +94,10 @@ class Handovers(Topic):
     def accounts_of(self, member_id: int) -> list[Account]:
         """Every account a member owns, archived ones too; not what was merged into another."""
         return self._find(Account, OWNED, owner=member_id)
+
+    def owners(self) -> dict[int, int]:
+        """Who owns accounts, and how many; also people who left."""
+        return dict(self._tx.run(OWNERS, in_team=self._team))
 
     def to_check(self, today: date, count: int = 1000) -> list[Handover]:
         """What a sweep must look at: costs what is due, not what is stored."""

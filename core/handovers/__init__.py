@@ -1,6 +1,7 @@
 """Handovers: accounts that pass from one member to another, with everything that hangs on them."""
 
 from core.handovers.decisions import (
+    Offer,
     accept,
     cancel,
     check_people,
@@ -11,12 +12,14 @@ from core.handovers.decisions import (
     propose,
     refuse,
     still_to_move,
+    taken_by,
 )
 from core.handovers.records import Counts, Handover
 
 __all__ = [
     "Counts",
     "Handover",
+    "Offer",
     "accept",
     "cancel",
     "check_people",
@@ -27,4 +30,5 @@ __all__ = [
     "propose",
     "refuse",
     "still_to_move",
+    "taken_by",
 ]

@@ -17,6 +17,7 @@ from bot import hearing, routes
 from bot.handlers import logs
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
+from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
@@ -42,6 +43,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "several",
         "alike",
     ),
+    "handover_": ("accepted", "refused", "cancelled"),
+    "handover_count_": Counts._fields,
+    "handover_kind_": Counts._fields,
     "help_": tuple(routes.COMMANDS),
     "import_": ("accounts", "contacts", "receivables", "invitations"),
     "intent_": ("note", "competitor", "contract", "handover"),
@@ -78,6 +82,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "role",
     ),
     "stage_": STAGES,
+    "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
     "visit_kind_": ("visit", "call", "online"),
 }

@@ -129,7 +129,17 @@ def shared(cast):
     contract = Contract(id=cast.new_id(), account_id=cast.account.id)
     receivable, payment = cast.receivable(yuan(100)), cast.payment(yuan(100))
     cast.save(contact, deal, visit, contract, receivable, payment)
-    members = dict.fromkeys(["acknowledged_by", "by_id", "member_id", "owner_id", "reports_to", "used_by"], cast.li.id)
+    called = (
+        "acknowledged_by",
+        "by_id",
+        "decided_by",
+        "giver_id",
+        "member_id",
+        "owner_id",
+        "proposed_by",
+        "receiver_id",
+    )
+    members = dict.fromkeys([*called, "reports_to", "used_by"], cast.li.id)
     return cast, {
         **members,
         "account_id": cast.account.id,
@@ -296,7 +306,7 @@ def made_up(kind, cast):
     )
 
 
-TOPICS = ("people", "sales", "ledger", "contracts", "approvals", "watch")
+TOPICS = ("people", "sales", "ledger", "contracts", "handovers", "approvals", "watch")
 NOT_A_QUESTION = {"keep_sums", "look_again", "raise_alert"}  # tried apart: they take records
 
 
