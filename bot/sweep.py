@@ -239,8 +239,8 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 
 def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
-    """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
-    managers. A subject may name its hearers itself."""
+    """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
+    that, to managers. A subject may name its hearers itself."""
     if hearers := SUBJECTS[alert.rule].hearers:
         named = _private(store, hearers(store, record_of(store, alert)))
         return [(one, None) for one in named or _private(store, store.people.with_role("manager"))]
@@ -249,10 +249,9 @@ def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]
         return []
     if shouted and (groups := _groups(store, account, shouted)):
         return [(group_place(chat), chat.push_at) for chat in groups]
-    owner = store.people.member(account.owner_id)
-    place = private_place(store, owner) if owner is not None and owner.active else None
-    managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
-    told = [place] if place else []
+    owners = [one for row in account.owners if (one := store.people.member(row)) and one.active]
+    told = _private(store, owners)
+    managers = [one for one in store.people.with_role("manager") if one.id not in account.owners]
     if shouted or not told:
         told += _private(store, managers)
     return [(one, None) for one in told]

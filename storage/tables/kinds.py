@@ -51,6 +51,7 @@ REFERENCES = {
     "deal_id": "deals",
     "decided_by": "members",
     "giver_id": "members",
+    "document_id": "documents",
     "member_id": "members",
     "merged_into": "accounts",
     "owner_id": "members",
