@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers import help, importing, ledger, people, sales, watch, words
 from bot.handlers.accounts import creating, showing
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
@@ -104,6 +104,10 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
+    "import": Route(importing.start, "import"),
+    "import_drop": Route(importing.drop, "import"),
+    "import_ask": Route(importing.ask, "import"),
+    "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),

@@ -13,6 +13,7 @@ from bot.importing.applying import BITE, CHANNEL, PAUSE, Importer, Progress, nam
 from bot.settling import settle
 from core.approvals import Import, Undo
 from core.base.records import Record, evolve
+from core.contracts import Contract
 from core.ledger import Receivable, withdraw_receivable
 from core.people import Invitation
 from core.sales import Account, Contact
@@ -70,7 +71,7 @@ def take_back(
     return TakenBack(dict(counts), tuple(kept))
 
 
-ORDER = ("invitations", "receivables", "contacts", "accounts")
+ORDER = ("invitations", "receivables", "contracts", "contacts", "accounts")
 
 
 def _made(store: Store, import_id: int) -> list[Entry]:
@@ -136,13 +137,21 @@ def _remove(store: Store, record: Any) -> None:
         case Invitation():
             store.save(evolve(record, expires_at=store.now))
         case _:
-            store.save(evolve(record, void=True))
+            gone = evolve(record, void=True)
+            store.save(gone)
+            if isinstance(gone, Contract):
+                settle(store, gone)
 
 
 def _receivable_stands(store: Store, record: Any) -> str:
     moved = not record.allocated.is_zero or not record.adjusted.is_zero
     promised = any(one.receivable_id == record.id for one in store.ledger.promises(record.account_id))
     return "touched" if moved or promised or record.version > 1 else ""
+
+
+def _contract_stands(store: Store, record: Any) -> str:
+    renewed = any(one.renews_id == record.id for one in store.contracts.of_account(record.account_id))
+    return "touched" if record.version > 1 or renewed or store.ledger.of_contract(record.id) else ""
 
 
 def _contact_stands(store: Store, record: Any) -> str:
@@ -171,6 +180,9 @@ def _account_stands(store: Store, record: Any) -> str:
 
 
 def _called(store: Store, record: Any) -> str:
+    if isinstance(record, Contract):
+        account = store.get(Account, record.account_id)
+        return f"{account.name if account else ''}: {record.number or record.ends_on or record.signed_on or ''}"
     if isinstance(record, Receivable | Contact):
         account = store.get(Account, record.account_id)
         what = record.name if isinstance(record, Contact) else f"{record.amount}, {record.due_on}"
@@ -181,12 +193,14 @@ def _called(store: Store, record: Any) -> str:
 KINDS: dict[str, type[Record]] = {
     "invitations": Invitation,
     "receivables": Receivable,
+    "contracts": Contract,
     "contacts": Contact,
     "accounts": Account,
 }
 STANDS: dict[str, Callable[[Store, Any], str]] = {
     "invitations": lambda _, record: "used" if record.used_by is not None else "",
     "receivables": _receivable_stands,
+    "contracts": _contract_stands,
     "contacts": _contact_stands,
     "accounts": _account_stands,
 }
