@@ -15,6 +15,7 @@ from typing import Any
 from bot.importing.plan import Doubt, Entry, Plan
 from bot.importing.telling import counted, doubt_line, problem_line, problem_table
 from bot.message import Attachment, Button, Card, Line, Notice, Reply, Sent, Turn, line, or_blank, reply
+from bot.text import packed, unpacked
 from core.approvals import Import
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -116,7 +117,14 @@ def _asks(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
     """What may be asked, each name once however many rows it stands in."""
     found = {one.ask: one for one in doubts if one.ask}
     return [
-        {"ask": one.ask, "key": one.key, "name": one.name, "near": one.near, "one": one.one, "row": one.place.row}
+        {
+            "ask": one.ask,
+            "key": one.key,
+            "name": one.name,
+            "near": packed(one.near),
+            "one": one.one,
+            "row": one.place.row,
+        }
         for one in list(found.values())[:MOST_ASKED]
     ]
 
@@ -153,7 +161,9 @@ def _question(kept: Import, answers: dict[str, Any]) -> Reply:
     buttons = [tuple(_answer(kept, one, choice) for choice in choices)]
     if len(left) > 1:
         buttons.append((_answer(kept, one, "skip_rest"),))
-    told = line(f"ask_import_{one['key']}", name=one["name"], near=one["near"], row=one["row"], more=len(left) - 1)
+    told = line(
+        f"ask_import_{one['key']}", name=one["name"], near=unpacked(one["near"]), row=one["row"], more=len(left) - 1
+    )
     return Reply(Card((told,), tuple(buttons)))
 
 
@@ -184,7 +194,7 @@ def drop(turn: Turn) -> Reply:
     turn.store.save(evolve(kept, state="dropped", answers=""))
     turn.store.files.forget(kept.id)
     told = line("import_chat_dropped", name=kept.files[0])
-    return Reply(Card((told,)), toast=told, replaces=True)
+    return Reply(Card((told,)), toast=line("dropped"), replaces=True)
 
 
 def _shown(turn: Turn) -> Import:

@@ -206,7 +206,8 @@ class Carried:
 def _brought_in(store: Store, kept: Import, plan: Plan, done: Done) -> list[Line]:
     counts = store.imports.counts(kept.id)
     lines = [line("import_chat_done", name=kept.files[0], counts=counted(counts))]
-    if left := len(plan.problems) + len(plan.doubts):
+    said = json.loads(kept.answers or "{}").get("said", {})
+    if left := len(plan.problems) + sum(one.ask not in said for one in plan.doubts):
         lines.append(line("import_chat_left_out", count=left))
     lines += [line("import_code", name=name, code=code) for name, code in done.codes[:MOST_CODES]]
     if len(done.codes) > MOST_CODES:
@@ -226,4 +227,4 @@ def _taken_back(kept: Import, taken: TakenBack) -> list[Line]:
 
 def _kept(one: Kept) -> Line:
     why: Any = Line(f"kept_{one.key}")
-    return line("import_chat_kept_row", kind=Line(f"import_{one.kind}"), name=one.name, why=why)
+    return line("import_chat_kept_row", kind=Line(f"import_{one.kind}"), name=one.name, what=one.what or None, why=why)

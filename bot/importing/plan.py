@@ -58,7 +58,7 @@ class Doubt:
     place: Place
     key: str
     name: str
-    near: str
+    near: Any  # a name, or what is typed until it is put into words: an amount and its day
     ask: str = ""
     one: bool = True
 
@@ -101,6 +101,11 @@ class Agreement:
     ends_on: date | None
     notice_days: int | None
     note: str
+
+    @property
+    def says_something(self) -> bool:
+        told = (self.amount, self.signed_on, self.starts_on, self.ends_on)
+        return bool(self.number) or any(one is not None for one in told)
 
     def is_alike(self, other: Contract) -> bool:
         """The same number, or the same days and amount: perhaps the same contract."""
@@ -328,7 +333,7 @@ class Reader:
         start = told.starts_on or told.signed_on
         if start and told.ends_on and told.ends_on < start:
             raise row.unusable("ends", "ends_first", start=start, end=told.ends_on)
-        return told if any((told.number, told.amount, told.signed_on, told.starts_on, told.ends_on)) else None
+        return told if told.says_something else None
 
     def _customer(self, place: Place, said: Customer) -> tuple[Customer, bool] | Doubt:
         """The customer of an earlier row or of the books, or a new one; a Doubt where one merely comes near."""
@@ -381,7 +386,7 @@ class Reader:
             return None
         if (debt.amount, debt.due_on) not in self._known.debts(customer.id):
             return None
-        return Doubt(place, "alike", customer.name, f"{debt.amount} {debt.due_on}", ask)
+        return Doubt(place, "alike", customer.name, (debt.amount, debt.due_on), ask)
 
     def _alike_contract(self, place: Place, customer: Customer, agreement: Agreement) -> Doubt | None:
         """A contract of that number, or of the same days and amount, is in the books already."""
@@ -390,7 +395,7 @@ class Reader:
             return None
         if not any(agreement.is_alike(one) for one in self._known.contracts(customer.id)):
             return None
-        called = agreement.number or " ".join(str(one) for one in (agreement.amount, agreement.ends_on) if one)
+        called = agreement.number or tuple(one for one in (agreement.amount, agreement.ends_on) if one is not None)
         return Doubt(place, "alike_contract", customer.name, called, ask)
 
     def _mark(self, *said: str) -> str | None:

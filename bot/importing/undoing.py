@@ -26,11 +26,12 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What stayed and why: `kept_<key>` in the catalogue."""
+    """What stayed and why: `kept_<key>` in the catalogue. `what` tells it from others of that name: typed."""
 
     key: str
     kind: str
     name: str
+    what: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _take_back(store: Store, entry: Entry) -> str | Kept:
     if record is None or _is_gone(store, record):
         return ""
     if reason := STANDS[entry.kind](store, record):
-        return Kept(reason, entry.kind, _called(store, record))
+        return Kept(reason, entry.kind, *_called(store, record))
     _remove(store, record)
     return entry.kind
 
@@ -179,15 +180,19 @@ def _account_stands(store: Store, record: Any) -> str:
     return "touched" if record.version > 1 else ("built_on" if built else "")
 
 
-def _called(store: Store, record: Any) -> str:
-    if isinstance(record, Contract):
-        account = store.get(Account, record.account_id)
-        return f"{account.name if account else ''}: {record.number or record.ends_on or record.signed_on or ''}"
-    if isinstance(record, Receivable | Contact):
-        account = store.get(Account, record.account_id)
-        what = record.name if isinstance(record, Contact) else f"{record.amount}, {record.due_on}"
-        return f"{account.name if account else ''}: {what}"
-    return str(record.name)
+def _called(store: Store, record: Any) -> tuple[str, tuple[Any, ...]]:
+    """Whose it is or what it is called, and what else it is known by."""
+    if isinstance(record, Account | Invitation):
+        return record.name, ()
+    account = store.get(Account, record.account_id)
+    match record:
+        case Receivable():
+            known: tuple[Any, ...] = (record.amount, record.due_on)
+        case Contract():
+            known = (record.number or record.ends_on or record.signed_on,)
+        case _:
+            known = (record.name,)
+    return account.name if account else "", tuple(one for one in known if one is not None)
 
 
 KINDS: dict[str, type[Record]] = {

@@ -18,13 +18,13 @@ import_too_large = { $file } is larger than { $megabytes } MB. Split it.
 import_too_many_rows = { $file } has more than { $rows } rows, or too many cells. Split it.
 import_too_wide = { $file } has cells far outside its table. Copy the columns you need into a new workbook and try again.
 import_bomb = { $file } unpacks to more than { $megabytes } MB. Keep only the sheets you need and save it as a new file.
-import_macro = { $file } holds macros. Save it as an .xlsx without macros and try again.
-import_password = { $file } has a password. Take it off in Excel, save it as .xlsx and try again.
-import_old_excel = { $file } is an old .xls. Save it as .xlsx in Excel.
+import_macro = { $file } holds macros. Save it as a workbook (.xlsx) without macros and try again.
+import_password = { $file } has a password. Take it off in Excel, save it as a workbook (.xlsx) and try again.
+import_old_excel = { $file } is an old Excel file (.xls). Save it as a workbook (.xlsx) in Excel.
 import_entities = { $file } holds what no workbook should (XML entities) and was not opened. Save it anew with Excel.
-import_damaged = { $file } is damaged, or no Excel workbook. Open it with Excel and save it as .xlsx.
-import_encoding = { $file } is no text, or in an unknown encoding. Save it as CSV in UTF-8, or as .xlsx.
-import_csv_broken = The quotes in { $file } do not match, so its columns cannot be told apart. Open it in Excel and save it as .xlsx.
+import_damaged = { $file } is damaged, or no Excel workbook. Open it with Excel and save it as a workbook (.xlsx).
+import_encoding = { $file } is no text, or in an unknown encoding. Save it as CSV in UTF-8, or as a workbook (.xlsx).
+import_csv_broken = The quotes in { $file } do not match, so its columns cannot be told apart. Open it in Excel and save it as a workbook (.xlsx).
 
 # -- the preview
 
@@ -145,9 +145,9 @@ import_chat_problems = …{ $count } problems in all; the file that follows list
 import_chat_problem_file = 📎 The { $count } problems of { $name }, row by row, with what to do
 import_problem_file = { $name }-problems.xlsx
 import_chat_doubts = ❓ { $count ->
-        [one] 1 row looks
-       *[other] { $count } rows look
-    } like something in the books and stays out for now:
+        [one] 1 row looks like something in the books and stays
+       *[other] { $count } rows look like something in the books and stay
+    } out for now:
 import_doubt_near = · { $place }: { $name } ≈ { $near }
 import_doubt_several = · { $place }: several customers are called “{ $name }”; write the full name
 import_doubt_alike = · { $place }: { $name } has such a receivable already ({ $near })
@@ -175,7 +175,10 @@ import_chat_kept = { $count ->
         [one] 1 record stays, because somebody
        *[other] { $count } records stay, because somebody
     } touched it since:
-import_chat_kept_row = · { $kind } { $name }: { $why }
+import_chat_kept_row = · { $kind } { $name }{ $what ->
+        [none] { "" }
+       *[other] { " " }({ $what })
+    }: { $why }
 import_chat_dropped = { $name } was not brought in, and the file is not kept
 import_chat_lapsed = ⌛ { $name } waited a day for an answer and was not brought in. Send it again if you want it
 import_chat_no_right = 🔒 { $name } stopped: you may not bring files in any more. A manager can take back what is in

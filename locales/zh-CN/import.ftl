@@ -18,13 +18,13 @@ import_too_large = { $file } 超过 { $megabytes } MB。请分成几个文件。
 import_too_many_rows = { $file } 超过 { $rows } 行，或者单元格太多。请分成几个文件。
 import_too_wide = { $file } 里有单元格远在表格之外。请把要导入的几列复制到新的工作簿，再试一次。
 import_bomb = { $file } 解开后超过 { $megabytes } MB。请只留要导入的工作表，另存为新的文件。
-import_macro = { $file } 带宏。请另存为不带宏的 .xlsx，再试一次。
-import_password = { $file } 有密码。请用 Excel 或 WPS 去掉密码，另存为 .xlsx 再发。
-import_old_excel = { $file } 是旧版 .xls。请用 Excel 或 WPS 另存为 .xlsx。
+import_macro = { $file } 带宏。请另存为不带宏的工作簿（.xlsx），再试一次。
+import_password = { $file } 有密码。请用 Excel 或 WPS 去掉密码，另存为工作簿（.xlsx），再试一次。
+import_old_excel = { $file } 是旧版 Excel（.xls）。请用 Excel 或 WPS 另存为工作簿（.xlsx）。
 import_entities = { $file } 里有不该有的内容（XML 实体），没有打开。请用 Excel 或 WPS 另存一份。
-import_damaged = { $file } 损坏，或者不是 Excel 工作簿。请用 Excel 或 WPS 打开后另存为 .xlsx。
-import_encoding = { $file } 不是文本，或者编码认不出来。请另存为 UTF-8 的 CSV，或者 .xlsx。
-import_csv_broken = { $file } 的引号不成对，分不清列。请用 Excel 打开检查，另存为 .xlsx。
+import_damaged = { $file } 损坏，或者不是 Excel 工作簿。请用 Excel 或 WPS 打开后另存为工作簿（.xlsx）。
+import_encoding = { $file } 不是文本，或者编码认不出来。请另存为 UTF-8 的 CSV，或者工作簿（.xlsx）。
+import_csv_broken = { $file } 的引号不成对，分不清列。请用 Excel 打开检查，另存为工作簿（.xlsx）。
 
 # -- 预览
 
@@ -142,7 +142,10 @@ import_chat_undone = ↩️ { $name } 的导入已撤销{ $counts ->
        *[other] ：{ $counts }
     }
 import_chat_kept = 之后有人动过的 { $count } 条留下了：
-import_chat_kept_row = · { $kind } { $name }：{ $why }
+import_chat_kept_row = · { $kind } { $name }{ $what ->
+        [none] { "" }
+       *[other] （{ $what }）
+    }：{ $why }
 import_chat_dropped = { $name } 没有导入，文件也没留
 import_chat_lapsed = ⌛ { $name } 等了一天没有回答，没有导入。要导入就再发一次
 import_chat_no_right = 🔒 { $name } 停下了：你现在没有导入的权限。已经写进去的，经理可以撤销
