@@ -127,10 +127,16 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
         other.intent = "promise"  # they will sign next week, they promised
         other.slots = {slot.replace("close_", "due_"): value for slot, value in other.slots.items()}
         return True
-    if other.intent != draft.intent or not _agree(other, draft):
+    if other.intent != draft.intent or not _agree(other, draft) or _is_the_rest(draft, other):
         return False
     _fill(other.slots, draft.slots)
     return True
+
+
+def _is_the_rest(draft: Draft, other: Draft) -> bool:
+    """先付一半，剩下的下月付: the rest is another promise than the part before it."""
+    part = other.clause.names_a_sum and not other.clause.has("pay.rest")
+    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and "due_date" in draft.slots
 
 
 def _add_next_step(visit: Draft, plan: Draft) -> None:
