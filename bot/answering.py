@@ -9,7 +9,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import hearing, routes
-from bot.handlers import approvals, guesses, help, ledger, logs, people
+from bot.handlers import guesses, help, ledger, logs, people
+from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
@@ -51,14 +52,19 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return _command(turn, *heard.command)
     if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
         return None
-    if turn.inbound.file is not None and (kept := _document(turn, heard)):
-        return kept
+    if turn.inbound.file is not None:
+        if kept := _document(turn, heard):
+            return kept
+        if any(one.intent == "contract" for one in heard.facts):
+            files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
     for attempt in (_reply_to_card, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
+    if turn.inbound.file is not None:
+        return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
 
 
@@ -100,13 +106,13 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
     if card is None:
         return None
     if heard.request is not None and heard.request.intent == "undo":
-        return approvals.undo(turn, card.source)
+        return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
-        return approvals.correct(turn, card.source, correction)
-    if (right := _right_value(turn, heard)) and approvals.undoable(turn, card.source):
-        return approvals.correct(turn, card.source, right)
+        return correcting.correct(turn, card.source, correction)
+    if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):
+        return correcting.correct(turn, card.source, right)
     return _about_that(turn, card, heard)
 
 
@@ -133,7 +139,7 @@ def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
     """收到5万, said to a card about one customer, is about that customer."""
     nameless = [one for one in heard.facts if one.account_id is None and not one.name and not one.choices]
     contract = files.contract_on(turn, card) if nameless else None
-    account_id = contract.account_id if contract else (approvals.account_of(turn, card) if nameless else None)
+    account_id = contract.account_id if contract else (changes.account_of(turn, card) if nameless else None)
     if account_id is None:
         return None
     named = [one.with_account(account_id) if one in nameless else one for one in heard.facts]
@@ -146,12 +152,18 @@ def _of_contract(said: Said, contract: Contract | None) -> Said:
 
 
 def _document(turn: Turn, heard: Heard) -> Reply | None:
-    """A file in reply to a contract's card, or with little but a customer's name: it is kept with the contract."""
+    """A file in reply to a contract's card, with little but a customer's name, or without a word right after the
+    contract was logged: it is kept with the contract."""
     inbound = turn.inbound
     assert inbound.file is not None
     if inbound.reply_to is not None:
         card = _replied_to(turn)
         contract = files.contract_on(turn, card) if card is not None else None
+        return files.keep_file(turn, contract, inbound.file) if contract else None
+    if turn.private and not inbound.text.strip():
+        if turn.sent is not None and turn.sent.is_table:
+            return None
+        contract = files.just_logged(turn)
         return files.keep_file(turn, contract, inbound.file) if contract else None
     named = [one.account_id for one in (heard.request, *heard.facts) if one is not None]
     if not named or named[0] is None or any(one.intent not in ("note", "correction") for one in heard.facts):
@@ -169,11 +181,11 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return None  # said about something else
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
-        return approvals.take(turn, draft, {"said": right.as_json()}) if right else None
+        return questions.take(turn, draft, {"said": right.as_json()}) if right else None
     if any(one.intent != "note" for one in heard.facts):
         return None
     choice = _as_answer(turn, heard, draft)
-    return approvals.take(turn, draft, choice) if choice else None
+    return questions.take(turn, draft, choice) if choice else None
 
 
 def _right_value(turn: Turn, heard: Heard) -> Said | None:
@@ -273,7 +285,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.request is not None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
-        return approvals.correct_last(turn, corrections[0])
+        return correcting.correct_last(turn, corrections[0])
     if heard.facts:
         logged = logs.log(turn, heard.facts)
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
-from bot.message import Inbound
+from bot.message import Inbound, Sent
 from bot.reading import load_lexicon
 from bot.routes import ALIASES
 from bot.said import Said
@@ -65,6 +65,7 @@ class Heard:
     question: bool = False
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
+    sent: Sent | None = None  # the file it brought, once that was fetched
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import approvals, help, ledger, people, sales, watch, words
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts.finding import said_as
+from bot.handlers.approvals import correcting, questions, undoing
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -30,14 +33,22 @@ class Route:
 COMMANDS: Mapping[str, Route] = {
     "today": Route(watch.today, "see_watch"),
     "overdue": Route(ledger.overdue, "see_overdue"),
-    "account": Route(sales.show_account, "see_account"),
-    "mine": Route(sales.mine, "talk"),
+    "account": Route(showing.show_account, "see_account"),
+    "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
-    "undo": Route(approvals.undo_last, "undo"),
-    "new": Route(sales.new_account, "create_account"),
+    "undo": Route(undoing.undo_last, "undo"),
+    "new": Route(creating.new_account, "create_account"),
+    "rename": Route(naming.rename, "change_account", menu=False),
+    "alias": Route(naming.alias, "see_account", menu=False),
+    "tier": Route(sorting.tier, "set_tier", menu=False),
+    "region": Route(sorting.region, "change_account", menu=False),
+    "coowner": Route(owning.coowner, "see_account", menu=False),
+    "contact": Route(contacts.contact, "see_account"),
+    "archive": Route(owning.archive, "see_account", menu=False),
+    "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -54,16 +65,23 @@ COMMANDS: Mapping[str, Route] = {
 
 # Commands said in words; the same slots as a fact, the same rights as the command.
 REQUESTS: Mapping[str, Route] = {
-    "new_account": Route(sales.new_account_said, "create_account"),
+    "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(ledger.record_receivable, "log_receivable"),
     "owed": Route(ledger.owes_said, "see_money"),
     "overdue": Route(ledger.overdue, "see_overdue"),
-    "mine": Route(sales.mine, "talk"),
+    "mine": Route(showing.mine, "talk"),
     "today": Route(watch.today, "see_watch"),
-    "account": Route(sales.show_account_said, "see_account"),
+    "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
-    "undo": Route(approvals.undo_last, "undo"),
+    "rename": Route(said_as("rename", naming.rename), "change_account"),
+    "alias": Route(said_as("alias", naming.alias), "see_account"),
+    "tier": Route(said_as("tier", sorting.tier), "set_tier"),
+    "region": Route(said_as("region", sorting.region), "change_account"),
+    "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
+    "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "archive": Route(said_as("archive", owning.archive), "see_account"),
+    "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
 }
@@ -83,15 +101,15 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "payment": (ledger.record_payment, "log_payment"),
     "promise": (ledger.record_promise, "log_payment"),
     "receivable": (ledger.book_receivable, "log_receivable"),
-    "new_account": (sales.book_account, "create_account"),
+    "new_account": (creating.book_account, "create_account"),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
-    "undo": Route(approvals.undo_pressed, "undo"),
-    "edit": Route(approvals.how_to_correct, "talk"),
-    "answer": Route(approvals.answer_draft, "talk"),
-    "account": Route(sales.show_account_pressed, "see_account"),
+    "undo": Route(undoing.undo_pressed, "undo"),
+    "edit": Route(correcting.how_to_correct, "talk"),
+    "answer": Route(questions.answer_draft, "talk"),
+    "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
@@ -101,7 +119,12 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "history": Route(history.history_pressed, "see_account"),
+    "tier": Route(sorting.tier_pressed, "set_tier"),
+    "region": Route(sorting.region_pressed, "change_account"),
+    "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),

@@ -79,6 +79,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "stage_": STAGES,
     "tier_": TIERS,
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact"),
+    "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }
 OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code
@@ -87,6 +89,7 @@ NO_WORDS = {
     "record_team",
     "record_undo",
     "record_draft",
+    "record_document",
     "record_button",
 }  # nobody is told of these
 
