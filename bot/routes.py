@@ -20,8 +20,8 @@ from bot.text import typed_words
 class Route:
     """A handler and the action it needs; `core/people/permissions.py` decides who may.
 
-    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu. Its help text is
-    `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
+    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu and on the first page of
+    `/help`. Its help text is `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
     """
 
     handler: Callable[..., Reply]
@@ -128,7 +128,30 @@ BUTTONS: Mapping[str, Route] = {
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
+    "help": Route(help.topic_pressed, "see_help"),
     "hear": Route(people.hear_pressed, "bind_chat"),
+}
+
+# The pages of `/help`, as `topic_<name>`: every command stands on one.
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "log": ("log", "undo"),
+    "look": ("today",),
+    "customers": (
+        "account",
+        "mine",
+        "new",
+        "contact",
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "archive",
+        "unarchive",
+    ),
+    "money": ("overdue", "owes"),
+    "contracts": ("contract", "contracts"),
+    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")

@@ -55,6 +55,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
     "role_": ROLES,
+    "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
         "no_customer",
@@ -248,6 +249,10 @@ def test_every_no_of_core_has_its_words() -> None:
 
 def test_every_command_has_a_help_line() -> None:
     assert set() == {f"help_{name}" for name in routes.COMMANDS} - keys()
+
+
+def test_every_command_stands_on_one_page_of_the_help() -> None:
+    assert sorted(routes.COMMANDS) == sorted(name for page in routes.TOPICS.values() for name in page)
 
 
 def test_every_route_needs_an_action_of_the_permission_table() -> None:
