@@ -112,7 +112,11 @@ def _months_and_weeks(say: _Parts) -> Sequence[_Row]:
         ("weekday_of_week", rf"{_STEP}\s+week(?:'?s)?\s+(?:on\s+)?{say.weekday}(?![a-z])", means.weekday_of_week),
         ("relative_day", say.days, means.relative_day),
         ("year_part", rf"{_EDGE}{_YEAR}(?!\d)", means.part_of_year),
-        ("year_part", rf"\b(?:(?P<first>first|1st)|second|2nd)\s+half\s+of\s+(?:{_STEP}\s+year|the\s+year|{_YEAR})", means.half_of_year),
+        (
+            "year_part",
+            rf"\b(?:(?P<first>first|1st)|second|2nd)\s+half\s+of\s+(?:{_STEP}\s+year|the\s+year|{_YEAR})",
+            means.half_of_year,
+        ),
         ("year_part", rf"\b(?:(?P<first>h1)|h2)(?![a-z\d])(?:\s+(?:of\s+)?{_YEAR})?(?P<step>)", means.half_of_year),
         ("edge", rf"{_EDGE}(?:{_STEP}\s+)?{unit}\b", means.edge),
         ("edge", rf"(?:(?P<step>this|next)\s+)?\b{unit}[\s-]?(?P<edge>end)\b", means.edge),

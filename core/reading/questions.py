@@ -58,7 +58,9 @@ def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
     if message.has("question.data", "ledger"):
         return True
-    about = message.has("question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire", "plan", "next", "handover")
+    about = message.has(
+        "question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire", "plan", "next", "handover"
+    )
     return bool(message.customers) and not message.has("chat") and (about or bool(message.stages))
 
 

@@ -102,7 +102,18 @@ def _typed_masked(message: Message) -> str:
     )
 
 
-_TOLD = ("visit.done", "visit.contact", "pay.done", "pay", "pay.got", "promise", "sign.done", "won", "lost", "deal.price")
+_TOLD = (
+    "visit.done",
+    "visit.contact",
+    "pay.done",
+    "pay",
+    "pay.got",
+    "promise",
+    "sign.done",
+    "won",
+    "lost",
+    "deal.price",
+)
 
 
 def _delimited(message: Message) -> Mention | None:

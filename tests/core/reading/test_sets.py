@@ -46,7 +46,16 @@ def _score(file: str, variant: str, names: Names, lexicon: Lexicon) -> Mapping[s
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("file", ["dev_utterances.jsonl", "more_utterances.jsonl", "more_utterances_2.jsonl", "more_utterances_3.jsonl", "more_utterances_4.jsonl"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "dev_utterances.jsonl",
+        "more_utterances.jsonl",
+        "more_utterances_2.jsonl",
+        "more_utterances_3.jsonl",
+        "more_utterances_4.jsonl",
+    ],
+)
 def test_messages_are_read_exactly_and_chatter_is_never_recorded(
     file: str, variant: str, names: Names, lexicon: Lexicon
 ) -> None:
