@@ -1,8 +1,8 @@
 """What a message states, clause by clause."""
 
 import re
-from datetime import timedelta
 from collections.abc import Sequence
+from datetime import timedelta
 
 from core.reading.business import business, competitors, is_our_price
 from core.reading.clauses import Clause, is_instalment

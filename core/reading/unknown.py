@@ -68,7 +68,7 @@ def _frames(lexicon: Lexicon) -> _Frames:
     said, owed = lexicon.one_of("unknown.pays"), lexicon.one_of("unknown.owes")
     met, beside = lexicon.one_of("visit.sure"), lexicon.one_of("unknown.beside")
     owes = re.compile(rf"{OPENS}{_NAME}\s*(?:还|一共|总共|目前|现在)?{owed}")
-    part = lexicon.one_of("pay.noun")
+    part, spoken_to = lexicon.one_of("pay.noun"), lexicon.one_of("contact.lead")
     hanzi = (
         _Frame(re.compile(rf"(?:{met})了?{_NAME}(?=聊|谈|开会|的?{CONTACT_MARK}|[^\u3400-\u9fff\w]|$)")),
         _Frame(re.compile(rf"(?:{beside})(?:一?趟|了)?{_NAME}的?(?={CONTACT_MARK})")),
@@ -80,9 +80,9 @@ def _frames(lexicon: Lexicon) -> _Frames:
         _Frame(re.compile(rf"给{_NAME}(?:又|重新)?(?:{lexicon.one_of('unknown.quoted')})"), True),
     )
     latin = (
-        _Frame(re.compile(rf"{_LATIN_OPENS}{_LATIN_NAME}\s+(?i:{lexicon.one_of('unknown.pays', 'unknown.owes')})(?![A-Za-z])"), True),
+        _Frame(re.compile(rf"{_LATIN_OPENS}{_LATIN_NAME}\s+(?i:{said}|{owed})(?![A-Za-z])"), True),
         _Frame(re.compile(rf"(?i:{lexicon.one_of('unknown.visited')})\s+(?:the\s+)?{_LATIN_NAME}(?!\s+(?i:from|at|of)\b)")),
-        _Frame(re.compile(rf"(?i:{lexicon.one_of('contact.lead')})\s+[A-Z\ue003][a-z\ue003]+\s+(?i:from|at|of|over at)\s+{_LATIN_NAME}")),
+        _Frame(re.compile(rf"(?i:{spoken_to})\s+[A-Z\ue003][a-z\ue003]+\s+(?i:from|at|of|over at)\s+{_LATIN_NAME}")),
         _Frame(re.compile(rf"(?i:{lexicon.one_of('unknown.from')})\s+{_LATIN_NAME}"), True),
     )  # fmt: skip
     return _Frames(
