@@ -1,4 +1,4 @@
-"""What a known word means where it stands: 马上要签了 signs nothing yet, 去谈续签 renews nothing, 许总电话138… is no call."""
+"""What a known word means where it stands: 马上要签了 signs nothing yet, 去谈续签 renews nothing."""
 
 import re
 from collections.abc import Callable
