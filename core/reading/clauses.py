@@ -379,7 +379,10 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
 @per_lexicon
 def list_link(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list: 华星、远航还有启明星."""
-    between = rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?"
+    between = (
+        rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?|(?<={CONTACT_MARK})\s*(?:at|from|of)\b"
+        rf"|的(?={CONTACT_MARK})|in the (?:morning|afternoon|evening)|later|then"
+    )
     return re.compile(rf"\s*(?:(?:{between})\s*)+")
 
 

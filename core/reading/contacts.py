@@ -133,7 +133,8 @@ def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bo
         return True
     around = text[match.start() : match.end() + 2]
     other = patterns.not_title.search(around)
-    return bool((other and other.end() > len(match[0])) or (other and other.start() == 0))
+    size = len(match[0])
+    return other is not None and other.start() < size and (other.end() > size or other.start() == 0)
 
 
 def _english(

@@ -92,7 +92,8 @@ def _next_step(statement: Statement) -> DateMention | None:
     """Another day of the same clause that points ahead."""
     today = statement.clause.message.today
     used = statement.slots["date"].span if "date" in statement.slots else None
-    free = (mention for mention in statement.clause.dates if (mention.start, mention.end) != used)
+    dates = (mention for mention in statement.clause.dates if not mention.is_year)  # 聊到明年扩厂
+    free = (mention for mention in dates if (mention.start, mention.end) != used)
     return next((each for each in free if may_be_future(each, today) and each.leaning(today) == FUTURE), None)
 
 

@@ -55,6 +55,13 @@ def _also(*meanings: str) -> Callable[[Meanings], Meanings]:
     return lambda means: means | frozenset(meanings)
 
 
+_SIGNED_OR_PAID = frozenset({"pay", "pay.done", "sign", "sign.done", "sign.renew"})
+_OPENING = re.compile(r"(?:^|[^\u3400-\u9fff]|[哦噢啊嗯呃诶还])$")
+_NOT = re.compile(r"(?<![差要])不(?:再|想|打算|准备)?$")
+_ONCE = re.compile(
+    r"(?:验收|到货|发货|收货|安装|上线|交付|开票|投产|调试|试运行|完工|签约)(?:完成|合格|通过|完)?[之以]?后(?:再|才)?$"
+    r"|(?<![a-z])(?:after|upon|on)\s(?:delivery|acceptance|completion|receipt|installation)\s$"
+)
 _NUMBER_NEXT = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
@@ -71,6 +78,9 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
     talking = re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
     return (
         Sense(frozenset({"visit.contact", "chat"}), _only("note.topic"), after=_NUMBER_NEXT),  # 许总电话138****0000
+        Sense(frozenset({"opener"}), _only("neutral"), before=_OPENING),  # 哦对了
+        Sense(_SIGNED_OR_PAID, _only("denied"), before=_NOT),  # 不续了
+        Sense(frozenset({"pay"}), _also("wish"), before=_ONCE),  # 验收后付70%
         Sense(frozenset({"pay"}), _also("wish"), before=_AT_FIRST, after=_NOT_OVER),  # 先付一半
         Sense(frozenset({"pay.sent"}), _also("pay.done"), after=_MONEY_NEXT),  # sent 10k, but not: sent a quote
         Sense(frozenset({"rival"}), _only("deal.price"), after=_MONEY_RIGHT_NEXT),  # looking at 45k

@@ -126,9 +126,11 @@ def _may_stand(frame: _Frame, message: Message) -> bool:
 def _typed_but_sure(message: Message) -> str:
     """As typed, with all masked that is surely something else: a company may pass for a person (Wayne Metals)."""
     text = typed_but_names(message)
-    sure = [contact for contact in message.contacts if contact.rule not in _DOUBTFUL]
-    for each in (*sure, *message.dates, *message.amounts):
-        text = text[: each.start] + message.masked[each.start : each.end] + text[each.end :]
+    spans = [(each.start, each.end) for each in message.contacts if each.rule not in _DOUBTFUL]
+    spans += [(each.start, each.end) for each in message.dates]
+    spans += [(each.start, each.end) for each in message.amounts]
+    for start, end in spans:
+        text = text[:start] + message.masked[start:end] + text[end:]
     return text
 
 
