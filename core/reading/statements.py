@@ -108,7 +108,18 @@ def _is_remark(clause: Clause) -> bool:
 # ---- what did not happen -------------------------------------------------------------------------------------------
 
 _DENIABLE = frozenset(
-    {*PAYING, *SIGNING, "pay.got", "won", "promise", "visit.contact", "visit.done", "deal.price", "note.topic", "stage.move"}
+    {
+        *PAYING,
+        *SIGNING,
+        "pay.got",
+        "won",
+        "promise",
+        "visit.contact",
+        "visit.done",
+        "deal.price",
+        "note.topic",
+        "stage.move",
+    }
 )
 _REPORTS = ("pay.done", "pay.got", "promise", "sign.done", "won", "lost")
 _REACH = 5  # characters between a Chinese no and its verb
