@@ -218,17 +218,16 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 
 def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
-    """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
-    managers."""
+    """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
+    that, to managers."""
     account, shouted = store.sales.account(alert.account_id), SHOUTED.get(alert.rule)
     if account is None:
         return []
     if shouted and (groups := _groups(store, account, shouted)):
         return [(group_place(chat), chat.push_at) for chat in groups]
-    owner = store.people.member(account.owner_id)
-    place = private_place(store, owner) if owner is not None and owner.active else None
-    managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
-    told = [place] if place else []
+    owners = [one for row in account.owners if (one := store.people.member(row)) and one.active]
+    told = [found for one in owners if (found := private_place(store, one))]
+    managers = [one for one in store.people.with_role("manager") if one.id not in account.owners]
     if shouted or not told:
         told += [found for one in managers if (found := private_place(store, one))]
     return [(one, None) for one in told]

@@ -47,6 +47,9 @@ ACTIONS: dict[str, Rights] = {
     "log_sales": Rights("any", "any", "none", "none", "none", group=True),
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
+    "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "set_tier": Rights("none", "any", "none", "none", "none", group=True),
+    "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),

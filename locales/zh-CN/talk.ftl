@@ -73,7 +73,16 @@ help_examples =
     · 王总答应下周五前付清
     · 华星还欠多少
     回复我的卡片说「不对，是15万」就能改，/undo 撤销上一条。
-help_commands = 命令：
+help_topic = { $topic }：{ $commands }
+help_page = 📖 { $topic }，能用这些命令：
+help_unknown = 没有「{ $typed }」这个命令。点一类看看：
+help_more = 还有很多命令，私聊我发 /help 看。
+topic_log = 记一笔
+topic_look = 今天
+topic_customers = 客户
+topic_money = 钱
+topic_contracts = 合同
+topic_team = 团队
 help_row = /{ $command }{ $alias ->
         [none] { "" }
        *[other] （{ $alias }）
@@ -87,6 +96,14 @@ help_owes = 某客户还欠多少：/owes 华星
 help_log = 记一笔：怎么说最省事
 help_undo = 撤销我上一条记录
 help_new = 新建客户：/new 华星科技
+help_rename = 客户改名：/rename 华星 华星科技集团
+help_alias = 客户的别名：/alias 华星 = HX
+help_tier = 客户分档：/tier 华星 A
+help_region = 客户的区域：/region 华星 华东
+help_coowner = 共同负责人：/coowner 华星 +李娜
+help_contact = 联系人：/contact 华星，或加一位 /contact 华星 李总 13800000000 采购
+help_archive = 归档不再往来的客户：/archive 华星
+help_unarchive = 恢复归档的客户：/unarchive 华星
 help_lang = 换语言：/lang zh 或 /lang en
 help_team = 团队里有谁、绑定了哪些群
 help_invite = 发加入码：/invite 李雷 rep
