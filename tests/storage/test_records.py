@@ -132,6 +132,7 @@ def shared(cast):
     cast.save(contact, deal, visit, document, contract, receivable, payment)
     called = (
         "acknowledged_by",
+        "asked_by",
         "by_id",
         "decided_by",
         "giver_id",
