@@ -1,4 +1,4 @@
-"""[改]: pick with buttons what is wrong, give the right value, see it before and after; its fields are the forms own."""
+"""[改]: pick with buttons what is wrong, give the right value, see it before and after."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from bot.handlers.approvals import changing
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
+from bot.handlers.handovers import deciding as handing
+from bot.handlers.handovers import proposing
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -50,4 +52,6 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
     "renewal": deciding.renewal_answered,
+    "handover": proposing.answered,
+    "handover_reason": handing.reason_answered,
 }

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.handlers.approvals.changes import changes, undoable
+from bot.handlers import importing
+from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
 from bot.post import stamp
@@ -44,8 +45,8 @@ def undo_pressed(turn: Turn) -> Reply:
 
 def undo(turn: Turn, source: int, reason: str = "") -> Reply:
     """Take back everything one message changed; `reason` is kept with it."""
-    if turn.store.imports.one(source) is not None:
-        raise Refusal("undo_import", id=str(source))
+    if (imported := turn.store.imports.one(source)) is not None:
+        return importing.take_back(turn, imported)
     entries = changes(turn, source)
     if not entries:
         raise Refusal("undo_nothing")
@@ -53,6 +54,8 @@ def undo(turn: Turn, source: int, reason: str = "") -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
+    if is_agreed(turn, entries):
+        raise Refusal("undo_handover")
     lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source, reason=reason))
     lines += [line("undone_reason", reason=reason)] if reason else []
