@@ -101,6 +101,7 @@ drafts = Kind(
     Draft,
     "drafts",
     partial_index("ix_drafts_open", "team_id", "member_id", "chat", "id", where="state = 'open'"),
+    Index("ix_drafts_opened_by", "team_id", "opened_by", "id"),
     audited=False,
 )
 undos = Kind(
