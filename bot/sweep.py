@@ -7,22 +7,31 @@ day is marked done in the transaction of its last chunk; a process that died in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.post import Place, group_place, private_place, queue
-from bot.settling import alert_face
-from bot.subjects import SUBJECTS, account_of, record_of
+from bot.settling import alert_face, in_order
+from bot.subjects import SUBJECTS, record_of, title_of
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
 from core.people import Chat
 from core.sales import Account
 from core.watch import Alert, Finding
-from core.watch.rules import due_soon, expiry, next_check, next_expiry_check, overdue
+from core.watch.rules import (
+    due_soon,
+    expiry,
+    next_check,
+    next_expiry_check,
+    next_task_check,
+    overdue,
+    promise_due,
+    task_due,
+)
 from storage.database import Database
 from storage.people import House
 from storage.store import Store
@@ -46,6 +55,7 @@ def _late_money(
     receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> Iterable[Finding]:
     yield from due_soon(receivables, policy, today, calendar)
+    yield from promise_due(receivables, today, calendar)
     yield from overdue(receivables, policy, today, calendar)
 
 
@@ -61,7 +71,13 @@ CONTRACTS = Watch(
     lambda contract, policy, today, _: next_expiry_check(contract, policy, today),
     lambda store, row, day: store.contracts.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS)
+TASKS = Watch(
+    lambda store, today, count: store.sales.tasks_to_check(today, count),
+    task_due,
+    next_task_check,
+    lambda store, row, day: store.sales.check_task_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, TASKS)
 
 
 @dataclass(slots=True)
@@ -121,8 +137,8 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         records = watch.due(store, today, CHUNK)
         alerts += raise_alerts(store, watch, records, policy, today, calendar)
         checked, finished = checked + len(records), finished and len(records) < CHUNK
-    push(store, [alert for alert in alerts if alert.aloud], policy, local)
     if finished:
+        push(store, store.watch.take_unsaid(), policy, local)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
 
@@ -135,31 +151,34 @@ def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: 
 
 
 def raise_alerts(
-    store: Store, watch: Watch, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar
-) -> list[Alert]:
-    """Record every stage the rules find that is not in the books yet, and set when to look again."""
+    store: Store, watch: Watch, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar,
+    *, said: bool = False,
+) -> list[Alert]:  # fmt: skip
+    """Record every stage the rules find that is not in the books yet, and set when to look again. `said`: it was told
+    just now."""
     accounts: dict[int, Account | None] = {}
     raised = []
     for finding in watch.findings(records, policy, today, calendar):
-        if finding.account_id not in accounts:
+        if finding.account_id is not None and finding.account_id not in accounts:
             accounts[finding.account_id] = store.sales.account(finding.account_id)
-        account = accounts[finding.account_id]
-        if account is not None:
-            alert = _alert(store, finding, account, today)
-            if store.watch.raise_alert(alert):
+        account = accounts[finding.account_id] if finding.account_id is not None else None
+        owner_id = finding.owner_id or (account.owner_id if account else None)
+        if owner_id is not None and (account is not None or finding.account_id is None):
+            alert = _alert(store, finding, account, owner_id, today)
+            if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
     for record in records:
         watch.check_on(store, record.id, watch.next_check(record, policy, today, calendar))
     return raised
 
 
-def _alert(store: Store, finding: Finding, account: Account, today: date) -> Alert:
+def _alert(store: Store, finding: Finding, account: Account | None, owner_id: int, today: date) -> Alert:
     return Alert(
         id=store.new_id(),
         rule=finding.rule,
         subject_id=finding.subject_id,
-        account_id=account.id,
-        owner_id=account.owner_id,
+        account_id=account.id if account else None,
+        owner_id=owner_id,
         episode=finding.episode,
         stage=finding.stage,
         raised_on=today,
@@ -171,29 +190,37 @@ def note_said(
     store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> None:  # fmt: skip
     """Record the stages of what a list just told a group, so that the next sweep does not tell it again."""
-    raise_alerts(store, MONEY, receivables, policy, today, calendar)
+    raise_alerts(store, MONEY, receivables, policy, today, calendar, said=True)
 
 
 # -- who hears it
 
 
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A place that hears of an alert, from its hour on. `listed`: only in a list it gets anyway."""
+
+    place: Place
+    push_at: time | None = None
+    listed: bool = False
+
+
 def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime) -> None:
-    """Queue cards: a few one by one with their answers, many as one digest, per place and rule."""
-    by_place: dict[tuple[str, str], list[Alert]] = defaultdict(list)
-    places: dict[tuple[str, str], tuple[Place, time | None]] = {}
-    for alert in alerts:
-        for place, push_at in _audience(store, alert):
-            key = (place.key, alert.rule)
-            places[key] = (place, push_at)
-            by_place[key].append(alert)
-    for key, told in by_place.items():
-        place, push_at = places[key]
-        due_at = _hour(local, push_at)
-        if len(told) <= policy.watch.single_cards:
-            for alert in told:
+    """Queue cards, per place: a few of one sort one by one with their answers, anything more as the day's list."""
+    heard: dict[str, list[tuple[Hearer, Alert]]] = defaultdict(list)
+    for alert in in_order(alerts):
+        for hearer in HEARD_BY.get(alert.rule, _of_account)(store, alert, policy):
+            heard[hearer.place.key].append((hearer, alert))
+    for told in heard.values():
+        aloud = [alert for hearer, alert in told if not hearer.listed]
+        if not aloud:
+            continue
+        place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
+        if len(aloud) <= policy.watch.single_cards and len({alert.rule for alert in aloud}) == 1:
+            for alert in aloud:
                 _queue(store, place, [alert], due_at)
         else:
-            _queue(store, place, told, due_at)
+            _queue(store, place, [alert for _, alert in told], due_at)
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
@@ -217,21 +244,52 @@ def _hour(local: datetime, push_at: time | None) -> datetime | None:
 SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in groups, and what a group must be allowed
 
 
-def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
+def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
-    managers."""
-    account, shouted = store.sales.account(alert.account_id), SHOUTED.get(alert.rule)
+    managers. Of what a group hears its owner is told too where a promise was broken, and in the day's list."""
+    account, shouted = store.sales.account(alert.account_id) if alert.account_id else None, SHOUTED.get(alert.rule)
     if account is None:
-        return []
-    if shouted and (groups := _groups(store, account, shouted)):
-        return [(group_place(chat), chat.push_at) for chat in groups]
-    owner = store.people.member(account.owner_id)
-    place = private_place(store, owner) if owner is not None and owner.active else None
-    managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
-    told = [place] if place else []
-    if shouted or not told:
-        told += [found for one in managers if (found := private_place(store, one))]
-    return [(one, None) for one in told]
+        return
+    groups = _groups(store, account, shouted) if shouted else []
+    yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
+    place = _private(store, account.owner_id)
+    if place:
+        yield Hearer(place, listed=bool(groups) and not _broken_promise(store, alert))
+    if not groups and (shouted or not place):
+        yield from _managers(store, but=account.owner_id)
+
+
+def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """A next step is its owner's; left lying for long it is told to who they report to, else to managers."""
+    place = _private(store, alert.owner_id)
+    if place:
+        yield Hearer(place)
+    if place is None or alert.stage >= policy.tasks.climb_stage:
+        owner = store.people.member(alert.owner_id)
+        above = _private(store, owner.reports_to) if owner and owner.reports_to else None
+        yield from [Hearer(above)] if above else _managers(store, but=alert.owner_id)
+
+
+HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
+
+
+def _broken_promise(store: Store, alert: Alert) -> bool:
+    """Whether money is chased for the first time since a day passed that was promised."""
+    promised_on = record_of(store, alert).promised_on if alert.rule == "overdue" else None
+    if promised_on is None or promised_on >= alert.raised_on:
+        return False
+    return [alert.id] == [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
+
+
+def _private(store: Store, member_id: int) -> Place | None:
+    member = store.people.member(member_id)
+    return private_place(store, member) if member is not None and member.active else None
+
+
+def _managers(store: Store, but: int) -> Iterator[Hearer]:
+    for one in store.people.with_role("manager"):
+        if one.id != but and (place := private_place(store, one)):
+            yield Hearer(place)
 
 
 def _groups(store: Store, account: Account, action: str) -> list[Chat]:
@@ -278,6 +336,6 @@ def _told(store: Store, finding: Finding | Alert) -> dict[str, str]:
         team=store.people.team().name,
         rule=finding.rule,
         stage=str(finding.stage),
-        account=account_of(store, finding).name,
+        account=title_of(store, finding),
         **SUBJECTS[finding.rule].told(record_of(store, finding)),
     )

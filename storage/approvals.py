@@ -21,6 +21,12 @@ OPEN = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+LEFT = find(
+    Draft,
+    literal_column("state") == literal_column("'open'"),
+    DRAFTS.c.expires_at >= bindparam("since"),
+    DRAFTS.c.expires_at <= bindparam("now"),
+).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
@@ -54,6 +60,10 @@ class Approvals(Topic):
         """The newest question to this person in this chat that is still open and not expired."""
         found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
         return found
+
+    def left_open(self, since: datetime, now: datetime) -> list[Draft]:
+        """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
+        return self._find(Draft, LEFT, since=since, now=now)
 
     def draft(self, row: int) -> Draft | None:
         """A draft by id, whatever its state."""

@@ -116,6 +116,7 @@ class Store:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
         self.contracts.look_again(records)
+        self.sales.look_again(records)
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""
