@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers import evening, help, ledger, people, sales, today, watch, words
 from bot.handlers.accounts import creating, showing
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.tasks import doing, stepping
+from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -30,7 +32,8 @@ class Route:
 
 
 COMMANDS: Mapping[str, Route] = {
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
+    "tasks": Route(tasks.tasks, "see_tasks"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
@@ -61,7 +64,7 @@ REQUESTS: Mapping[str, Route] = {
     "owed": Route(ledger.owes_said, "see_money"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
@@ -104,7 +107,17 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
-    "task_done": Route(sales.task_done, "log_sales"),
+    "today": Route(today.today_pressed, "see_watch"),
+    "tasks_more": Route(tasks.tasks_page, "see_tasks"),
+    "task_done": Route(doing.task_done, "change_task"),
+    "task_tomorrow": Route(doing.task_tomorrow, "change_task"),
+    "task_next_week": Route(doing.task_next_week, "change_task"),
+    "task_later": Route(doing.task_later, "change_task"),
+    "task_hand": Route(doing.task_hand, "change_task"),
+    "task_more": Route(doing.task_more, "change_task"),
+    "next_step": Route(stepping.next_step, "log_sales"),
+    "evening_go": Route(evening.go_on, "talk"),
+    "evening_drop": Route(evening.let_go, "talk"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "hear": Route(people.hear_pressed, "bind_chat"),

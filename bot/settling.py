@@ -21,6 +21,7 @@ from storage.store import Store
 
 MOST_OPENINGS = 8  # buttons under a list
 
+
 def settle(store: Store, *records: Record) -> None:
     """After money, a promise or a decision came in: what is done with resolves its alerts, and their cards are renewed
     everywhere.
@@ -48,6 +49,8 @@ def renew(store: Store, sent: Any) -> None:
 def alert_face(store: Store, place: Place, alerts: Sequence[Alert]) -> dict[str, Any]:
     """The face of a card about these alerts: one with its answers, several as a list to open one by one."""
     rows = [_answers(alerts[0])] if len(alerts) == 1 else _openings(store, alerts)
+    if len(alerts) > 1 and place.private:
+        rows.append((Button(line("button_today"), "today"),))
     face = face_of(store, place, Card((), tuple(rows)))
     return {"alerts": [str(alert.id) for alert in alerts], "buttons": face["buttons"]}
 
@@ -69,9 +72,9 @@ def _openings(store: Store, alerts: Sequence[Alert]) -> list[tuple[Button, ...]]
 
 
 def _opening(store: Store, alert: Alert, number: int) -> Button:
-    ticks = SUBJECTS[alert.rule].ticks
-    label = line("alert_tick" if ticks else "alert_open", number=number, account=title_of(store, alert))
-    return Button(label, ticks or "alert", {"alert": str(alert.id)}, anyone=True)
+    verb = SUBJECTS[alert.rule].opens
+    label = line("alert_open" if verb == "alert" else "alert_tick", number=number, account=title_of(store, alert))
+    return Button(label, verb, {"alert": str(alert.id)}, anyone=True)
 
 
 def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[list[Line], bool]:
@@ -87,7 +90,7 @@ def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[lis
 def _listed(store: Store, alerts: Sequence[Alert], today: date) -> list[Line]:
     """A list under a head for each sort of alert, with the sums still to come; several sorts are the day's list."""
     sorts = list(dict.fromkeys(alert.rule for alert in alerts))
-    lines = [line("today_head", on=alerts[0].raised_on)] if len(sorts) > 1 else []
+    lines = [line("today_head", on=alerts[0].raised_on, name=None)] if len(sorts) > 1 else []
     for rule in sorts:
         numbered = [(number, alert) for number, alert in enumerate(alerts, 1) if alert.rule == rule]
         told = [about(store, alert, today) for _, alert in numbered if alert.state != "resolved"]

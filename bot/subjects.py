@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.message import Line, line, or_blank
+from bot.text import shortened
 from core.base.records import Record
 from core.contracts import Contract
 from core.ledger import Receivable
@@ -59,7 +60,7 @@ class Subject:
 
     `is_open`: whether anything is left to say about it. `answers`: the verbs of its buttons, `alert_<verb>` in the
     catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
-    once it is not; `told`: its row in `gengfu watch`. In a list its button opens its card, or does what `ticks` says.
+    once it is not; `told`: its row in `gengfu watch`. `opens`: what its button in a list does.
     """
 
     record: type[Record]
@@ -70,7 +71,7 @@ class Subject:
     settled: Callable[[About], Line]
     row_settled: Callable[[About, int], Line]
     told: Callable[[Any], dict[str, str]]
-    ticks: str = ""
+    opens: str = "alert"
 
 
 # -- money that falls due or is overdue
@@ -246,16 +247,12 @@ def days_late(task: Task, today: date) -> int:
 
 
 def task_facts(store: Store, task: Task, account: Account | None) -> dict[str, Any]:
-    """What a sentence about a task says of it: whose customer, which contact, what, and when."""
+    """What a sentence about a task says of it: whose customer and what (`task`), what alone, and when."""
     contact = store.get(Contact, task.contact_id) if task.contact_id and not task.note else None
-    what = short(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
-    return dict(account=account.name if account else None, what=what, on=task.due_on, until=task.until, at=task.at)
-
-
-def short(text: str, most: int = 40) -> str:
-    """A note on one line of a card."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
+    when = line("task_when", on=task.due_on, until=task.until, at=task.at)
+    named = line("task_named", account=account.name if account else None, what=what)
+    return dict(task=named, what=what, when=when, on=task.deadline, until=task.until, at=task.at)
 
 
 TASK = Subject(
@@ -267,7 +264,7 @@ TASK = Subject(
     _task_settled,
     lambda about, number: line("digest_row_decided", number=number, what=_task_settled(about)),
     _task_told,
-    ticks="task_done",
+    opens="task_done",
 )
 
 # In the order in which a day's list tells them.
@@ -301,4 +298,4 @@ def account_of(store: Store, alert: Alert | Finding) -> Account | None:
 def title_of(store: Store, alert: Alert | Finding) -> str:
     """What an alert is called on a button: its customer, else the first words of what is to be done."""
     account = account_of(store, alert)
-    return account.name if account else short(getattr(record_of(store, alert), "note", ""), 12)
+    return account.name if account else shortened(getattr(record_of(store, alert), "note", ""), 12)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.evening import tell_evening
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
@@ -100,8 +101,13 @@ CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin"
 
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
     """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
-    found = (sweep_team(database, team_id, now, urgent=urgent) for team_id in team_ids(database))
-    return [swept for swept in found if swept is not None]
+    found: list[Swept] = []
+    for team_id in team_ids(database):
+        if (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
+            found.append(swept)
+        if tell_evening(database, team_id, now, calendar_of):
+            found.append(Swept(team_id, finished=True))
+    return found
 
 
 def team_ids(database: Database) -> list[int]:
@@ -278,7 +284,8 @@ def _broken_promise(store: Store, alert: Alert) -> bool:
     promised_on = record_of(store, alert).promised_on if alert.rule == "overdue" else None
     if promised_on is None or promised_on >= alert.raised_on:
         return False
-    return [alert.id] == [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
+    said = [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
+    return said == [alert.id]
 
 
 def _private(store: Store, member_id: int) -> Place | None:

@@ -23,6 +23,9 @@ TAKE_UNSAID = (
     .values(unsaid=None)
     .returning(ALERTS.c.id)
 )
+OPEN_OF = find(
+    Alert, ALERTS.c.owner_id == bindparam("owner"), literal_column("state") != literal_column("'resolved'")
+).order_by(ALERTS.c.id)
 
 
 class Watch(Topic):
@@ -46,6 +49,10 @@ class Watch(Topic):
     def alert(self, row: int) -> Alert | None:
         """An alert by id."""
         return self._store.get(Alert, row)
+
+    def open_of(self, owner_id: int) -> list[Alert]:
+        """What somebody was told of and that is not settled, oldest first."""
+        return self._find(Alert, OPEN_OF, owner=owner_id)
 
     def on(self, subject_id: int) -> list[Alert]:
         """Every alert ever raised about a record, oldest first."""

@@ -109,6 +109,7 @@ alerts = Kind(
     Column("unsaid", Boolean),  # raised aloud, and not on any card yet
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
+    partial_index("ix_alerts_open", "team_id", "owner_id", "id", where="state <> 'resolved'"),
     partial_index("ix_alerts_unsaid", "team_id", "id", where="unsaid"),
     audited=False,
 )
