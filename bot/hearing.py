@@ -17,7 +17,6 @@ from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound
 from bot.reading import load_lexicon
-from bot.routes import ALIASES
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
@@ -40,7 +39,7 @@ LOGGED = (
     *("contract", "terms", "competitor", "handover", "note"),
 )
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
-OPENING = typed_words("opening")
+ALIASES, OPENING = typed_words("commands"), typed_words("opening")
 MOST_LINES = 2000
 LONGEST_ANSWER, LONGEST_LIST = 40, 200
 MOST_WORDS, MOST_CHARACTERS = 2, 3
