@@ -94,8 +94,9 @@ def _listed(store: Store, alerts: Sequence[Alert], today: date) -> list[Line]:
     for rule in sorts:
         numbered = [(number, alert) for number, alert in enumerate(alerts, 1) if alert.rule == rule]
         told = [about(store, alert, today) for _, alert in numbered if alert.state != "resolved"]
-        sums = totals(one.record.balance for one in told if isinstance(one.record, Receivable))
-        lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=sums or None))
+        owed = [one.record.balance for one in told if isinstance(one.record, Receivable)]
+        sums = totals(owed) if len(owed) > 1 else None
+        lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=sums))
         lines += [_row(store, alert, today, number) for number, alert in numbered]
     return lines
 

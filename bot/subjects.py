@@ -215,7 +215,7 @@ def _task_lines(about: About) -> list[Line]:
     task: Task = about.record
     facts = task_facts(about.store, task, about.customer)
     lines = [line("task_due_alert", **facts, days=days_late(task, about.today))]
-    if about.alert.stage >= about.store.people.policy().tasks.climb_stage:
+    if _climbed(about):
         lines.append(line("task_whose", owner=about.owner_of(task)))
     return lines
 
@@ -223,7 +223,12 @@ def _task_lines(about: About) -> list[Line]:
 def _task_row(about: About, number: int) -> Line:
     task: Task = about.record
     return line("digest_row_task_due", **task_facts(about.store, task, about.customer), number=number,
-                days=days_late(task, about.today), owner=about.owner_of(task))  # fmt: skip
+                days=days_late(task, about.today), owner=about.owner_of(task) if _climbed(about) else None)  # fmt: skip
+
+
+def _climbed(about: About) -> bool:
+    """Whether a manager hears of it too, to whom it must say whose it is."""
+    return about.alert.stage >= about.store.people.policy().tasks.climb_stage
 
 
 def _task_settled(about: About) -> Line:

@@ -178,10 +178,10 @@ def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, 
         if len(waiting) > 1:
             lines.append(line("more_waiting", count=len(waiting) - 1))
         rows += _choices(draft, question)
-    offers = [item.offers for item in booked if item.offers]
+    offers = [item for item in booked if item.offers]
     if len(offers) == 1 and not waiting and not any(item.brief.key == "task_brief" for item in booked):
-        lines.append(line("next_step_ask"))
-        rows.append(offers[0])
+        lines.append(line("next_step_ask", account=offers[0].brief.facts["account"] if len(booked) > 1 else None))
+        rows.append(offers[0].offers)
     if booked:
         rows.append(taking_back(turn))
     tier = "key" if any(item.tier == "key" for item in booked) else "normal"

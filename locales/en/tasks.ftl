@@ -8,7 +8,10 @@ task_when = { $on }{ $until ->
        *[other] { " – " }{ $until }
     } { $at }
 next_step = ➡️ Next step: { $when } { $what }
-next_step_ask = ➡️ When do you follow up?
+next_step_ask = ➡️ When do you follow up{ $account ->
+        [none] ?
+       *[other] { " " }with { $account }?
+    }
 button_step_tomorrow = Tomorrow
 button_step_next_week = Next week
 button_step_none = No need

@@ -35,7 +35,10 @@ digest_empty = ✅ All seen to
 digest_row_task_due = { $number }. { $task } · { $days ->
         [0] { $when }
        *[other] { $days }d late
-    } · { $owner }
+    }{ $owner ->
+        [none] { "" }
+       *[other] { " · " }{ $owner }
+    }
 digest_row_promise_due = { $number }. { $account } promised { $balance } for { $on } · { $owner }
 digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
@@ -51,7 +54,7 @@ today_head = 📌 To see to on { $on }{ $name ->
         [none] { "" }
        *[other] { " · " }{ $name }
     }
-button_today = All of today
+button_today = Show all
 today_nothing = 🌙 Nothing to see to today{ $name ->
         [none] { "" }
        *[other] { " for " }{ $name }

@@ -8,7 +8,10 @@ task_when = { $on }{ $until ->
        *[other] { " 至 " }{ $until }
     } { $at }
 next_step = ➡️ 下一步：{ $when } { $what }
-next_step_ask = ➡️ 下次什么时候跟进？
+next_step_ask = ➡️ { $account ->
+        [none] { "" }
+       *[other] { $account }{ " " }
+    }下次什么时候跟进？
 button_step_tomorrow = 明天
 button_step_next_week = 下周
 button_step_none = 不用

@@ -32,7 +32,10 @@ digest_empty = ✅ 都处理完了
 digest_row_task_due = { $number }. { $task } · { $days ->
         [0] { $when }
        *[other] 晚 { $days } 天
-    } · { $owner }
+    }{ $owner ->
+        [none] { "" }
+       *[other] { " · " }{ $owner }
+    }
 digest_row_promise_due = { $number }. { $account } 答应 { $on }付：{ $balance } · { $owner }
 digest_row_overdue = { $number }. { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
@@ -48,7 +51,7 @@ today_head = 📌 { $name ->
         [none] { "" }
        *[other] { $name }{ " " }
     }{ $on }要盯的事
-button_today = 今天要盯的全部
+button_today = 看全部
 today_nothing = 🌙 { $name ->
         [none] { "" }
        *[other] { $name }{ " " }
