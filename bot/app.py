@@ -66,6 +66,7 @@ class App:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
         for channel in self.channels.values():
             await channel.set_menu(menus())
+        self.dispatcher.receiving.loop = asyncio.get_running_loop()
         thread = Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True)
         thread.start()
         works: dict[str, Work] = {
@@ -84,6 +85,7 @@ class App:
         until = time.monotonic() + STOP_WITHIN
         self.dispatcher.stop()
         await asyncio.to_thread(thread.join, STOP_WITHIN)
+        self.dispatcher.receiving.close()
         if self.suggester is not None:
             self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))

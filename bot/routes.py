@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.handlers import evening, help, ledger, people, sales, today, watch, words
-from bot.handlers.accounts import creating, showing
+from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.forms import filling
 from bot.handlers.tasks import doing, stepping
 from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
@@ -21,8 +24,8 @@ from bot.text import typed_words
 class Route:
     """A handler and the action it needs; `core/people/permissions.py` decides who may.
 
-    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu. Its help text is
-    `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
+    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu and on the first page of
+    `/help`. Its help text is `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
     """
 
     handler: Callable[..., Reply]
@@ -41,8 +44,20 @@ COMMANDS: Mapping[str, Route] = {
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
+    "visit": Route(partial(filling.begin, "visit"), "log_sales"),
+    "deal": Route(partial(filling.begin, "deal"), "log_sales"),
+    "pay": Route(partial(filling.begin, "pay"), "log_payment"),
+    "promise": Route(partial(filling.begin, "promise"), "log_payment"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
+    "rename": Route(naming.rename, "change_account", menu=False),
+    "alias": Route(naming.alias, "see_account", menu=False),
+    "tier": Route(sorting.tier, "set_tier", menu=False),
+    "region": Route(sorting.region, "change_account", menu=False),
+    "coowner": Route(owning.coowner, "see_account", menu=False),
+    "contact": Route(contacts.contact, "see_account"),
+    "archive": Route(owning.archive, "see_account", menu=False),
+    "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -68,6 +83,13 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "rename": Route(said_as("rename", naming.rename), "change_account"),
+    "alias": Route(said_as("alias", naming.alias), "see_account"),
+    "tier": Route(said_as("tier", sorting.tier), "set_tier"),
+    "region": Route(said_as("region", sorting.region), "change_account"),
+    "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
+    "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -96,6 +118,7 @@ BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
     "edit": Route(correcting.how_to_correct, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
+    "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
@@ -106,6 +129,7 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "today": Route(today.today_pressed, "see_watch"),
     "tasks_more": Route(tasks.tasks_page, "see_tasks"),
@@ -118,9 +142,36 @@ BUTTONS: Mapping[str, Route] = {
     "next_step": Route(stepping.next_step, "log_sales"),
     "evening_go": Route(evening.go_on, "talk"),
     "evening_drop": Route(evening.let_go, "talk"),
+    "history": Route(history.history_pressed, "see_account"),
+    "tier": Route(sorting.tier_pressed, "set_tier"),
+    "region": Route(sorting.region_pressed, "change_account"),
+    "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
+    "help": Route(help.topic_pressed, "see_help"),
     "hear": Route(people.hear_pressed, "bind_chat"),
+}
+
+# The pages of `/help`, as `topic_<name>`: every command stands on one.
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "look": ("today", "tasks"),
+    "customers": (
+        "account",
+        "mine",
+        "new",
+        "contact",
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "archive",
+        "unarchive",
+    ),
+    "money": ("overdue", "owes"),
+    "contracts": ("contract", "contracts"),
+    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")

@@ -42,6 +42,8 @@ OTHER_IDS = {
     "payment_id",
     "receivable_id",
     "contract_id",
+    "document_id",
+    "card_id",
     "renews_id",
     "visit_id",
     "subject_id",

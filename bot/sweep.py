@@ -7,7 +7,7 @@ day is marked done in the transaction of its last chunk; a process that died in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -251,18 +251,18 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 
 def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
-    """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
-    managers. Of what a group hears its owner is told too where a promise was broken, and in the day's list."""
+    """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
+    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list."""
     account, shouted = store.sales.account(alert.account_id) if alert.account_id else None, SHOUTED.get(alert.rule)
     if account is None:
         return
     groups = _groups(store, account, shouted) if shouted else []
     yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
-    place = _private(store, account.owner_id)
-    if place:
-        yield Hearer(place, listed=bool(groups) and not _broken_promise(store, alert))
-    if not groups and (shouted or not place):
-        yield from _managers(store, but=account.owner_id)
+    places = [place for row in account.owners if (place := _private(store, row))]
+    listed = bool(groups) and not _broken_promise(store, alert)
+    yield from (Hearer(place, listed=listed) for place in places)
+    if not groups and (shouted or not places):
+        yield from _managers(store, but=account.owners)
 
 
 def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
@@ -273,7 +273,7 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     if place is None or alert.stage >= policy.tasks.climb_stage:
         owner = store.people.member(alert.owner_id)
         above = _private(store, owner.reports_to) if owner and owner.reports_to else None
-        yield from [Hearer(above)] if above else _managers(store, but=alert.owner_id)
+        yield from [Hearer(above)] if above else _managers(store, but=(alert.owner_id,))
 
 
 HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
@@ -293,9 +293,9 @@ def _private(store: Store, member_id: int) -> Place | None:
     return private_place(store, member) if member is not None and member.active else None
 
 
-def _managers(store: Store, but: int) -> Iterator[Hearer]:
+def _managers(store: Store, but: Collection[int]) -> Iterator[Hearer]:
     for one in store.people.with_role("manager"):
-        if one.id != but and (place := private_place(store, one)):
+        if one.id not in but and (place := private_place(store, one)):
             yield Hearer(place)
 
 

@@ -27,6 +27,13 @@ LEFT = find(
     DRAFTS.c.expires_at >= bindparam("since"),
     DRAFTS.c.expires_at <= bindparam("now"),
 ).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
+OPEN_OF_KIND = find(
+    Draft,
+    DRAFTS.c.member_id == bindparam("member"),
+    DRAFTS.c.kind == bindparam("of_kind"),
+    literal_column("state") == literal_column("'open'"),
+    DRAFTS.c.expires_at > bindparam("now"),
+).order_by(DRAFTS.c.id.desc())
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
@@ -64,6 +71,9 @@ class Approvals(Topic):
     def left_open(self, since: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
         return self._find(Draft, LEFT, since=since, now=now)
+    def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
+        """What of a kind is still open and not expired for this person, in any chat, the newest first."""
+        return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
 
     def draft(self, row: int) -> Draft | None:
         """A draft by id, whatever its state."""

@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.contracts`, `.approvals`, `.imports`, `.watch` answer for their topic; every
-statement names the team.
+`store.people`, `.sales`, `.ledger`, `.contracts`, `.files`, `.approvals`, `.imports`, `.watch` answer for their topic;
+every statement names the team.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.contracts import Contracts
 from storage.errors import Conflict
+from storage.files import Files
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
@@ -85,6 +86,10 @@ class Store:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self)
 
     @cached_property
     def approvals(self) -> Approvals:

@@ -40,12 +40,16 @@ ACTIONS: dict[str, Rights] = {
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
+    "import": Rights(manager="any", finance="any", admin="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
     # sales
     "log_sales": Rights("any", "any", "none", "none", "none", group=True),
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
+    "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "set_tier": Rights("none", "any", "none", "none", "none", group=True),
+    "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),

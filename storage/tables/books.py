@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Button, Draft, Import, Undo
 from core.base.records import Record
-from core.contracts import Contract
+from core.contracts import Contract, Document
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
@@ -56,6 +56,7 @@ tasks = Kind(
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
+documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -101,7 +102,11 @@ undos = Kind(
     Index("ix_undos_undone", "team_id", "undone", "id"),
     Index("ix_undos_by_change", "team_id", "by_change"),
 )
-imports = Kind(Import, "imports")
+imports = Kind(
+    Import,
+    "imports",
+    partial_index("ix_imports_asked", "team_id", "id", where="state IN ('shown', 'running', 'undoing')"),
+)
 buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
@@ -127,6 +132,7 @@ ALL: tuple[Kind[Any], ...] = (
     tasks,
     notes,
     words,
+    documents,
     contracts,
     receivables,
     payments,

@@ -49,6 +49,7 @@ REFERENCES = {
     "contact_id": "contacts",
     "contract_id": "contracts",
     "deal_id": "deals",
+    "document_id": "documents",
     "member_id": "members",
     "merged_into": "accounts",
     "owner_id": "members",

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import hearing, routes
+from bot import forms, hearing, routes
 from bot.handlers import logs
 from bot.handlers.tasks import stepping
 from bot.subjects import SUBJECTS
@@ -45,6 +45,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "several",
         "alike",
     ),
+    "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_": tuple(forms.FORMS),
+    "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": ("accounts", "contacts", "receivables", "invitations"),
     "intent_": ("note", "competitor", "contract", "handover"),
@@ -58,6 +62,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
     "role_": ROLES,
+    "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
         "no_customer",
@@ -82,6 +87,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "stage_": STAGES,
     "tier_": TIERS,
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact"),
+    "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }
 OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code
@@ -90,6 +97,7 @@ NO_WORDS = {
     "record_team",
     "record_undo",
     "record_draft",
+    "record_document",
     "record_button",
 }  # nobody is told of these
 
@@ -248,6 +256,10 @@ def test_every_no_of_core_has_its_words() -> None:
 
 def test_every_command_has_a_help_line() -> None:
     assert set() == {f"help_{name}" for name in routes.COMMANDS} - keys()
+
+
+def test_every_command_stands_on_one_page_of_the_help() -> None:
+    assert sorted(routes.COMMANDS) == sorted(name for page in routes.TOPICS.values() for name in page)
 
 
 def test_every_route_needs_an_action_of_the_permission_table() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.message import Line, Turn, line
 from bot.settling import settle
-from core.approvals import Undo
+from core.approvals import Import, Undo
 from core.base.records import Record
 from core.base.refusal import Refusal
+from core.contracts import Document
 from core.ledger import Allocation, Payment, Receivable
 from core.people import Team
 from core.sales import Account, Word
@@ -17,7 +18,7 @@ from storage.audit import Entry
 from storage.outbox import Outgoing
 from storage.tables.books import BY_NAME
 
-FOLLOWS = (Allocation, Team, Undo)  # taken back with what they belong to, or bookkeeping of our own
+FOLLOWS = (Allocation, Team, Undo, Document, Import)  # taken back with what they belong to, or bookkeeping of our own
 
 
 def changes(turn: Turn, source: int) -> list[Entry]:

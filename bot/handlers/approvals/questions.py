@@ -10,6 +10,7 @@ from bot.evening import renew_evening
 from bot.handlers import evening, guesses, ledger, logs, watch
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
+from bot.handlers.forms import filling
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -36,6 +37,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == filling.KIND:
+        return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":

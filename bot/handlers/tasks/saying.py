@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot import hearing
+from bot import values
 from bot.handlers.logs import keep_draft
 from bot.handlers.tasks import doing
 from bot.handlers.tasks.showing import colleague, task_line
@@ -112,7 +112,7 @@ def _day(turn: Turn, text: str) -> date | None:
     """明天 and 下周 as the buttons mean them, any other day as it was said."""
     if when := typed_words("task_days").get(text.lower()):
         return next_step_day(when, turn.today, turn.calendar)
-    return hearing.day_in(text, _local(turn), turn.names, turn.team.currency)
+    return values.day_in(text, _local(turn), turn.names, turn.team.currency)
 
 
 def _named(turn: Turn, text: str) -> Member | None:

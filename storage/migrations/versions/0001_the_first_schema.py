@@ -80,6 +80,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
 
     op.create_table(
+        "file_parts",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "record_id", "part", name=op.f("pk_file_parts")),
+    )
+    op.create_table(
         "house",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -296,6 +304,28 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "documents",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_documents_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_documents")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index("ix_documents_sha256", ["team_id", "sha256"], unique=False)
+
+    op.create_table(
         "drafts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -364,6 +394,9 @@ def upgrade() -> None:
         sa.Column("files", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("card_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("answers", sa.LargeBinary(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -373,6 +406,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_imports")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_imports_asked",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+        )
+
     op.create_table(
         "invitations",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -589,6 +631,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.LargeBinary(), nullable=True),
         sa.Column("file_hash", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("file_size", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -600,6 +643,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_contracts_deal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "document_id"], ["documents.team_id", "documents.id"], name=op.f("fk_contracts_document_id")
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "renews_id"], ["contracts.team_id", "contracts.id"], name=op.f("fk_contracts_renews_id")
@@ -963,6 +1009,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_invitations_code")
 
     op.drop_table("invitations")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_imports_asked",
+            sqlite_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+        )
+
     op.drop_table("imports")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index("ix_identities_who")
@@ -978,6 +1031,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("drafts")
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index("ix_documents_sha256")
+
+    op.drop_table("documents")
     op.drop_table("buttons")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_owner")
@@ -1018,6 +1075,7 @@ def downgrade() -> None:
 
     op.drop_table("import_rows")
     op.drop_table("house")
+    op.drop_table("file_parts")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")
 
