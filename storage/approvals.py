@@ -71,6 +71,7 @@ class Approvals(Topic):
     def left_open(self, since: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
         return self._find(Draft, LEFT, since=since, now=now)
+
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
         return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
