@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import values
 from bot.handlers.logs import keep_draft
 from bot.handlers.tasks import doing
-from bot.handlers.tasks.showing import colleague, task_line
+from bot.handlers.tasks.showing import colleague, task_line, task_list
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.text import typed_words
@@ -48,7 +48,9 @@ def about_card(turn: Turn, card: Outgoing) -> Reply | None:
 
 
 def about_customer(turn: Turn) -> Reply | None:
-    """华星的推到周五, 华星那条办完了: with a customer's name; 推到周五 alone asks which task is meant."""
+    """华星的推到周五, 华星那条办完了: with a customer's name; 推到周五 alone asks which task is meant; my tasks."""
+    if turn.inbound.text.strip(MARKS + "?？").lower() in typed_words("task_lists"):
+        return task_list(turn, turn.member, 0)
     if len(turn.inbound.text) > LONGEST:
         return None
     message = _apart(turn)
