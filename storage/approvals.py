@@ -24,7 +24,7 @@ OPEN = find(
 LEFT = find(
     Draft,
     literal_column("state") == literal_column("'open'"),
-    DRAFTS.c.expires_at >= bindparam("since"),
+    DRAFTS.c.expires_at >= bindparam("earliest"),
     DRAFTS.c.expires_at <= bindparam("now"),
 ).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
 OPEN_OF_KIND = find(
@@ -68,9 +68,9 @@ class Approvals(Topic):
         found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
         return found
 
-    def left_open(self, since: datetime, now: datetime) -> list[Draft]:
+    def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
-        return self._find(Draft, LEFT, since=since, now=now)
+        return self._find(Draft, LEFT, earliest=earliest, now=now)
 
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
