@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import evening, help, ledger, people, sales, today, watch, words
+from bot.handlers import evening, help, importing, ledger, people, sales, today, watch, words
 from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
@@ -130,6 +130,10 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
+    "import": Route(importing.start, "import"),
+    "import_drop": Route(importing.drop, "import"),
+    "import_ask": Route(importing.ask, "import"),
+    "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "today": Route(today.today_pressed, "see_watch"),
     "tasks_more": Route(tasks.tasks_page, "see_tasks"),

@@ -66,7 +66,7 @@ ACTIONS: dict[str, Rights] = {
     "change_task": Rights("own", "any", "own", "own", "own"),
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
-    "undo": Rights("own", "any", "own", "none", "none", group=True),
+    "undo": Rights("own", "any", "own", "none", "own", group=True),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }
 
