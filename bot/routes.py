@@ -13,6 +13,9 @@ from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
+from bot.handlers.handovers import asking as handovers
+from bot.handlers.handovers import deciding as handed
+from bot.handlers.handovers import picking
 from bot.handlers.tasks import doing, stepping
 from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
@@ -43,6 +46,7 @@ COMMANDS: Mapping[str, Route] = {
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.command, "propose_handover"),
     "log": Route(help.how_to_log, "talk"),
     "visit": Route(partial(filling.begin, "visit"), "log_sales"),
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
@@ -83,6 +87,7 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.requested, "propose_handover"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
     "alias": Route(said_as("alias", naming.alias), "see_account"),
     "tier": Route(said_as("tier", sorting.tier), "set_tier"),
@@ -146,6 +151,14 @@ BUTTONS: Mapping[str, Route] = {
     "next_step": Route(stepping.next_step, "log_sales"),
     "evening_go": Route(evening.go_on, "talk"),
     "evening_drop": Route(evening.let_go, "talk"),
+    "handover_pick": Route(picking.pick_pressed, "propose_handover"),
+    "handover_offer": Route(picking.offer_pressed, "propose_handover"),
+    "handover_show": Route(handovers.show_pressed, "propose_handover"),
+    "handover_list": Route(handovers.list_pressed, "propose_handover"),
+    "handover_accept": Route(handed.accept_pressed, "propose_handover"),
+    "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
+    "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
+    "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
@@ -172,6 +185,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "coowner",
         "archive",
         "unarchive",
+        "handover",
     ),
     "money": ("overdue", "owes"),
     "contracts": ("contract", "contracts"),

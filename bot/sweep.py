@@ -20,14 +20,17 @@ from bot.subjects import SUBJECTS, record_of, title_of
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
-from core.people import Chat
+from core.people import Chat, Member
 from core.sales import Account
 from core.watch import Alert, Finding
 from core.watch.rules import (
     due_soon,
     expiry,
+    handover,
+    handover_late,
     next_check,
     next_expiry_check,
+    next_handover_check,
     next_task_check,
     overdue,
     promise_due,
@@ -78,7 +81,13 @@ TASKS = Watch(
     next_task_check,
     lambda store, row, day: store.sales.check_task_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS, TASKS)
+HANDOVERS = Watch(
+    lambda store, today, count: store.handovers.to_check(today, count),
+    lambda handovers, *about: (*handover(handovers, *about), *handover_late(handovers, *about)),
+    next_handover_check,
+    lambda store, row, day: store.handovers.check_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS)
 
 
 @dataclass(slots=True)
@@ -222,11 +231,24 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
         if not aloud:
             continue
         place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
-        if len(aloud) <= policy.watch.single_cards and len({alert.rule for alert in aloud}) == 1:
-            for alert in aloud:
-                _queue(store, place, [alert], due_at)
-        else:
-            _queue(store, place, [alert for _, alert in told], due_at)
+        if _is_little(aloud, policy):
+            told = [one for one in told if not one[0].listed]
+        tell(store, place, [alert for _, alert in told], policy, due_at)
+
+
+def tell(
+    store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Queue alerts for one place: a few of one sort one by one, anything more as one list."""
+    if _is_little(alerts, policy):
+        for alert in alerts:
+            _queue(store, place, [alert], due_at)
+    else:
+        _queue(store, place, in_order(alerts), due_at)
+
+
+def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
+    return len(alerts) <= policy.watch.single_cards and len({alert.rule for alert in alerts}) == 1
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
@@ -252,28 +274,32 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
-    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list."""
+    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list.
+    A subject may name its hearers itself."""
+    if hearers := SUBJECTS[alert.rule].hearers:
+        named = _private(store, hearers(store, record_of(store, alert)))
+        yield from (Hearer(place) for place in named or _private(store, store.people.with_role("manager")))
+        return
     account, shouted = store.sales.account(alert.account_id) if alert.account_id else None, SHOUTED.get(alert.rule)
     if account is None:
         return
     groups = _groups(store, account, shouted) if shouted else []
     yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
-    places = [place for row in account.owners if (place := _private(store, row))]
+    places = _private(store, _active(store, account.owners))
     listed = bool(groups) and not _broken_promise(store, alert)
     yield from (Hearer(place, listed=listed) for place in places)
     if not groups and (shouted or not places):
-        yield from _managers(store, but=account.owners)
+        yield from (Hearer(place) for place in _private(store, _managers(store, but=account.owners)))
 
 
 def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """A next step is its owner's; left lying for long it is told to who they report to, else to managers."""
-    place = _private(store, alert.owner_id)
-    if place:
-        yield Hearer(place)
-    if place is None or alert.stage >= policy.tasks.climb_stage:
+    places = _private(store, _active(store, (alert.owner_id,)))
+    if not places or alert.stage >= policy.tasks.climb_stage:
         owner = store.people.member(alert.owner_id)
-        above = _private(store, owner.reports_to) if owner and owner.reports_to else None
-        yield from [Hearer(above)] if above else _managers(store, but=(alert.owner_id,))
+        above = _active(store, (owner.reports_to,)) if owner and owner.reports_to else []
+        places = [*places, *_private(store, above or _managers(store, but=(alert.owner_id,)))]
+    yield from (Hearer(place) for place in places)
 
 
 HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
@@ -288,15 +314,18 @@ def _broken_promise(store: Store, alert: Alert) -> bool:
     return said == [alert.id]
 
 
-def _private(store: Store, member_id: int) -> Place | None:
-    member = store.people.member(member_id)
-    return private_place(store, member) if member is not None and member.active else None
+def _active(store: Store, rows: Iterable[int]) -> list[Member]:
+    """The members of these ids who are still here."""
+    return [one for row in rows if (one := store.people.member(row)) and one.active]
 
 
-def _managers(store: Store, but: Collection[int]) -> Iterator[Hearer]:
-    for one in store.people.with_role("manager"):
-        if one.id not in but and (place := private_place(store, one)):
-            yield Hearer(place)
+def _managers(store: Store, but: Collection[int]) -> list[Member]:
+    return [one for one in store.people.with_role("manager") if one.id not in but]
+
+
+def _private(store: Store, members: Iterable[Member]) -> list[Place]:
+    """The private chats that are open."""
+    return [found for one in members if (found := private_place(store, one))]
 
 
 def _groups(store: Store, account: Account, action: str) -> list[Chat]:

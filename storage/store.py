@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.contracts`, `.files`, `.approvals`, `.imports`, `.watch` answer for their topic;
-every statement names the team.
+`store.people`, `.sales`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.approvals`, `.imports`, `.watch` answer for
+their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from storage.audit import Audit
 from storage.contracts import Contracts
 from storage.errors import Conflict
 from storage.files import Files
+from storage.handovers import Handovers
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
@@ -88,6 +89,10 @@ class Store:
         return Contracts(self)
 
     @cached_property
+    def handovers(self) -> Handovers:
+        return Handovers(self)
+
+    @cached_property
     def files(self) -> Files:
         return Files(self)
 
@@ -122,6 +127,7 @@ class Store:
         self.ledger.keep_sums(records)
         self.contracts.look_again(records)
         self.sales.look_again(records)
+        self.handovers.look_again(records)
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""

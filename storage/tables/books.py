@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 from core.approvals import Button, Draft, Import, Undo
 from core.base.records import Record
 from core.contracts import Contract, Document
+from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
@@ -18,6 +19,7 @@ from storage.tables.kinds import Kind
 
 # SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
 OPEN_MONEY = "allocated < amount + adjusted"
+UNRESOLVED = "state <> 'resolved'"
 
 teams = Kind(Team, "teams")
 members = Kind(Member, "members")
@@ -89,6 +91,14 @@ allocations = Kind(
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
 promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id", "id"))
 
+handovers = Kind(
+    Handover,
+    "handovers",
+    Column("next_check_on", Day),
+    partial_index("ix_handovers_pending", "team_id", "id", where="state = 'pending'"),
+    partial_index("ix_handovers_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+
 drafts = Kind(
     Draft,
     "drafts",
@@ -114,8 +124,9 @@ alerts = Kind(
     Column("unsaid", Boolean),  # raised aloud, and not on any card yet
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
-    partial_index("ix_alerts_open", "team_id", "owner_id", "id", where="state <> 'resolved'"),
+    partial_index("ix_alerts_open", "team_id", "owner_id", "id", where=UNRESOLVED),
     partial_index("ix_alerts_unsaid", "team_id", "id", where="unsaid"),
+    partial_index("ix_alerts_account", "team_id", "account_id", "id", where=UNRESOLVED),
     audited=False,
 )
 
@@ -139,6 +150,7 @@ ALL: tuple[Kind[Any], ...] = (
     allocations,
     adjustments,
     promises,
+    handovers,
     drafts,
     undos,
     imports,

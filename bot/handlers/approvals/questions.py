@@ -11,6 +11,8 @@ from bot.handlers import evening, guesses, ledger, logs, watch
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
+from bot.handlers.handovers import deciding as handing
+from bot.handlers.handovers import proposing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -54,4 +56,6 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "task_hand": doing.member_answered,
     "task_new": saying.when_answered,
     "promise_day": evening.promise_answered,
+    "handover": proposing.answered,
+    "handover_reason": handing.reason_answered,
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.handlers import importing
-from bot.handlers.approvals.changes import changes, undoable
+from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
 from bot.post import stamp
@@ -51,6 +51,8 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
+    if is_agreed(turn, entries):
+        raise Refusal("undo_handover")
     lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
     words = RESTORED if _brings_back(turn, source) else TAKEN_BACK

@@ -1,14 +1,18 @@
 """The rules, one file each."""
 
 from core.watch.rules.expiry import expiry, next_expiry_check
+from core.watch.rules.handover import handover, handover_late, next_handover_check
 from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
 from core.watch.rules.tasks import next_task_check, task_due
 
 __all__ = [
     "due_soon",
     "expiry",
+    "handover",
+    "handover_late",
     "next_check",
     "next_expiry_check",
+    "next_handover_check",
     "next_task_check",
     "overdue",
     "promise_due",
