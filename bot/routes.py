@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
-from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
@@ -80,6 +81,7 @@ REQUESTS: Mapping[str, Route] = {
     "region": Route(said_as("region", sorting.region), "change_account"),
     "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
     "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "merge": Route(said_as("merge", merging.merge), "merge_accounts"),
     "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),

@@ -148,6 +148,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
     Kind("rename", _orders("request.rename", after=True)),
+    Kind("merge", _orders("request.merge", after=True)),
     Kind("archive", _orders("request.archive", after=True)),
     Kind("alias", _orders("request.alias")),
     Kind("tier", _orders("request.tier")),

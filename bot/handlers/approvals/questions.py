@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.handlers import guesses, ledger, logs, watch
+from bot.handlers.accounts import merging
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.message import Card, Reply, Turn, line
@@ -43,5 +44,6 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
+    "merge": merging.answered,
     "renewal": deciding.renewal_answered,
 }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.handlers.accounts.merging import is_merge, take_apart
 from bot.handlers.approvals.changes import changes, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
@@ -50,7 +51,10 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
-    lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
+    if is_merge(entries):
+        lines, entries = take_apart(turn, source), []
+    else:
+        lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
     words = RESTORED if _brings_back(turn, source) else TAKEN_BACK
     _tell_older_cards(turn, source, entries, words)
