@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
@@ -11,6 +12,7 @@ from bot.handlers.accounts import contacts, creating, history, merging, naming, 
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.forms import filling
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -20,8 +22,8 @@ from bot.text import typed_words
 class Route:
     """A handler and the action it needs; `core/people/permissions.py` decides who may.
 
-    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu. Its help text is
-    `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
+    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu and on the first page of
+    `/help`. Its help text is `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
     """
 
     handler: Callable[..., Reply]
@@ -39,6 +41,10 @@ COMMANDS: Mapping[str, Route] = {
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
+    "visit": Route(partial(filling.begin, "visit"), "log_sales"),
+    "deal": Route(partial(filling.begin, "deal"), "log_sales"),
+    "pay": Route(partial(filling.begin, "pay"), "log_payment"),
+    "promise": Route(partial(filling.begin, "promise"), "log_payment"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
     "rename": Route(naming.rename, "change_account", menu=False),
@@ -111,6 +117,7 @@ BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
     "edit": Route(correcting.how_to_correct, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
+    "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
@@ -130,7 +137,30 @@ BUTTONS: Mapping[str, Route] = {
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
+    "help": Route(help.topic_pressed, "see_help"),
     "hear": Route(people.hear_pressed, "bind_chat"),
+}
+
+# The pages of `/help`, as `topic_<name>`: every command stands on one.
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "look": ("today",),
+    "customers": (
+        "account",
+        "mine",
+        "new",
+        "contact",
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "archive",
+        "unarchive",
+    ),
+    "money": ("overdue", "owes"),
+    "contracts": ("contract", "contracts"),
+    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")

@@ -73,7 +73,16 @@ help_examples =
     · Mr Lee promised to pay by next Friday
     · how much does Globex owe
     Reply to my card with “correction: 150k” to correct it; /undo takes back the last one.
-help_commands = Commands:
+help_topic = { $topic }: { $commands }
+help_page = 📖 { $topic }: what you can use
+help_unknown = There is no command “{ $typed }”. Pick a topic:
+help_more = There is more: send me /help in private.
+topic_log = Log
+topic_look = Today
+topic_customers = Customers
+topic_money = Money
+topic_contracts = Contracts
+topic_team = Team
 help_row = /{ $command }{ $alias ->
         [none] { "" }
        *[other] { "" } ({ $alias })

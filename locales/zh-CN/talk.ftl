@@ -73,7 +73,16 @@ help_examples =
     · 王总答应下周五前付清
     · 华星还欠多少
     回复我的卡片说「不对，是15万」就能改，/undo 撤销上一条。
-help_commands = 命令：
+help_topic = { $topic }：{ $commands }
+help_page = 📖 { $topic }，能用这些命令：
+help_unknown = 没有「{ $typed }」这个命令。点一类看看：
+help_more = 还有很多命令，私聊我发 /help 看。
+topic_log = 记一笔
+topic_look = 今天
+topic_customers = 客户
+topic_money = 钱
+topic_contracts = 合同
+topic_team = 团队
 help_row = /{ $command }{ $alias ->
         [none] { "" }
        *[other] （{ $alias }）

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import hearing, routes
+from bot import forms, hearing, routes
 from bot.handlers import logs
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
@@ -42,6 +42,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "several",
         "alike",
     ),
+    "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_": tuple(forms.FORMS),
+    "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": ("accounts", "contacts", "receivables", "invitations"),
     "intent_": ("note", "competitor", "contract", "handover"),
@@ -55,6 +59,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
     "role_": ROLES,
+    "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
         "no_customer",
@@ -248,6 +253,10 @@ def test_every_no_of_core_has_its_words() -> None:
 
 def test_every_command_has_a_help_line() -> None:
     assert set() == {f"help_{name}" for name in routes.COMMANDS} - keys()
+
+
+def test_every_command_stands_on_one_page_of_the_help() -> None:
+    assert sorted(routes.COMMANDS) == sorted(name for page in routes.TOPICS.values() for name in page)
 
 
 def test_every_route_needs_an_action_of_the_permission_table() -> None:
