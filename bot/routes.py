@@ -155,6 +155,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "tier",
         "region",
         "coowner",
+        "merge",
         "archive",
         "unarchive",
     ),
