@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, ledger, logs, people
+from bot.handlers import guesses, help, importing, ledger, logs, people
 from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
@@ -54,7 +54,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
     if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
         return None
     if turn.inbound.file is not None:
-        if kept := _document(turn, heard):
+        if kept := _document(turn, heard) or _table(turn, heard):
             return kept
         if any(one.intent == "contract" for one in heard.facts):
             files.keep_document(turn)
@@ -184,6 +184,15 @@ def _document(turn: Turn, heard: Heard) -> Reply | None:
         return None
     account = turn.store.sales.account(named[0])
     return files.keep_file(turn, files.newest_contract(turn, account), inbound.file) if account else None
+
+
+def _table(turn: Turn, heard: Heard) -> Reply | None:
+    """A file of customers, money or contracts, sent for its own sake: what it would change is shown first."""
+    file, sent = turn.inbound.file, turn.sent
+    if file is None or sent is None or not heard.is_a_file_alone:
+        return None
+    files.check_received(turn, file)
+    return importing.offered(turn, file, sent) if sent.is_table else None
 
 
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
@@ -343,7 +352,7 @@ def _edit(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:
-    return (_document(turn, heard) if turn.inbound.file else None) or help.media(turn)
+    return (_document(turn, heard) or _table(turn, heard) if turn.inbound.file else None) or help.media(turn)
 
 
 def _bot_added(turn: Turn, heard: Heard) -> Reply | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers import help, importing, ledger, people, sales, watch, words
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
@@ -129,6 +129,10 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
+    "import": Route(importing.start, "import"),
+    "import_drop": Route(importing.drop, "import"),
+    "import_ask": Route(importing.ask, "import"),
+    "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),

@@ -44,6 +44,7 @@ OTHER_IDS = {
     "contract_id",
     "document_id",
     "card_id",
+    "asked_by",
     "renews_id",
     "visit_id",
     "subject_id",

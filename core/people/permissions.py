@@ -65,7 +65,7 @@ ACTIONS: dict[str, Rights] = {
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
-    "undo": Rights("own", "any", "own", "none", "none", group=True),
+    "undo": Rights("own", "any", "own", "none", "own", group=True),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }
 

@@ -12,7 +12,6 @@ stamp_corrected = ✏️ Corrected: the later card counts
 restored_brief = ↩️ { $by } brought a record back
 undone_brief = ↩️ { $by } took a record back
 undo_nothing = There is nothing to take back.
-undo_import = That came from a file. Take it back on the machine: gengfu import --undo { $id }
 undo_already = This was taken back already.
 undo_not_yours = 🔒 Somebody else logged this; only they or a manager may change it.
 undo_changed_since = { $what } was changed again since. Take that back first.

@@ -12,7 +12,6 @@ stamp_corrected = ✏️ 已改，以后面的卡片为准
 restored_brief = ↩️ { $by } 恢复了一条记录
 undone_brief = ↩️ { $by } 撤销了一条记录
 undo_nothing = 没有可撤销的。
-undo_import = 这是从文件导入的，请在更夫所在的机器上撤销：gengfu import --undo { $id }
 undo_already = 这条已经撤销过了。
 undo_not_yours = 🔒 这条是别人记的，只有本人或经理能改。
 undo_changed_since = { $what }后来又改过，不能直接撤。请先撤销后面的改动。

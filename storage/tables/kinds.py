@@ -44,6 +44,7 @@ Plain = Callable[[Any], Any]
 # A field of this name points at a record of the same team: the database refuses another team's.
 REFERENCES = {
     "account_id": "accounts",
+    "asked_by": "members",
     "acknowledged_by": "members",
     "by_id": "members",
     "contact_id": "contacts",

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes
 from bot.handlers import logs
+from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
 from core.people import AUDIENCES, ROLES
@@ -34,20 +35,26 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
     "alert_": tuple(ANSWERS),
     "ask_": tuple(logs.DOUBTS),
+    "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
+    "column_": ("sheet", "row", "column", "problem"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
     "doubt_": (
         "near",
         "several",
         "alike",
+        "alike_contract",
     ),
     "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_": tuple(forms.FORMS),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
-    "import_": ("accounts", "contacts", "receivables", "invitations"),
+    "import_": telling.KINDS,
+    "import_doubt_": ("near", "several", "alike", "alike_contract"),
+    "import_n_": telling.KINDS,
     "intent_": ("note", "competitor", "contract", "handover"),
     "kept_": (
         "touched",
@@ -75,6 +82,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "day",
         "day_two_ways",
         "no_day",
+        "days",
+        "ends_first",
         "owner_unknown",
         "tier",
         "no_contact",

@@ -130,7 +130,9 @@ def shared(cast):
     contract = Contract(id=cast.new_id(), account_id=cast.account.id)
     receivable, payment = cast.receivable(yuan(100)), cast.payment(yuan(100))
     cast.save(contact, deal, visit, document, contract, receivable, payment)
-    members = dict.fromkeys(["acknowledged_by", "by_id", "member_id", "owner_id", "reports_to", "used_by"], cast.li.id)
+    members = dict.fromkeys(
+        ["acknowledged_by", "asked_by", "by_id", "member_id", "owner_id", "reports_to", "used_by"], cast.li.id
+    )
     return cast, {
         **members,
         "account_id": cast.account.id,

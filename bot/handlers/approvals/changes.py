@@ -34,8 +34,8 @@ def changes(turn: Turn, source: int) -> list[Entry]:
 def undoable(turn: Turn, source: int) -> bool:
     """Whether a change set holds something that still counts and was no undo itself."""
     approvals = turn.store.approvals
-    if turn.store.imports.one(source) is not None:
-        return False  # a whole file: `gengfu import --undo`
+    if (imported := turn.store.imports.one(source)) is not None:
+        return imported.state == "done"
     return approvals.undone_by(source) is None and approvals.undid(source) is None and bool(changes(turn, source))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.handlers import importing
 from bot.handlers.accounts.merging import is_merge, take_apart
 from bot.handlers.approvals.changes import changes, undoable
 from bot.handlers.approvals.countering import take_back
@@ -42,8 +43,8 @@ def undo_pressed(turn: Turn) -> Reply:
 
 def undo(turn: Turn, source: int) -> Reply:
     """Take back everything one message changed."""
-    if turn.store.imports.one(source) is not None:
-        raise Refusal("undo_import", id=str(source))
+    if (imported := turn.store.imports.one(source)) is not None:
+        return importing.take_back(turn, imported)
     entries = changes(turn, source)
     if not entries:
         raise Refusal("undo_nothing")

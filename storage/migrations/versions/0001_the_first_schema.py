@@ -388,11 +388,15 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("card_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("asked_by", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("answers", sa.LargeBinary(), nullable=True),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "asked_by"], ["members.team_id", "members.id"], name=op.f("fk_imports_asked_by")
+        ),
         sa.ForeignKeyConstraint(
             ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_imports_member_id")
         ),
