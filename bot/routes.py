@@ -13,6 +13,9 @@ from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
+from bot.handlers.handovers import asking as handovers
+from bot.handlers.handovers import deciding as handed
+from bot.handlers.handovers import picking
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -40,6 +43,7 @@ COMMANDS: Mapping[str, Route] = {
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.command, "propose_handover"),
     "log": Route(help.how_to_log, "talk"),
     "visit": Route(partial(filling.begin, "visit"), "log_sales"),
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
@@ -81,6 +85,7 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.requested, "propose_handover"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
     "alias": Route(said_as("alias", naming.alias), "see_account"),
     "tier": Route(said_as("tier", sorting.tier), "set_tier"),
@@ -134,6 +139,14 @@ BUTTONS: Mapping[str, Route] = {
     "import_ask": Route(importing.ask, "import"),
     "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "handover_pick": Route(picking.pick_pressed, "propose_handover"),
+    "handover_offer": Route(picking.offer_pressed, "propose_handover"),
+    "handover_show": Route(handovers.show_pressed, "propose_handover"),
+    "handover_list": Route(handovers.list_pressed, "propose_handover"),
+    "handover_accept": Route(handed.accept_pressed, "propose_handover"),
+    "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
+    "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
+    "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
@@ -162,6 +175,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "merge",
         "archive",
         "unarchive",
+        "handover",
     ),
     "money": ("overdue", "owes"),
     "contracts": ("contract", "contracts"),

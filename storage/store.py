@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.approvals`, `.imports`, `.watch` answer for their
-topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.approvals`, `.imports`,
+`.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from storage.carrying import Carrying
 from storage.contracts import Contracts
 from storage.errors import Conflict
 from storage.files import Files
+from storage.handovers import Handovers
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
@@ -95,6 +96,10 @@ class Store:
         return Contracts(self)
 
     @cached_property
+    def handovers(self) -> Handovers:
+        return Handovers(self)
+
+    @cached_property
     def files(self) -> Files:
         return Files(self)
 
@@ -128,6 +133,7 @@ class Store:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
         self.contracts.look_again(records)
+        self.handovers.look_again(records)
         if not self.transaction.database.is_sqlite:
             self._check_accounts(records)
 

@@ -56,6 +56,10 @@ ACTIONS: dict[str, Rights] = {
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),
     "see_expiry": Rights("any", "any", "any", "any", "none", group=True),
+    # handovers: `accept_handover` is for another; the receiver always may
+    "propose_handover": Rights("own", "any", "none", "none", "none"),
+    "accept_handover": Rights("none", "any", "none", "none", "none"),
+    "see_handover": Rights("any", "any", "any", "any", "any", group=True),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),

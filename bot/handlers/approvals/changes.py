@@ -12,6 +12,7 @@ from core.approvals import Import, Undo
 from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Document
+from core.handovers import Handover
 from core.ledger import Allocation, Payment, Receivable
 from core.people import Team
 from core.sales import Account, Word
@@ -36,7 +37,22 @@ def undoable(turn: Turn, source: int) -> bool:
     approvals = turn.store.approvals
     if (imported := turn.store.imports.one(source)) is not None:
         return imported.state == "done"
-    return approvals.undone_by(source) is None and approvals.undid(source) is None and bool(changes(turn, source))
+    if approvals.undone_by(source) is not None or approvals.undid(source) is not None:
+        return False
+    entries = changes(turn, source)
+    return bool(entries) and not is_agreed(turn, entries)
+
+
+def is_agreed(turn: Turn, entries: Sequence[Entry]) -> bool:
+    """Whether a change set decided about a handover, or proposed one that is decided: two people said yes or no to it,
+    and one of them cannot take that back."""
+    about = (one for one in entries if BY_NAME[one.kind].record is Handover)
+    return any(one.act == "update" or not _is_open(turn, one.record_id) for one in about)
+
+
+def _is_open(turn: Turn, row: int) -> bool:
+    handover = turn.store.get(Handover, row)
+    return handover is not None and handover.is_open
 
 
 def accounts_of(turn: Turn, source: int) -> set[int]:

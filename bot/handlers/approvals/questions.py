@@ -11,6 +11,8 @@ from bot.handlers.accounts import merging
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
+from bot.handlers.handovers import deciding as handing
+from bot.handlers.handovers import proposing
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -49,4 +51,6 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "alert": watch.answered,
     "merge": merging.answered,
     "renewal": deciding.renewal_answered,
+    "handover": proposing.answered,
+    "handover_reason": handing.reason_answered,
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.handlers import importing
 from bot.handlers.accounts.merging import is_merge, take_apart
-from bot.handlers.approvals.changes import changes, undoable
+from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
 from bot.post import stamp
@@ -52,6 +52,8 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
+    if is_agreed(turn, entries):
+        raise Refusal("undo_handover")
     if is_merge(entries):
         lines, entries = take_apart(turn, source), []
     else:
