@@ -10,7 +10,7 @@ from typing import Any
 from bot.handlers import help, importing, ledger, people, sales, watch, words
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
-from bot.handlers.approvals import correcting, questions, undoing
+from bot.handlers.approvals import changing, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
@@ -120,7 +120,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
-    "edit": Route(correcting.how_to_correct, "talk"),
+    "edit": Route(changing.how_to_correct, "talk"),
+    "field": Route(changing.field_pressed, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),

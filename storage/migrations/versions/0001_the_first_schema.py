@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
