@@ -59,7 +59,9 @@ _PERCENT = re.compile(
 def _patterns(lexicon: Lexicon) -> _Patterns:
     currency = lexicon.one_value("currencies")
     number = lexicon.one_value("numbers")
-    worded = re.compile(rf"{number}(?:(?:[\s-]+|\s+and\s+)(?:{number}|hundred(?![a-z])|{lexicon.one_value('scales')}))+")
+    worded = re.compile(
+        rf"{number}(?:(?:[\s-]+|\s+and\s+)(?:{number}|hundred(?![a-z])|{lexicon.one_value('scales')}))+"
+    )
     return _Patterns(
         number=re.compile(rf"{_START.pattern}|{worded.pattern}"),
         before=re.compile(rf"(?P<currency>{currency})[\s:]*$"),
