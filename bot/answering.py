@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
 from bot.handlers import guesses, help, importing, ledger, logs, people
-from bot.handlers.approvals import changes, correcting, questions, undoing
+from bot.handlers.approvals import changes, changing, correcting, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
@@ -101,13 +102,16 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 def _form_word(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
     draft = _question_here(turn)
-    if draft is None or draft.kind != filling.KIND or not filling.is_own_word(turn, draft):
+    if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
         return None
     return _to_form(turn, draft)
 
 
+FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
+
+
 def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
-    found = filling.typed(turn, draft, requests=requests, asks=asks)
+    found = FORMS[draft.kind].typed(turn, draft, requests=requests, asks=asks)
     return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
@@ -213,7 +217,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
-    if draft.kind == filling.KIND:
+    if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
     if heard.question:

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from bot.handlers import evening, help, importing, ledger, people, sales, today, watch, words
-from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
-from bot.handlers.approvals import correcting, questions, undoing
+from bot.handlers.approvals import changing, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
@@ -94,6 +95,7 @@ REQUESTS: Mapping[str, Route] = {
     "region": Route(said_as("region", sorting.region), "change_account"),
     "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
     "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "merge": Route(said_as("merge", merging.merge), "merge_accounts"),
     "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
@@ -121,7 +123,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
-    "edit": Route(correcting.how_to_correct, "talk"),
+    "edit": Route(changing.how_to_correct, "talk"),
+    "field": Route(changing.field_pressed, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
@@ -183,6 +186,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "tier",
         "region",
         "coowner",
+        "merge",
         "archive",
         "unarchive",
         "handover",

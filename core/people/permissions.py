@@ -48,6 +48,7 @@ ACTIONS: dict[str, Rights] = {
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
     "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "merge_accounts": Rights("own", "any", "none", "none", "none"),
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.evening import renew_evening
 from bot.handlers import evening, guesses, ledger, logs, watch
+from bot.handlers.accounts import merging
+from bot.handlers.approvals import changing
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
@@ -39,6 +41,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == changing.KIND:
+        return changing.answered(turn, payload, choice)
     if draft.kind == filling.KIND:
         return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
@@ -51,6 +55,7 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
+    "merge": merging.answered,
     "renewal": deciding.renewal_answered,
     "task_later": doing.day_answered,
     "task_hand": doing.member_answered,

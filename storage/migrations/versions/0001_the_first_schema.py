@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -800,6 +801,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index("ix_receivables_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index(
             "ix_receivables_check",
             ["team_id", "next_check_on", "id"],
@@ -1017,6 +1019,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_receivables_account")
 
     op.drop_table("receivables")
     with op.batch_alter_table("visits", schema=None) as batch_op:
