@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.handlers.accounts.merging import is_merge
 from bot.message import Line, Turn, line
 from bot.settling import settle
 from core.approvals import Import, Undo
@@ -26,9 +27,10 @@ FOLLOWS = (Allocation, Team, Undo, Document, Import)  # taken back with what the
 def changes(turn: Turn, source: int) -> list[Entry]:
     """The business changes of a change set, in order."""
     acts = ("create", "update")
-    return [
+    found = [
         one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
     ]
+    return [one for one in found if one.kind == "accounts"] if is_merge(found) else found  # what moved was not changed
 
 
 def undoable(turn: Turn, source: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.handlers import importing
+from bot.handlers.accounts.merging import is_merge, take_apart
 from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
@@ -56,7 +57,10 @@ def undo(turn: Turn, source: int, reason: str = "") -> Reply:
         raise Refusal("undo_already")
     if is_agreed(turn, entries):
         raise Refusal("undo_handover")
-    lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
+    if is_merge(entries):
+        lines, entries = take_apart(turn, source), []
+    else:
+        lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source, reason=reason))
     lines += [line("undone_reason", reason=reason)] if reason else []
     words = RESTORED if _brings_back(turn, source) else TAKEN_BACK
