@@ -9,6 +9,11 @@ EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 WORKER_BITS, SEQUENCE_BITS = 6, 16  # 41 bits of milliseconds in front: enough until 2093
 
 
+def first_id(moment: datetime) -> int:
+    """The lowest id that may be handed out at an aware moment: records of a stretch of time are a stretch of ids."""
+    return int((moment - EPOCH).total_seconds() * 1000) << WORKER_BITS + SEQUENCE_BITS
+
+
 class Ids:
     """Hands out ids that never repeat and never go down, also when the clock is set back or many are asked for at once.
 

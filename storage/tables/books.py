@@ -45,8 +45,14 @@ visits = Kind(
     "visits",
     Index("ix_visits_account", "team_id", "account_id", "on", "id"),
     Index("ix_visits_by", "team_id", "by_id", "on"),
+    Index("ix_visits_on", "team_id", "on", "id"),
 )
-deals = Kind(Deal, "deals", Index("ix_deals_account", "team_id", "account_id", "id"))
+deals = Kind(
+    Deal,
+    "deals",
+    Index("ix_deals_account", "team_id", "account_id", "id"),
+    Index("ix_deals_stage", "team_id", "stage", "stage_since", "id"),
+)
 tasks = Kind(
     Task,
     "tasks",
@@ -81,6 +87,7 @@ payments = Kind(
     Payment,
     "payments",
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
+    Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -90,7 +97,12 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
-promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id", "id"))
+promises = Kind(
+    Promise,
+    "promises",
+    Index("ix_promises_account", "team_id", "account_id", "id"),
+    Index("ix_promises_by", "team_id", "by_on", "id"),
+)
 
 handovers = Kind(
     Handover,

@@ -17,6 +17,7 @@ from bot import forms, hearing, routes
 from bot.handlers import logs
 from bot.handlers.tasks import stepping
 from bot.importing import telling
+from bot.handlers.reports import load, week
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
 from core.handovers import Counts
@@ -103,6 +104,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "tier_": TIERS,
     "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
     "coowner_": ("added_told", "removed_told"),
+    "load_open_": tuple(load.PARTS),
+    "week_": tuple(week.PARTS),
+    "week_open_": tuple(week.PARTS),
     "visit_kind_": ("visit", "call", "online"),
 }
 OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code
