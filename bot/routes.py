@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers import credit, help, ledger, people, sales, watch, words
 from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Route] = {
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
+    "risk": Route(credit.risk, "see_risk"),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
@@ -78,6 +79,7 @@ REQUESTS: Mapping[str, Route] = {
     "mine": Route(showing.mine, "talk"),
     "today": Route(watch.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
+    "risk": Route(credit.risk_said, "see_risk"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
@@ -125,6 +127,7 @@ BUTTONS: Mapping[str, Route] = {
     "run_out": Route(deciding.run_out_pressed, "answer_alert"),
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
+    "risk_rows": Route(credit.rows_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
     "alert": Route(watch.open_alert, "answer_alert"),
@@ -156,7 +159,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "archive",
         "unarchive",
     ),
-    "money": ("overdue", "owes"),
+    "money": ("overdue", "owes", "risk"),
     "contracts": ("contract", "contracts"),
     "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }

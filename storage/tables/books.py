@@ -69,6 +69,7 @@ receivables = Kind(
     Column("next_check_on", Day),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
+    Index("ix_receivables_account", "team_id", "account_id", "due_on", "id"),
     partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )

@@ -716,6 +716,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index("ix_receivables_account", ["team_id", "account_id", "due_on", "id"], unique=False)
         batch_op.create_index(
             "ix_receivables_check",
             ["team_id", "next_check_on", "id"],
@@ -920,6 +921,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_receivables_account")
 
     op.drop_table("receivables")
     with op.batch_alter_table("visits", schema=None) as batch_op:
