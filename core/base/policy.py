@@ -49,8 +49,8 @@ class ContractPolicy(Part):
 
 
 class CreditPolicy(Part):
-    """What the parts of the credit score weigh (together 100), the least points of grades A to D, how far it looks back,
-    and after how many settled receivables a customer counts as known."""
+    """What the parts of the credit score weigh (together 100), the least points of grades A to D, how many months it
+    looks back, and after how many settled receivables a customer counts as known."""
 
     timing: Annotated[int, Field(ge=0, le=100)] = 40
     overdue: Annotated[int, Field(ge=0, le=100)] = 30
@@ -69,6 +69,13 @@ class CreditPolicy(Part):
         return self
 
 
+class HandoverPolicy(Part):
+    """How long a handover waits for its receiver, in working days."""
+
+    manager_after: Annotated[int, Field(ge=1, le=30)] = 2  # then a manager may accept for the receiver
+    manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
+
+
 class Policy(Part):
     """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
 
@@ -78,6 +85,7 @@ class Policy(Part):
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
     credit: CreditPolicy = CreditPolicy()
+    handovers: HandoverPolicy = HandoverPolicy()
 
 
 @lru_cache(maxsize=256)

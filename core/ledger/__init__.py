@@ -9,6 +9,7 @@ from core.ledger.decisions import (
     overpaid_by,
     receive_payment,
     reverse_payment,
+    taken_back,
     withdraw_receivable,
 )
 from core.ledger.promising import Entries, Tally, tallies
@@ -34,6 +35,7 @@ __all__ = [
     "receive_payment",
     "reverse_payment",
     "score",
+    "taken_back",
     "tallies",
     "withdraw_receivable",
 ]

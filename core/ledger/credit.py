@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 from core.base.calendar import WorkingCalendar, plus_months
@@ -19,7 +20,7 @@ from core.ledger.promising import Entries, Tally, tallies
 from core.ledger.records import Promise, Receivable
 
 GRADES = "ABCDE"
-# Days beyond terms and what is left of the points: the steps of D&B's PAYDEX (80 prompt ... 20 at 120 days), from 1 to 0.
+# Days beyond terms and the percent of points left: the steps of D&B's PAYDEX (80 prompt ... 20 at 120 days).
 BEYOND_TERMS = ((0, 100), (15, 83), (22, 67), (30, 50), (60, 33), (90, 17), (120, 0))
 # The ageing classes a receivable passes through, and how much of it counts as doubtful (percent).
 DOUBTFUL = ((90, 100), (60, 75), (30, 50), (0, 25))
@@ -115,7 +116,7 @@ def _timing(rows: Sequence[Paid], most: int) -> Reason:
 
 def left_after(days: int) -> Decimal:
     """Percent of the points left after so many days beyond terms, in straight lines between the steps."""
-    for (early, high), (late, low) in zip(BEYOND_TERMS, BEYOND_TERMS[1:], strict=False):
+    for (early, high), (late, low) in pairwise(BEYOND_TERMS):
         if days <= late:
             return high - (high - low) * Decimal(days - early) / (late - early)
     return Decimal(0)
@@ -151,7 +152,7 @@ def _doubtful(days: int) -> int:
 
 
 def _promises(told: Sequence[Tally], most: int) -> Reason:
-    """Kept counts whole, late half. One kept promise is lent to everybody, so that the first broken one is no verdict."""
+    """Kept counts whole, late half; one kept promise is lent to everybody, so the first broken one is no verdict."""
     counts = {state: sum(one.state == state for one in told) for state in ("kept", "late", "broken")}
     ended = sum(counts.values())
     share = (counts["kept"] + Decimal(counts["late"]) / 2 + 1) / (ended + 1)
