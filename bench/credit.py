@@ -1,7 +1,7 @@
 """A backtest of the credit score: does it tell late payers from good ones before they are late?
 
 A seeded population of made-up customers with 24 months of history; the score is taken at the end of month 24 from what
-was known then. Then six more months pass, and a customer is "late" if over a quarter of the money that fell due in them
+was known then. Six more months pass, and a customer is "late" if over a quarter of the money that fell due in them
 came more than 30 days beyond terms or not at all. The figure is the AUC: how often a customer who turns out good had the
 higher score than one who turns out late (0.5 is a coin, 1 is perfect; ties count half).
 
