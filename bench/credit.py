@@ -2,7 +2,7 @@
 
 A seeded population of made-up customers with 24 months of history; the score is taken at the end of month 24 from what
 was known then. Six more months pass, and a customer is "late" if over a quarter of the money that fell due in them
-came more than 30 days beyond terms or not at all. The figure is the AUC: how often a customer who turns out good had the
+came more than 30 days beyond terms or not at all. The figure is AUC: how often a customer who turns out good had the
 higher score than one who turns out late (0.5 is a coin, 1 is perfect; ties count half).
 
 How the population is made, without a look at the formula:
