@@ -139,9 +139,11 @@ def _overdue(receivables: Sequence[Receivable], today: date, most: int) -> Reaso
     late = [one for one in receivables if one.days_overdue(today)]
     worst = Decimal(0)
     for currency in {one.amount.currency for one in late}:
-        whole = sum(one.balance.amount for one in receivables if one.amount.currency == currency)
-        doubtful = sum(one.balance.amount * _doubtful(one.days_overdue(today)) for one in late
-                       if one.amount.currency == currency)  # fmt: skip
+        of_it = [one for one in receivables if one.amount.currency == currency]
+        whole = sum((one.balance.amount for one in of_it), Decimal(0))
+        doubtful = sum(
+            (one.balance.amount * _doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
+        )
         worst = max(worst, doubtful / whole)
     days = max((one.days_overdue(today) for one in late), default=0)
     return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
