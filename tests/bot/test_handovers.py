@@ -187,6 +187,19 @@ def test_an_undo_does_not_reach_past_a_handover(stage: Stage) -> None:
     assert "没有可撤销的" in said(stage, "李娜", "/undo")
 
 
+def test_many_handovers_come_as_one_list_and_each_opens(stage: Stage) -> None:
+    many(stage, 3)
+    for name in ("华星", "远航", "客户0", "客户1", "客户2"):
+        offered(stage, f"/handover 李娜 {name}")
+    stage._move_clock("2026-03-03 09:00", ["clock>"])
+    card = stage.channel.transcript.posts("李娜")[-1]
+
+    assert card.text.startswith("🤝 等你接收的交接（5）")
+    assert "华星科技：欠 ¥150,000" in said(stage, "李娜", "[1 华星科技]")
+    assert "交接完成" in said(stage, "李娜", "[接收]")
+    assert Counter(张伟=4, 李娜=1) == owners(stage)
+
+
 # -- many records
 
 
