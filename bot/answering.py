@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
 from bot.handlers import guesses, help, importing, ledger, logs, people
-from bot.handlers.approvals import changes, correcting, questions, undoing
+from bot.handlers.approvals import changes, changing, correcting, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
+from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -61,13 +63,20 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
     if turn.inbound.file is not None:
         return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _about_task(turn: Turn, heard: Heard) -> Reply | None:
+    """华星的推到周五; 提醒我周五交周报, which is about no customer."""
+    about = saying.about_customer(turn)
+    nothing_said = about is None and heard.request is None and not heard.facts and not heard.pasted
+    return saying.remind(turn) if nothing_said else about
 
 
 def _command(turn: Turn, word: str, words: str) -> Reply | None:
@@ -93,13 +102,16 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 def _form_word(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
     draft = _question_here(turn)
-    if draft is None or draft.kind != filling.KIND or not filling.is_own_word(turn, draft):
+    if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
         return None
     return _to_form(turn, draft)
 
 
+FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
+
+
 def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
-    found = filling.typed(turn, draft, requests=requests, asks=asks)
+    found = FORMS[draft.kind].typed(turn, draft, requests=requests, asks=asks)
     return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
@@ -124,6 +136,8 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
+    if (about_task := saying.about_card(turn, card)) is not None:
+        return about_task
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
     if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):
@@ -203,7 +217,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
-    if draft.kind == filling.KIND:
+    if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
     if heard.question:
@@ -298,6 +312,12 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"name": text} if is_name else None
 
 
+def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """Somebody's name, known or not; a sentence is none."""
+    text = turn.inbound.text.strip().removeprefix("@")
+    return {"slots": {"member": text}} if 0 < len(text) <= LONGEST_NAME and heard.request is None else None
+
+
 def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """Any words, as long as they are no command."""
     return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
@@ -308,6 +328,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "amount": _as_amount,
     "received_amount": _as_amount,
     "days": _as_days,
+    "member": _as_member,
     "split": _as_shares,
     "notice": _as_days_of_notice,
     "reason": _as_reason,
@@ -363,7 +384,20 @@ def _press(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _edit(turn: Turn, heard: Heard) -> Reply | None:
-    return reply(line("edit_not_yet")) if turn.private or (turn.inbound.addressed and heard.facts) else None
+    """A message of theirs that reads otherwise now."""
+    if heard.former is None:
+        return reply(line("edited_unknown")) if turn.private and heard.facts else None
+    if heard.command and not heard.facts:
+        return None
+    found = editing.edited(turn, heard.first, _bookable(heard.former), _bookable(heard))
+    listening = turn.inbound.addressed or (turn.chat is not None and turn.chat.hears_all)
+    return found if found is not None and (listening or changes.changes(turn, heard.first)) else None
+
+
+def _bookable(heard: Heard) -> list[Said]:
+    """What a message says that can be booked: its facts, or the one request that is a fact."""
+    request = heard.request
+    return [request] if request is not None and request.intent in routes.FACTS else list(heard.facts)
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import help, importing, ledger, people, sales, watch, words
-from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers import evening, help, importing, ledger, people, sales, today, watch, words
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
-from bot.handlers.approvals import correcting, questions, undoing
+from bot.handlers.approvals import changing, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
+from bot.handlers.tasks import doing, stepping
+from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -36,7 +38,8 @@ class Route:
 
 
 COMMANDS: Mapping[str, Route] = {
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
+    "tasks": Route(tasks.tasks, "see_tasks"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
@@ -57,6 +60,7 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
@@ -80,7 +84,7 @@ REQUESTS: Mapping[str, Route] = {
     "owed": Route(ledger.owes_said, "see_money"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
@@ -91,6 +95,7 @@ REQUESTS: Mapping[str, Route] = {
     "region": Route(said_as("region", sorting.region), "change_account"),
     "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
     "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "merge": Route(said_as("merge", merging.merge), "merge_accounts"),
     "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
@@ -118,7 +123,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
-    "edit": Route(correcting.how_to_correct, "talk"),
+    "edit": Route(changing.how_to_correct, "talk"),
+    "field": Route(changing.field_pressed, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
@@ -137,6 +143,17 @@ BUTTONS: Mapping[str, Route] = {
     "import_ask": Route(importing.ask, "import"),
     "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "today": Route(today.today_pressed, "see_watch"),
+    "tasks_more": Route(tasks.tasks_page, "see_tasks"),
+    "task_done": Route(doing.task_done, "change_task"),
+    "task_tomorrow": Route(doing.task_tomorrow, "change_task"),
+    "task_next_week": Route(doing.task_next_week, "change_task"),
+    "task_later": Route(doing.task_later, "change_task"),
+    "task_hand": Route(doing.task_hand, "change_task"),
+    "task_more": Route(doing.task_more, "change_task"),
+    "next_step": Route(stepping.next_step, "log_sales"),
+    "evening_go": Route(evening.go_on, "talk"),
+    "evening_drop": Route(evening.let_go, "talk"),
     "handover_pick": Route(picking.pick_pressed, "propose_handover"),
     "handover_offer": Route(picking.offer_pressed, "propose_handover"),
     "handover_show": Route(handovers.show_pressed, "propose_handover"),
@@ -149,7 +166,6 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
-    "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),
@@ -159,7 +175,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today",),
+    "look": ("today", "tasks"),
     "customers": (
         "account",
         "mine",
@@ -170,6 +186,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "tier",
         "region",
         "coowner",
+        "merge",
         "archive",
         "unarchive",
         "handover",

@@ -21,6 +21,12 @@ OPEN = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+LEFT = find(
+    Draft,
+    literal_column("state") == literal_column("'open'"),
+    DRAFTS.c.expires_at >= bindparam("earliest"),
+    DRAFTS.c.expires_at <= bindparam("now"),
+).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
 OPEN_OF_KIND = find(
     Draft,
     DRAFTS.c.member_id == bindparam("member"),
@@ -28,10 +34,13 @@ OPEN_OF_KIND = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+OPENED_BY = find(Draft, DRAFTS.c.opened_by == bindparam("source")).order_by(DRAFTS.c.id)
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
-    .values(state="taken", version=DRAFTS.c.version + 1)  # who changes it at the same moment gets a Conflict
+    .values(
+        state="taken", taken_by=bindparam("source"), version=DRAFTS.c.version + 1
+    )  # who changes it at the same moment gets a Conflict
 )
 PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
 WHOSE = select(BUTTONS.c.team_id).where(BUTTONS.c.token == bindparam("wire"))
@@ -62,9 +71,17 @@ class Approvals(Topic):
         found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
         return found
 
+    def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
+        """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
+        return self._find(Draft, LEFT, earliest=earliest, now=now)
+
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
         return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
+
+    def opened_by(self, source: int) -> list[Draft]:
+        """What was asked because of one inbox row, answered or not."""
+        return self._find(Draft, OPENED_BY, source=source)
 
     def draft(self, row: int) -> Draft | None:
         """A draft by id, whatever its state."""
@@ -72,7 +89,7 @@ class Approvals(Topic):
 
     def take(self, draft_id: int) -> bool:
         """Take a draft; True for exactly one caller."""
-        return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id))
+        return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id, source=self._store.source))
 
     def last_sources(self, member_id: int) -> list[int]:
         """The change sets somebody wrote lately, the newest first."""

@@ -48,6 +48,7 @@ ACTIONS: dict[str, Rights] = {
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
     "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "merge_accounts": Rights("own", "any", "none", "none", "none"),
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
@@ -66,6 +67,8 @@ ACTIONS: dict[str, Rights] = {
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
+    "see_tasks": Rights("own", "any", "own", "own", "own"),
+    "change_task": Rights("own", "any", "own", "own", "own"),
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
     "undo": Rights("own", "any", "own", "none", "own", group=True),

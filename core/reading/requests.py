@@ -150,6 +150,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("mine", _says_only("request.mine")),
     Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
     Kind("rename", _orders("request.rename", after=True)),
+    Kind("merge", _orders("request.merge", after=True)),
     Kind("archive", _orders("request.archive", after=True)),
     Kind("alias", _orders("request.alias")),
     Kind("tier", _orders("request.tier")),

@@ -41,7 +41,6 @@ hint = Nothing to record there. Just say it: “visited Globex today, proposal n
 text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
 question_unknown = I can’t answer that yet. Try “how much does Globex owe”, “who owes”, “my accounts”, “today”, or /account NAME.
-edit_not_yet = ✏️ I saw you edited your message, but I don’t re-read edits yet. Reply to my card with “correction: 150k”, or /undo and send it again.
 
 command_unknown = There is no /{ $typed }. Send /help to see what I do.
 command_unknown_near = There is no /{ $typed }. Did you mean /{ $near }?
@@ -88,7 +87,8 @@ help_row = /{ $command }{ $alias ->
        *[other] { "" } ({ $alias })
     } { $what }
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
-help_today = what to see to today: next steps, money due and overdue
+help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
+help_tasks = my to-dos by day; managers: /tasks Tom
 help_overdue = who is overdue, how much, how long, whose customer
 help_account = a customer: /account Globex
 help_mine = my customers and what they owe
@@ -102,6 +102,7 @@ help_tier = sort a customer: /tier Globex key
 help_region = a customer’s region: /region Globex East
 help_coowner = co-owners: /coowner Globex +Amy
 help_contact = contacts: /contact Globex, or add one: /contact Globex Bob Lee +1 555 010 0199 buyer
+help_merge = merge duplicate customers: /merge Globex Inc Globex
 help_archive = put away a customer: /archive Globex
 help_unarchive = bring an archived customer back: /unarchive Globex
 help_lang = language: /lang en or /lang zh

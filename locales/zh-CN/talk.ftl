@@ -41,7 +41,6 @@ hint = 我没看到要记的。直接说就行，比如「今天拜访了华星�
 text_too_long = 这条太长了，我没法一次读完，什么都没记。请拆成几条短的发给我。
 hint_empty = 这条是空的。直接说发生了什么，比如「收到华星货款5万」。
 question_unknown = 这个我还答不上来。可以问：「华星还欠多少」「谁欠钱」「我的客户」「今天要盯」，或发 /account 客户名。
-edit_not_yet = ✏️ 我看到你改了消息，但改过的消息我还不会重读。请回复我的卡片说「不对，是15万」，或用 /undo 撤销后重发。
 
 command_unknown = 没有 /{ $typed } 这个命令。发 /help 看我会什么。
 command_unknown_near = 没有 /{ $typed }，是不是要 /{ $near }？
@@ -88,7 +87,8 @@ help_row = /{ $command }{ $alias ->
        *[other] （{ $alias }）
     } { $what }
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
-help_today = 今天要盯的事：下一步、快到期和逾期的钱
+help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
+help_tasks = 我的待办，按日子排；经理：/tasks 张伟
 help_overdue = 谁逾期了、多少、几天、谁的客户
 help_account = 看客户：/account 华星
 help_mine = 我的客户和欠款
@@ -102,6 +102,7 @@ help_tier = 客户分档：/tier 华星 A
 help_region = 客户的区域：/region 华星 华东
 help_coowner = 共同负责人：/coowner 华星 +李娜
 help_contact = 联系人：/contact 华星，或加一位 /contact 华星 李总 13800000000 采购
+help_merge = 合并重复的客户：/merge 华星电子 华星科技
 help_archive = 归档不再往来的客户：/archive 华星
 help_unarchive = 恢复归档的客户：/unarchive 华星
 help_lang = 换语言：/lang zh 或 /lang en

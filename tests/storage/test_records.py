@@ -309,9 +309,9 @@ def made_up(kind, cast):
     )
 
 
-TOPICS = ("people", "sales", "ledger", "contracts", "files", "handovers", "approvals", "watch")
+TOPICS = ("people", "sales", "carrying", "ledger", "contracts", "files", "handovers", "approvals", "watch")
 # These are tried apart: they take records.
-NOT_A_QUESTION = {"keep_sums", "look_again", "raise_alert", "keep", "put"}
+NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put"}
 NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on"}
 
 
@@ -329,7 +329,9 @@ def answers(method, parameters, foreign):
     """The method asked with each of the other team's values in turn."""
     ids = [one.id for one in foreign]
     of_day = dict(today=date.max, before=date.max, day=date.min, by=date.max, since=date.min)
-    others = dict(now=NOW, name="华星", sha256="ab", roles="rep", channel="telegram", **of_day)
+    others = dict(
+        now=NOW, earliest=NOW.replace(year=2000), name="华星", sha256="ab", roles="rep", channel="telegram", **of_day
+    )
     words = {
         "user": [one.user for one in foreign if isinstance(one, Identity)],
         "chat": [one.chat for one in foreign if isinstance(one, Chat | Draft)],

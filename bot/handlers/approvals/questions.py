@@ -6,12 +6,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.handlers import guesses, ledger, logs, watch
+from bot.evening import renew_evening
+from bot.handlers import evening, guesses, ledger, logs, watch
+from bot.handlers.accounts import merging
+from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
+from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -31,11 +35,16 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     if not turn.store.approvals.take(draft.id):
         raise Refusal("draft_taken")
     turn.store.wrote = True
+    renew_evening(turn.store, draft)
     payload = json.loads(draft.payload)
     if draft.kind == "correct":
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == editing.KIND:
+        return editing.answered(turn, payload, choice)
+    if draft.kind == changing.KIND:
+        return changing.answered(turn, payload, choice)
     if draft.kind == filling.KIND:
         return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
@@ -48,7 +57,12 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
+    "merge": merging.answered,
     "renewal": deciding.renewal_answered,
+    "task_later": doing.day_answered,
+    "task_hand": doing.member_answered,
+    "task_new": saying.when_answered,
+    "promise_day": evening.promise_answered,
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
 }

@@ -119,10 +119,18 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger(), nullable=True),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
         sa.Column("incident", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("channel", "key", name=op.f("uq_inbox_channel_key")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_message",
+            ["lane", "message", "id"],
+            unique=False,
+            sqlite_where=sa.text("message IS NOT NULL"),
+            postgresql_where=sa.text("message IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_inbox_waiting",
             ["id"],
@@ -226,6 +234,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -338,6 +347,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("opened_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("taken_by", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -349,12 +359,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_drafts_left",
+            ["team_id", "expires_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
             "ix_drafts_open",
             ["team_id", "member_id", "chat", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
+        batch_op.create_index("ix_drafts_opened_by", ["team_id", "opened_by", "id"], unique=False)
 
     op.create_table(
         "handovers",
@@ -492,7 +510,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rule", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("episode", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -504,6 +522,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("unsaid", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_alerts_account_id")
         ),
@@ -532,7 +551,21 @@ def upgrade() -> None:
             sqlite_where=sa.text("state <> 'resolved'"),
             postgresql_where=sa.text("state <> 'resolved'"),
         )
+        batch_op.create_index(
+            "ix_alerts_open",
+            ["team_id", "owner_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_alerts_unsaid",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("unsaid"),
+            postgresql_where=sa.text("unsaid"),
+        )
 
     op.create_table(
         "contacts",
@@ -778,6 +811,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index("ix_receivables_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index(
             "ix_receivables_check",
             ["team_id", "next_check_on", "id"],
@@ -818,6 +852,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
         ),
@@ -835,6 +870,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_tasks_open",
             ["team_id", "owner_id", "due_on", "id"],
@@ -963,6 +1005,11 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
+        batch_op.drop_index(
+            "ix_tasks_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.drop_index("ix_tasks_account")
 
     op.drop_table("tasks")
@@ -982,6 +1029,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_receivables_account")
 
     op.drop_table("receivables")
     with op.batch_alter_table("visits", schema=None) as batch_op:
@@ -1023,7 +1071,13 @@ def downgrade() -> None:
 
     op.drop_table("contacts")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.drop_index("ix_alerts_unsaid", sqlite_where=sa.text("unsaid"), postgresql_where=sa.text("unsaid"))
         batch_op.drop_index("ix_alerts_subject")
+        batch_op.drop_index(
+            "ix_alerts_open",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.drop_index(
             "ix_alerts_account",
             sqlite_where=sa.text("state <> 'resolved'"),
@@ -1062,8 +1116,12 @@ def downgrade() -> None:
 
     op.drop_table("handovers")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index("ix_drafts_opened_by")
         batch_op.drop_index(
             "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_drafts_left", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
 
     op.drop_table("drafts")
@@ -1103,6 +1161,11 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_waiting", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.drop_index(
+            "ix_inbox_message",
+            sqlite_where=sa.text("message IS NOT NULL"),
+            postgresql_where=sa.text("message IS NOT NULL"),
         )
 
     op.drop_table("inbox")
