@@ -85,6 +85,7 @@ _DISTANCES: tuple[_Row, ...] = (
     ("ahead", rf"(?<![第\d.])(?:未来|今后|再过|过)?{_COUNT}{_UNIT}{_AFTER}", means.count_on(1)),
     ("ahead", rf"(?:再过|(?<![通超])过){_COUNT}(?P<unit>天|个星期|个礼拜|周|个月)(?![多来])", means.count_past),
     ("ahead", rf"(?:未来|今后|接下来)(?:的)?{_COUNT}{_UNIT}", means.count_on(1)),
+    ("ahead", rf"还有{_COUNT}{_UNIT}(?=就?(?:要|会)?(?:到期|过期|截止|届满|结束|开标|交货|交付))", means.count_on(1)),
     ("ago", rf"(?<![第\d.]){_COUNT}{_UNIT}{_BEFORE}", means.count_on(-1)),
     ("ahead", rf"(?:过)?半个?月{_AFTER}|再过半个月", means.half_month(1)),
     ("ago", rf"半个?月{_BEFORE}", means.half_month(-1)),

@@ -70,7 +70,9 @@ def _is_later_today(clause: Clause) -> bool:
 def _is_said_to_come(clause: Clause) -> bool:
     """首款说8月10号到账: a word for money coming in that is not over (了, 已), said or expected for a day ahead."""
     words = [word for word in clause.words if not word.means.isdisjoint(_OVER)]
-    if not clause.has("say", "wish", "deal.expect") or any("pay.bare" not in word.means for word in words):
+    if any("pay.bare" not in word.means for word in words):
+        return False
+    if not clause.has("say", "wish", "deal.expect") and not any(is_deadline(clause, each) for each in clause.dates):
         return False
     if any(clause.message.masked.startswith("了", word.end) for word in words):
         return False
