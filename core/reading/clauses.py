@@ -317,12 +317,12 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     joined: list[Clause] = []
     waiting: int | None = None
     aside = False
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
-        if pieces.index(piece) and _only_reminds(piece):  # 下周三招标答疑，别忘了
+        if at and _only_reminds(piece):  # 下周三招标答疑，别忘了
             start = joined.pop().start if joined else start
         if piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
