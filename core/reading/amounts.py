@@ -160,7 +160,9 @@ def _worded_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     return Written(start, match.end(), total + section, unit, True) if match and unit > 1 else None
 
 
-_PART_OF = re.compile(r"(?<![a-z])(?:a\s+)?(?P<share>half|quarter)\s+(?:of\s+)?(?:an?\s+)?(?P<scale>million|billion)(?![a-z])")
+_PART_OF = re.compile(
+    r"(?<![a-z])(?:a\s+)?(?P<share>half|quarter)\s+(?:of\s+)?(?:an?\s+)?(?P<scale>million|billion)(?![a-z])"
+)
 
 
 def _is_negative(text: str, begin: int) -> bool:

@@ -181,7 +181,9 @@ def pays(clause: Clause) -> bool:
 
 def _has_got_money(clause: Clause) -> bool:
     """收到 is a payment beside money, and may be anything else without."""
-    return clause.has("pay.got") and not clause.is_of_something and (clause.names_a_sum or clause.has("pay.noun", "pay"))
+    return (
+        clause.has("pay.got") and not clause.is_of_something and (clause.names_a_sum or clause.has("pay.noun", "pay"))
+    )
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
