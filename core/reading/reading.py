@@ -88,7 +88,8 @@ def _statements(message: Message) -> list[Statement]:
 
 
 def _of_clauses(message: Message, clauses: list[Clause]) -> list[Statement]:
-    told, asking = [], []
+    told: list[Clause] = []
+    asking: list[Clause] = []
     for clause in clauses:
         (asking if is_question(clause) else told).append(clause)
     if asking and only_asks(told, asking):
