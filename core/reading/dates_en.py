@@ -110,7 +110,7 @@ def _months_and_weeks(say: _Parts) -> Sequence[_Row]:
         ("month_part", rf"{early}{say.month}{say.year}", means.part_of_month),
         ("month", rf"{_STEP}\s+{say.month}(?![a-z])", means.whole_month),
         ("month", rf"(?<![a-z]){say.month}\s*,?\s*(?:of\s+)?{_YEAR}(?!\d)", means.whole_month),
-        ("month", rf"{_LED}{say.month}(?![a-z])", means.whole_month),
+        ("month", rf"(?:{_LED}|(?<=\bto )){say.month}(?![a-z])", means.whole_month),
         (
             "weekday_of_week",
             rf"{say.weekday}\s+(?:of\s+)?(?:the\s+)?week\s+(?P<step>after next)",

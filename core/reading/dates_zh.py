@@ -120,7 +120,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     named: tuple[_Row, ...] = (
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", means.year_part),
         ("holiday", rf"(?<![\d半几多个{HANZI_DIGITS}十百])年前(?![的])", means.before_new_year),
-        ("holiday", rf"{holiday}(?!节?[后期]|节?[之以]后)", means.holiday),
+        ("holiday", rf"{holiday}(?!节?[后期]|节?[之以]后|(?:放完)?(?:回来|上班|结束|收假|过完|过后))", means.holiday),
     )
     relative: tuple[_Row, ...] = (("relative_day", rf"(?P<word>{lexicon.one_value('days')})", means.relative_day),)
     tables = (_CALENDAR_DAYS, _MONTHS, _QUARTERS, named, _YEARS, _DISTANCES, _WEEKS, relative, _OPEN_DAYS)

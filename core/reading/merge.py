@@ -140,7 +140,7 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
 def _is_the_rest(draft: Draft, other: Draft) -> bool:
     """先付一半，剩下的下月付: the rest is another promise than the part before it."""
     part = other.clause.names_a_sum and not other.clause.has("pay.rest")
-    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and "due_date" in draft.slots
+    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and draft.clause is not other.clause
 
 
 def _add_next_step(visit: Draft, plan: Draft) -> None:
