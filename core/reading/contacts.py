@@ -183,7 +183,11 @@ _OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")
 def _after_a_verb(typed: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Texted Raj: a verb with a capital letter is no part of the name."""
     first, blank, _ = typed[start:end].partition(" ")
-    return start + len(first) + 1 if blank and first.lower() in lexicon.all("visit.done", "contact.lead", "contact.verb") else start
+    return (
+        start + len(first) + 1
+        if blank and first.lower() in lexicon.all("visit.done", "contact.lead", "contact.verb")
+        else start
+    )
 
 
 def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str], companies: frozenset[str]) -> int:
