@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
@@ -18,24 +19,23 @@ from storage.topic import Topic, find
 
 V, D, T = KINDS[Visit].table.c, KINDS[Deal].table.c, KINDS[Task].table.c
 P, B, A = KINDS[Payment].table.c, KINDS[Promise].table.c, KINDS[Account].table.c
-FIRST, LAST = bindparam("first"), bindparam("last")
+FIRST: Any = bindparam("first")
+LAST: Any = bindparam("last")
 
 VISITS = find(Visit, V.on >= FIRST, V.on <= LAST, V.void.is_(False)).order_by(V.on, V.id)
 DEALS = find(Deal, D.stage == bindparam("at"), D.stage_since >= bindparam("since"), D.void.is_(False)).order_by(D.id)
 TASKS = find(Task, T.owner_id == bindparam("owner"), T.state == "open", T.void.is_(False)).order_by(T.due_on, T.id)
 PAYMENTS = find(Payment, P.on >= FIRST, P.on <= LAST).order_by(P.on, P.id)
 PROMISES = find(Promise, B.by_on >= FIRST, B.by_on <= LAST, B.void.is_(False)).order_by(B.by_on, B.id)
-ACCOUNTS = find(
-    Account, A.id >= bindparam("from_id"), A.id < bindparam("before_id"), A.void.is_(False)
-).order_by(A.id)
+ACCOUNTS = find(Account, A.id >= bindparam("from_id"), A.id < bindparam("before_id"), A.void.is_(False)).order_by(A.id)
 
 
 class Doings(Topic):
     """What was done, by day."""
 
-    def visits(self, first: date, last: date) -> list[Visit]:
+    def visits(self, since: date, by: date) -> list[Visit]:
         """Everybody's contacts with customers on these days."""
-        return self._find(Visit, VISITS, first=first, last=last)
+        return self._find(Visit, VISITS, first=since, last=by)
 
     def open_deals(self) -> list[Deal]:
         """Everything still being worked on."""
@@ -45,25 +45,25 @@ class Doings(Topic):
         """What a member has still to do, soonest first."""
         return self._find(Task, TASKS, owner=owner_id)
 
-    def payments(self, first: date, last: date) -> list[Payment]:
+    def payments(self, since: date, by: date) -> list[Payment]:
         """What came in on these days and was not taken back."""
-        entries = self._find(Payment, PAYMENTS, first=first, last=last)
+        entries = self._find(Payment, PAYMENTS, first=since, last=by)
         reversed_ids = {one.reverses_id for one in entries}  # a reversal counts on the day of what it reverses
         return [one for one in entries if one.reverses_id is None and one.id not in reversed_ids]
 
-    def promises(self, first: date, last: date) -> list[Promise]:
+    def promises(self, since: date, by: date) -> list[Promise]:
         """What was to be paid by one of these days."""
-        return self._find(Promise, PROMISES, first=first, last=last)
+        return self._find(Promise, PROMISES, first=since, last=by)
 
-    def new_accounts(self, first: date, last: date, zone: ZoneInfo) -> list[Account]:
+    def new_accounts(self, since: date, by: date, zone: ZoneInfo) -> list[Account]:
         """The customers that were made on these days and are still there under a name of their own."""
-        start, end = (datetime.combine(day, time(), zone) for day in (first, last + DAY))
+        start, end = (datetime.combine(day, time(), zone) for day in (since, by + DAY))
         found = self._find(Account, ACCOUNTS, from_id=first_id(start), before_id=first_id(end))
         return [one for one in found if one.merged_into is None]
 
-    def moves(self, first: date, last: date, zone: ZoneInfo) -> list[Move]:
+    def moves(self, since: date, by: date, zone: ZoneInfo) -> list[Move]:
         """Every stage a deal came to on these days, in order; what was taken back is left out."""
-        return [move for deal in self._deals(first) for move in self._moves_of(deal, zone) if first <= move.on <= last]
+        return [move for deal in self._deals(since) for move in self._moves_of(deal, zone) if since <= move.on <= by]
 
     def _deals(self, since: date) -> Iterator[Deal]:
         for stage in STAGES:

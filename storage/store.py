@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.approvals`, `.imports`,
-`.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.approvals`,
+`.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations

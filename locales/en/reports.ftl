@@ -77,7 +77,7 @@ week_head = 🗓 Week{ $name ->
 week_head_part = 🗓 This week{ $name ->
         [none] { "" }
        *[other] { " " }· { $name }
-    }: { $first } to { $last }, as of { $today }, not over yet
+    }: { $first } to { $last }, as of { $as_of }, not over yet
 week_nothing = Nothing was logged in this week.
 week_person = 👤 { $name }: { $done }
 week_all = 👥 Together: { $done }
@@ -99,15 +99,15 @@ week_opened = { $count ->
        *[other] { $count } new deals
     }{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] { " " }({ $worth })
     }
 week_won = { $count } won{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] { " " }({ $worth })
     }
 week_lost = { $count } lost{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] { " " }({ $worth })
     }
 week_moved = { $count ->
         [one] 1 stage move
@@ -116,7 +116,7 @@ week_moved = { $count ->
 week_payments = { $count ->
         [one] 1 payment
        *[other] { $count } payments
-    } { $worth }
+    } ({ $worth })
 week_kept = { $count ->
         [one] 1 promise kept
        *[other] { $count } promises kept

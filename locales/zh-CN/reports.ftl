@@ -59,7 +59,7 @@ week_head = 🗓 周报{ $name ->
 week_head_part = 🗓 本周{ $name ->
         [none] { "" }
        *[other] { " " }· { $name }
-    }：{ $first } 到 { $last }，到 { $today } 为止，还没过完
+    }：{ $first } 到 { $last }，到 { $as_of } 为止，还没过完
 week_nothing = 这一周还没有记录。
 week_person = 👤 { $name }：{ $done }
 week_all = 👥 合计：{ $done }
@@ -75,18 +75,18 @@ week_visits = 拜访 { $count }{ $calls ->
     }
 week_opened = 新商机 { $count }{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] （{ $worth }）
     }
 week_won = 赢单 { $count }{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] （{ $worth }）
     }
 week_lost = 输单 { $count }{ $worth ->
         [none] { "" }
-       *[other] { " " }{ $worth }
+       *[other] （{ $worth }）
     }
 week_moved = 推进 { $count }
-week_payments = 回款 { $count } 笔 { $worth }
+week_payments = 回款 { $count } 笔（{ $worth }）
 week_kept = 守约 { $count }
 week_broken = 失约 { $count }
 week_accounts = 新客户 { $count }
@@ -107,7 +107,7 @@ report_visit = · { $on } { $by } { $kind } { $account }：{ $note }
 report_deal = · { $account } { $name } { $stage } { $amount } · { $owner }
 report_move = · { $on } { $account } { $name }：{ $before } → { $after } · { $owner }
 report_payment = · { $on } { $account } { $amount }
-report_promise = · { $account } 答应 { $by } 前付{ $amount ->
+report_promise = · { $account } 答应 { $by }前付{ $amount ->
         [none] { "" }
        *[other] { " " }{ $amount }
     }

@@ -15,9 +15,9 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes
 from bot.handlers import logs
+from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
-from bot.handlers.reports import load, week
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
 from core.handovers import Counts

@@ -60,18 +60,30 @@ def _one(turn: Turn, member: Member) -> Reply:
     return reply(*lines, buttons=pairs, action="see_load")
 
 
+# What is compared with the team: its middle stands behind the figure.
+FIGURES: Mapping[str, Callable[[Load], int]] = {
+    "customers": lambda one: len(one.customers),
+    "deals": lambda one: len(one.deals),
+    "overdue": lambda one: len(one.overdue),
+    "promised": lambda one: len(one.promised),
+    "tasks": lambda one: len(one.tasks),
+    "week": lambda one: len(one.this_week),
+    "month": lambda one: len(one.visits),
+}
+
+
 def _lines(own: Load, team: Sequence[Load]) -> list[Line]:
     """Each figure with the team's middle, where there is more than one to compare."""
-    usual = lambda figure: middle(team, figure)  # noqa: E731 - reads as the sentence it makes
+    usual = {name: middle(team, figure) for name, figure in FIGURES.items()}
     return [
-        line("load_customers", count=len(own.customers), shared=len(own.shared), usual=usual(lambda x: len(x.customers))),
-        line("load_deals", count=len(own.deals), worth=own.worth or None, usual=usual(lambda x: len(x.deals))),
+        line("load_customers", count=len(own.customers), shared=len(own.shared), usual=usual["customers"]),
+        line("load_deals", count=len(own.deals), worth=own.worth or None, usual=usual["deals"]),
         line("load_money", count=len(own.receivables), owed=own.owed or None, late=len(own.overdue),
-             usual=usual(lambda x: len(x.overdue))),
-        line("load_promised", count=len(own.promised), usual=usual(lambda x: len(x.promised))),
-        line("load_tasks", count=len(own.tasks), late=len(own.late), usual=usual(lambda x: len(x.tasks))),
-        line("load_visits", week=len(own.this_week), month=len(own.visits), usual=usual(lambda x: len(x.this_week)),
-             usual_month=usual(lambda x: len(x.visits))),
+             usual=usual["overdue"]),
+        line("load_promised", count=len(own.promised), usual=usual["promised"]),
+        line("load_tasks", count=len(own.tasks), late=len(own.late), usual=usual["tasks"]),
+        line("load_visits", week=len(own.this_week), month=len(own.visits), usual=usual["week"],
+             usual_month=usual["month"]),
     ]  # fmt: skip
 
 
@@ -83,7 +95,7 @@ def _opened(turn: Turn, member: Member, part: str) -> Reply:
     _permitted(turn, member)
     found = PARTS[part](_loads(turn, [member])[0])
     head = line("load_rows", name=member.name, what=Line(f"load_open_{part}", {"count": len(found)}))
-    return reply(head, *rows(turn.store, found), action="see_load")
+    return reply(head, *rows(turn.store, found, turn.today), action="see_load")
 
 
 def _team(turn: Turn) -> Reply:
@@ -112,9 +124,7 @@ def _loads(turn: Turn, members: Sequence[Member]) -> list[Load]:
     store, today = turn.store, turn.today
     accounts, deals = store.sales.accounts(), store.doings.open_deals()
     receivables, visits = store.ledger.all_open(), store.doings.visits(counted_since(today), today)
-    return [
-        load_of(one.id, today, accounts, deals, receivables, store.doings.tasks(one.id), visits) for one in members
-    ]
+    return [load_of(one.id, today, accounts, deals, receivables, store.doings.tasks(one.id), visits) for one in members]
 
 
 def _permitted(turn: Turn, member: Member) -> None:

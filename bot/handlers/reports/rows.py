@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from bot.message import Line, line, or_blank
@@ -16,10 +17,14 @@ from storage.store import Store
 MOST = 20
 
 
-def rows(store: Store, records: Sequence[Any]) -> list[Line]:
+def rows(store: Store, records: Sequence[Any], today: date) -> list[Line]:
     """A line a record, the first twenty, and how many more there are."""
-    told = [ROWS[type(one)](store, one) for one in records[:MOST]]
+    told = [_row(store, one, today) for one in records[:MOST]]
     return told + ([line("account_more", count=len(records) - MOST)] if len(records) > MOST else [])
+
+
+def _row(store: Store, one: Any, today: date) -> Line:
+    return _receivable(store, one, today) if isinstance(one, Receivable) else ROWS[type(one)](store, one)
 
 
 def account_name(store: Store, row: int | None) -> str:
@@ -56,11 +61,13 @@ def _payment(store: Store, one: Payment) -> Line:
 
 
 def _promise(store: Store, one: Promise) -> Line:
-    return line("report_promise", account=account_name(store, one.account_id), by=or_blank(one.by_on), amount=one.amount)
+    return line(
+        "report_promise", account=account_name(store, one.account_id), by=or_blank(one.by_on), amount=one.amount
+    )
 
 
-def _receivable(store: Store, one: Receivable) -> Line:
-    days = one.days_overdue(store.now.date())
+def _receivable(store: Store, one: Receivable, today: date) -> Line:
+    days = one.days_overdue(today)
     return line("report_receivable", account=account_name(store, one.account_id), balance=one.balance, due=one.due_on,
                 days=days, promised=one.promised_on)  # fmt: skip
 
@@ -79,7 +86,6 @@ ROWS: dict[type[Any], Callable[[Store, Any], Line]] = {
     Move: _move,
     Payment: _payment,
     Promise: _promise,
-    Receivable: _receivable,
     Task: _task,
     Account: _account,
 }

@@ -64,7 +64,7 @@ def week_pressed(turn: Turn) -> Reply:
     _permitted(turn, member)
     found = PARTS[part](_whole(done_in(turn.store, turn.today, back, turn.calendar), member))
     head = line("week_rows", what=Line(f"week_open_{part}", {"count": len(found)}), first=first)
-    return reply(head, *rows(turn.store, found), action="see_week")
+    return reply(head, *rows(turn.store, found, turn.today), action="see_week")
 
 
 def report(turn: Turn, back: int, member: Member | None) -> Reply:
@@ -80,32 +80,37 @@ def _permitted(turn: Turn, member: Member | None) -> None:
 
 
 def week_card(
-    store: Store, today: date, back: int, done: Mapping[int, Done], member: Member | None = None, *, anyone: bool = False
+    store: Store, today: date, back: int, done: Mapping[int, Done], member: Member | None = None,
+    *, anyone: bool = False,
 ) -> Card:  # fmt: skip
     """A week's report as a card: whose, from when to when, a line a person, all together, and a button a figure."""
     first, last = week_of(today, back)
     shown = {row: one for row, one in done.items() if member is None or row == member.id}
     whole = together(list(shown.values()))
     key = "week_head_part" if today < last and back == 0 else "week_head"
-    lines = [line(key, first=first, last=last, today=today, name=member.name if member else None)]
+    lines = [line(key, first=first, last=last, as_of=today, name=member.name if member else None)]
     if whole.is_nothing:
         lines.append(line("week_nothing"))
     elif member is None:
         people = {row: one for row, one in shown.items() if not one.is_nothing}
-        lines += [line("week_person", name=member_name(store, row) or "?", done=figures(one)) for row, one in people.items()]
+        lines += [
+            line("week_person", name=member_name(store, row) or "?", done=figures(one)) for row, one in people.items()
+        ]
         lines.append(line("week_all", done=figures(whole)))
         if quiet := tuple(member_name(store, row) for row, one in shown.items() if one.is_nothing):
             lines.append(line("week_quiet", names=quiet))
     else:
         lines += [line("week_figure", figure=one) for one in figures(whole)]
-    lines += [line("week_celebrated", account=account_name(store, one.account_id), amount=one.amount) for one in whole.won[:3]]
+    lines += [
+        line("week_celebrated", account=account_name(store, one.account_id), amount=one.amount) for one in whole.won[:3]
+    ]
     return Card(tuple(lines), _buttons(whole, first, member, back, anyone=anyone))
 
 
 def figures(done: Done) -> tuple[Line, ...]:
     """Each figure that is not nothing, in words."""
     calls = sum(one.kind == "call" for one in done.visits)
-    told = {
+    told: dict[str, dict[str, Any]] = {
         "visits": dict(calls=calls),
         "opened": dict(worth=worth(done.opened) or None),
         "won": dict(worth=worth(done.won) or None),
