@@ -117,11 +117,12 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _replied_to(turn: Turn) -> Outgoing | None:
-    """The card of ours a message replies to."""
-    inbound = turn.inbound
+    """The card of ours a message replies to, or that answered the message it replies to."""
+    inbound, outbox = turn.inbound, turn.store.outbox
     if inbound.reply_to is None:
         return None
-    card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
+    place = inbound.channel, inbound.chat, inbound.reply_to
+    card = outbox.by_message(*place) or outbox.answering(*place)
     return card if card is not None and card.team_id == turn.store.team_id else None
 
 

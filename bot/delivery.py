@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
-from bot.channels import Capabilities, Channel, Choice, File, Message, Outcome
+from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome
 from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
@@ -30,7 +30,6 @@ from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
 from storage.outbox import Outbox, Outgoing
-from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -191,9 +190,30 @@ class Delivery:
             if made is None:
                 return
             message = replace(message, file=made)
+        if outgoing.reason == REPEAT and outgoing.kind == "send":
+            found = await self._found(channel, outgoing, message)
+            if found.kind in ("sent", "wait"):
+                await self._settle(outgoing, found)
+                return
+            if found.kind == "not_sent":
+                outgoing = replace(outgoing, reason=None)  # it never arrived: this is no repeat
+            else:
+                message = marked(message, outgoing.language, channel.capabilities.max_text)
         outcome = await self._send(channel, outgoing, target, message)
         self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
         await self._settle(outgoing, outcome)
+
+    async def _found(self, channel: Channel, outgoing: Outgoing, message: Message) -> Outcome:
+        """Whether what may have arrived did: `sent`, `not_sent`, `wait` to ask again, or `refused`: nobody can tell."""
+        if not isinstance(channel, Finds):
+            return Outcome("refused")
+        try:
+            async with asyncio.timeout(self._timing.longest_send):
+                found = await channel.find(outgoing.chat, message)
+        except TimeoutError:
+            found = Outcome("unknown")
+        again = BACK_OFF[min(outgoing.tries, len(BACK_OFF) - 1)]
+        return Outcome("wait", seconds=again) if found.kind == "unknown" else found
 
     async def _send(self, channel: Channel, outgoing: Outgoing, target: str, message: Message) -> Outcome:
         if outgoing.kind == "edit" and not target:
@@ -321,10 +341,8 @@ def _closed(transaction: Transaction, outgoing: Outgoing, now: datetime) -> None
     chat = store.people.chat_at(outgoing.channel, outgoing.chat)
     if chat is not None:
         left(store, chat)
-    for _, member_id in House(transaction).who(outgoing.channel, outgoing.chat) if outgoing.private else ():
-        for identity in store.people.identities(member_id):
-            if identity.chat == outgoing.chat and identity.channel == outgoing.channel:
-                _close(store, identity)
+    for identity in store.people.identities_in(outgoing.channel, outgoing.chat) if outgoing.private else ():
+        _close(store, identity)
 
 
 def _close(store: Store, identity: Identity) -> None:
@@ -354,8 +372,6 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
     else:
         lines = list(lines_of(face))
     text = say_lines(outgoing.language, lines, today)
-    if outgoing.reason == REPEAT and outgoing.kind == "send":
-        text = f"{say(outgoing.language, 'possible_repeat')}\n{text}"
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
@@ -363,7 +379,14 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
+        key=str(outgoing.id),
     )
+
+
+def marked(message: Message, language: str, longest: int) -> Message:
+    """The same, saying on top that it may have come before."""
+    text = f"{say(language, 'possible_repeat')}\n{message.text}"
+    return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
 
 
 def _choice(button: list[object], language: str, channel: Channel, today: date) -> Choice:
