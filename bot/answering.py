@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import hearing, routes
+from bot import routes, values
 from bot.handlers import guesses, help, ledger, logs, people
 from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
+from bot.handlers.forms import filling
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -59,7 +60,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _keyboard, _open_question, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
@@ -86,6 +87,19 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
         raise Refusal("group_only")
     if route.where == "private" and not turn.private:
         raise Refusal("private_only")
+
+
+def _form_word(turn: Turn, heard: Heard) -> Reply | None:
+    """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
+    draft = _question_here(turn)
+    if draft is None or draft.kind != filling.KIND or not filling.is_own_word(turn, draft):
+        return None
+    return _to_form(turn, draft)
+
+
+def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
+    found = filling.typed(turn, draft, requests=requests, asks=asks)
+    return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
@@ -176,10 +190,15 @@ def _document(turn: Turn, heard: Heard) -> Reply | None:
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     """The next fitting text answers the open question; anything else is a new message."""
     draft, card = _question_here(turn), _replied_to(turn)
-    if draft is None or not draft.awaits or heard.question:
+    if draft is None or not draft.awaits:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
+    if draft.kind == filling.KIND:
+        requests = heard.request is not None or bool(heard.pasted)
+        return _to_form(turn, draft, requests=requests, asks=heard.question)
+    if heard.question:
+        return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
         return questions.take(turn, draft, {"said": right.as_json()}) if right else None
@@ -197,10 +216,10 @@ def _right_value(turn: Turn, heard: Heard) -> Said | None:
         return None
     text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
     slots: dict[str, str] = {}
-    if amount := hearing.amount_in(text, *about):
+    if amount := values.amount_in(text, *about):
         slots |= {"amount": amount[0]} | ({"currency": amount[1]} if amount[1] != turn.team.currency else {})
     for slot in ("date", "due_date", "next_date"):
-        if day := hearing.day_in(text, *about, past=slot == "date"):
+        if day := values.day_in(text, *about, past=slot == "date"):
             slots[slot] = day.isoformat()
     return Said("correction", slots, text) if slots else None
 
@@ -223,22 +242,22 @@ def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
 
 
 def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    amount = hearing.amount_in(*_words(turn))
+    amount = values.amount_in(*_words(turn))
     return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
 
 
 def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
-        day = hearing.due_day_in(*_words(turn))
+        day = values.due_day_in(*_words(turn))
     else:
-        day = hearing.day_in(*_words(turn), past=draft.awaits == "date")
+        day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """Several days in one line; what is no day is told to the question that waits."""
-    days, wrong = hearing.days_in(*_words(turn))
+    days, wrong = values.days_in(*_words(turn))
     told = {"days": ",".join(one.isoformat() for one in days), "no_days": "、".join(wrong)}
     return {"slots": told} if days or wrong else None
 

@@ -276,6 +276,7 @@ class Dispatcher:
             names=known.names,
             lexicon=known.lexicon,
             new_id=store.new_id,
+            facts=heard.facts,
             sent=heard.sent,
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from bot.importing.plan import Plan
+    from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
     from core.people import Chat, Member, Room, Team
@@ -190,6 +191,7 @@ class Turn:
     new_id: Callable[[], int]
     arguments: Mapping[str, Any] = field(default_factory=dict)  # of the pressed button
     words: str = ""  # what followed the command
+    facts: tuple[Said, ...] = ()  # what the reading found in the message
     sent: Sent | None = None  # the file that came with it
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.handlers import help, ledger, people, sales, watch, words
@@ -11,6 +12,7 @@ from bot.handlers.accounts import contacts, creating, history, naming, owning, s
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.forms import filling
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -39,6 +41,10 @@ COMMANDS: Mapping[str, Route] = {
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
+    "visit": Route(partial(filling.begin, "visit"), "log_sales"),
+    "deal": Route(partial(filling.begin, "deal"), "log_sales"),
+    "pay": Route(partial(filling.begin, "pay"), "log_payment"),
+    "promise": Route(partial(filling.begin, "promise"), "log_payment"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
     "rename": Route(naming.rename, "change_account", menu=False),
@@ -109,6 +115,7 @@ BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
     "edit": Route(correcting.how_to_correct, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
+    "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
@@ -134,7 +141,7 @@ BUTTONS: Mapping[str, Route] = {
 
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "log": ("log", "undo"),
+    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
     "look": ("today",),
     "customers": (
         "account",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.handlers import people
+from bot.handlers.forms import filling
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.text import aliases_of, say
@@ -92,10 +93,10 @@ def _row(turn: Turn, name: str) -> Line:
 
 
 def how_to_log(turn: Turn, said: Said | None = None) -> Reply:
-    """记一笔: examples about one's own customer."""
+    """记一笔: examples about one's own customer, and the forms for those who would rather press than type."""
     own = [one for one in turn.store.sales.accounts() if turn.member.id in one.owners]
     name = own[0].name if own else {"en": "Globex"}.get(turn.language, "华星")
-    return reply(line("log_how", account=name))
+    return reply(line("log_how", account=name), buttons=filling.buttons(turn))
 
 
 def unknown_command(turn: Turn, typed: str) -> Reply:

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.hearing import due_day_in, team_words
+from bot.hearing import team_words
 from bot.importing.plan import SKIP, Customer, Entry, Known, Plan, plan
 from bot.importing.sheets import Sheet
 from bot.importing.values import remembering
 from bot.reading import load_lexicon
+from bot.values import due_day_in
 from core.approvals import Import
 from core.base.money import Money
 from core.base.records import Record, evolve

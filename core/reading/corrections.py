@@ -94,7 +94,22 @@ def _corrects(message: Message) -> bool:
         return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
+    if _opens_with_no(message):
+        return True
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)
+
+
+@per_lexicon
+def _opening(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(
+        rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
+        r"(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+    )
+
+
+def _opens_with_no(message: Message) -> bool:
+    """no, it's 15k: a no, and right after it what it is instead."""
+    return _opening(message.lexicon).match(message.masked) is not None
 
 
 _NOT_BUT = re.compile(

@@ -90,7 +90,7 @@ def _at(message: Message, at: int) -> Mention | None:
 
 # 他的万科给怡君: nothing but 给 between the customer and the member.
 _GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:(?:都|全|先|以后)?给|->|→|=>|➡️?)\s*(?={MEMBER_MARK})")
-_FROM = re.compile(r"(?:\bfrom|从)\s*$")
+_FROM = re.compile(r"(?:\bfrom|\boff|从)\s*$")
 
 
 def _taker_before(members: Sequence[Mention], at: int) -> Mention | None:

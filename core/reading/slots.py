@@ -87,6 +87,8 @@ def put_amount(statement: Statement, with_percent: bool = False) -> None:
     if with_percent and clause.percents:
         percent = clause.percents[0]
         statement.slots["percent"] = Value(plain(percent.value), (percent.start, percent.end), "percent")
+    elif with_percent and not clause.amounts and (half := clause.first("half")):
+        statement.slots["percent"] = Value("50", (half.start, half.end), "half")
 
 
 def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:

@@ -40,6 +40,8 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
         return Tense(PAST, True)
+    if not done and (clause.has("later") or _is_later_today(clause)):
+        return Tense(FUTURE, True)
     if plans and not done and _may_lie_ahead(clause):
         return Tense(FUTURE, True)
     if done or (0 in fixed and not plans):
@@ -76,6 +78,14 @@ def _names_a_deadline(clause: Clause, dates: Sequence[DateMention]) -> bool:
     )
 
 
+def _is_later_today(clause: Clause) -> bool:
+    """下午三点去百度, said at ten in the morning: a clock time of today that is still to come."""
+    today, now = clause.message.today, clause.message.now.strftime("%H:%M")
+    if any(mention.leaning(today) or mention.is_open(today) for mention in clause.dates):
+        return False
+    return any(clock.value > now for clock in clause.times) and not clause.is_in_company_over
+
+
 def _is_said_to_come(clause: Clause) -> bool:
     """首款说8月10号到账: a word for money coming in that is not over (了, 已), said or expected for a day ahead."""
     words = [word for word in clause.words if not word.means.isdisjoint(_OVER)]
@@ -96,7 +106,7 @@ def _is_told_in_order(clause: Clause) -> bool:
 
 def _may_lie_ahead(clause: Clause) -> bool:
     """电话跟进 without a day is a call that took place."""
-    return bool(clause.dates) or not clause.has("visit.contact") or clause.has("plan.will", "promise")
+    return bool(clause.dates) or not clause.has("visit.contact") or clause.has("plan.will", "promise", "later")
 
 
 def _is_done(clause: Clause) -> bool:

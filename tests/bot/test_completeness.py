@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import hearing, routes
+from bot import forms, hearing, routes
 from bot.handlers import logs
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
@@ -42,6 +42,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "several",
         "alike",
     ),
+    "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_": tuple(forms.FORMS),
+    "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": ("accounts", "contacts", "receivables", "invitations"),
     "intent_": ("note", "competitor", "contract", "handover"),

@@ -9,6 +9,7 @@ from typing import Any
 from bot.handlers import guesses, ledger, logs, watch
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
+from bot.handlers.forms import filling
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -33,6 +34,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == filling.KIND:
+        return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":
