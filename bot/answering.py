@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,8 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
     _notice_private_chat(turn)
     if not turn.member.active:
+        if turn.inbound.kind == "account_closed":
+            return None
         raise Refusal("no_access", denied="talk")
     handler = KINDS.get(turn.inbound.kind)
     return handler(turn, heard) if handler else None
@@ -103,15 +105,22 @@ def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = F
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
-    """A word of the standing keyboard, or a command's Chinese name, typed alone or with what it is about."""
+    """A word of the standing keyboard, or a command's name without its slash, alone or with what it is about."""
     word = turn.inbound.text.strip()
     keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
-    name = keys.get(word) or routes.ALIASES.get(word)
+    name = keys.get(word) or _command_named(turn, word)
     if name:
         return _command(turn, name, "")
     alias, _, words = word.partition(" ")
     said_otherwise = heard.facts or heard.request or heard.pasted
-    return _command(turn, alias, words.strip()) if alias in routes.ALIASES and words and not said_otherwise else None
+    named = words and not said_otherwise and _command_named(turn, alias, routes.PLAIN)
+    return _command(turn, named, words.strip()) if named else None
+
+
+def _command_named(turn: Turn, word: str, english: Collection[str] = routes.COMMANDS) -> str | None:
+    """The command a plain word names; an English one only where the bot is spoken to, and if it is one of those."""
+    plain = word.lower() if turn.inbound.addressed and word.lower() in english else None
+    return routes.ALIASES.get(word) or plain
 
 
 def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
@@ -362,6 +371,17 @@ def _moved(turn: Turn, heard: Heard) -> Reply | None:
     return people.moved(turn)
 
 
+def _renamed(turn: Turn, heard: Heard) -> Reply | None:
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    if chat is not None:
+        people.retitle(turn.store, chat, turn.inbound.text)
+    return None
+
+
+def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
+    return people.account_closed(turn)
+
+
 KINDS = {
     "text": _text,
     "press": _press,
@@ -370,6 +390,8 @@ KINDS = {
     "bot_added": _bot_added,
     "bot_removed": _bot_removed,
     "moved": _moved,
+    "renamed": _renamed,
+    "account_closed": _account_closed,
 }
 
 
@@ -381,7 +403,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     inbound, language = heard.inbound, language_of(heard.inbound.sender.language)
     if inbound.kind == "press":
         return say(language, "button_stranger")
-    if inbound.kind in ("moved", "bot_removed") and heard.team_id is not None:
+    if inbound.kind in ("moved", "renamed", "bot_removed") and heard.team_id is not None:
         _house_keeping(transaction, heard, now)
         return None
     if inbound.kind == "bot_added":
@@ -389,7 +411,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
         return None
     if not inbound.private:
         return None
-    word, words = heard.command or ("", "")
+    word, words = heard.command or _first_word(inbound.text)
     try:
         if refused is not None:
             raise refused
@@ -402,6 +424,12 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
             raise
         _tell(transaction, heard, language, Card((Line(refusal.key, refusal.facts),)), now)
     return None
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """A code may be sent without the slash."""
+    word, _, words = text.strip().partition(" ")
+    return word, words.strip()
 
 
 def _let_in(transaction: Transaction, heard: Heard, words: str, now: datetime) -> None:
@@ -446,5 +474,7 @@ def _house_keeping(transaction: Transaction, heard: Heard, now: datetime) -> Non
         return
     if heard.inbound.kind == "moved":
         people.rekey(store, chat, heard.inbound.text)
+    elif heard.inbound.kind == "renamed":
+        people.retitle(store, chat, heard.inbound.text)
     else:
         people.left(store, chat)

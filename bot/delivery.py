@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +23,7 @@ from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Ou
 from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
-from bot.routes import KEYBOARD
+from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
 from core.base.records import evolve
@@ -38,6 +39,7 @@ BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all o
 REPEAT = "repeat"  # why a row waits that may have arrived already
 LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
+COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
 CLOSED = ("blocked", "gone", "chat_not_found")
 
 
@@ -371,7 +373,7 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
             buttons = live_buttons(store, face)
     else:
         lines = list(lines_of(face))
-    text = say_lines(outgoing.language, lines, today)
+    text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
@@ -381,6 +383,11 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
+
+
+def as_typed(text: str, command: str) -> str:
+    """Our commands in a text, as they are typed on this platform: /bind is /gengfu bind on Slack."""
+    return text if command == "/" else COMMAND.sub(lambda found: f"{command}{found[1]}", text)
 
 
 def marked(message: Message, language: str, longest: int) -> Message:

@@ -17,7 +17,7 @@ from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
-from bot.routes import ALIASES
+from bot.routes import ALIASES, COMMANDS
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
@@ -34,6 +34,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
+OWN_NAME = re.compile(r"^[/／](?:gengfu|更夫)(?!\S)(.*)$", re.DOTALL | re.IGNORECASE)
 LOGGED = (
     *("visit", "followup", "deal", "stage", "payment", "promise"),
     *("contract", "terms", "competitor", "handover", "note"),
@@ -84,7 +85,7 @@ class Hearing:
     def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
         """What an update says; None when nobody needs it. ValueError when it is malformed."""
         channel = self._channels.get(arrived.channel)
-        inbound = storable(channel.read(Inbox(transaction).raw(arrived))) if channel else None
+        inbound = plainly(storable(channel.read(Inbox(transaction).raw(arrived)))) if channel else None
         if inbound is None or inbound.kind == "other":
             return None
         team_id, member_id = whose(transaction, inbound)
@@ -142,6 +143,18 @@ def storable(inbound: Inbound | None) -> Inbound | None:
         return None
     sender = replace(inbound.sender, name=_whole(inbound.sender.name))
     return replace(inbound, text=_whole(inbound.text), title=_whole(inbound.title), sender=sender)
+
+
+def plainly(inbound: Inbound | None) -> Inbound | None:
+    """The same without the product's own name before it: `/gengfu overdue` is /overdue, and what is no command there
+    is said to the bot."""
+    own = OWN_NAME.match(inbound.text) if inbound is not None and inbound.kind == "text" else None
+    if inbound is None or own is None:
+        return inbound
+    said = own[1].strip().lstrip("/／")
+    word = said.split(maxsplit=1)[0] if said else ""
+    known = ALIASES.get(word, word.lower()) in COMMANDS
+    return replace(inbound, text=f"/{said}" if known else said or "/help", addressed=True)
 
 
 def _whole(text: str) -> str:

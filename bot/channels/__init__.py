@@ -101,6 +101,7 @@ class Capabilities:
     per_chat_seconds: float  # at most one message a chat in this time
     per_group_minute: int  # at most so many messages a group and minute
     per_second: float  # over all chats
+    command: str = "/"  # what people type before a command's name
 
 
 class Inlet(Protocol):

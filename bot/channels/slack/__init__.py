@@ -25,7 +25,7 @@ from bot.channels.slack.finding import find
 from bot.channels.slack.intake import Intake
 from bot.channels.slack.outcomes import BROKEN, outcome_of
 from bot.channels.slack.payloads import NOBODY, Identity
-from bot.channels.slack.reading import CHANNEL, read
+from bot.channels.slack.reading import CHANNEL, NAME, read
 from bot.message import Inbound
 
 __all__ = ["Identity", "SlackChannel", "Timing", "redact"]
@@ -50,6 +50,7 @@ class SlackChannel:
         max_text=writing.LONGEST_TEXT,
         per_chat_seconds=1,
         per_group_minute=60,
+        command=f"{NAME} ",  # Slack has commands of its own: /join, /remind...
         per_second=5,  # several hundred a minute over the whole workspace
     )
 

@@ -80,10 +80,10 @@ def quiet_libraries() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def silent() -> logging.Logger:
-    """A logger for libraries that copy its level."""
-    logger = logging.getLogger("slack_bolt.gengfu")
-    logger.setLevel(logging.CRITICAL)
+def quiet(name: str, level: int = logging.CRITICAL) -> logging.Logger:
+    """A logger to give to a library that would else copy the level of the root."""
+    logger = logging.getLogger(f"{__package__}.{name}")
+    logger.setLevel(level)
     return logger
 
 

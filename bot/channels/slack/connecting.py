@@ -12,7 +12,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from bot.channels.slack.api import Api, silent, told
+from bot.channels.slack.api import Api, quiet, told
 from bot.channels.slack.outcomes import BROKEN, TOKEN, pause_asked, word_of
 
 SAID_AGAIN_AFTER = 60.0
@@ -82,7 +82,7 @@ async def keep_socket(api: Api, bolt: AsyncApp, app_token: str) -> NoReturn:
 
     await until_done(api, may_connect, "GENGFU_SLACK_APP_TOKEN")  # slack_sdk would retry a wrong token without a word
     handler = AsyncSocketModeHandler(
-        bolt, app_token, logger=silent(), web_client=api.client, proxy=api.proxy, ping_interval=api.timing.ping
+        bolt, app_token, logger=quiet("socket"), web_client=api.client, proxy=api.proxy, ping_interval=api.timing.ping
     )
     client: Any = handler.client
     client.proxy = api.environments_proxy(client.proxy) if api.proxy is None else api.proxy

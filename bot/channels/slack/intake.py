@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.channels import Inlet
-from bot.channels.slack.api import Api, silent, told
+from bot.channels.slack.api import Api, quiet, told
 from bot.channels.slack.directory import Directory
 from bot.channels.slack.payloads import Identity
 from bot.channels.slack.presses import Presses
@@ -39,12 +39,24 @@ class Intake:
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._said = -SAID_AGAIN_AFTER
         self.inlet: Inlet | None = None
+
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            """Asks nobody: events are kept also while the Web API is down."""
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=team_id,
+                bot_token=api.token,
+                bot_id=me().bot or None,
+                bot_user_id=me().user or None,
+            )
+
         self.bolt = AsyncApp(
-            logger=silent(),
+            logger=quiet("bolt", logging.ERROR),
             name=CHANNEL,
             client=api.plain(None),
-            authorize=self._authorize,
+            authorize=authorize,
             signing_secret=signing_secret,
+            ignoring_self_events_enabled=False,  # `key_of` does that
         )
         self.bolt.middleware(self._first)
 
@@ -54,21 +66,13 @@ class Intake:
     async def serve(self, request: web.Request) -> web.Response:
         """/slack/events: aiohttp refuses a body over 1 MiB with 413, bolt a bad or old signature with 401."""
         try:
-            asked = await to_bolt_request(request)
-        except (UnicodeDecodeError, LookupError):
+            answer = await self.bolt.async_dispatch(await to_bolt_request(request))
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - bolt takes payloads apart before it asks who sent them
+            log.info("a request to %s was refused as malformed (%s)", request.path, type(error).__name__)
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        return await to_aiohttp_response(await self.bolt.async_dispatch(asked))
-
-    async def _authorize(self, team_id: str | None) -> AuthorizeResult:
-        """Asks nobody: an event must be kept also while the Web API is down. bolt then ignores the bot's own posts."""
-        me = self._me()
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=team_id,
-            bot_token=self._api.token,
-            bot_id=me.bot or None,
-            bot_user_id=me.user or None,
-        )
+        return await to_aiohttp_response(answer)
 
     async def _first(self, body: dict[str, Any]) -> BoltResponse:
         """Runs before the acknowledgement; no other status than 200 is one."""

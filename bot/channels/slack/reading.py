@@ -298,7 +298,7 @@ def _deactivated(body: Any, note: Note) -> Inbound | None:
     if not user.deleted:
         return None
     gone = Sender(user.id, user.real_name or "")
-    return Inbound(CHANNEL, "account_closed", f"D-{user.id}", True, gone, datetime.fromtimestamp(note.at, UTC))
+    return Inbound(CHANNEL, "account_closed", "", False, gone, datetime.fromtimestamp(note.at, UTC))
 
 
 READERS: dict[str, Callable[[Any, Note], Inbound | None]] = {
