@@ -12,6 +12,8 @@ from pathlib import PurePath
 from typing import Any
 
 from bot.channels import File
+from bot.text import say, shown, unpacked
+from bot.workbook import table_of_rows
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -32,10 +34,25 @@ def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime)
     return File(safe_name(str(face["name"])), content)
 
 
+def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
+    """Rows of sentences as a workbook in the reader's language, nothing in it a formula."""
+
+    def worded(cell: Any) -> Any:
+        return shown(unpacked(cell), outgoing.language)
+
+    named = unpacked(face["name"])
+    head = [worded(one) for one in face["head"]]
+    rows = [[worded(cell) for cell in row] for row in face["rows"]]
+    return File(safe_name(say(outgoing.language, named.key, **named.facts)), table_of_rows(head, rows))
+
+
 def safe_name(name: str) -> str:
     """A file's name without anything that would lead elsewhere, or hide its ending."""
     whole = PurePath(name.replace("\\", "/")).name
     return "".join(one for one in whole if one.isprintable())[:120] or "file"
 
 
-MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {"document": _document}
+MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
+    "document": _document,
+    "table": _table,
+}

@@ -65,6 +65,13 @@ class Heard:
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
     sent: Sent | None = None  # the file it brought, once that was fetched
 
+    @property
+    def is_a_file_alone(self) -> bool:
+        """Whether a file came for its own sake: in private, and what was said with it logs and asks nothing."""
+        about = [one for one in self.facts if one.intent != "note" or one.account_id is not None]
+        private = self.inbound.private and self.inbound.reply_to is None
+        return private and self.inbound.file is not None and not about and self.request is None
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

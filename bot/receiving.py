@@ -100,7 +100,7 @@ class Receiving:
     def _looked_at(self, heard: Heard, file: Attachment, content: bytes) -> Sent:
         """A table sent in private, about nothing else, is opened and planned, for who may bring files in."""
         sent = Sent(content, is_table=looks_like_a_table(content, file.name))
-        if not sent.is_table or not _is_alone(heard):
+        if not sent.is_table or not heard.is_a_file_alone:
             return sent
         importer = self._importer(heard)
         if importer is None:
@@ -123,10 +123,3 @@ class Receiving:
         now = self._clock()
         found = self._database.read(lambda tx: member(Store(tx, team_id, by=None, source=0, now=now)))
         return Importer(team_id, found, now) if found is not None and may(found, "import") else None
-
-
-def _is_alone(heard: Heard) -> bool:
-    """Whether a file came for its own sake: in private, and what was said with it logs or asks nothing."""
-    about = [one for one in heard.facts if one.intent != "note" or one.account_id is not None]
-    inbound = heard.inbound
-    return inbound.private and inbound.reply_to is None and not about and heard.request is None

@@ -276,7 +276,8 @@ class Stage:
         return [*written, *(heard or ([] if first else ["(silent)"]))]
 
     def _raise_curtain(self) -> None:
-        self._patch.setattr("bot.handlers.people.secrets", SimpleNamespace(choice=Random(7).choice))
+        for module in ("bot.handlers.people", "bot.importing.applying"):
+            self._patch.setattr(f"{module}.secrets", SimpleNamespace(choice=Random(7).choice))
         channel = LocalChannel(self.clock, name="stage", run="stage")
         channel.transcript.listen(self._versions.append)
         database = self._open_books()

@@ -15,8 +15,10 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes
 from bot.handlers import logs
+from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
+from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
@@ -34,20 +36,29 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
     "alert_": tuple(ANSWERS),
     "ask_": tuple(logs.DOUBTS),
+    "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
+    "column_": ("sheet", "row", "column", "problem"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
     "doubt_": (
         "near",
         "several",
         "alike",
+        "alike_contract",
     ),
+    "handover_": ("accepted", "refused", "cancelled"),
+    "handover_count_": Counts._fields,
+    "handover_kind_": Counts._fields,
     "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_": tuple(forms.FORMS),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
-    "import_": ("accounts", "contacts", "receivables", "invitations"),
+    "import_": telling.KINDS,
+    "import_doubt_": ("near", "several", "alike", "alike_contract"),
+    "import_n_": telling.KINDS,
     "intent_": ("note", "competitor", "contract", "handover"),
     "kept_": (
         "touched",
@@ -75,6 +86,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "day",
         "day_two_ways",
         "no_day",
+        "days",
+        "ends_first",
         "owner_unknown",
         "tier",
         "no_contact",
@@ -83,8 +96,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "role",
     ),
     "stage_": STAGES,
+    "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
     "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }

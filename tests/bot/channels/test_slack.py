@@ -260,7 +260,7 @@ def test_a_malformed_event_is_kept_refused_by_read_and_stops_nobody(fake, bot, l
 
     bad, good = sorted(bot.inlet.rows, key=lambda row: row.lane == lilei.im.id)
     assert said.ts in good.key
-    with pytest.raises(ValueError, match="validation error|time of Slack"):
+    with pytest.raises(ValueError, match=r"validation error"):
         bot.channel.read(bad.raw)
 
 
@@ -300,9 +300,8 @@ def test_only_slack_can_talk_to_us(fake, http, kind):
 def test_a_body_too_large_or_malformed_has_no_effect(fake, http):
     assert 413 == fake.post_raw(b"{" + b" " * 1_100_000)
     bodies = (b"{not json", b"\xff\xfe", b"[]", b"7", b'{"event": 7}', b'{"event": {"channel": 7}}', b"[" * 9_000)
-    answered = [fake.post_raw(body) for body in bodies]
-    assert 500 not in answered
-    assert [401] * len(bodies) == [fake.post_raw(body, secret="another") for body in bodies[:2]] + [401] * 5
+    assert {200, 400} >= {fake.post_raw(body) for body in bodies}
+    assert {400, 401} >= {fake.post_raw(body, secret="another") for body in bodies}
     assert [] == http.inlet.rows
 
 
