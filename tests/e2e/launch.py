@@ -28,6 +28,11 @@ def broken(*_: object) -> NoReturn:
 
 if __name__ == "__main__":
     TelegramChannel.capabilities = UNPACED
+    if os.environ.get("GENGFU_SLACK_BOT_TOKEN"):
+        from bot.channels.slack import SlackChannel
+
+        unpaced = dict(per_chat_seconds=0, per_group_minute=100_000, per_second=100_000)
+        SlackChannel.capabilities = replace(SlackChannel.capabilities, **unpaced)
     if kind := os.environ.get("BREAK_KIND"):  # one kind of message then finds a handler that breaks
         cast("dict[str, object]", answering.KINDS)[kind] = broken
     app.serve(settings_in_force(), QUICK)
