@@ -8,19 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tests.e2e.process import PATIENCE, SETUP_CODE, Bot
 from tests.fakes.slack import Channel, Person, SlackFake
 
-RETRIES = (0.2, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0)  # a process that is killed again and again must not miss them all
+RETRIES = (0.2, 0.5, *(1.0,) * 10, *(3.0,) * 5)  # a process that is killed again and again must not miss them all
 
 
 @dataclass
 class SlackBot(Bot):
     """An installation on Slack."""
 
-    fake: Any = None
     http: bool = False
     port_given: int = field(default=0)
 
@@ -30,16 +28,14 @@ class SlackBot(Bot):
         called = any(call.method == "bots.info" for call in self.fake.calls[self._calls :])
         return self.port() and called and (self.http or self.fake.connections)
 
-    def environment(self) -> dict[str, str]:
-        found = super().environment()
-        found = {name: value for name, value in found.items() if not name.startswith("GENGFU_TELEGRAM_")}
+    def platform(self) -> dict[str, str]:
         way_in = (
             {"GENGFU_SLACK_SIGNING_SECRET": self.fake.signing_secret, "GENGFU_HTTP_PORT": str(self.port_given)}
             if self.http
             else {"GENGFU_SLACK_APP_TOKEN": self.fake.app_token}
         )
         ours = {"GENGFU_SLACK_BOT_TOKEN": self.fake.bot_token, "GENGFU_SLACK_BASE_URL": self.fake.base_url}
-        return found | ours | way_in | {"GENGFU_SETUP_CODE": SETUP_CODE}
+        return ours | way_in | {"GENGFU_SETUP_CODE": SETUP_CODE}
 
 
 @contextmanager
