@@ -17,7 +17,6 @@ from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
-from bot.routes import ALIASES, COMMANDS
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
@@ -40,7 +39,7 @@ LOGGED = (
     *("contract", "terms", "competitor", "handover", "note"),
 )
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
-OPENING = typed_words("opening")
+ALIASES, OPENING = typed_words("commands"), typed_words("opening")
 # `/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it. What follows
 # a form's command fills the form.
 READ_ON = ("log", *forms.COMMANDS)
@@ -155,6 +154,8 @@ def storable(inbound: Inbound | None) -> Inbound | None:
 def plainly(inbound: Inbound | None) -> Inbound | None:
     """The same without the product's own name before it: `/gengfu overdue` is /overdue, and what is no command there
     is said to the bot."""
+    from bot.routes import COMMANDS
+
     own = OWN_NAME.match(inbound.text) if inbound is not None and inbound.kind == "text" else None
     if inbound is None or own is None:
         return inbound
