@@ -155,13 +155,24 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _replied_to(turn: Turn) -> Outgoing | None:
-    """The card of ours a message replies to, or that answered the message it replies to."""
+    """The card of ours a message replies to; in a thread, or as a reply to what a card answered, the one it is about."""
     inbound, outbox = turn.inbound, turn.store.outbox
     if inbound.reply_to is None:
         return None
     place = inbound.channel, inbound.chat, inbound.reply_to
-    card = outbox.by_message(*place) or outbox.answering(*place)
-    return card if card is not None and card.team_id == turn.store.team_id else None
+    card = outbox.by_message(*place)
+    if card is not None and inbound.thread is None:
+        return card if card.team_id == turn.store.team_id else None
+    cards = [*outbox.answering(*place), *([card] if card else [])]
+    return _meant(turn, [one for one in cards if one.team_id == turn.store.team_id])
+
+
+def _meant(turn: Turn, cards: Sequence[Outgoing]) -> Outgoing | None:
+    """Of a thread's cards, the newest first: the one that asks its writer, else one that booked what still stands."""
+    draft = _question_here(turn)
+    asking = next((one for one in cards if draft is not None and _shows(turn, one, draft.opened_by)), None)
+    booked = (one for one in cards if changes.undoable(turn, one.source))
+    return asking or next(booked, None) or next(iter(cards), None)
 
 
 def _shows(turn: Turn, card: Outgoing, source: int) -> bool:

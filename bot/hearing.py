@@ -28,6 +28,7 @@ from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
+from storage.outbox import Outbox
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
@@ -94,6 +95,7 @@ class Hearing:
         inbound = plainly(storable(channel.read(Inbox(transaction).raw(arrived)))) if channel else None
         if inbound is None or inbound.kind == "other":
             return None
+        inbound = in_our_thread(transaction, inbound)
         team_id, member_id = whose(transaction, inbound)
         if team_id is None or inbound.kind not in ("text", "edit"):
             command = _command(inbound.text) if inbound.kind == "text" else None
@@ -163,6 +165,15 @@ def plainly(inbound: Inbound | None) -> Inbound | None:
     word = said.split(maxsplit=1)[0] if said else ""
     known = ALIASES.get(word, word.lower()) in COMMANDS
     return replace(inbound, text=f"/{said}" if known else said or "/help", addressed=True)
+
+
+def in_our_thread(transaction: Transaction, inbound: Inbound) -> Inbound:
+    """Said in a thread where a card of ours stands: it is said to the bot, as a reply to the card is elsewhere."""
+    if inbound.thread is None or inbound.addressed:
+        return inbound
+    outbox, place = Outbox(transaction), (inbound.channel, inbound.chat, inbound.thread)
+    ours = outbox.by_message(*place) or outbox.answering(*place)
+    return replace(inbound, addressed=True) if ours else inbound
 
 
 def _whole(text: str) -> str:

@@ -118,7 +118,7 @@ ANSWERING = (
         )
     )
     .order_by(outbox.c.id.desc())
-    .limit(1)
+    .limit(20)
 )
 OF_SOURCE = (
     select(*COLUMNS)
@@ -239,9 +239,11 @@ class Outbox:
         """The row that became this message of the platform."""
         return _one(self._tx.run(BY_MESSAGE, on_channel=channel, in_chat=chat, platform_id=message))
 
-    def answering(self, channel: str, chat: str, message: str) -> Outgoing | None:
-        """The newest card that answers this message of somebody, or stands in the thread it began."""
-        return _one(self._tx.run(ANSWERING, on_channel=channel, in_chat=chat, platform_id=message))
+    def answering(self, channel: str, chat: str, message: str) -> list[Outgoing]:
+        """The newest cards that answer this message, or stand in the thread it began; the newest first."""
+        return [
+            Outgoing(*row) for row in self._tx.run(ANSWERING, on_channel=channel, in_chat=chat, platform_id=message)
+        ]
 
     def of_source(self, team_id: int, source: int) -> list[Outgoing]:
         """Everything one inbox row or sweep sent."""

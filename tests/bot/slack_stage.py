@@ -15,7 +15,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from bot.channels import Choice, Inlet, Message, Outcome, Raw
+from bot.channels import Choice, File, Inlet, Message, Outcome, Raw
 from bot.channels.local import BOT, Kept
 from bot.channels.slack import SlackChannel, Timing
 from bot.channels.transcript import Post, Transcript
@@ -149,9 +149,12 @@ class SlackScene:
 
     async def send(self, chat: str, message: Message) -> Outcome:
         sent = await self._there(self.slack.send(chat, message))
-        if sent.message:
-            found = self.fake.chat(chat).history[sent.message]
-            post = self.transcript.add(self._called(chat), BOT, found.shown, self.clock(), choices=choices(found))
+        if sent.kind == "sent":
+            found = self.fake.bot_messages(chat)[-1]
+            file = File(found.files[0]["name"], b"") if found.files else None
+            post = self.transcript.add(
+                self._called(chat), BOT, found.shown, self.clock(), choices=choices(found), file=file
+            )
             self.stands[post.id] = found
         return sent
 

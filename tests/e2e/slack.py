@@ -80,7 +80,7 @@ def a_slack_team(bot: SlackBot, fake: SlackFake, reps: int = 2) -> SlackTeam:
     boss.commands("bind", group)
     fake.wait_for_message(group, "已绑定", PATIENCE)
     boss.says("@Gengfu 收听 开", group)
-    fake.wait_for_message(group, "也听普通消息", PATIENCE)
+    fake.wait_for_message(group, "也听普通消息：", PATIENCE)
     before = boss.says("新客户 华星科技")
     fake.wait_for_message(boss, "华星科技", PATIENCE, after=before)
     return SlackTeam(boss, people, group)
