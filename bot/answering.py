@@ -155,7 +155,7 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _replied_to(turn: Turn) -> Outgoing | None:
-    """The card of ours a message replies to; in a thread, or as a reply to what a card answered, the one it is about."""
+    """The card of ours a message replies to; in a thread, or under words a card answered, the one it is about."""
     inbound, outbox = turn.inbound, turn.store.outbox
     if inbound.reply_to is None:
         return None
