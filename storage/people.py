@@ -37,9 +37,7 @@ ADVANCE = (
     .values(value=bindparam("now_is"))
 )
 
-BY_PRIVATE_CHAT = find(
-    Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.chat == bindparam("in_chat")
-)
+IN_CHAT = find(Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.chat == bindparam("in_chat"))
 BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(IDENTITIES.c.id)
 BY_USER = find(
     Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
@@ -128,14 +126,13 @@ class People(Topic):
         """The platform accounts of a member."""
         return self._find(Identity, BY_ACCOUNT, of=member_id)
 
+    def identities_in(self, channel: str, chat: str) -> list[Identity]:
+        """The identities whose private chat this is."""
+        return self._find(Identity, IN_CHAT, on_channel=channel, in_chat=chat)
+
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""
         found: Identity | None = self._first(Identity, BY_USER, on_channel=channel, as_user=user)
-        return found
-
-    def in_private(self, channel: str, chat: str) -> Identity | None:
-        """The identity whose private chat with the bot that is."""
-        found: Identity | None = self._first(Identity, BY_PRIVATE_CHAT, on_channel=channel, in_chat=chat)
         return found
 
     def bound_chats(self) -> list[Chat]:

@@ -153,8 +153,8 @@ def _place(turn: Turn, row: Outgoing, record: Any, action: str) -> Place | None:
         if room is None or answered_here or not room.may_hold(action, tier):
             return None
         return Place(row.channel, row.chat, False, row.language, room)
-    identity = turn.store.people.in_private(row.channel, row.chat)
-    member = turn.store.people.member(identity.member_id) if identity else None
+    found = turn.store.people.identities_in(row.channel, row.chat)
+    member = turn.store.people.member(found[0].member_id) if found else None
     if member is None or member.id == turn.member.id or not may(member, action, owners, tier):
         return None
     return Place(row.channel, row.chat, True, row.language, Room(private=True), member.id)
