@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import help, importing, ledger, people, sales, watch, words
+from bot.handlers import exporting, help, importing, ledger, people, sales, watch, words
 from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import correcting, questions, undoing
@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Route] = {
     "contact": Route(contacts.contact, "see_account"),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
+    "export": Route(exporting.export, "export"),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -162,7 +163,21 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
     "money": ("overdue", "owes"),
     "contracts": ("contract", "contracts"),
-    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
+    "team": (
+        "team",
+        "invite",
+        "role",
+        "bind",
+        "unbind",
+        "listen",
+        "word",
+        "export",
+        "lang",
+        "switch",
+        "help",
+        "start",
+        "join",
+    ),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")
