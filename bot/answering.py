@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
 from bot.handlers import guesses, help, importing, ledger, logs, people
-from bot.handlers.approvals import changes, correcting, questions, undoing
+from bot.handlers.approvals import changes, changing, correcting, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
+from bot.handlers.handovers import proposing, wanting
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -92,13 +94,16 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 def _form_word(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
     draft = _question_here(turn)
-    if draft is None or draft.kind != filling.KIND or not filling.is_own_word(turn, draft):
+    if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
         return None
     return _to_form(turn, draft)
 
 
+FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
+
+
 def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
-    found = filling.typed(turn, draft, requests=requests, asks=asks)
+    found = FORMS[draft.kind].typed(turn, draft, requests=requests, asks=asks)
     return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
@@ -202,7 +207,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
-    if draft.kind == filling.KIND:
+    if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
     if heard.question:
@@ -297,6 +302,11 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"name": text} if is_name else None
 
 
+def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """Any words, as long as they are no command."""
+    return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
+
+
 TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "account": _as_name,
     "amount": _as_amount,
@@ -304,6 +314,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "days": _as_days,
     "split": _as_shares,
     "notice": _as_days_of_notice,
+    "reason": _as_reason,
 }
 
 
@@ -314,12 +325,20 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
         return correcting.correct_last(turn, corrections[0])
-    if heard.facts:
-        logged = logs.log(turn, heard.facts)
+    handed, facts = wanting.sorted_out(heard.facts)
+    if handed:
+        return _handed(turn, handed, facts)
+    if facts:
+        logged = logs.log(turn, facts)
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
     return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
+
+
+def _handed(turn: Turn, handed: Sequence[Said], rest: Sequence[Said]) -> Reply:
+    """把华星交给李娜: shown before anything is sent; whatever else was said is logged first."""
+    return proposing.beside(turn, logs.log(turn, rest), handed) if rest else proposing.said(turn, handed)
 
 
 def _request(turn: Turn, said: Said) -> Reply | None:

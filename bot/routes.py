@@ -8,11 +8,14 @@ from functools import partial
 from typing import Any
 
 from bot.handlers import exporting, help, importing, ledger, people, sales, watch, words
-from bot.handlers.accounts import contacts, creating, history, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
-from bot.handlers.approvals import correcting, questions, undoing
+from bot.handlers.approvals import changing, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.forms import filling
+from bot.handlers.handovers import asking as handovers
+from bot.handlers.handovers import deciding as handed
+from bot.handlers.handovers import picking
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -40,6 +43,7 @@ COMMANDS: Mapping[str, Route] = {
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.command, "propose_handover"),
     "log": Route(help.how_to_log, "talk"),
     "visit": Route(partial(filling.begin, "visit"), "log_sales"),
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
@@ -53,6 +57,7 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "export": Route(exporting.export, "export"),
@@ -81,12 +86,14 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.requested, "propose_handover"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
     "alias": Route(said_as("alias", naming.alias), "see_account"),
     "tier": Route(said_as("tier", sorting.tier), "set_tier"),
     "region": Route(said_as("region", sorting.region), "change_account"),
     "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
     "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "merge": Route(said_as("merge", merging.merge), "merge_accounts"),
     "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
@@ -114,7 +121,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
-    "edit": Route(correcting.how_to_correct, "talk"),
+    "edit": Route(changing.how_to_correct, "talk"),
+    "field": Route(changing.field_pressed, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
@@ -133,6 +141,14 @@ BUTTONS: Mapping[str, Route] = {
     "import_ask": Route(importing.ask, "import"),
     "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "handover_pick": Route(picking.pick_pressed, "propose_handover"),
+    "handover_offer": Route(picking.offer_pressed, "propose_handover"),
+    "handover_show": Route(handovers.show_pressed, "propose_handover"),
+    "handover_list": Route(handovers.list_pressed, "propose_handover"),
+    "handover_accept": Route(handed.accept_pressed, "propose_handover"),
+    "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
+    "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
+    "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
@@ -158,8 +174,10 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "tier",
         "region",
         "coowner",
+        "merge",
         "archive",
         "unarchive",
+        "handover",
     ),
     "money": ("overdue", "owes"),
     "contracts": ("contract", "contracts"),

@@ -33,7 +33,7 @@ def record_visit(turn: Turn, said: Said) -> Booked:
     on = said.day("date") or turn.today
     if on > turn.today:
         raise Doubt(Question(line("ask_visit_future", account=account.name, on=on), (DROP,), "date"))
-    contact = _contact(turn, account, said.get("contact"))
+    contact = contact_of(turn, account, said.get("contact"))
     visit = Visit(
         id=turn.new_id(),
         account_id=account.id,
@@ -61,7 +61,7 @@ def record_followup(turn: Turn, said: Said) -> Booked:
     due_on = said.day("next_date")
     if due_on is None or (said.day("next_date_end") or due_on) < turn.today:
         raise Doubt(Question(line("ask_when_next", account=account.name), (DROP,), "next_date"))
-    task = _task(turn, said, account, _contact(turn, account, said.get("contact")), due_on, None)
+    task = _task(turn, said, account, contact_of(turn, account, said.get("contact")), due_on, None)
     return _booked(turn, account, [line("task_saved", account=account.name), _next_step(task)], "task_brief")
 
 
@@ -162,7 +162,7 @@ def _upper(turn: Turn, said: Said) -> Money | None:
     return said.money(turn.team.currency, "amount_max")
 
 
-def _contact(turn: Turn, account: Account, name: str | None) -> Contact | None:
+def contact_of(turn: Turn, account: Account, name: str | None) -> Contact | None:
     """The contact of that name, made if new."""
     if not name:
         return None

@@ -44,10 +44,12 @@ class Button(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Record):
-    """That the change set `undone` was taken back by the change set `by_change`; both are inbox rows."""
+    """That the change set `undone` was taken back by the change set `by_change`; both are inbox rows. `reason`: the
+    words that person gave for it."""
 
     undone: int
     by_change: int
+    reason: Personal = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

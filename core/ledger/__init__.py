@@ -8,6 +8,7 @@ from core.ledger.decisions import (
     overpaid_by,
     receive_payment,
     reverse_payment,
+    taken_back,
     withdraw_receivable,
 )
 from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
@@ -25,5 +26,6 @@ __all__ = [
     "overpaid_by",
     "receive_payment",
     "reverse_payment",
+    "taken_back",
     "withdraw_receivable",
 ]

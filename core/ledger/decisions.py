@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.base.money import Money, total
+from core.base.records import Record
 from core.base.refusal import Refusal
 from core.ledger.records import Adjustment, Allocation, Payment, Receivable
 
@@ -140,3 +141,18 @@ def withdraw_receivable(receivable: Receivable, at: datetime, on: date, new_id: 
 def overdue_days(receivables: Sequence[Receivable], today: date) -> int:
     """Days past due of the oldest one still open; 0 when none is overdue."""
     return max((one.days_overdue(today) for one in receivables), default=0)
+
+
+def taken_back(records: Iterable[Record]) -> set[int]:
+    """Which of some new records cancel out among themselves: what is void, payments with their reversals, receivables
+    that were withdrawn; and the entries that belong to these."""
+    records = list(records)
+    ids = {one.id for one in records}
+    reversals = [one for one in records if isinstance(one, Payment) and one.reverses_id in ids]
+    nothing = {one.id for one in reversals} | {one.reverses_id for one in reversals if one.reverses_id}
+    nothing |= {one.id for one in records if isinstance(one, Receivable) and (one.amount + one.adjusted).is_zero}
+    for one in records:
+        belongs_to = one.payment_id if isinstance(one, Allocation) else getattr(one, "receivable_id", None)
+        if getattr(one, "void", False) or (isinstance(one, Allocation | Adjustment) and belongs_to in nothing):
+            nothing.add(one.id)
+    return nothing

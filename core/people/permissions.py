@@ -49,6 +49,7 @@ ACTIONS: dict[str, Rights] = {
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
     "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "merge_accounts": Rights("own", "any", "none", "none", "none"),
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
@@ -56,6 +57,10 @@ ACTIONS: dict[str, Rights] = {
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),
     "see_expiry": Rights("any", "any", "any", "any", "none", group=True),
+    # handovers: `accept_handover` is for another; the receiver always may
+    "propose_handover": Rights("own", "any", "none", "none", "none"),
+    "accept_handover": Rights("none", "any", "none", "none", "none"),
+    "see_handover": Rights("any", "any", "any", "any", "any", group=True),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),

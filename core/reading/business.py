@@ -10,6 +10,7 @@ from core.reading.facts import Value
 from core.reading.lexicon import Word
 from core.reading.message import StageName
 from core.reading.names import Mention
+from core.reading.normalise import has_cjk
 from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
 from core.reading.tense import MEETING, SIGNING, Tense
 
@@ -77,7 +78,7 @@ def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _stage(clause: Clause, tense: Tense) -> Statement | None:
-    found = _moved_to(clause) or _under_way(clause)
+    found = _moved_to(clause) or _under_way(clause) or _only_named(clause)
     if not found:
         return None
     statement = Statement("stage", clause, {"stage": found})
@@ -116,6 +117,23 @@ def _under_way(clause: Clause) -> Value | None:
     return Value(stage.code, (stage.start, stage.end), "stage") if stage and not clause.amounts else None
 
 
+_NO_MORE = re.compile(r"[\s:,，：\-=>→]*")
+
+
+def _only_named(clause: Clause) -> Value | None:
+    """一汽 商务谈判: a customer and the full name of a stage, nothing else."""
+    stage = stage_value(clause.stages)
+    if not stage or not stage.span or not clause.customers or stage.span[1] - stage.span[0] != _FULL_NAME:
+        return None
+    start, end = (at - clause.start for at in stage.span)
+    rest = (clause.text[:start] + clause.text[end:]).replace(CUSTOMER_MARK, "")
+    hanzi = has_cjk(clause.message.plain[slice(*stage.span)])  # "Globex contract" asks for it
+    return stage if hanzi and _NO_MORE.fullmatch(rest) else None
+
+
+_FULL_NAME = 4
+
+
 def stage_named(clause: Clause, start: int) -> Value | None:
     """The team's stage whose name ends last in the clause, the longest name first."""
     return stage_value([stage for stage in clause.stages if stage.start >= start])
@@ -144,10 +162,11 @@ def _contract(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _planned_signing(clause: Clause) -> Statement:
+    """A deal with the day or the amount of its signing; 等她盖章 alone is a remark."""
     statement = Statement("deal", clause)
     put_amount(statement)
     put_future(statement, "close_date")
-    return statement
+    return statement if statement.slots else Statement("note", clause)
 
 
 def pays(clause: Clause) -> bool:

@@ -44,6 +44,8 @@ def correction(message: Message) -> list[Statement]:
     if clause.amounts:
         put_this_amount(statement.slots, clause, 0)
     dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
+    changed = max((word.end for word in message.words if "correction.change" in word.means), default=0)
+    dates.sort(key=lambda mention: mention.start < changed)  # 今天约万科，改到周五: what stands after it counts
     if dates:
         ahead = (
             message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message) or _is_to_come(dates[0], message)

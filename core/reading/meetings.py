@@ -8,7 +8,7 @@ from core.reading.dates import DateMention
 from core.reading.days import FUTURE
 from core.reading.facts import Value
 from core.reading.lexicon import Word
-from core.reading.slots import Statement, may_be_future, put_days, put_future, put_past, put_times
+from core.reading.slots import Statement, is_deadline, may_be_future, put_days, put_future, put_past, put_times
 from core.reading.tense import MEETING, Tense
 
 
@@ -90,11 +90,13 @@ def _visit(clause: Clause) -> Statement:
 
 def _next_step(statement: Statement) -> DateMention | None:
     """Another day of the same clause that points ahead."""
-    today = statement.clause.message.today
+    clause = statement.clause
+    today = clause.message.today
     used = statement.slots["date"].span if "date" in statement.slots else None
-    dates = (mention for mention in statement.clause.dates if not mention.is_year)  # 聊到明年扩厂
+    dates = (mention for mention in clause.dates if not mention.is_year)  # 聊到明年扩厂
     free = (mention for mention in dates if (mention.start, mention.end) != used)
-    return next((each for each in free if may_be_future(each, today) and each.leaning(today) == FUTURE), None)
+    ahead = (each for each in free if each.leaning(today) == FUTURE or is_deadline(clause, each))
+    return next((each for each in ahead if may_be_future(each, today)), None)
 
 
 def _followup(clause: Clause) -> Statement:

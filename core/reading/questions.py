@@ -88,6 +88,6 @@ def _is_business_too(message: Message) -> bool:
     money = bool(message.amounts or message.percents)
     mild = all(word.means.isdisjoint({"chat"}) or "chat.mild" in word.means for word in message.words)
     met = message.has("visit.done") and (mild or bool(message.contacts))
-    met = met or (bool(message.contacts) and message.has("visit.contact", "promise"))
+    met = met or (bool(message.contacts) and (mild or message.has("visit.contact", "promise")))
     paid = money and message.has("pay.done", "pay.in", "promise", "sign.done")
     return met or paid or message.has("visit.sure", "sign.done")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.reading.clauses import Clause
 from core.reading.days import PAST
 from core.reading.facts import Doubt, Request, Value
+from core.reading.handovers import handover_values, hands_everything, hands_to_nobody
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
@@ -147,7 +148,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("log", _says_only("request.log")),
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
+    Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
     Kind("rename", _orders("request.rename", after=True)),
+    Kind("merge", _orders("request.merge", after=True)),
     Kind("archive", _orders("request.archive", after=True)),
     Kind("alias", _orders("request.alias")),
     Kind("tier", _orders("request.tier")),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from core.reading.contacts import AMOUNT_MARK
+from core.reading.contacts import AMOUNT_MARK, CONTACT_MARK
 from core.reading.lexicon import Lexicon, Word, per_lexicon
 
 Meanings = frozenset[str]
@@ -63,6 +63,7 @@ _ONCE = re.compile(
     r"|(?<![a-z])(?:after|upon|on)\s(?:delivery|acceptance|completion|receipt|installation)\s$"
 )
 _NUMBER_NEXT = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")
+_TAKES_OVER = re.compile(rf"(?:换成?|改由|由|让|找){CONTACT_MARK}+(?:来|去|负责)?$")  # 换成小顾对接
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
 _AT_FIRST = re.compile(r"先$")
@@ -82,6 +83,7 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
         Sense(_SIGNED_OR_PAID, _only("denied"), before=_NOT),  # 不续了
         Sense(frozenset({"pay"}), _also("wish"), before=_ONCE),  # 验收后付70%
         Sense(frozenset({"pay"}), _also("wish"), before=_AT_FIRST, after=_NOT_OVER),  # 先付一半
+        Sense(frozenset({"visit.contact"}), _only("note.topic"), before=_TAKES_OVER),
         Sense(frozenset({"pay.sent"}), _also("pay.done"), after=_MONEY_NEXT),  # sent 10k, but not: sent a quote
         Sense(frozenset({"rival"}), _only("deal.price"), after=_MONEY_RIGHT_NEXT),  # looking at 45k
         Sense(frozenset({*_NOT_YET, "sign", "pay"}), _wished, before=_WISHING),  # 马上要签了

@@ -47,7 +47,7 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
 
 def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
-    if before.intent not in ("payment", "promise") or not clause.is_sum:
+    if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
         return None
     days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
     statement = Statement(before.intent, clause, days)

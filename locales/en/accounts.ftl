@@ -106,3 +106,39 @@ history_promise = 🤝 { $on } Promised { $amount ->
         [none] to pay
        *[other] { $amount }
     } by { $by }
+
+usage_merge = /merge Globex Inc { $account } (the first goes into the second)
+merge_head = 🔗 Merge “{ $gone }” into “{ $into }”?
+merge_side = · { $account } ({ $owner }): { $counts ->
+        [none] nothing logged
+       *[other] { $counts }
+    }{ $owed ->
+        [none] { "" }
+       *[other] ; owes { $owed }
+    }{ $advance ->
+        [none] { "" }
+       *[other] ; { $advance } in advance
+    }
+merge_count = { $what } × { $count }
+merge_stays = 📛 What stays: { $account }. Understood as well: { $names }
+merge_owners = 👥 Owner { $owner }{ $others ->
+        [none] { "" }
+       *[other] , co-owners { $others }
+    }
+merge_owes_then = 💰 Together they owe { $owed }
+button_merge = Merge
+button_merge_swap = Keep the name “{ $account }”
+button_never_mind = Never mind
+merge_dropped = Fine, nothing is merged.
+merge_itself = Both names are “{ $account }”; it is one customer already.
+merge_not_active = “{ $account }” is archived or merged already.
+merged_head = 🔗 “{ $gone }” is now part of “{ $into }”; either name is understood.
+merged_moved = Moved: { $counts }
+merged_owes = 💰 { $account } now owes { $owed }
+merged_told = 🔗 { $by } merged “{ $gone }” into “{ $into }”, owner { $owner }. Its history and money are with “{ $into }” now.
+merge_touched = “{ $account }” was changed after the merge{ $what ->
+        [none] { "" }
+       *[other] { " " }(new: { $what })
+    }, so it can’t be taken apart. Undo what came after it first, then the merge.
+unmerged = · “{ $gone }” is apart from “{ $into }” again, each with what it had
+merged_again = · “{ $gone }” is part of “{ $into }” again

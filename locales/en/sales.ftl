@@ -67,7 +67,7 @@ note_brief = ✅ Logged: note on { $account } · { $by }
 intent_note = note
 intent_competitor = competitor
 intent_contract = contract
-intent_handover = handover
+intent_handover = cover
 account_saved = ✅ New customer: { $account }, owner { $owner }
 account_brief = ✅ New customer: { $account } · { $by }
 

@@ -102,6 +102,7 @@ help_tier = sort a customer: /tier Globex key
 help_region = a customer’s region: /region Globex East
 help_coowner = co-owners: /coowner Globex +Amy
 help_contact = contacts: /contact Globex, or add one: /contact Globex Bob Lee +1 555 010 0199 buyer
+help_merge = merge duplicate customers: /merge Globex Inc Globex
 help_archive = put away a customer: /archive Globex
 help_unarchive = bring an archived customer back: /unarchive Globex
 help_lang = language: /lang en or /lang zh

@@ -100,3 +100,39 @@ history_promise = 🤝 { $on } 答应 { $by }前付{ $amount ->
         [none] { "" }
        *[other] { " " }{ $amount }
     }
+
+usage_merge = /merge 华星电子 { $account }（前一个并入后一个）
+merge_head = 🔗 把「{ $gone }」并入「{ $into }」？
+merge_side = · { $account }（{ $owner }）：{ $counts ->
+        [none] 没有记录
+       *[other] { $counts }
+    }{ $owed ->
+        [none] { "" }
+       *[other] ；欠 { $owed }
+    }{ $advance ->
+        [none] { "" }
+       *[other] ；预收 { $advance }
+    }
+merge_count = { $what } { $count }
+merge_stays = 📛 留下：{ $account }。这些名字都认得：{ $names }
+merge_owners = 👥 负责人 { $owner }{ $others ->
+        [none] { "" }
+       *[other] ，共同负责人 { $others }
+    }
+merge_owes_then = 💰 合并后共欠 { $owed }
+button_merge = 合并
+button_merge_swap = 留「{ $account }」这个名字
+button_never_mind = 算了
+merge_dropped = 好，不合并。
+merge_itself = 这两个名字都是「{ $account }」，本来就是一家，不用合并。
+merge_not_active = 「{ $account }」已经归档或合并掉了，不能再合并。
+merged_head = 🔗 「{ $gone }」已并入「{ $into }」，说哪个名字都行。
+merged_moved = 搬过来：{ $counts }
+merged_owes = 💰 { $account } 现在共欠 { $owed }
+merged_told = 🔗 { $by } 把「{ $gone }」并入了「{ $into }」，负责人 { $owner }。历史和钱都在「{ $into }」下面。
+merge_touched = 「{ $account }」合并后又动过{ $what ->
+        [none] { "" }
+       *[other] （新记了{ $what }）
+    }，拆不开了。先撤销合并之后的记录，再来撤销合并。
+unmerged = · 「{ $gone }」从「{ $into }」拆出来了，各归各的
+merged_again = · 「{ $gone }」又并入「{ $into }」

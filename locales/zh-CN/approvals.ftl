@@ -32,11 +32,6 @@ record_identity = 账号
 record_chat = 群
 record_import = 导入
 record_invitation = 邀请
-edit_how =
-    ✏️ 直接说对的值就行：
-    · 不对，是15万
-    · 写错了，是12月10号
-    要整条不算，点「撤销」。
 corrected_head = ✏️ 改好了：
 corrected_account = · { $what }：{ $before } → { $after }
 corrected_amount = · { $what } { $before } → { $after }
@@ -49,3 +44,21 @@ dropped = 好，不记。
 more_waiting = （还有 { $count } 条等这条定了再问）
 asked_privately = 📩 有一处要确认，已私信你
 logged_several = { $first }，另 { $more } 条
+corrected_field = · { $what }：{ $before ->
+        [none] （空）
+       *[other] { $before }
+    } → { $after }
+edit_which_record = ✏️ 改哪一条？也可以直接说对的值：「不对，是15万」。
+edit_which_field = ✏️ { $what }，哪里不对？
+edit_or_say = 点一项，或直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
+edit_field = ✏️ { $what }的{ $field }{ $now ->
+        [none] { "" }
+       *[other] ，现在是 { $now }
+    }
+edit_dropped = 好，不改。
+correct_same = 现在就是这个值，没有要改的。
+correct_built_on = 「{ $what }」的这条上已经有合同或应收，不能换客户。请先改那些。
+correct_instalment = 这是「{ $what }」合同里的一期，不能单独换客户。请改合同。
+correct_receivable_paid = 这笔应收已经收了 { $paid }，不能换客户。请先撤销或改那笔回款。
+undone_reason = 📝 原因：{ $reason }
+edit_ask_account = 应该是哪个客户？点一个，或直接打名字。

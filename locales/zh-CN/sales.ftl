@@ -67,7 +67,7 @@ note_brief = ✅ 已记：{ $account } 备注 · { $by }
 intent_note = 备注
 intent_competitor = 竞品动向
 intent_contract = 合同
-intent_handover = 交接
+intent_handover = 代管
 account_saved = ✅ 新客户：{ $account }，负责人 { $owner }
 account_brief = ✅ 新客户：{ $account } · { $by }
 

@@ -102,6 +102,7 @@ help_tier = 客户分档：/tier 华星 A
 help_region = 客户的区域：/region 华星 华东
 help_coowner = 共同负责人：/coowner 华星 +李娜
 help_contact = 联系人：/contact 华星，或加一位 /contact 华星 李总 13800000000 采购
+help_merge = 合并重复的客户：/merge 华星电子 华星科技
 help_archive = 归档不再往来的客户：/archive 华星
 help_unarchive = 恢复归档的客户：/unarchive 华星
 help_lang = 换语言：/lang zh 或 /lang en

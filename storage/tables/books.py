@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 from core.approvals import Button, Draft, Import, Undo
 from core.base.records import Record
 from core.contracts import Contract, Document
+from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
@@ -18,6 +19,7 @@ from storage.tables.kinds import Kind
 
 # SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
 OPEN_MONEY = "allocated < amount + adjusted"
+UNRESOLVED = "state <> 'resolved'"
 
 teams = Kind(Team, "teams")
 members = Kind(Member, "members")
@@ -69,6 +71,7 @@ receivables = Kind(
     Column("next_check_on", Day),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
+    Index("ix_receivables_account", "team_id", "account_id", "id"),
     partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
@@ -86,6 +89,14 @@ allocations = Kind(
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
 promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id", "id"))
+
+handovers = Kind(
+    Handover,
+    "handovers",
+    Column("next_check_on", Day),
+    partial_index("ix_handovers_pending", "team_id", "id", where="state = 'pending'"),
+    partial_index("ix_handovers_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
 
 drafts = Kind(
     Draft,
@@ -110,6 +121,7 @@ alerts = Kind(
     "alerts",
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
+    partial_index("ix_alerts_account", "team_id", "account_id", "id", where=UNRESOLVED),
     audited=False,
 )
 
@@ -133,6 +145,7 @@ ALL: tuple[Kind[Any], ...] = (
     allocations,
     adjustments,
     promises,
+    handovers,
     drafts,
     undos,
     imports,

@@ -18,6 +18,7 @@ from bot.handlers import logs
 from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
+from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
@@ -54,6 +55,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "alike",
         "alike_contract",
     ),
+    "handover_": ("accepted", "refused", "cancelled"),
+    "handover_count_": Counts._fields,
+    "handover_kind_": Counts._fields,
     "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_": tuple(forms.FORMS),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
@@ -100,8 +104,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "sheet_": tuple(team_export.SHEETS),
     "stage_": STAGES,
+    "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
     "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }

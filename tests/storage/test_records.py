@@ -130,9 +130,18 @@ def shared(cast):
     contract = Contract(id=cast.new_id(), account_id=cast.account.id)
     receivable, payment = cast.receivable(yuan(100)), cast.payment(yuan(100))
     cast.save(contact, deal, visit, document, contract, receivable, payment)
-    members = dict.fromkeys(
-        ["acknowledged_by", "asked_by", "by_id", "member_id", "owner_id", "reports_to", "used_by"], cast.li.id
+    called = (
+        "acknowledged_by",
+        "asked_by",
+        "by_id",
+        "decided_by",
+        "giver_id",
+        "member_id",
+        "owner_id",
+        "proposed_by",
+        "receiver_id",
     )
+    members = dict.fromkeys([*called, "reports_to", "used_by"], cast.li.id)
     return cast, {
         **members,
         "account_id": cast.account.id,
@@ -300,8 +309,10 @@ def made_up(kind, cast):
     )
 
 
-TOPICS = ("people", "sales", "ledger", "contracts", "files", "approvals", "watch")
-NOT_A_QUESTION = {"keep_sums", "look_again", "raise_alert", "keep", "put"}  # tried apart: they take records
+TOPICS = ("people", "sales", "carrying", "ledger", "contracts", "files", "handovers", "approvals", "watch")
+# These are tried apart: they take records.
+NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put"}
+NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on"}
 
 
 def questions(store):

@@ -31,8 +31,13 @@ def slots_of(turn: Turn, field: Field, text: str) -> Slots | None:
     return READERS[field.kind](turn, field, text.strip())
 
 
-def is_just_a_day(turn: Turn, text: str) -> bool:
-    """今天, but not 今天要盯."""
+def is_plainly(turn: Turn, field: Field, text: str) -> bool:
+    """Whether a text is nothing but a value of a choice, or a day: 今天 is, 今天要盯 is not."""
+    plain = field.kind == "choice" or (field.kind == "day" and _is_just_a_day(turn, text))
+    return plain and slots_of(turn, field, text) is not None
+
+
+def _is_just_a_day(turn: Turn, text: str) -> bool:
     message = take_apart(text, local(turn), turn.names, turn.team.currency, turn.lexicon)
     return [(one.start, one.end) for one in message.dates] == [(0, len(message.typed))]
 

@@ -248,12 +248,11 @@ def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Choice | R
 def is_own_word(turn: Turn, draft: Draft) -> bool:
     """Whether a message is a word of the open form, or just what it asks for: it may be a command's name as well."""
     field, text = Filling.from_json(json.loads(draft.payload)).field, turn.inbound.text.strip()
-    if field is None or answers.word_of(text):
-        return bool(answers.word_of(text))
-    if field.kind == "account":
+    if answers.word_of(text):
+        return True
+    if field is not None and field.kind == "account":
         return len(_accounts_called(turn, text)) == 1
-    plain = field.kind == "choice" or (field.kind == "day" and answers.is_just_a_day(turn, text))
-    return plain and answers.slots_of(turn, field, text) is not None
+    return field is not None and answers.is_plainly(turn, field, text)
 
 
 def _one_value(turn: Turn, draft: Draft, filling: Filling, field: Field, text: str) -> Choice | Reply | None:

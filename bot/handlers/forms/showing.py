@@ -8,6 +8,7 @@ from typing import Any
 from bot.forms import Field, Form
 from bot.message import Line, Turn, line
 from bot.said import Said
+from core.sales import Contact
 
 
 def value_of(turn: Turn, field: Field, said: Said) -> Any:
@@ -19,6 +20,21 @@ def filled(turn: Turn, form: Form, said: Said) -> list[tuple[Field, Any]]:
     """The fields that have a value, in order."""
     values = ((one, value_of(turn, one, said)) for one in form.fields)
     return [(one, value) for one, value in values if value not in (None, "")]
+
+
+def recorded(turn: Turn, field: Field, value: Any) -> Any:
+    """A value as a record keeps it, typed for the catalogue."""
+    if value in (None, ""):
+        return None
+    if field.kind == "account":
+        account = turn.store.sales.account(value)
+        return account.name if account else None
+    if field.kind == "person":
+        person = turn.store.get(Contact, value)
+        return person.name if person else None
+    if field.kind == "choice":
+        return Line(f"{field.prefix}{value}")
+    return line("button_notice", days=value) if field.kind == "count" else value
 
 
 def rows(turn: Turn, form: Form, said: Said) -> Iterator[Line]:

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -357,6 +358,57 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "handovers",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("giver_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("receiver_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("proposed_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("proposed_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("account_ids", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("everything", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("counted", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("decided_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "decided_by"], ["members.team_id", "members.id"], name=op.f("fk_handovers_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "giver_id"], ["members.team_id", "members.id"], name=op.f("fk_handovers_giver_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "proposed_by"], ["members.team_id", "members.id"], name=op.f("fk_handovers_proposed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receiver_id"], ["members.team_id", "members.id"], name=op.f("fk_handovers_receiver_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_handovers")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_handovers_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_handovers_pending",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+
+    op.create_table(
         "identities",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -474,6 +526,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alerts_account",
+            ["team_id", "account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id", "id"], unique=False)
 
     op.create_table(
@@ -720,6 +779,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index("ix_receivables_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index(
             "ix_receivables_check",
             ["team_id", "next_check_on", "id"],
@@ -924,6 +984,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_receivables_account")
 
     op.drop_table("receivables")
     with op.batch_alter_table("visits", schema=None) as batch_op:
@@ -966,6 +1027,11 @@ def downgrade() -> None:
     op.drop_table("contacts")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index("ix_alerts_subject")
+        batch_op.drop_index(
+            "ix_alerts_account",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
 
     op.drop_table("alerts")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
@@ -985,6 +1051,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_identities_member")
 
     op.drop_table("identities")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_handovers_pending",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index(
+            "ix_handovers_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+
+    op.drop_table("handovers")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
