@@ -193,6 +193,8 @@ def record_promise(turn: Turn, said: Said) -> Booked:
         text=said.text,
     )
     keep_promise(turn, promise)
+    if by_on is None and promise.until is None:
+        keep_draft(turn, "promise_day", {"promise": str(promise.id), "account": account.name}, awaits="", lapsed=True)
     shown = line(
         "promise_saved",
         account=account.name,

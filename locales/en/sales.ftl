@@ -14,15 +14,6 @@ visit_brief = ✅ Logged: visit at { $account } · { $by }
 visit_kind_visit = Visit
 visit_kind_call = Call
 visit_kind_online = Online
-next_step = ➡️ Next step: { $on }{ $until ->
-        [none] { "" }
-       *[other] { " – " }{ $until }
-    } { $at } { $note }
-task_saved = ✅ { $account }: to-do noted
-task_brief = ✅ Logged: to-do for { $account } · { $by }
-task_done = ✅ Done: { $account } { $note }
-task_already_done = Done long ago
-button_task_done = ✓ { $account }
 deal_saved = 💼 Deal · { $account } { $name }: { $amount ->
         [none] no amount yet
        *[other] { $amount }

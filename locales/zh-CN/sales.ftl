@@ -14,15 +14,6 @@ visit_brief = ✅ 已记：{ $account } 拜访 · { $by }
 visit_kind_visit = 拜访
 visit_kind_call = 电话
 visit_kind_online = 线上
-next_step = ➡️ 下一步：{ $on }{ $until ->
-        [none] { "" }
-       *[other] { " 至 " }{ $until }
-    } { $at } { $note }
-task_saved = ✅ { $account }：记下待办
-task_brief = ✅ 已记：{ $account } 待办 · { $by }
-task_done = ✅ 办完了：{ $account } { $note }
-task_already_done = 早就办完了
-button_task_done = ✓ { $account }
 deal_saved = 💼 商机 · { $account } { $name }：{ $amount ->
         [none] 金额待定
        *[other] { $amount }
