@@ -109,7 +109,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
     "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }

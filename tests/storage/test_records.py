@@ -312,7 +312,7 @@ def made_up(kind, cast):
 TOPICS = ("people", "sales", "carrying", "ledger", "contracts", "files", "handovers", "approvals", "watch")
 # These are tried apart: they take records.
 NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put"}
-NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on"}
+NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on", "named_in"}
 
 
 def questions(store):
