@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.handlers.accounts.finding import archived_named
+from bot.handlers.accounts.finding import archived_named, twins_of
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.post import here, private_place
 from bot.said import Said
@@ -151,6 +151,7 @@ def _which_account(turn: Turn, said: Said) -> Question:
         near = turn.names.find(said.name)
         refs = [ref for name in (*near.exact, *near.near) if (ref := near.refs.get(name))]
         found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
+        found += [one for one in twins_of(turn, said.name)[0] if one not in found]
     found = [one for one in found if may(turn.member, "see_account", one.owners, one.tier)]
     put_away = archived_named(turn, said.name) if said.name and not found else None
     if put_away is not None and may(turn.member, "change_account", put_away.owners, put_away.tier):

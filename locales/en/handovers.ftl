@@ -205,6 +205,7 @@ handover_not_for_you = This is not offered to you; the receiver has to answer.
 handover_too_early = A manager may accept from { $on } on, not yet.
 handover_cancel_not_yours = Only who gives it, who proposed it, or a manager may cancel.
 undo_handover = A handover is agreed by two, so one cannot undo it. To get customers back, have them handed back: /handover Amy Bob Globex.
+undo_handed_over = “{ $what }” belongs to { $owner } by now; ask { $owner } or a manager to take it back.
 undone_handover = · { $what }
 record_handover = handover
 help_handover = hand customers to a colleague: /handover Bob Amy all

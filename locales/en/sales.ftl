@@ -126,6 +126,5 @@ account_which = Which customer? For example /account Globex
 account_exists = Customer “{ $name }” is already there.
 account_gone = That customer is no longer there.
 account_name_short = A customer’s name needs two characters. For example: new customer Globex
-account_new_how = Like this: /new Globex
 deal_none = This customer has no open deal.
 deal_which = Several deals are open; please say which one.

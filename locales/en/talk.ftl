@@ -41,7 +41,6 @@ hint = Nothing to record there. Just say it: “visited Globex today, proposal n
 text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
 question_unknown = I can’t answer that yet. Try “how much does Globex owe”, “who owes”, “my accounts”, “today”, or /account NAME.
-edit_not_yet = ✏️ I saw you edited your message, but I don’t re-read edits yet. Reply to my card with “correction: 150k”, or /undo and send it again.
 
 command_unknown = There is no /{ $typed }. Send /help to see what I do.
 command_unknown_near = There is no /{ $typed }. Did you mean /{ $near }?

@@ -151,6 +151,7 @@ handover_not_for_you = 这不是交给你的，要由接收的人来点。
 handover_too_early = 再等等：{ $on } 起经理才可以代为接收。
 handover_cancel_not_yours = 只有交出的人、提出的人或经理能取消。
 undo_handover = 交接是两个人说定的，一个人不能撤。要交回来就再交一次，比如 /handover 李娜 张伟 华星。
+undo_handed_over = 「{ $what }」已经交给 { $owner } 了，请 { $owner } 或经理来撤。
 undone_handover = · { $what }
 record_handover = 交接
 help_handover = 把客户交给同事：/handover 张伟 李娜 全部

@@ -123,6 +123,5 @@ account_which = 看哪个客户？例如 /account 华星
 account_exists = 客户「{ $name }」已经有了，不用新建。
 account_gone = 这个客户已经不在了。
 account_name_short = 客户名至少两个字。例如：新客户 华星科技
-account_new_how = 这样新建：/new 华星科技
 deal_none = 这个客户没有进行中的商机。
 deal_which = 有几个商机开着，请先说清是哪个。

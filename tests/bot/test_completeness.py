@@ -72,6 +72,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
+    "risk_": ("timing", "overdue", "promises", "experience"),
     "role_": ROLES,
     "topic_": tuple(routes.TOPICS),
     "row_": (
@@ -101,7 +102,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
     "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }

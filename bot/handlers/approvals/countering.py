@@ -31,9 +31,18 @@ def take_back(turn: Turn, entry: Entry) -> Line | None:
     record = turn.store.get(kind.record, entry.record_id)
     if record is None:
         return None
+    if entry.act == "create":
+        _refuse_if_handed_over(turn, entry, record)
     if entry.act == "update":
         return _put_back(turn, entry, record)
     return COUNTERS.get(type(record), _void)(turn, record)
+
+
+def _refuse_if_handed_over(turn: Turn, entry: Entry, record: Any) -> None:
+    """What was logged and belongs to somebody else by now is theirs to change, or a manager's."""
+    now = getattr(record, "owner_id", None)
+    if now != entry.change.get("owner_id") and now != turn.member.id and not turn.member.has("manager"):
+        raise Refusal("undo_handed_over", what=called(turn, record), owner=handed.name_of(turn.store, now))
 
 
 def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
