@@ -16,7 +16,7 @@ from core.approvals import Button, Draft, Undo
 from core.base.money import CURRENCIES, DECIMALS, Money
 from core.base.records import Record, evolve
 from core.contracts import Contract, Document
-from core.ledger import Adjustment, Allocation, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Entries, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member
 from core.sales import Account, Contact, Deal, Note, Task, Visit
 from core.watch import Alert
@@ -351,6 +351,8 @@ def answers(method, parameters, foreign):
 def is_nothing_of(answer, foreign):
     """An answer that gives away nothing of the other team, and did nothing; one's own records are no news."""
     named = {(type(one), one.id) for one in foreign}
+    if isinstance(answer, Entries):
+        answer = [*answer.receivables, *answer.payments, *answer.allocations, *answer.adjustments]
     given = answer if isinstance(answer, list) else [answer]
     return all(
         one is None or one is False or one == b"" or (isinstance(one, Record) and (type(one), one.id) not in named)
