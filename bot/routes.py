@@ -200,4 +200,5 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")
+PLAIN = ("start", "join", "invite", "bind", "lang", "help")  # with words behind them, these need no slash
 KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`
