@@ -40,6 +40,7 @@ ACTIONS: dict[str, Rights] = {
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
+    "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
@@ -64,6 +65,7 @@ ACTIONS: dict[str, Rights] = {
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
     "see_money": Rights("any", "any", "any", "none", "none"),
+    "see_risk": Rights("own", "any", "any", "none", "none"),
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
