@@ -69,6 +69,7 @@ outbox = Table(
     partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
+    partial_index("ix_outbox_answer", "channel", "chat", "reply_to", where="reply_to IS NOT NULL"),
     Index("ix_outbox_source", "team_id", "source"),
 )
 
@@ -93,7 +94,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("by", BigInteger),
     Column("source", BigInteger, nullable=False),
-    Column("act", String(10), nullable=False),  # create, update, read, denied
+    Column("act", String(10), nullable=False),  # create, update, read, export, denied
     Column("kind", String(20), nullable=False),
     Column("record_id", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),

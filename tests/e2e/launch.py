@@ -39,6 +39,11 @@ def slowed(work: Callable[..., None], seconds: float) -> Callable[..., None]:
 
 if __name__ == "__main__":
     TelegramChannel.capabilities = UNPACED
+    if os.environ.get("GENGFU_SLACK_BOT_TOKEN"):
+        from bot.channels.slack import SlackChannel
+
+        unpaced = dict(per_chat_seconds=0, per_group_minute=100_000, per_second=100_000)
+        SlackChannel.capabilities = replace(SlackChannel.capabilities, **unpaced)
     if kind := os.environ.get("BREAK_KIND"):  # one kind of message then finds a handler that breaks
         cast("dict[str, object]", answering.KINDS)[kind] = broken
     if seconds := float(os.environ.get("SLOW_SAVES", "0")):  # a kill then meets a long transaction in its middle
