@@ -361,7 +361,7 @@ def is_nothing_of(answer, foreign):
     named = {(type(one), one.id) for one in foreign}
     if isinstance(answer, Entries):
         answer = [*answer.receivables, *answer.payments, *answer.allocations, *answer.adjustments]
-    given = answer if isinstance(answer, list) else [answer]
+    given = [getattr(one, "deal", one) for one in (answer if isinstance(answer, list) else [answer])]
     return all(
         one is None or one is False or one == b"" or (isinstance(one, Record) and (type(one), one.id) not in named)
         for one in given
