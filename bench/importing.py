@@ -97,7 +97,7 @@ def _measured(channel: LocalChannel, content: bytes, count: int, bare: float) ->
     time.sleep(1)
     print(f"file to preview {shown - sent:.1f} s, press to end {done - shown:.1f} s, "
           f"whole {done - sent:.1f} s (goal {GOAL_SECONDS} s), {(done - sent) / bare:.0f} x bare, "
-          f"{count / (done - sent):.0f} rows/s; {work:.1f} s of the processor, the other's payments included")  # fmt: skip
+          f"{count / (done - sent):.0f} rows/s; {work:.1f} s of the processor, payments and all")  # fmt: skip
     for name, waits in (
         ("before", talk.of(0, sent)),
         ("reading", talk.of(sent, shown)),
