@@ -15,6 +15,7 @@ from core.base.records import evolve
 from core.handovers import Handover
 from core.ledger import Receivable
 from core.sales import Account, Contact, Deal, Task
+from core.watch import Alert
 from storage.store import Store
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
@@ -123,6 +124,20 @@ def test_what_is_sent_is_looked_at_again_first(stage: Stage) -> None:
     stage._act("张伟", None, "把华星和远航交给李娜")
     give(stage, "远航物流", "小陈")
     assert "已请 李娜 接收 张伟 的 华星科技。" in said(stage, "张伟", "[交出]")
+
+
+def test_what_was_said_to_the_giver_in_private_is_said_to_the_receiver(stage: Stage) -> None:
+    said(stage, "张伟", "明天给华星发方案")
+    stage._move_clock("2026-03-03 09:00", ["clock>"])
+    offered(stage)
+    before = stage.channel.transcript.revision
+    stage._act("李娜", None, "[接收]")
+    heard = [one.text for one in stage.channel.transcript.posts("李娜") if one.by_bot and one.revision > before]
+
+    assert any("逾期 4 天：¥150,000 · 李娜" in one for one in heard)
+    assert any("方案" in one and "华星科技" in one for one in heard)
+    alerts = books(stage, lambda store: store.all(Alert))
+    assert {stage._cast["李娜"]} == {one.owner_id for one in alerts if one.rule in ("overdue", "task_due")}
 
 
 # -- people leave
