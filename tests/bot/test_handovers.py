@@ -16,6 +16,7 @@ from core.handovers import Handover
 from core.ledger import Receivable
 from core.sales import Account, Contact, Deal, Task
 from core.watch import Alert
+from storage.inbox import Inbox
 from storage.store import Store
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
@@ -191,6 +192,25 @@ def test_yes_and_cancel_at_the_same_moment_have_one_effect(stage: Stage) -> None
     expected = {"accepted": Counter(李娜=2), "cancelled": Counter(张伟=2)}
 
     assert expected[state(stage)] == owners(stage)
+
+
+def test_two_who_offer_the_same_at_once_make_one_handover(stage: Stage) -> None:
+    stage._act("张伟", None, "把华星交给李娜")
+    stage._act("王经理", None, "把华星交给小陈")
+    buttons = [(who, *stage._button(who, "交出", "")) for who in ("张伟", "王经理")]
+    for who, post, choice in buttons:
+        assert stage.channel.press(who, who, post.id, choice.token).row
+    with served(stage):
+        deadline = time.monotonic() + 20
+        while _waiting(stage) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    assert 1 == len(books(stage, lambda store: store.handovers.pending()))
+
+
+def _waiting(stage: Stage) -> int:
+    """Messages that nobody handled yet."""
+    return stage.app.database.read(lambda transaction: len(Inbox(transaction).waiting()))
 
 
 def test_an_undo_does_not_reach_past_a_handover(stage: Stage) -> None:
