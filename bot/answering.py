@@ -9,7 +9,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import hearing, routes
-from bot.handlers import approvals, guesses, help, ledger, logs, people
+from bot.handlers import guesses, help, ledger, logs, people
+from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
@@ -100,13 +101,13 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
     if card is None:
         return None
     if heard.request is not None and heard.request.intent == "undo":
-        return approvals.undo(turn, card.source)
+        return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
-        return approvals.correct(turn, card.source, correction)
-    if (right := _right_value(turn, heard)) and approvals.undoable(turn, card.source):
-        return approvals.correct(turn, card.source, right)
+        return correcting.correct(turn, card.source, correction)
+    if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):
+        return correcting.correct(turn, card.source, right)
     return _about_that(turn, card, heard)
 
 
@@ -133,7 +134,7 @@ def _about_that(turn: Turn, card: Outgoing, heard: Heard) -> Reply | None:
     """收到5万, said to a card about one customer, is about that customer."""
     nameless = [one for one in heard.facts if one.account_id is None and not one.name and not one.choices]
     contract = files.contract_on(turn, card) if nameless else None
-    account_id = contract.account_id if contract else (approvals.account_of(turn, card) if nameless else None)
+    account_id = contract.account_id if contract else (changes.account_of(turn, card) if nameless else None)
     if account_id is None:
         return None
     named = [one.with_account(account_id) if one in nameless else one for one in heard.facts]
@@ -169,11 +170,11 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
         return None  # said about something else
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
-        return approvals.take(turn, draft, {"said": right.as_json()}) if right else None
+        return questions.take(turn, draft, {"said": right.as_json()}) if right else None
     if any(one.intent != "note" for one in heard.facts):
         return None
     choice = _as_answer(turn, heard, draft)
-    return approvals.take(turn, draft, choice) if choice else None
+    return questions.take(turn, draft, choice) if choice else None
 
 
 def _right_value(turn: Turn, heard: Heard) -> Said | None:
@@ -273,7 +274,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.request is not None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
-        return approvals.correct_last(turn, corrections[0])
+        return correcting.correct_last(turn, corrections[0])
     if heard.facts:
         logged = logs.log(turn, heard.facts)
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged

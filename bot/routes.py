@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers import approvals, help, ledger, people, sales, watch, words
+from bot.handlers import help, ledger, people, sales, watch, words
+from bot.handlers.accounts import creating, showing
+from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
 from bot.message import Reply, Turn
 from bot.said import Said
@@ -30,14 +32,14 @@ class Route:
 COMMANDS: Mapping[str, Route] = {
     "today": Route(watch.today, "see_watch"),
     "overdue": Route(ledger.overdue, "see_overdue"),
-    "account": Route(sales.show_account, "see_account"),
-    "mine": Route(sales.mine, "talk"),
+    "account": Route(showing.show_account, "see_account"),
+    "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "log": Route(help.how_to_log, "talk"),
-    "undo": Route(approvals.undo_last, "undo"),
-    "new": Route(sales.new_account, "create_account"),
+    "undo": Route(undoing.undo_last, "undo"),
+    "new": Route(creating.new_account, "create_account"),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -54,16 +56,16 @@ COMMANDS: Mapping[str, Route] = {
 
 # Commands said in words; the same slots as a fact, the same rights as the command.
 REQUESTS: Mapping[str, Route] = {
-    "new_account": Route(sales.new_account_said, "create_account"),
+    "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(ledger.record_receivable, "log_receivable"),
     "owed": Route(ledger.owes_said, "see_money"),
     "overdue": Route(ledger.overdue, "see_overdue"),
-    "mine": Route(sales.mine, "talk"),
+    "mine": Route(showing.mine, "talk"),
     "today": Route(watch.today, "see_watch"),
-    "account": Route(sales.show_account_said, "see_account"),
+    "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
-    "undo": Route(approvals.undo_last, "undo"),
+    "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
 }
@@ -83,15 +85,15 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "payment": (ledger.record_payment, "log_payment"),
     "promise": (ledger.record_promise, "log_payment"),
     "receivable": (ledger.book_receivable, "log_receivable"),
-    "new_account": (sales.book_account, "create_account"),
+    "new_account": (creating.book_account, "create_account"),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
-    "undo": Route(approvals.undo_pressed, "undo"),
-    "edit": Route(approvals.how_to_correct, "talk"),
-    "answer": Route(approvals.answer_draft, "talk"),
-    "account": Route(sales.show_account_pressed, "see_account"),
+    "undo": Route(undoing.undo_pressed, "undo"),
+    "edit": Route(correcting.how_to_correct, "talk"),
+    "answer": Route(questions.answer_draft, "talk"),
+    "account": Route(showing.show_account_pressed, "see_account"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),

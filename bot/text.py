@@ -100,6 +100,12 @@ def say_lines(language: str, lines: Iterable[Line], today: date | None = None) -
     return "\n".join(say(language, one.key, today, **one.facts) for one in lines)
 
 
+def shortened(text: str, most: int = 40) -> str:
+    """A remark as it fits a line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
 def shown(value: Any, language: str, today: date | None = None) -> Any:
     """A fact as the reader writes it; numbers stay numbers, so that plural rules work."""
     match value:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 
+from bot.handlers.accounts.finding import find_account
+from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
-from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
 from bot.settling import settle

@@ -36,7 +36,7 @@ async def test_delivery_that_is_woken_as_it_is_cancelled_ends(on_sqlite: str) ->
     books = Database(on_sqlite, keyring=f"{on_sqlite}.keyring")
     delivery = Delivery(books, {}, lambda: datetime.now(UTC))
     task = asyncio.create_task(delivery.run())
-    while delivery._wake.is_set() or not delivery._wake._waiters:  # type: ignore[attr-defined]
+    while delivery._wake.is_set() or not delivery._wake._waiters:  # type: ignore[attr-defined]  # noqa: ASYNC110 - it tells nobody
         await asyncio.sleep(0)
 
     delivery.wake()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.handlers.accounts.finding import find_account
+from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.contracts.showing import contract_card, row
 from bot.handlers.logs import the_account
-from bot.handlers.sales import find_account, show_account_named
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
 from core.base.refusal import Refusal

@@ -13,6 +13,8 @@ SAID: tuple[tuple[str, str], ...] = (
     ("刚送走九牧的客人，钱总带队来的，看了产线", "visit 九牧 钱总 11-18"),
     ("昨天陪张总去了趟华为，见了他们采购徐经理", "visit 华为 徐经理 11-17"),
     ("今天三家：百度（宋总）、万科（马总）", "visit 百度 宋总 11-18; visit 万科 马总 11-18"),
+    ("今天拜访了百度宋总，聊了二期，下周三报价", "visit 百度 宋总 11-18 next 11-25"),
+    ("visited globex today, quote next wed", "visit Globex 11-18 next 11-25"),
     ("周二周三在百度驻场", "visit 百度 11-17..11-18"),
     ("met w/ raj today re acme logistics pricing", "visit Acme Logistics raj 11-18"),
     ("下周安排：周一百度，周三万科", "followup 百度 next 11-23; followup 万科 next 11-25"),

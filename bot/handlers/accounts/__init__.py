@@ -1,0 +1,1 @@
+"""Customers: their card, making and keeping them clean, who owns them."""

@@ -1,0 +1,149 @@
+"""The customer's card, and one's own customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.handlers.accounts.finding import find_account, near_names, visible
+from bot.handlers.contracts import showing
+from bot.handlers.logs import learn_alias, the_account
+from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
+from bot.said import Said
+from bot.subjects import promise_of
+from bot.text import shortened
+from core.base.money import totals
+from core.base.refusal import Refusal
+from core.ledger import overdue_days
+from core.people import may
+from core.sales import Account, Contact
+
+LATEST = 3
+
+
+def show_account(turn: Turn) -> Reply:
+    """/account 华星"""
+    if not turn.words:
+        raise Refusal("account_which")
+    found = turn.names.find(turn.words)
+    rows = {one: ref for one in near_names(turn, found) if (ref := found.refs.get(one))}
+    if not found.exact and rows:
+        return _did_you_mean(turn.words, rows)
+    return account_card(turn, find_account(turn, turn.words), turn.words)
+
+
+def _did_you_mean(typed: str, rows: Mapping[str, str]) -> Reply:
+    """Near names as buttons; the one pressed is learnt when there was no other."""
+    learn = {"learn": typed} if len(rows) == 1 else {}
+    buttons = tuple(
+        (Button(line("button_name", name=name), "account", {"account": row, **learn}),)
+        for name, row in list(rows.items())[:3]
+    )
+    return reply(line("account_near", name=typed[:40]), buttons=buttons)
+
+
+def show_account_said(turn: Turn, said: Said) -> Reply:
+    """华星怎么样"""
+    if said.account_id is None:
+        return show_account_named(turn, said)
+    return account_card(turn, the_account(turn, said), said.name)
+
+
+def show_account_named(turn: Turn, said: Said) -> Reply:
+    """A name that is not sure: the near ones as buttons."""
+    found = [one for row in said.choices if (one := turn.store.sales.account(row)) and visible(turn, one)]
+    if not found:
+        return account_card(turn, find_account(turn, said.name), said.name) if said.name else _which(turn)
+    buttons = tuple(
+        (Button(line("button_name", name=one.name), "account", {"account": str(one.id)}),) for one in found[:3]
+    )
+    return reply(line("account_several", name=said.name), buttons=buttons)
+
+
+def _which(turn: Turn) -> Reply:
+    raise Refusal("account_which")
+
+
+def show_account_pressed(turn: Turn) -> Reply:
+    """A name on a button."""
+    account = turn.store.sales.account(int(turn.arguments["account"]))
+    if account is None:
+        raise Refusal("account_gone")
+    card = account_card(turn, account, account.name)
+    if learn := turn.arguments.get("learn"):
+        learn_alias(turn, account, str(learn))
+    return card
+
+
+def account_card(turn: Turn, account: Account, called: str) -> Reply:
+    """Owner, deals, what is owed and since when, last visits, next steps: one card. `called` is the name typed."""
+    if not visible(turn, account):
+        raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
+    owner = turn.store.people.member(account.owner_id)
+    lines = [
+        line("account_head", account=account.name, owner=owner.name if owner else "", tier=Line(f"tier_{account.tier}"))
+    ]
+    if may(turn.member, "see_money", account.owners, account.tier):
+        lines += _money_lines(turn, account)
+    lines += showing.account_lines(turn, account) + _deal_lines(turn, account) + _visit_lines(turn, account)
+    lines += [
+        line("account_task", on=task.due_on, at=task.at, note=shortened(task.note))
+        for task in turn.store.sales.tasks(account.id)[:LATEST]
+    ]
+    return reply(*lines, action="see_account", tier=account.tier)
+
+
+def _money_lines(turn: Turn, account: Account) -> list[Line]:
+    open_now = turn.store.ledger.open_receivables(account.id)
+    if not open_now:
+        return [line("account_owes_nothing")]
+    owed = totals(one.balance for one in open_now)
+    days = overdue_days(open_now, turn.today)
+    lines = [line("account_owes_overdue", owed=owed, days=days) if days else line("account_owes", owed=owed)]
+    lines += [
+        line("account_receivable", balance=one.balance, due=one.due_on, title=one.title,
+             days=one.days_overdue(turn.today),
+             promised=promise_of(one, turn.today))
+        for one in open_now[:LATEST]
+    ]  # fmt: skip
+    if len(open_now) > LATEST:
+        lines.append(line("account_more", count=len(open_now) - LATEST))
+    return lines + [
+        line("account_advance", advance=ahead) for _, ahead in turn.store.ledger.money(account.id) if ahead.is_positive
+    ]
+
+
+def _deal_lines(turn: Turn, account: Account) -> list[Line]:
+    deals = turn.store.sales.open_deals(account.id)
+    return [
+        line("account_deal", name=deal.name, amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
+             stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
+        for deal in deals[-LATEST:]
+    ]  # fmt: skip
+
+
+def _visit_lines(turn: Turn, account: Account) -> list[Line]:
+    lines = []
+    for visit in turn.store.sales.visits(account.id, LATEST):
+        by = turn.store.people.member(visit.by_id)
+        contact = turn.store.get(Contact, visit.contact_id) if visit.contact_id else None
+        lines.append(
+            line("account_visit", on=visit.on, by=by.name if by else "", kind=Line(f"visit_kind_{visit.kind}"),
+                 contact=contact.name if contact and not contact.void else "", note=shortened(visit.note))
+        )  # fmt: skip
+    return lines
+
+
+def mine(turn: Turn, said: Said | None = None) -> Reply:
+    """/mine: my accounts, with what each owes."""
+    own = [one for one in turn.store.sales.accounts() if turn.member.id in one.owners]
+    if not own:
+        return reply(line("mine_none"))
+    lines = [line("mine_head", count=len(own))]
+    for account in own[:20]:
+        open_now = turn.store.ledger.open_receivables(account.id)
+        owed, days = totals(one.balance for one in open_now), overdue_days(open_now, turn.today)
+        key = "mine_row_overdue" if days else ("mine_row_owes" if owed else "mine_row")
+        lines.append(line(key, account=account.name, owed=owed, days=days))
+    if len(own) > 20:
+        lines.append(line("account_more", count=len(own) - 20))
+    return reply(*lines, action="see_money")

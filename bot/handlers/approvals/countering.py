@@ -1,0 +1,130 @@
+"""How one change is taken back: a record goes, or gets its former values; an entry of the ledger is countered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.handlers import logs
+from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
+from bot.message import Line, Turn, line
+from bot.settling import settle
+from bot.subjects import OF_RECORD
+from core.base.records import Record, evolve
+from core.base.refusal import Refusal
+from core.contracts import Contract
+from core.ledger import Adjustment, Payment, Receivable, adjust, receive_payment, reverse_payment, withdraw_receivable
+from core.sales import Account, Word
+from storage.audit import Entry
+from storage.tables.books import BY_NAME
+
+HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next message on
+
+
+def take_back(turn: Turn, entry: Entry) -> Line | None:
+    kind = BY_NAME[entry.kind]
+    record = turn.store.get(kind.record, entry.record_id)
+    if record is None:
+        return None
+    if entry.act == "update":
+        return _put_back(turn, entry, record)
+    return COUNTERS.get(type(record), _void)(turn, record)
+
+
+def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
+    """A changed record gets its former values, unless it was changed again since."""
+    kind = BY_NAME[entry.kind]
+    changed = {name: pair for name, pair in entry.change.items() if name != "version"}
+    now = kind.plain(record)
+    if any(now[name] != pair[1] for name, pair in changed.items()):
+        raise Refusal("undo_changed_since", what=called(turn, record))
+    former = kind.values({name: pair[0] for name, pair in changed.items()})
+    fresh = evolve(record, **former)
+    turn.store.save(fresh)
+    _told_everywhere(turn, fresh)
+    return line("undone_put_back", what=called(turn, record))
+
+
+def _void(turn: Turn, record: Record) -> Line | None:
+    if not hasattr(record, "void"):
+        return None
+    if record.void:
+        return None
+    if isinstance(record, Account):
+        _nothing_built_on(turn, record)
+    gone: Any = evolve(record, void=True)
+    turn.store.save(gone)
+    _told_everywhere(turn, gone)
+    return line("undone_record", what=called(turn, record))
+
+
+def _told_everywhere(turn: Turn, record: Record) -> None:
+    """Who goes by the record learns that it changed: what is heard by name, the cards of its alerts."""
+    if isinstance(record, HEARD_BY_NAME):
+        logs.names_changed(turn)
+    if type(record) in OF_RECORD:
+        settle(turn.store, *as_now(turn, type(record), record.id))
+
+
+def _nothing_built_on(turn: Turn, account: Account) -> None:
+    """An account goes only while nothing else stands on it."""
+    stands = (
+        turn.store.sales.visits(account.id, 1)
+        or turn.store.contracts.of_account(account.id)
+        or turn.store.sales.deals(account.id)
+        or turn.store.ledger.open_receivables(account.id)
+        or any(not advance.is_zero for _, advance in turn.store.ledger.money(account.id))
+    )
+    if stands:
+        raise Refusal("undo_built_on", what=account.name)
+
+
+def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
+    """A payment is reversed; a reversal is answered by booking the payment anew."""
+    turn.store.ledger.lock(payment.account_id)
+    if payment.reverses_id is not None:
+        return _book_again(turn, payment)
+    payment = standing(turn, payment)
+    allocations = turn.store.ledger.allocations(payment.id)
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    settle_allocated(turn, allocations)
+    return line("undone_payment", amount=payment.amount, what=account_name(turn, payment.account_id))
+
+
+def _book_again(turn: Turn, reversal: Payment) -> Line:
+    fresh = replace(reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None)
+    receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
+    turn.store.save(*receipt.records)
+    settle(turn.store, *receipt.settled)
+    return line("restored_payment", amount=fresh.amount, what=account_name(turn, fresh.account_id))
+
+
+def _withdraw(turn: Turn, receivable: Receivable) -> Line:
+    turn.store.save(withdraw_receivable(receivable, turn.now, turn.today, turn.new_id))
+    settle(turn.store, *as_now(turn, Receivable, receivable.id))
+    return line("undone_receivable", amount=receivable.amount, what=account_name(turn, receivable.account_id))
+
+
+def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
+    receivable = turn.store.get(Receivable, adjustment.receivable_id)
+    assert receivable is not None
+    billed = receivable.amount + receivable.adjusted - adjustment.amount
+    turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
+    settle(turn.store, *as_now(turn, Receivable, receivable.id))
+    return line("restored_receivable", amount=billed, what=account_name(turn, receivable.account_id))
+
+
+def _void_contract(turn: Turn, contract: Contract) -> Line | None:
+    """A contract goes while nothing is due on it any more."""
+    if turn.store.ledger.of_contract(contract.id):
+        raise Refusal("undo_built_on", what=account_name(turn, contract.account_id))
+    return _void(turn, contract)
+
+
+COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
+    Payment: _counter_payment,
+    Receivable: _withdraw,
+    Adjustment: _counter_adjustment,
+    Contract: _void_contract,
+}

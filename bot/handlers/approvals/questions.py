@@ -1,0 +1,47 @@
+"""The answers to open questions: a draft is taken by its first answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.handlers import guesses, ledger, logs, watch
+from bot.handlers.approvals.correcting import correct
+from bot.handlers.contracts import deciding
+from bot.message import Card, Reply, Turn, line
+from bot.said import Said
+from core.approvals import Draft
+from core.base.refusal import Refusal
+
+
+def answer_draft(turn: Turn) -> Reply:
+    """A choice under a question; the first press takes it, later ones are told so."""
+    draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
+    if draft is None or draft.member_id != turn.member.id:
+        raise Refusal("button_not_yours")
+    return take(turn, draft, dict(turn.arguments))
+
+
+def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
+    """Take a draft with an answer; Refusal `draft_taken` for everyone but the first."""
+    if not turn.store.approvals.take(draft.id):
+        raise Refusal("draft_taken")
+    turn.store.wrote = True
+    payload = json.loads(draft.payload)
+    if draft.kind == "correct":
+        return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
+    if answered := ANSWERED.get(draft.kind):
+        return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == guesses.KIND:
+        return guesses.answered(turn, payload, choice)
+    if draft.kind == "paste":
+        dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
+        return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)
+    return logs.answered(turn, draft, choice)
+
+
+ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
+    "alert": watch.answered,
+    "renewal": deciding.renewal_answered,
+}
