@@ -12,6 +12,7 @@ from bot import hearing, routes
 from bot.handlers import guesses, help, ledger, logs, people
 from bot.handlers.approvals import changes, correcting, questions, undoing
 from bot.handlers.contracts import files
+from bot.handlers.questions import replies
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -280,7 +281,8 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
-    return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
+    unanswered = (heard.question and turn.inbound.addressed) or (heard.asks and turn.private)
+    return replies.unknown() if unanswered else None
 
 
 def _request(turn: Turn, said: Said) -> Reply | None:

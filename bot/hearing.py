@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agreed import contracts_wanted, with_file, with_terms
+from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound
@@ -63,6 +64,7 @@ class Heard:
     facts: tuple[Said, ...] = ()
     pasted: tuple[Said, ...] = ()
     question: bool = False
+    asks: bool = False  # something is asked, of our books or not
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
 
@@ -128,9 +130,10 @@ class Hearing:
         if wanted is None and not said and inbound.addressed:
             opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
             wanted = opening if opening is not None and opening.intent == "receivable" else None
+        wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
-            arrived, inbound, team_id, member_id,
-            request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
+            arrived, inbound, team_id, member_id, request=wanted, facts=logged,
+            question=any(one.intent == "question" for one in said), asks=asks,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard

@@ -10,6 +10,7 @@ from bot.handlers import help, ledger, people, sales, watch, words
 from bot.handlers.accounts import creating, showing
 from bot.handlers.approvals import correcting, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers.questions import replies
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -32,6 +33,7 @@ class Route:
 COMMANDS: Mapping[str, Route] = {
     "today": Route(watch.today, "see_watch"),
     "overdue": Route(ledger.overdue, "see_overdue"),
+    "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
@@ -65,6 +67,7 @@ REQUESTS: Mapping[str, Route] = {
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -94,6 +97,7 @@ BUTTONS: Mapping[str, Route] = {
     "edit": Route(correcting.how_to_correct, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
+    "ask": Route(replies.pressed, "talk"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),

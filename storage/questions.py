@@ -10,10 +10,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, case, func, literal, literal_column, not_, select, text
 
+from core.base.calendar import DAY
 from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
@@ -30,8 +32,10 @@ RECEIVABLES, PAYMENTS = KINDS[Receivable].table, KINDS[Payment].table
 REVERSALS = PAYMENTS.alias("reversals")
 D, P, C, M = KINDS[Deal].table.c, KINDS[Promise].table.c, KINDS[Contract].table.c, account_money.c
 WHOSE = (A.id, A.name, A.owner_id, A.co_owners, A.tier, A.merged_into)
-TEAM, OF = bindparam("in_team"), bindparam("of")
-FIRST, LAST = bindparam("first"), bindparam("last")
+TEAM: Any = bindparam("in_team")
+OF: Any = bindparam("of")
+FIRST: Any = bindparam("first")
+LAST: Any = bindparam("last")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -59,7 +63,8 @@ class Aged(NamedTuple):
     counts: tuple[int, ...]
 
 
-class Summed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Summed:
     """The sum of an account's entries in one currency, and how many there are."""
 
     whose: Whose
@@ -67,7 +72,8 @@ class Summed(NamedTuple):
     count: int
 
 
-class Visited(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Visited:
     """How often one member was in touch with an account in one way."""
 
     whose: Whose
@@ -89,7 +95,9 @@ def _with_accounts(columns: Sequence[Any], table: Any, *conditions: Any) -> Sele
     """Rows of a table with their account: one team, the account's columns last."""
     join = and_(A.team_id == table.c.team_id, A.id == table.c.account_id)
     return (
-        select(*columns, *WHOSE).join_from(table, KINDS[Account].table, join).where(table.c.team_id == TEAM, *conditions)
+        select(*columns, *WHOSE)
+        .join_from(table, KINDS[Account].table, join)
+        .where(table.c.team_id == TEAM, *conditions)
     )
 
 
@@ -111,32 +119,35 @@ def _summed(inner: Any) -> Select[Any]:
 
 # -- what is open, by age
 
-O = RECEIVABLES.c
-BALANCE = O.amount + O.adjusted - O.allocated
-BOUNDS = tuple(bindparam(f"due_{at}", type_=O.due_on.type) for at in range(4))
+OPEN = RECEIVABLES.c
+BALANCE = OPEN.amount + OPEN.adjusted - OPEN.allocated
+BOUNDS = tuple(bindparam(f"due_{at}", type_=OPEN.due_on.type) for at in range(4))
 # A bucket ends where the next begins: not due from BOUNDS[0] on, then back in time.
 IN_BUCKET = (
-    O.due_on >= BOUNDS[0],
-    *(and_(O.due_on < after, O.due_on >= bound) for after, bound in zip(BOUNDS, BOUNDS[1:], strict=False)),
-    O.due_on < BOUNDS[-1],
+    OPEN.due_on >= BOUNDS[0],
+    *(and_(OPEN.due_on < after, OPEN.due_on >= bound) for after, bound in pairwise(BOUNDS)),
+    OPEN.due_on < BOUNDS[-1],
 )
 AGED = _summed(
     select(
-        O.account_id,
-        O.amount_currency,
-        *(func.sum(case((inside, BALANCE), else_=literal(0))).label(f"sum_{at}") for at, inside in enumerate(IN_BUCKET)),
+        OPEN.account_id,
+        OPEN.amount_currency,
+        *(
+            func.sum(case((inside, BALANCE), else_=literal(0))).label(f"sum_{at}")
+            for at, inside in enumerate(IN_BUCKET)
+        ),
         *(func.sum(case((inside, 1), else_=literal(0))).label(f"count_{at}") for at, inside in enumerate(IN_BUCKET)),
     )
-    .where(O.team_id == TEAM, text(OPEN_MONEY))
-    .group_by(O.account_id, O.amount_currency)
+    .where(OPEN.team_id == TEAM, text(OPEN_MONEY))
+    .group_by(OPEN.account_id, OPEN.amount_currency)
     .subquery()
 )
 OPEN_DUE = _paged(
-    _records(Receivable, O.due_on >= FIRST, O.due_on <= LAST, text(OPEN_MONEY)).order_by(O.due_on, O.id)
+    _records(Receivable, OPEN.due_on >= FIRST, OPEN.due_on <= LAST, text(OPEN_MONEY)).order_by(OPEN.due_on, OPEN.id)
 )  # fmt: skip
 OPEN_DUE_OF = _paged(
-    _records(Receivable, O.account_id == OF, O.due_on >= FIRST, O.due_on <= LAST, text(OPEN_MONEY)).order_by(
-        O.due_on, O.id
+    _records(Receivable, OPEN.account_id == OF, OPEN.due_on >= FIRST, OPEN.due_on <= LAST, text(OPEN_MONEY)).order_by(
+        OPEN.due_on, OPEN.id
     )
 )
 
@@ -235,6 +246,12 @@ class Questions(Topic):
                  tuple(int(one) for one in row[size + 1 : 2 * size + 1]))
             for row, whose in self._whose(AGED, **dates)
         ]  # fmt: skip
+
+    def open_between(self, first: date | None, last: date | None) -> list[Summed]:
+        """What is open and due from `first` to `last` (both counted; None: no bound), an account and currency a row."""
+        after = LATEST if last is None or last == LATEST else last + DAY
+        inside = self.aged((after, first or EARLIEST, EARLIEST, EARLIEST))
+        return [Summed(one.whose, one.sums[1], one.counts[1]) for one in inside if one.counts[1]]
 
     def open_due(
         self, first: date | None, last: date | None, skip: int, count: int, account_id: int | None = None

@@ -47,6 +47,7 @@ ACTIONS: dict[str, Rights] = {
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
     "see_account": Rights("any", "any", "any", "any", "none"),
+    "see_owner": Rights("any", "any", "any", "any", "any", group=True),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),

@@ -172,7 +172,9 @@ _SINCE = re.compile(r"\s?(?:以来|至今|到现在|到今天|到目前|起|开�
 _SINCE_LEAD = re.compile(r"(?:since|from)\s(?:the )?$")
 _BY = re.compile(r"\s?(?:之前|以前|前)")
 _BY_LEAD = re.compile(r"(?:by|before|until|till)\s(?:the )?$")
-_AGAINST_LEAD = re.compile(r"(?:跟|和|与|同|比|较|对比|相比|than|vs\.?|versus|against|with|to)\s?(?:the )?[^\s\ue000-\ue00f]{0,2}\s?$")
+_AGAINST_LEAD = re.compile(
+    r"(?:跟|和|与|同|比|较|对比|相比|than|vs\.?|versus|against|with|to)\s?(?:the )?[^\s\ue000-\ue00f]{0,2}\s?$"
+)
 _TOP = re.compile(r"(?:前|top\s?)(?P<count>\d{1,2}|[一二三四五六七八九十]{1,2}|five|ten|three)(?:名|家|个|大)?")
 _TOPS = {"three": 3, "five": 5, "ten": 10}
 _LEAST = re.compile(r"\s?(?:以上|及以上|\+|or more|and more|and up)")
@@ -212,8 +214,8 @@ class _Found:
             yield "stage", (Value(stage.code, stage[:2], "stage"), (stage.start, stage.end))
         if "currency" in kind.takes and (currency := self._currency()):
             yield "currency", currency
-        if "least" in kind.takes and (least := self._least()):
-            yield from least
+        if "least" in kind.takes:
+            yield from self._least()
         if "top" in kind.takes and (top := _TOP.search(self.message.plain)):
             count = _TOPS.get(top["count"]) or parse(top["count"])
             yield "top", (Value(str(int(count or 5)), top.span(), "top"), top.span())
@@ -425,5 +427,3 @@ def _counted(count: str, unit: str) -> int | None:
         return 182 if _size(unit) == 365 else 15 if _size(unit) == 30 else None
     number = _COUNTS.get(count) or parse(count)
     return None if number is None or not 0 < number * _size(unit) <= _MOST_DAYS else int(number) * _size(unit)
-
-
