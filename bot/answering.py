@@ -282,7 +282,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
     unanswered = (heard.question and turn.inbound.addressed) or (heard.asks and turn.private)
-    return replies.unknown() if unanswered else None
+    return replies.unknown(turn) if unanswered else None
 
 
 def _request(turn: Turn, said: Said) -> Reply | None:

@@ -20,7 +20,7 @@ from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
 from core.ledger import Payment, Promise, Receivable
-from core.sales import CLOSED, STAGES, Account, Deal, Note, Visit
+from core.sales import CLOSED, STAGES, Account, Deal, Note, Task, Visit
 from storage.tables import KINDS, account_money
 from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic
@@ -220,6 +220,17 @@ TOUCHED = (
     .order_by(A.id)
 )
 
+# -- what is planned
+
+T = KINDS[Task].table.c
+PLANNED = _records(
+    Task,
+    T.due_on >= FIRST,
+    T.due_on <= LAST,
+    literal_column("tasks.state") == literal_column("'open'"),
+    T.void.is_(False),
+).order_by(T.due_on, T.id)
+
 # -- deals, contracts, promises
 
 OPEN_STAGES = D.stage.in_([literal_column(f"'{stage}'") for stage in STAGES if stage not in CLOSED])
@@ -302,6 +313,10 @@ class Questions(Topic):
     def touched(self) -> list[Touched]:
         """Every live account with the day it was last visited and last remarked on."""
         return [Touched(whose, *row) for row, whose in self._whose(TOUCHED)]
+
+    def planned(self, first: date, last: date) -> list[tuple[Task, Whose]]:
+        """What is to be done for customers from `first` to `last`, soonest first."""
+        return self._of(Task, PLANNED, first=first, last=last)
 
     def open_deals(self) -> list[tuple[Deal, Whose]]:
         """Every deal still being worked on, the one that stands still longest first."""

@@ -83,7 +83,7 @@ def same_part(period: Period, other: Period, today: date) -> Period:
 
 
 def steps_from(today: date, period: Period) -> int | None:
-    """How many units a period is from the one today lies in: 0 this month, -1 the last; None for no whole unit."""
+    """How many units a period is from today's: 0 this month, -1 the last one; None for what is no whole unit."""
     unit, first = period.unit, period.first
     if unit == "day":
         return (first - today).days

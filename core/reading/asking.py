@@ -20,9 +20,10 @@ from core.reading.facts import Doubt, Request, Value
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.numbers import HANZI_DIGITS, parse
-from core.reading.questions import is_question
+from core.reading.questions import is_chatter, is_question
 
 FOLLOWS = "follow"  # a question that leans on the last one
+_MARKS = " \t,，.。!！?？;；:~～"
 _NEAR = ("homophone", "typo", "clipped")
 _LONGEST = 120
 _MOST_DAYS = 36_500
@@ -41,12 +42,19 @@ class Kind(NamedTuple):
 
 _ASKS = ("who", "how_much", "list")
 _WHEN = ("period", "against")
+_MONEY = ("owe", "pay", "money", "customers", "not_paid")
+_DEALS = (*_ASKS, "open", "worth", "have", "most", "at", "not_signed", "deals")
+_MET = (*_ASKS, "talk", "when", "contact", "have", "customers")
 KINDS: tuple[Kind, ...] = (
     Kind("owner", (("owner",),), ("customer",), ("who", "how_much", "customers"), ("customer",)),
-    Kind("contacts", (("contacts",),), ("customer",), (*_ASKS, "at"), ("customer",)),
+    Kind("contacts", (("contacts",),), ("customer", "contact"), (*_ASKS, "at"), ("customer",)),
     Kind("aging", (("aging",),), ("customer", "person", "currency", "by"), (*_ASKS, "owe", "customers", "overdue")),
+    Kind("plans", (("plans",),), ("period", "person", "customer"),
+         (*_ASKS, "have", "contact", "visits", "customers"), ahead=True),
     Kind("ending", (("contracts",), ("ends",)), ("period", "person", "customer"), _ASKS, ("period",), ahead=True),
     Kind("signed", (("contracts",), ("sign",)), ("customer", "person", *_WHEN), (*_ASKS, "worth")),
+    Kind("closing", (("deals", "pipeline", *_ASKS), ("closing",)), ("period", "person", "stage"), _DEALS, ("period",),
+         ahead=True),
     Kind("stale", (("deals",), ("quiet",)), ("days", "since", "person", "stage"), (*_ASKS, "have")),
     Kind("quiet", (("quiet",),), ("days", "since", "person"), (*_ASKS, "customers", "have", "contact")),
     Kind("quiet", (("never",), ("contact", "talk")), ("days", "since", "person"),
@@ -54,34 +62,28 @@ KINDS: tuple[Kind, ...] = (
     Kind("broken", (("promise",), ("not_paid",)), (*_WHEN, "person", "customer"), (*_ASKS, "pay", "customers")),
     Kind("promises", (("promise",),), (*_WHEN, "person", "customer"), (*_ASKS, "pay", "customers"), ahead=True),
     Kind("overdue", (("overdue", "owe", "not_paid"),), ("days", "person", "customer", "currency"),
-         (*_ASKS, "overdue", "owe", "pay", "customers", "not_paid", "money"), ("days",)),
-    Kind("overdue", (("overdue",),), ("person", "customer", "currency"),
-         (*_ASKS, "owe", "pay", "customers", "not_paid")),
+         (*_ASKS, *_MONEY, "overdue"), ("days",)),
+    Kind("overdue", (("overdue",),), ("person", "customer", "currency"), (*_ASKS, *_MONEY)),
     Kind("debtors", (("owe", "not_paid"), ("most", "how_much", "list")), ("person", "currency", "top"),
-         (*_ASKS, "customers", "most", "pay", "money")),
-    Kind("due", (("due", "not_paid"),), ("customer", "person", "currency", *_WHEN),
-         (*_ASKS, "pay", "money", "customers", "owe", "receipts"), ("period",), ahead=True),
-    Kind("owes", (("owe", "not_paid"), ("how_much", "list")), ("customer",),
-         (*_ASKS, "owe", "not_paid", "pay", "money", "have"), ("customer",)),
+         (*_ASKS, *_MONEY, "most")),
+    Kind("due", (("due", "not_paid"),), ("customer", "person", "currency", *_WHEN), (*_ASKS, *_MONEY, "receipts"),
+         ("period",), ahead=True),
+    Kind("owes", (("owe", "not_paid"), ("how_much", "list")), ("customer",), (*_ASKS, *_MONEY, "have"), ("customer",)),
+    Kind("owes", (("pay", "receipts"), ("whether",)), ("customer",), (*_MONEY, "receipts", "instalment"),
+         ("customer",)),
+    Kind("deals", (("stage_of", "quote"),), ("customer",), (*_DEALS, "stage_of", "last"), ("customer",)),
     Kind("deals", (("pipeline", "not_signed"),), ("customer", "person", "stage", "least", "by"),
-         (*_ASKS, "open", "worth", "have", "deals", "most", "at", "customers", "not_signed")),
+         (*_DEALS, "customers")),
     Kind("lost", (("lost",),), ("customer", "person", *_WHEN, "by"), (*_ASKS, "deals", "most", "have")),
     Kind("won", (("won", "sign"),), ("customer", "person", *_WHEN, "by"),
          (*_ASKS, "deals", "most", "have", "worth", "customers")),
-    Kind("deals", (("deals",), (*_ASKS, "open")), ("customer", "person", "stage", "least", "by"),
-         (*_ASKS, "open", "worth", "have", "most", "at", "not_signed")),
-    Kind("deals", (("deals",),), ("customer", "person", "stage", "least", "by"),
-         (*_ASKS, "open", "worth", "have", "most", "at", "not_signed"), ("least",)),
-    Kind("deals", (("deals",),), ("customer", "person", "stage", "by"),
-         (*_ASKS, "open", "worth", "have", "most", "at", "not_signed"), ("stage",)),
-    Kind("deals", (("at", "open"), ("who", "list", "how_much")), ("person", "stage", "least", "by"),
-         (*_ASKS, "deals", "customers", "have"), ("stage",)),
-    Kind("last", (("last",), ("contact", "talk")), ("customer", "person"),
-         (*_ASKS, "talk", "when", "contact", "have", "customers"), ("customer",)),
-    Kind("last", (("last",), ("contact", "talk")), ("person",),
-         (*_ASKS, "talk", "when", "contact", "have", "customers"), ("person",)),
-    Kind("last", (("contact", "talk"), ("when", "long")), ("customer",),
-         (*_ASKS, "talk", "when", "contact", "have", "quiet"), ("customer",)),
+    Kind("deals", (("deals",), (*_ASKS, "open")), ("customer", "person", "stage", "least", "by"), _DEALS),
+    Kind("deals", (("deals",),), ("customer", "person", "stage", "least", "by"), _DEALS, ("least",)),
+    Kind("deals", (("deals",),), ("customer", "person", "stage", "by"), _DEALS, ("stage",)),
+    Kind("deals", (("at", "open"), _ASKS), ("person", "stage", "least", "by"), (*_DEALS, "customers"), ("stage",)),
+    Kind("last", (("last",), ("contact", "talk")), ("customer", "person", "contact"), _MET, ("customer",)),
+    Kind("last", (("last",), ("contact", "talk")), ("person",), _MET, ("person",)),
+    Kind("last", (("contact", "talk"), ("when", "long")), ("customer", "contact"), (*_MET, "quiet"), ("customer",)),
     Kind("last", (("quiet",), ("long",)), ("customer",), (*_ASKS, "have", "contact"), ("customer",)),
     Kind("visits", (("contact", "visits"), _ASKS), ("customer", "person", *_WHEN, "kind", "by"),
          (*_ASKS, "contact", "visits", "customers", "have", "most"), ("period",)),
@@ -89,14 +91,16 @@ KINDS: tuple[Kind, ...] = (
          (*_ASKS, "contact", "customers", "have", "most")),
     Kind("visits", (("contact", "visits"), _ASKS), ("customer", "person", "kind"),
          (*_ASKS, "contact", "visits", "have", "most", "customers"), ("customer",)),
-    Kind("receipts", (("receipts", "pay"), _ASKS), ("customer", "person", *_WHEN, "currency", "by"),
-         (*_ASKS, "receipts", "pay", "money", "have", "most", "customers")),
+    Kind("receipts", (("receipts", "pay"), (*_ASKS, "whether")), ("customer", "person", *_WHEN, "currency", "by"),
+         (*_ASKS, "receipts", "pay", "money", "have", "most", "customers", "whether")),
     Kind("receipts", (("receipts",),), ("customer", "person", *_WHEN, "currency", "by"),
          (*_ASKS, "money", "have", "most", "pay")),
     Kind("customers", (("customers",), _ASKS), ("person",), (*_ASKS, "have", "owner"), ("person",)),
 )  # fmt: skip
-LEANING = Kind(FOLLOWS, ((FOLLOWS, "compare"),), ("customer", "person", "days", "stage", "currency", "by", *_WHEN),
-               (*_ASKS, "at"))  # fmt: skip
+LEANING = Kind(FOLLOWS, (), ("customer", "person", "days", "stage", "currency", "by", *_WHEN),
+               (*_ASKS, "at", "follow", "follow_end"))  # fmt: skip
+STATED = frozenset({"visits", "ending", "signed", "closing", "lost", "won", "deals", "promises", "broken", "plans"})
+"""Questions that a statement about one customer looks like (华星丢单了): there something must ask."""
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
 LOOKS_AHEAD = frozenset(kind.name for kind in KINDS if kind.ahead)
 _AROUND = ("filler", "compare", "mine", "all")
@@ -108,13 +112,13 @@ def read_asked(message: Message, words: Lexicon) -> Request | None:
     A question of ours with something in it that was not understood has that in the slot `unclear` instead. Days are
     `from`/`to` as the question looks (`back_from`... where it leans on another and may look the other way).
     """
-    if len(message.plain) > _LONGEST or "\n" in message.plain.strip() or message.rivals:
+    if len(message.plain) > _LONGEST or "\n" in message.plain.strip() or message.rivals or is_chatter(message):
         return None
     found = _Found(message, words)
     best: Request | None = None
     for kind in (*KINDS, LEANING):
         values = found.values(kind)
-        if values is None:
+        if values is None or (kind.name in STATED and message.customers and not found.asks):
             continue
         left = found.left_over(kind, values)
         if not left:
@@ -162,12 +166,15 @@ _INSIDE = re.compile(r"\s?(?:以内|之内|内|以下)")
 _OR_MORE = re.compile(r"\s?(?:以上|及以上|\+|or more|and more|and up)")
 _RANGE = re.compile(rf"(?P<low>\d{{1,4}})\s?(?:天|days?)?\s?(?:到|至|-|~|–|to|and)\s?(?P<high>\d{{1,4}}){_UNIT}")
 _SPAN_OF_DAYS = re.compile(_NUMBER + _UNIT)
-_LATELY = re.compile(rf"(?:最近|近|过去|前|这)(?:的)?\s?{_NUMBER}{_UNIT}(?:[之以]?内|里|来)?"
-                     rf"|(?:in |over |for |within )?(?:the )?(?:last|past|previous) {_NUMBER.replace('count', 'count2')}"
-                     rf"{_UNIT.replace('unit', 'unit2')}")  # fmt: skip
-_SOON = re.compile(rf"(?:未来|今后|接下来|往后|后)(?:的)?\s?{_NUMBER}{_UNIT}(?:[之以]?内|里)?"
-                   rf"|(?:in |over |within )?(?:the )?(?:next|coming) {_NUMBER.replace('count', 'count2')}"
-                   rf"{_UNIT.replace('unit', 'unit2')}")  # fmt: skip
+_COUNTED = (_NUMBER + _UNIT).replace("<count>", "<count2>").replace("<unit>", "<unit2>")
+_LATELY = re.compile(
+    rf"(?:最近|近|过去|前|这)(?:的)?\s?{_NUMBER}{_UNIT}(?:[之以]?内|里|来)?"
+    rf"|(?:in |over |for |within )?(?:the )?(?:last|past|previous) {_COUNTED}"
+)
+_SOON = re.compile(
+    rf"(?:未来|今后|接下来|往后|后)(?:的)?\s?{_NUMBER}{_UNIT}(?:[之以]?内|里)?"
+    rf"|(?:in |over |within )?(?:the )?(?:next|coming) {_COUNTED}"
+)
 _SINCE = re.compile(r"\s?(?:以来|至今|到现在|到今天|到目前|起|开始|之后|以后)")
 _SINCE_LEAD = re.compile(r"(?:since|from)\s(?:the )?$")
 _BY = re.compile(r"\s?(?:之前|以前|前)")
@@ -187,21 +194,30 @@ class _Found:
     def __init__(self, message: Message, words: Lexicon) -> None:
         self.message, self.words = message, words
         self._dates = list(message.dates)
+        self.asks = "?" in message.plain or self.says("who", "how_much", "list", "when", "long", "stage_of")
 
     def says(self, *lists: str) -> bool:
         return _said(self.words, lists).search(self.message.masked) is not None
 
     def values(self, kind: Kind) -> Values | None:
         """The values for this kind; None where it needs words or values that are not there, or takes not all."""
-        if not all(self.says(*group) for group in kind.needs):
+        if not all(self.says(*group) for group in kind.needs) or (kind is LEANING and not self._leans()):
             return None
         found = dict(self._said(kind))
         taken = {name.partition("_")[2] or name for name in found} | set(found)
         if not all(name in taken or (name == "period" and "from" in found) for name in kind.must):
             return None
-        if kind.name != FOLLOWS:
-            return found
-        return found or None
+        return found if found or kind is not LEANING else None
+
+    def _leans(self) -> bool:
+        """那远航呢, and last month?, 跟上个月比: said as if something had been asked."""
+        begins, ends = _said(self.words, ("follow",)), _said(self.words, ("follow_end",))
+        text = self.message.masked.strip(_MARKS)
+        return (
+            self.says("compare")
+            or bool(begins.match(text))
+            or any(one.end() == len(text) for one in ends.finditer(text))
+        )
 
     def _said(self, kind: Kind) -> Iterator[tuple[str, tuple[Value, Span]]]:
         if "customer" in kind.takes and len(self.message.customers) == 1:
@@ -209,6 +225,9 @@ class _Found:
             yield "customer", (Value(mention.entities[0].name, None, mention.rule), (mention.start, mention.end))
         if "person" in kind.takes and (person := self._person()):
             yield "person", person
+        if "contact" in kind.takes and len(self.message.contacts) == 1:
+            start, end, rule = self.message.contacts[0]
+            yield "contact", (Value(self.message.typed[start:end], (start, end), rule), (start, end))
         if "stage" in kind.takes and self.message.stages:
             stage = self.message.stages[0]
             yield "stage", (Value(stage.code, stage[:2], "stage"), (stage.start, stage.end))
@@ -223,7 +242,7 @@ class _Found:
             yield "kind", (Value("call", None, "calls"), (0, 0))
         if "by" in kind.takes and (by := self._by(kind)):
             yield "by", (Value(by, None, "by"), (0, 0))
-        days = dict(self._days()) if "days" in kind.takes else {}
+        days = dict(self._days(kind)) if "days" in kind.takes else {}
         yield from days.items()
         spans = [span for _, span in days.values()]
         yield from self._periods(kind, spans)
@@ -270,7 +289,7 @@ class _Found:
             return "customer"
         return "person" if self.says("who_person") else ""
 
-    def _days(self) -> Iterator[tuple[str, tuple[Value, Span]]]:
+    def _days(self, kind: Kind) -> Iterator[tuple[str, tuple[Value, Span]]]:
         """逾期超过60天, 60天以上, 30到60天, over 60 days: at least, at most, in days."""
         text = self.message.plain
         if between := _RANGE.search(text):
@@ -288,7 +307,7 @@ class _Found:
         after = _OR_MORE.match(text, found.end()) or _INSIDE.match(text, found.end())
         span = self._with_its_date((more or most or found).start(), (after or found).end())
         inside = most is not None or (after is not None and _INSIDE.match(text, found.end()) is not None)
-        if inside and self.says("overdue"):
+        if inside and (kind is LEANING or self.says("overdue")):
             yield "days_to", (Value(str(count - (1 if most else 0)), span, "days"), span)
         else:
             yield "days", (Value(str(count + (1 if more else 0)), span, "days"), span)
@@ -374,7 +393,7 @@ class _Found:
     # -- what is left over
 
     def left_over(self, kind: Kind, values: Values) -> str:
-        """What was said and not understood; "" where that is nothing, or one small character."""
+        """What was said and not understood; "" where that is nothing."""
         masked = list(self.message.masked)
         for _, (start, end) in values.values():
             masked[start:end] = " " * (end - start)
@@ -385,8 +404,6 @@ class _Found:
             lists += ("by_person", "by_customer", "by_currency", "who_person")
         rest = _said(self.words, lists).sub(" ", "".join(masked))
         pieces = [piece for piece in _WORDS.findall(rest) if piece]
-        if len(pieces) == 1 and len(pieces[0]) == 1 and pieces[0] not in _WEIGHTY:
-            return ""
         return self._typed(pieces[0]) if pieces else ""
 
     def _typed(self, piece: str) -> str:
@@ -396,7 +413,6 @@ class _Found:
 
 
 _WORDS = re.compile(r"[\u3400-\u9fff\ue000-\ue00f]+|[a-z0-9][a-z0-9'&.-]*")
-_WEIGHTY = frozenset("没未不非无别前后退")
 
 
 @per_lexicon

@@ -1,7 +1,7 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
-question_unknown = I cannot answer that: the books hold no such figure.
+question_unknown = I cannot answer that. I only know what was put in the books.
 question_unclear = I did not understand “{ $words }”: no customer, colleague or date I know, so I give no figure.
-question_nothing_before = Which question is that about? Ask it in full once; then you have 10 minutes for follow-ups.
+question_nothing_before = Which question is that about? Ask it in full once; then you have { $minutes } minutes for follow-ups.
 question_cannot_narrow = The last question cannot be narrowed like that. Please ask it in full.
 question_examples =
     You can ask:
@@ -9,7 +9,10 @@ question_examples =
     · who is more than 60 days overdue
     · who last visited Globex and what did they talk about
     · which of my customers have gone quiet
-question_rows_head = 📄 { $scope }: the rows
+question_rows_head = 📄 { $scope }{ $what ->
+        [none] { "" }
+       *[other] { " " }· { $what }
+    }: the rows
 question_rows_gone = (nothing more)
 question_rows = Rows { $count }
 question_more = More
@@ -108,6 +111,7 @@ question_group = · { $name }: { $unit ->
             [none] { $count }, no amount
            *[other] { $sums } ({ $count })
         }
+        [balance] { $sums }
        *[times] { $count ->
             [one] once
            *[other] { $count } times
@@ -145,7 +149,10 @@ aging_part = { $bucket ->
         [2] 31–60d
         [3] 61–90d
        *[4] 91d+
-    } { $sums }
+    }{ $sums ->
+        [none] { "" }
+       *[other] { " " }{ $sums }
+    }
 
 question_open_row = · { $account }: { $balance } { $title }, due { $due }{ $days ->
         [0] { "" }
@@ -225,6 +232,12 @@ question_visits_by = 🚶 { $scope } · { $period }, { $by ->
     }
 question_visits_none = 🚶 { $scope } · { $period }: no visit or call noted
 question_visit_row = · { $on } { $account } { $by } { $kind } { $contact }: { $note }
+question_plans = 🗓 { $scope } · { $period }: { $count ->
+        [one] 1 thing
+       *[other] { $count } things
+    } to do
+question_plans_none = 🗓 { $scope } · { $period }: nothing planned
+question_plan_row = · { $on } { $at } { $account }: { $note } · { $owner }
 question_quiet = 🔇 { $scope }: { $count ->
         [one] 1 customer
        *[other] { $count } customers
@@ -284,6 +297,13 @@ question_deal_row = · { $account } { $name } { $stage } { $amount }{ $estimate 
         [yes] { " " }(their budget)
        *[no] { "" }
     }, since { $since } · { $owner }
+question_closing = 🎯 { $scope } · { $period }: { $count ->
+        [one] 1 deal
+       *[other] { $count } deals
+    } expected to close{ $sums ->
+        [none] { "" }
+       *[other] , { $sums } in all
+    }
 question_stale = 🐌 { $scope }: { $count ->
         [one] 1 deal
        *[other] { $count } deals
@@ -331,6 +351,7 @@ question_contacts = 👥 { $account }: { $count ->
        *[other] { $count } contacts
     }
 question_contacts_none = { $account } has no contacts yet. Say “visited Mr Lee at { $account }” and there is one.
+question_contact_unknown = { $account } has no contact called “{ $name }”.
 question_contact_row = · { $name } { $title } { $phone }
 question_customers = 📇 { $scope }: { $count ->
         [one] 1 customer

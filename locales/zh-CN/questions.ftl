@@ -1,7 +1,7 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
-question_unknown = 这个我答不上来，账本里没有这样的数。
+question_unknown = 这个我答不上来，我只知道账本里记过的事。
 question_unclear = 「{ $words }」我没看懂：不是客户、同事，也不是日子，所以先不答。
-question_nothing_before = 接着哪一句问呢？先问完整一句，10 分钟内再追问就行。
+question_nothing_before = 接着哪一句问呢？先问完整一句，{ $minutes } 分钟内再追问就行。
 question_cannot_narrow = 刚才那个问题不能再按这个分。请换个完整的问法。
 question_examples =
     可以这样问：
@@ -9,7 +9,10 @@ question_examples =
     · 逾期超过60天的有谁
     · 上次谁去见的华星，聊了啥
     · 我的客户哪些30天没联系
-question_rows_head = 📄 { $scope }明细
+question_rows_head = 📄 { $scope }{ $what ->
+        [none] { "" }
+       *[other] { " " }· { $what }
+    } 明细
 question_rows_gone = （没有了）
 question_rows = 明细 { $count }
 question_more = 更多
@@ -99,7 +102,7 @@ question_change = { $how ->
            *[other] （-{ $percent }%）
         }
     }
-question_before = 比{ $period } { $was }：{ $change }
+question_before = 比 { $period } { $was }：{ $change }
 question_before_part = 比同一段 { $period } { $was }：{ $change }
 question_before_whole = { $period }整段：{ $was }。这次还没过完，比同一段才公平
 question_group = · { $name }：{ $unit ->
@@ -107,6 +110,7 @@ question_group = · { $name }：{ $unit ->
             [none] { $count } 笔，没有金额
            *[other] { $sums }（{ $count } 笔）
         }
+        [balance] { $sums }
        *[times] { $count } 次
     }
 
@@ -141,7 +145,10 @@ aging_part = { $bucket ->
         [2] 31–60 天
         [3] 61–90 天
        *[4] 91 天以上
-    } { $sums }
+    }{ $sums ->
+        [none] { "" }
+       *[other] { " " }{ $sums }
+    }
 
 question_open_row = · { $account }：{ $balance } { $title }，{ $due }到期{ $days ->
         [0] { "" }
@@ -202,6 +209,9 @@ question_visits_by = 🚶 { $scope } · { $period }，{ $by ->
     }
 question_visits_none = 🚶 { $scope } · { $period }：没有拜访或电话的记录
 question_visit_row = · { $on } { $account } { $by } { $kind } { $contact }：{ $note }
+question_plans = 🗓 { $scope } · { $period }要做的 { $count } 件
+question_plans_none = 🗓 { $scope } · { $period }没有安排
+question_plan_row = · { $on } { $at } { $account }：{ $note } · { $owner }
 question_quiet = 🔇 { $scope }：{ $count } 家 { $days } 天没人联系（没有拜访、电话，也没有备注）
 question_quiet_none = ✅ { $scope }：没有 { $days } 天没人联系的客户
 question_quiet_row = · { $account }：{ $heard ->
@@ -250,6 +260,10 @@ question_deal_row = · { $account } { $name } { $stage } { $amount }{ $estimate 
         [yes] （客户预算）
        *[no] { "" }
     }，自 { $since } · { $owner }
+question_closing = 🎯 { $scope } · { $period }预计成交 { $count } 单{ $sums ->
+        [none] { "" }
+       *[other] ，共 { $sums }
+    }
 question_stale = 🐌 { $scope }：{ $count } 单 { $days } 天没动静{ $sums ->
         [none] { "" }
        *[other] ，共 { $sums }
@@ -282,5 +296,6 @@ question_owner = 👤 { $account } 是{ $owner }的客户{ $others ->
     }
 question_contacts = 👥 { $account } 的联系人 { $count } 位
 question_contacts_none = { $account } 还没有联系人。说「拜访了{ $account }的李总」就有了。
+question_contact_unknown = { $account } 没有叫「{ $name }」的联系人。
 question_contact_row = · { $name } { $title } { $phone }
 question_customers = 📇 { $scope } { $count } 家客户

@@ -77,7 +77,8 @@ def test_what_came_in_counts_on_its_day_and_a_reversal_takes_it_back(cast: Cast,
     assert {(one.whose.name, str(one.amount), one.count) for one in sums} == {("华星", "500.00 CNY", 1), ("华星", "3.00 USD", 1)}  # fmt: skip
     assert totals(one.amount for one, _ in rows) == totals(one.amount for one in sums)
     assert cast.read(lambda store: store.questions.received(first, last, other.id)) == []
-    assert [one.id for one, _ in cast.read(lambda store: store.questions.payments(first, last, 0, 9, cast.account.id))][0] == kept.id  # fmt: skip
+    (there,) = {one.id for one, _ in cast.read(lambda store: store.questions.payments(first, last, 0, 1, cast.account.id))}  # fmt: skip
+    assert there == kept.id
 
 
 def test_what_is_owed_comes_from_the_kept_sums_the_largest_first(cast: Cast, other: Account) -> None:

@@ -163,6 +163,12 @@ def period_line(turn: Turn, period: Period) -> Line:
     return line("question_period", which=named, part="yes" if period.is_part(turn.today) else "no", span=span(shown))
 
 
+def whole_line(turn: Turn, period: Period) -> Line:
+    """A period with all its days, for what is still to come."""
+    named = period_line(turn, period).facts["which"]
+    return line("question_period", which=named, part="no", span=span(period))
+
+
 def span(period: Period) -> Line:
     """The days of a period."""
     return line("question_span", first=period.first, last=period.last if period.days > 1 else None)
@@ -283,7 +289,10 @@ def _name(turn: Turn, by: str, key: Any, entry: Entry) -> str:
 
 def _largest(of: Figure, unit: str) -> tuple[Decimal, int]:
     """Amounts of one currency are in order; of several the largest number leads, since nothing can be added."""
-    return (max((one.amount for one in of.sums), default=Decimal(0)) if unit == "money" else Decimal(0), of.count)
+    return (
+        max((one.amount for one in of.sums), default=Decimal(0)) if unit in ("money", "balance") else Decimal(0),
+        of.count,
+    )
 
 
 def ask_button(label: Line, about: str, slots: Slots, *, view: str = "card", start: int = 0) -> Button:

@@ -23,6 +23,7 @@ from bot.handlers.questions.asking import (
     scope,
     sees,
     taken,
+    whole_line,
     with_rows,
 )
 from bot.message import Button, Line, Reply, Turn, line, or_blank
@@ -168,7 +169,7 @@ def due(turn: Turn, asking: Asking) -> Answer:
     period = asking.period
     assert period is not None
     found = _summed(turn, asking, turn.store.questions.open_between(period.first, period.last))
-    about = dict(scope=scope(turn, asking), period=_to_come(turn, period))
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
     if not found:
         return Answer((line("question_due_none", **about),))
     total = figure((one.count, one.amount) for one in found)
@@ -179,13 +180,6 @@ def due(turn: Turn, asking: Asking) -> Answer:
         if late:
             lines.append(line("question_due_late", owed=figure((1, one.amount) for one in late).sums))
     return with_rows(turn, asking, tuple(lines), due_rows(turn, asking))
-
-
-def _to_come(turn: Turn, period: Period) -> Line:
-    """A period in whole: what is due is not over by today."""
-    shown = period_line(turn, period)
-    whole = line("question_span", first=period.first, last=period.last if period.days > 1 else None)
-    return line("question_period", which=shown.facts["which"], part="no", span=whole)
 
 
 def due_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
@@ -205,7 +199,7 @@ def debtors(turn: Turn, asking: Asking) -> Answer:
     entries = [Entry(one.whose, one.whose.owner_id, 1, one.amount) for one in owed]
     top = asking.number("top") or TOP
     by_customer = Asking(asking.about, {**asking.slots, "by": "customer"}, asking.action, start=asking.start)
-    found = groups(turn, by_customer, entries, "money")
+    found = groups(turn, by_customer, entries, "balance")
     shown = found.lines if asking.start else found.lines[:top]
     opened = [
         Button(one.label, "ask", {"about": "aging", "slots": {"customer": one.arguments["slots"]["customer"]}})
@@ -303,7 +297,7 @@ def broken(turn: Turn, asking: Asking) -> Answer:
 def _promised(turn: Turn, asking: Asking, rows: Rows[Promise], key: str) -> Answer:
     period = _promise_days(turn, asking)
     found, _ = taken(turn, asking, rows, 10_000)
-    about = dict(scope=scope(turn, asking), period=_to_come(turn, period), count=len(found))
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period), count=len(found))
     return with_rows(turn, asking, (Line(key, about),), rows)
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
-from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, scope
+from bot.handlers.questions import selling
+from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, period_line, scope
 from bot.handlers.questions.table import QUESTIONS
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import here
@@ -31,6 +32,7 @@ MOST_CHOICES = 3
 def ask(turn: Turn, said: Said) -> Reply:
     """A question in words: 这个月到账多少, 上次谁去见的远航, 跟上个月比呢."""
     if unclear := said.get("unclear"):
+        _forget(turn)
         return reply(line("question_unclear", words=unclear[:20]), line("question_examples"))
     slots = {name: value for name, value in said.slots.items() if name != "about"}
     about = said.get("about") or ""
@@ -61,16 +63,19 @@ def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
     """跟上个月比呢, 那远航呢: the last question again with this changed; without one, a name is just a customer."""
     asked = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
     fresh = timedelta(minutes=turn.policy.reading.question_minutes)
-    if asked is None or turn.now - asked.asked_at > fresh:
+    if asked is None or not asked.payload or turn.now - asked.asked_at > fresh:
         if said.name or said.choices or said.account_id:
             return showing.show_account_said(turn, said)
-        return reply(line("question_nothing_before"), line("question_examples"))
+        minutes = turn.policy.reading.question_minutes
+        return reply(line("question_nothing_before", minutes=minutes), line("question_examples"))
     before = json.loads(asked.payload)
     about, new = before["about"], dict(slots)
     for end in ("from", "to"):
         ahead = new.pop(f"ahead_{end}", None)
         if ahead and about in LOOKS_AHEAD:
             new[end] = ahead
+    if about != "overdue" and "days_to" in new:
+        new["days"] = new.pop("days_to")  # 10天内的呢: so long nothing happened
     named = bool(said.name or said.choices or said.account_id)
     strange = [slot for slot in (*new, *(["customer"] if named else [])) if _value_of(slot) not in TAKES[about]]
     if strange:
@@ -121,24 +126,25 @@ def aging(turn: Turn) -> Reply:
     return answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
 
 
-def unknown() -> Reply:
+def unknown(turn: Turn) -> Reply:
     """A question that is none of ours: said so, with what can be asked."""
+    _forget(turn)
     return reply(line("question_unknown"), line("question_examples"))
 
 
 # -- the answer
 
 
-def answer(
-    turn: Turn, about: str, slots: Slots, *, view: str = "card", start: int = 0, called: str = ""
-) -> Reply:
+def answer(turn: Turn, about: str, slots: Slots, *, view: str = "card", start: int = 0, called: str = "") -> Reply:
     """The card of a question, or the rows behind it; what was asked is kept for the next one to lean on.
 
     `called` is the customer's name as it was typed: whoever may not see the customer learns no other."""
     question = QUESTIONS[about]
     if not may(turn.member, question.action, owners=(turn.member.id,)):
         raise Refusal("not_allowed", denied=question.action)
-    asking = Asking(about, slots, question.action, _account(turn, slots, question.action, called), _person(turn, slots), start)
+    asking = Asking(
+        about, slots, question.action, _account(turn, slots, question.action, called), _person(turn, slots), start
+    )
     tier = asking.account.tier if asking.account else "normal"
     if view == "rows" and question.rows is not None:
         return Reply(Card(*_row_page(turn, asking)), action=question.action, tier=tier)
@@ -171,11 +177,24 @@ def _row_page(turn: Turn, asking: Asking) -> tuple[tuple[Line, ...], tuple[tuple
     rows = QUESTIONS[asking.about].rows
     assert rows is not None
     lines, more = page(turn, asking, rows(turn, asking))
-    head = (line("question_rows_head", scope=scope(turn, asking)),) if asking.start == 0 else ()
+    head = (line("question_rows_head", scope=_whose_rows(turn, asking), what=_what(turn, asking)),)
     next_page = (
         ((ask_button(line("question_more"), asking.about, asking.slots, view="rows", start=more),),) if more else ()
     )
-    return (*head, *(lines or [line("question_rows_gone")])), next_page
+    return (*(head if asking.start == 0 else ()), *(lines or [line("question_rows_gone")])), next_page
+
+
+def _whose_rows(turn: Turn, asking: Asking) -> Line:
+    """Visits are of who went, everything else of whose customer it is."""
+    went = asking.about in ("visits", "last", "plans")
+    return selling.by_whom(turn, asking) if went else scope(turn, asking)
+
+
+def _what(turn: Turn, asking: Asking) -> Line | None:
+    """Which rows: of a bucket of the ageing, of a period."""
+    if bucket := asking.get("bucket"):
+        return line("aging_part", bucket=int(bucket), sums=None)
+    return None if asking.period is None else period_line(turn, asking.period)
 
 
 def _in_rows(found: Answer) -> tuple[tuple[Button, ...], ...]:
@@ -184,8 +203,17 @@ def _in_rows(found: Answer) -> tuple[tuple[Button, ...], ...]:
 
 def _keep(turn: Turn, asking: Asking) -> None:
     """One row a member and chat: the question the next one may lean on."""
+    _remember(turn, json.dumps({"about": asking.about, "slots": dict(asking.slots)}))
+
+
+def _forget(turn: Turn) -> None:
+    """After a question that had no answer nothing leans on the one before it."""
+    if turn.store.approvals.last_asked(turn.member.id, here(turn).key) is not None:
+        _remember(turn, "")
+
+
+def _remember(turn: Turn, payload: str) -> None:
     kept = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
-    payload = json.dumps({"about": asking.about, "slots": dict(asking.slots)})
     if kept is None:
         member, chat = turn.member.id, here(turn).key
         turn.store.save(Asked(id=turn.new_id(), member_id=member, chat=chat, payload=payload, asked_at=turn.now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from bot.handlers.questions.asking import (
     scope,
     sees,
     taken,
+    whole_line,
     with_rows,
 )
 from bot.message import Line, Turn, line, or_blank
@@ -34,7 +35,7 @@ from core.base.money import Money
 from core.base.periods import Period
 from core.contracts import Contract
 from core.people import may
-from core.sales import STAGES, Contact, Deal, Visit
+from core.sales import STAGES, Contact, Deal, Task, Visit
 from storage.questions import EARLIEST, LATEST, Touched, Visited, Whose
 
 QUIET = 30  # days without a word after which a customer or a deal counts as quiet, where nobody said
@@ -78,12 +79,14 @@ def last_rows(turn: Turn, asking: Asking) -> Rows[Visit]:
 
 
 def visits(turn: Turn, asking: Asking) -> Answer:
-    """How often who was with customers in a period, and with how many."""
+    """How often who was with customers in a period, and with how many; of days to come, what is planned."""
     asking = _in_period(turn, asking)
     period = asking.period
     assert period is not None
+    if period.first > turn.today:
+        return plans(turn, replace(asking, about="plans"))
     found = _visited(turn, asking, period)
-    about = dict(scope=_by_whom(turn, asking), period=period_line(turn, period))
+    about = dict(scope=by_whom(turn, asking), period=period_line(turn, period))
     if not found:
         lines = [line("question_visits_none", **about)]
         return Answer((*lines, *compared(turn, asking, Figure(0), lambda of: _visit_figure(turn, asking, of), "times")))
@@ -108,7 +111,7 @@ def _in_period(turn: Turn, asking: Asking) -> Asking:
     return asking.within("year" if asking.account else "month", turn.today)
 
 
-def _by_whom(turn: Turn, asking: Asking) -> Line:
+def by_whom(turn: Turn, asking: Asking) -> Line:
     """Visits are of who went, not of whose customer it is."""
     if asking.person is None:
         return scope(turn, asking)
@@ -139,11 +142,11 @@ def visits_rows(turn: Turn, asking: Asking) -> Rows[Visit]:
 def _visit_rows(turn: Turn, asking: Asking, period: Period) -> Rows[Visit]:
     of = asking.account.id if asking.account else None
     by = asking.person.id if asking.person else None
-    kind = asking.get("kind")
+    kind, contact = asking.get("kind"), asking.get("contact")
     return Rows(
         lambda skip, count: turn.store.questions.visits(period.first, period.last, skip, count, of, by),
         lambda visit, whose: _visit_row(turn, visit, whose),
-        lambda visit, whose: not kind or visit.kind == kind,
+        lambda visit, whose: (not kind or visit.kind == kind) and (not contact or _contact(turn, visit) == contact),
         by_owner=False,
     )
 
@@ -158,6 +161,37 @@ def _visit_row(turn: Turn, visit: Visit, whose: Whose) -> Line:
 def _contact(turn: Turn, visit: Visit) -> str:
     contact = turn.store.get(Contact, visit.contact_id) if visit.contact_id else None
     return contact.name if contact and not contact.void else ""
+
+
+# -- what is planned
+
+
+def plans(turn: Turn, asking: Asking) -> Answer:
+    """Who has what to do for customers in a period."""
+    period = _planned_days(turn, asking)
+    found, _ = taken(turn, asking, plans_rows(turn, asking), 10_000)
+    about = dict(scope=by_whom(turn, asking), period=whole_line(turn, period))
+    if not found:
+        return Answer((line("question_plans_none", **about),))
+    return with_rows(turn, asking, (line("question_plans", count=len(found), **about),), plans_rows(turn, asking))
+
+
+def _planned_days(turn: Turn, asking: Asking) -> Period:
+    return asking.period or Period(turn.today, turn.today + timedelta(days=6))
+
+
+def plans_rows(turn: Turn, asking: Asking) -> Rows[Task]:
+    """The open to-dos behind it, soonest first."""
+    period, person = _planned_days(turn, asking), asking.person
+    found = turn.store.questions.planned(period.first, period.last)
+    mine = [(one, whose) for one, whose in found if person is None or one.owner_id == person.id]
+    return Rows(listed(mine), lambda one, whose: _plan_row(turn, one, whose), by_owner=False)
+
+
+def _plan_row(turn: Turn, task: Task, whose: Whose) -> Line:
+    owner = turn.store.people.member(task.owner_id)
+    return line("question_plan_row", on=task.due_on, at=task.at, account=whose.name, note=shortened(task.note),
+                owner=owner.name if owner else "")  # fmt: skip
 
 
 # -- customers left alone
@@ -227,6 +261,8 @@ def deals(turn: Turn, asking: Asking) -> Answer:
     )
     if unknown or guessed:
         lines.append(line("question_deals_note", unknown=unknown, guessed=guessed))
+    if asking.account is not None:
+        return with_rows(turn, asking, (lines[0],), deals_rows(turn, asking))
     people = by_buttons(asking, "person") if len({deal.owner_id for deal, _ in found}) > 1 else ()
     return Answer(tuple(lines), (*rows_button(asking, total.count), *people))
 
@@ -298,6 +334,29 @@ def stale_rows(turn: Turn, asking: Asking) -> Rows[Deal]:
     return _deal_rows(turn, asking, turn.store.questions.open_deals(), stands)
 
 
+def closing(turn: Turn, asking: Asking) -> Answer:
+    """Open deals whose expected close lies in a period."""
+    asking = asking.within("month", turn.today)
+    period = asking.period
+    assert period is not None
+    found, _ = taken(turn, asking, closing_rows(turn, asking), 100_000)
+    total = figure((1, deal.amount) for deal, _ in found)
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
+    head = line("question_closing", count=total.count, sums=total.shown, **about)
+    return with_rows(turn, asking, (head,), closing_rows(turn, asking))
+
+
+def closing_rows(turn: Turn, asking: Asking) -> Rows[Deal]:
+    """The deals behind it."""
+    period = asking.within("month", turn.today).period
+    assert period is not None
+
+    def expected(deal: Deal, whose: Whose) -> bool:
+        return deal.close_on is not None and period.first <= deal.close_on <= period.last
+
+    return _deal_rows(turn, asking, turn.store.questions.open_deals(), expected)
+
+
 def won(turn: Turn, asking: Asking) -> Answer:
     """What was won in a period, against the one before."""
     return _closed(turn, asking, "won")
@@ -350,7 +409,7 @@ def ending(turn: Turn, asking: Asking) -> Answer:
     period = asking.period
     assert period is not None
     found, _ = taken(turn, asking, ending_rows(turn, asking), 10_000)
-    about = dict(scope=scope(turn, asking), period=period_line(turn, period))
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
     if not found:
         return Answer((line("question_ending_none", **about),))
     head = line("question_ending", count=len(found), **about)
@@ -428,7 +487,10 @@ def owner(turn: Turn, asking: Asking) -> Answer:
 def contacts(turn: Turn, asking: Asking) -> Answer:
     """Who is known at a customer; phones in a private chat only, and looking is noted."""
     assert asking.account is not None
-    found = turn.store.sales.contacts(asking.account.id)
+    called = asking.get("contact")
+    found = [one for one in turn.store.sales.contacts(asking.account.id) if called in ("", one.name)]
+    if not found and called:
+        return Answer((line("question_contact_unknown", account=asking.account.name, name=called),))
     if not found:
         return Answer((line("question_contacts_none", account=asking.account.name),))
     if any(one.phone for one in found):

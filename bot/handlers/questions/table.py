@@ -36,9 +36,11 @@ QUESTIONS: Mapping[str, Question] = {
     # who was with whom
     "last": Question("see_account", selling.last, selling.last_rows),
     "visits": Question("see_account", selling.visits, selling.visits_rows),
+    "plans": Question("see_account", selling.plans, selling.plans_rows),
     "quiet": Question("see_account", selling.quiet, selling.quiet_rows),
     # deals and contracts
     "deals": Question("see_account", selling.deals, selling.deals_rows),
+    "closing": Question("see_account", selling.closing, selling.closing_rows),
     "stale": Question("see_account", selling.stale, selling.stale_rows),
     "won": Question("see_account", selling.won, selling.closed_rows),
     "lost": Question("see_account", selling.lost, selling.closed_rows),
