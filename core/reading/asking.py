@@ -56,8 +56,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("closing", (("deals", "pipeline", *_ASKS), ("closing",)), ("period", "person", "stage"), _DEALS, ("period",),
          ahead=True),
     Kind("stale", (("deals",), ("quiet",)), ("days", "since", "person", "stage"), (*_ASKS, "have")),
-    Kind("quiet", (("quiet",),), ("days", "since", "person"), (*_ASKS, "customers", "have", "contact")),
-    Kind("quiet", (("never",), ("contact", "talk")), ("days", "since", "person"),
+    Kind("quiet", (("quiet",), ("customers", *_ASKS)), ("days", "since", "person"),
+         (*_ASKS, "customers", "have", "contact")),
+    Kind("quiet", (("never",), ("contact", "talk"), ("customers", *_ASKS)), ("days", "since", "person"),
          (*_ASKS, "never", "customers", "have", "contact", "talk")),
     Kind("broken", (("promise",), ("not_paid",)), (*_WHEN, "person", "customer"), (*_ASKS, "pay", "customers")),
     Kind("promises", (("promise",),), (*_WHEN, "person", "customer"), (*_ASKS, "pay", "customers"), ahead=True),
@@ -129,8 +130,8 @@ def read_asked(message: Message, words: Lexicon) -> Request | None:
 
 
 def asks_something(message: Message) -> bool:
-    """Whether any part of a message asks, whatever it is about."""
-    return any(is_question(clause) for clause in clauses_of(message))
+    """Whether any part of a message asks something that is no small talk."""
+    return not is_chatter(message) and any(is_question(clause) for clause in clauses_of(message))
 
 
 def _request(kind: Kind, message: Message, slots: dict[str, Value]) -> Request:

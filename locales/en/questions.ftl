@@ -1,6 +1,6 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
 question_unknown = I cannot answer that. I only know what was put in the books.
-question_unclear = I did not understand “{ $words }”: no customer, colleague or date I know, so I give no figure.
+question_unclear = I did not understand “{ $words }”: it is no customer, colleague or date I know, so I give no figure.
 question_nothing_before = Which question is that about? Ask it in full once; then you have { $minutes } minutes for follow-ups.
 question_cannot_narrow = The last question cannot be narrowed like that. Please ask it in full.
 question_examples =
@@ -105,7 +105,7 @@ question_change = { $how ->
     }
 question_before = Against { $period }, { $was }: { $change }
 question_before_part = Against the same part, { $period }, { $was }: { $change }
-question_before_whole = All of { $period }: { $was }. This one is not over, so the same part is the fair comparison
+question_before_whole = All of { $period }: { $was } (this one is not over yet)
 question_group = · { $name }: { $unit ->
         [money] { $sums ->
             [none] { $count }, no amount
@@ -166,14 +166,20 @@ question_overdue = ⏰ { $scope }: { $count } overdue{ $least ->
        *[other] { " " }{ $least } days or more
     }{ $most ->
         [none] { "" }
-       *[other] , { $most } days at most
+       *[other] { $least ->
+            [none] { "" }
+           *[other] ,
+        } { $most } days at most
     }, { $owed } in all
 question_overdue_none = ✅ { $scope }: nothing overdue{ $least ->
         [none] { "" }
        *[other] { " " }{ $least } days or more
     }{ $most ->
         [none] { "" }
-       *[other] , { $most } days at most
+       *[other] { $least ->
+            [none] { "" }
+           *[other] ,
+        } { $most } days at most
     }
 question_due = 📅 { $scope } · due { $period }: { $owed } ({ $count })
 question_due_none = 📅 { $scope } · nothing unpaid is due { $period }

@@ -1,6 +1,6 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
 question_unknown = 这个我答不上来，我只知道账本里记过的事。
-question_unclear = 「{ $words }」我没看懂：不是客户、同事，也不是日子，所以先不答。
+question_unclear = 「{ $words }」我没看懂：不是我知道的客户、同事或日子，所以先不答。
 question_nothing_before = 接着哪一句问呢？先问完整一句，{ $minutes } 分钟内再追问就行。
 question_cannot_narrow = 刚才那个问题不能再按这个分。请换个完整的问法。
 question_examples =
@@ -12,7 +12,7 @@ question_examples =
 question_rows_head = 📄 { $scope }{ $what ->
         [none] { "" }
        *[other] { " " }· { $what }
-    } 明细
+    }明细
 question_rows_gone = （没有了）
 question_rows = 明细 { $count }
 question_more = 更多
@@ -104,7 +104,7 @@ question_change = { $how ->
     }
 question_before = 比 { $period } { $was }：{ $change }
 question_before_part = 比同一段 { $period } { $was }：{ $change }
-question_before_whole = { $period }整段：{ $was }。这次还没过完，比同一段才公平
+question_before_whole = { $period }整段：{ $was }（这次还没过完）
 question_group = · { $name }：{ $unit ->
         [money] { $sums ->
             [none] { $count } 笔，没有金额
@@ -162,14 +162,20 @@ question_overdue = ⏰ { $scope }：逾期{ $least ->
        *[other] { " " }{ $least } 天以上
     }{ $most ->
         [none] { "" }
-       *[other] 、最多 { $most } 天
+       *[other] { $least ->
+            [none] { " " }
+           *[other] 、
+        }不超过 { $most } 天
     } { $count } 笔，共 { $owed }
 question_overdue_none = ✅ { $scope }：没有逾期{ $least ->
         [none] { "" }
        *[other] { " " }{ $least } 天以上
     }{ $most ->
         [none] { "" }
-       *[other] 、最多 { $most } 天
+       *[other] { $least ->
+            [none] { " " }
+           *[other] 、
+        }不超过 { $most } 天
     }的款
 question_due = 📅 { $scope } · { $period }要收 { $owed }（{ $count } 笔）
 question_due_none = 📅 { $scope } · { $period }没有到期未收的款
