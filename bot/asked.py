@@ -31,7 +31,7 @@ def question_in(
     if found is None:
         return wanted, asks
     said = Said.of(found, text)
-    if said.get("unclear"):
+    if said.get("unclear") or said.get("known"):
         return (said, True) if asks and addressed else (wanted, asks)
     if wanted is not None and not _says_more(said, wanted):
         return wanted, False

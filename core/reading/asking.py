@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("receipts", (("receipts", "pay"), (*_ASKS, "whether")), ("customer", "person", *_WHEN, "currency", "by"),
          (*_ASKS, "receipts", "pay", "money", "have", "most", "customers", "whether")),
     Kind("receipts", (("receipts",),), ("customer", "person", *_WHEN, "currency", "by"),
-         (*_ASKS, "money", "have", "most", "pay")),
+         (*_ASKS, "money", "have", "most", "pay"), ("period",)),
     Kind("customers", (("customers",), _ASKS), ("person",), (*_ASKS, "have", "owner"), ("person",)),
 )  # fmt: skip
 LEANING = Kind(FOLLOWS, (), ("customer", "person", "days", "stage", "currency", "by", *_WHEN),
@@ -110,8 +110,9 @@ _AROUND = ("filler", "compare", "mine", "all")
 def read_asked(message: Message, words: Lexicon) -> Request | None:
     """The question a message asks: `about` names it, the other slots narrow it. None where it is none we answer.
 
-    A question of ours with something in it that was not understood has that in the slot `unclear` instead. Days are
-    `from`/`to` as the question looks (`back_from`... where it leans on another and may look the other way).
+    A question of ours with something in it that was not understood has that in the slot `unclear` instead, with a value
+    it has no use for in `known`. Days are `from` and `to`; a question that leans on another has `ahead_from` and
+    `ahead_to` besides where they would be others looking ahead.
     """
     if len(message.plain) > _LONGEST or "\n" in message.plain.strip() or message.rivals or is_chatter(message):
         return None
@@ -125,7 +126,8 @@ def read_asked(message: Message, words: Lexicon) -> Request | None:
         if not left:
             return _request(kind, message, {name: value for name, (value, _) in values.items()})
         if best is None and kind is not LEANING:
-            best = _request(kind, message, {"unclear": Value(left, None, "unclear")})
+            rule = "known" if found.is_known(left) else "unclear"
+            best = _request(kind, message, {rule: Value(left, None, rule)})
     return best
 
 
@@ -386,8 +388,9 @@ class _Found:
         return None
 
     def _is_compared(self, one: DateMention) -> bool:
+        """跟上个月比, vs last month; of two periods the second (这个月和上个月到账多少)."""
         if not self.says("compare"):
-            return False
+            return len(self._dates) == 2 and one is self._dates[1]
         before = self.message.masked[: one.start]
         return _AGAINST_LEAD.search(before) is not None or (len(self._dates) > 1 and one != self._dates[0])
 
@@ -397,23 +400,24 @@ class _Found:
         """What was said and not understood; "" where that is nothing."""
         masked = list(self.message.masked)
         for _, (start, end) in values.values():
-            masked[start:end] = " " * (end - start)
+            masked[start:end] = _TAKEN * (end - start)
         lists = (*(one for group in kind.needs for one in group), *kind.also, *_AROUND, *kind.takes)
         if kind.name == "visits":
             lists += ("calls",)
         if "by" in kind.takes:
             lists += ("by_person", "by_customer", "by_currency", "who_person")
-        rest = _said(self.words, lists).sub(" ", "".join(masked))
-        pieces = [piece for piece in _WORDS.findall(rest) if piece]
-        return self._typed(pieces[0]) if pieces else ""
+        rest = _said(self.words, lists).sub(lambda match: _TAKEN * len(match[0]), "".join(masked))
+        left = _WORDS.search(rest)
+        return self.message.typed[left.start() : left.end()] if left else ""
 
-    def _typed(self, piece: str) -> str:
-        """The piece as it was typed: values that no question of this kind takes stand as marks in it."""
-        at = self.message.masked.find(piece)
-        return self.message.typed[at : at + len(piece)] if at >= 0 else piece
+    def is_known(self, words: str) -> bool:
+        """Whether what was left over is a value (a name, a day, an amount) that this question has no use for."""
+        at = self.message.typed.find(words)
+        return at >= 0 and "\ue000" <= self.message.masked[at] <= "\ue00f"
 
 
-_WORDS = re.compile(r"[\u3400-\u9fff\ue000-\ue00f]+|[a-z0-9][a-z0-9'&.-]*")
+_TAKEN = "\0"
+_WORDS = re.compile(r"[\u3400-\u9fff]+|[\ue000-\ue00f]+|[a-z0-9][a-z0-9'&.-]*(?: [a-z0-9][a-z0-9'&.-]*)*")
 
 
 @per_lexicon

@@ -1,6 +1,7 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
 question_unknown = I cannot answer that. I only know what was put in the books.
 question_unclear = I did not understand “{ $words }”: it is no customer, colleague or date I know, so I give no figure.
+question_no_use = I have no use for “{ $words }” in this question, so I give no figure.
 question_nothing_before = Which question is that about? Ask it in full once; then you have { $minutes } minutes for follow-ups.
 question_cannot_narrow = The last question cannot be narrowed like that. Please ask it in full.
 question_examples =

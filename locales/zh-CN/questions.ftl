@@ -1,6 +1,7 @@
 # Questions asked in words (bot/handlers/questions): their answers, the rows behind them, and what cannot be answered.
 question_unknown = 这个我答不上来，我只知道账本里记过的事。
 question_unclear = 「{ $words }」我没看懂：不是我知道的客户、同事或日子，所以先不答。
+question_no_use = 这个问题我没法按「{ $words }」来算，所以先不答。
 question_nothing_before = 接着哪一句问呢？先问完整一句，{ $minutes } 分钟内再追问就行。
 question_cannot_narrow = 刚才那个问题不能再按这个分。请换个完整的问法。
 question_examples =

@@ -31,9 +31,10 @@ MOST_CHOICES = 3
 
 def ask(turn: Turn, said: Said) -> Reply:
     """A question in words: 这个月到账多少, 上次谁去见的远航, 跟上个月比呢."""
-    if unclear := said.get("unclear"):
-        _forget(turn)
-        return reply(line("question_unclear", words=unclear[:20]), line("question_examples"))
+    for rule, key in (("unclear", "question_unclear"), ("known", "question_no_use")):
+        if words := said.get(rule):
+            _forget(turn)
+            return reply(Line(key, {"words": words[:20]}), line("question_examples"))
     slots = {name: value for name, value in said.slots.items() if name != "about"}
     about = said.get("about") or ""
     if about == FOLLOWS:
@@ -121,7 +122,7 @@ def aging(turn: Turn) -> Reply:
     now = datetime.combine(turn.today, time())
     message = take_apart(f"aging {turn.words}", now, turn.names, turn.team.currency, turn.lexicon)
     asked = read_asked(message, load_question_words())
-    if asked is not None and asked.get("about") == "aging" and not asked.get("unclear"):
+    if asked is not None and asked.get("about") == "aging" and not {"unclear", "known"} & set(asked.slots):
         return ask(turn, Said.of(asked, message.typed))
     return answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
 

@@ -368,7 +368,7 @@ def lost(turn: Turn, asking: Asking) -> Answer:
 
 
 def _closed(turn: Turn, asking: Asking, stage: str) -> Answer:
-    asking = asking.within("month", turn.today)
+    asking = _in_period(turn, asking)
     period = asking.period
     assert period is not None
     found, _ = taken(turn, asking, _closed_rows(turn, asking, stage, period), 100_000)
@@ -391,7 +391,7 @@ def _closed(turn: Turn, asking: Asking, stage: str) -> Answer:
 
 def closed_rows(turn: Turn, asking: Asking) -> Rows[Deal]:
     """The deals behind it, newest first."""
-    period = asking.within("month", turn.today).period
+    period = _in_period(turn, asking).period
     assert period is not None
     return _closed_rows(turn, asking, asking.about, period)
 
@@ -441,7 +441,7 @@ def _contract_row(turn: Turn, contract: Contract) -> Line:
 
 def signed(turn: Turn, asking: Asking) -> Answer:
     """Contracts signed in a period, against the one before; amounts for who may see money."""
-    asking = asking.within("month", turn.today)
+    asking = _in_period(turn, asking)
     period = asking.period
     assert period is not None
     total = _signed_figure(turn, asking, period)
@@ -465,7 +465,7 @@ def _amount(turn: Turn, contract: Contract, whose: Whose) -> Money | None:
 
 def signed_rows(turn: Turn, asking: Asking) -> Rows[Contract]:
     """The contracts behind it, newest first."""
-    period = asking.within("month", turn.today).period
+    period = _in_period(turn, asking).period
     assert period is not None
     return Rows(
         listed(turn.store.questions.signed(period.first, period.last)),
