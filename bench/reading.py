@@ -21,7 +21,13 @@ from bot.reading import as_json, load_lexicon
 from core.reading import Lexicon, Names, read, understand
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "nlu"
-FILES = ("dev_utterances.jsonl", "more_utterances.jsonl", "more_utterances_2.jsonl")
+FILES = (
+    "dev_utterances.jsonl",
+    "more_utterances.jsonl",
+    "more_utterances_2.jsonl",
+    "more_utterances_3.jsonl",
+    "more_utterances_4.jsonl",
+)
 VARIANTS = ("plain", "emoji", "nopunct", "fullwidth", "spaces")
 NOW = datetime.fromisoformat("2026-11-18T10:00:00")  # local time, as in every message
 LENGTH = 100_000

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import hearing, routes
-from bot.handlers import guesses, help, ledger, logs, people
-from bot.handlers.approvals import changes, correcting, questions, undoing
+from bot import routes, values
+from bot.handlers import guesses, help, importing, ledger, logs, people
+from bot.handlers.approvals import changes, changing, correcting, questions, undoing
 from bot.handlers.contracts import files
+from bot.handlers.forms import filling
+from bot.handlers.handovers import proposing, wanting
 from bot.handlers.questions import replies
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
@@ -53,14 +56,19 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
         return _command(turn, *heard.command)
     if not turn.inbound.addressed and not (turn.chat and turn.chat.hears_all):
         return None
-    if turn.inbound.file is not None and (kept := _document(turn, heard)):
-        return kept
+    if turn.inbound.file is not None:
+        if kept := _document(turn, heard) or _table(turn, heard):
+            return kept
+        if any(one.intent == "contract" for one in heard.facts):
+            files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _keyboard, _open_question, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
+    if turn.inbound.file is not None:
+        return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
 
 
@@ -82,6 +90,22 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
         raise Refusal("group_only")
     if route.where == "private" and not turn.private:
         raise Refusal("private_only")
+
+
+def _form_word(turn: Turn, heard: Heard) -> Reply | None:
+    """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
+    draft = _question_here(turn)
+    if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
+        return None
+    return _to_form(turn, draft)
+
+
+FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
+
+
+def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = False) -> Reply | None:
+    found = FORMS[draft.kind].typed(turn, draft, requests=requests, asks=asks)
+    return found if found is None or isinstance(found, Reply) else questions.take(turn, draft, dict(found))
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
@@ -148,12 +172,18 @@ def _of_contract(said: Said, contract: Contract | None) -> Said:
 
 
 def _document(turn: Turn, heard: Heard) -> Reply | None:
-    """A file in reply to a contract's card, or with little but a customer's name: it is kept with the contract."""
+    """A file in reply to a contract's card, with little but a customer's name, or without a word right after the
+    contract was logged: it is kept with the contract."""
     inbound = turn.inbound
     assert inbound.file is not None
     if inbound.reply_to is not None:
         card = _replied_to(turn)
         contract = files.contract_on(turn, card) if card is not None else None
+        return files.keep_file(turn, contract, inbound.file) if contract else None
+    if turn.private and not inbound.text.strip():
+        if turn.sent is not None and turn.sent.is_table:
+            return None
+        contract = files.just_logged(turn)
         return files.keep_file(turn, contract, inbound.file) if contract else None
     named = [one.account_id for one in (heard.request, *heard.facts) if one is not None]
     if not named or named[0] is None or any(one.intent not in ("note", "correction") for one in heard.facts):
@@ -162,13 +192,27 @@ def _document(turn: Turn, heard: Heard) -> Reply | None:
     return files.keep_file(turn, files.newest_contract(turn, account), inbound.file) if account else None
 
 
+def _table(turn: Turn, heard: Heard) -> Reply | None:
+    """A file of customers, money or contracts, sent for its own sake: what it would change is shown first."""
+    file, sent = turn.inbound.file, turn.sent
+    if file is None or sent is None or not heard.is_a_file_alone:
+        return None
+    files.check_received(turn, file)
+    return importing.offered(turn, file, sent) if sent.is_table else None
+
+
 def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     """The next fitting text answers the open question; anything else is a new message."""
     draft, card = _question_here(turn), _replied_to(turn)
-    if draft is None or not draft.awaits or heard.question:
+    if draft is None or not draft.awaits:
         return None
     if card is not None and not _shows(turn, card, draft.opened_by):
         return None  # said about something else
+    if draft.kind in FORMS:
+        requests = heard.request is not None or bool(heard.pasted)
+        return _to_form(turn, draft, requests=requests, asks=heard.question)
+    if heard.question:
+        return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
         return questions.take(turn, draft, {"said": right.as_json()}) if right else None
@@ -186,10 +230,10 @@ def _right_value(turn: Turn, heard: Heard) -> Said | None:
         return None
     text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
     slots: dict[str, str] = {}
-    if amount := hearing.amount_in(text, *about):
+    if amount := values.amount_in(text, *about):
         slots |= {"amount": amount[0]} | ({"currency": amount[1]} if amount[1] != turn.team.currency else {})
     for slot in ("date", "due_date", "next_date"):
-        if day := hearing.day_in(text, *about, past=slot == "date"):
+        if day := values.day_in(text, *about, past=slot == "date"):
             slots[slot] = day.isoformat()
     return Said("correction", slots, text) if slots else None
 
@@ -212,22 +256,22 @@ def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
 
 
 def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    amount = hearing.amount_in(*_words(turn))
+    amount = values.amount_in(*_words(turn))
     return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
 
 
 def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
-        day = hearing.due_day_in(*_words(turn))
+        day = values.due_day_in(*_words(turn))
     else:
-        day = hearing.day_in(*_words(turn), past=draft.awaits == "date")
+        day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
     return {"slots": {slot: day.isoformat()}} if day else None
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """Several days in one line; what is no day is told to the question that waits."""
-    days, wrong = hearing.days_in(*_words(turn))
+    days, wrong = values.days_in(*_words(turn))
     told = {"days": ",".join(one.isoformat() for one in days), "no_days": "、".join(wrong)}
     return {"slots": told} if days or wrong else None
 
@@ -259,6 +303,11 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"name": text} if is_name else None
 
 
+def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """Any words, as long as they are no command."""
+    return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
+
+
 TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "account": _as_name,
     "amount": _as_amount,
@@ -266,6 +315,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "days": _as_days,
     "split": _as_shares,
     "notice": _as_days_of_notice,
+    "reason": _as_reason,
 }
 
 
@@ -276,13 +326,21 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
         return correcting.correct_last(turn, corrections[0])
-    if heard.facts:
-        logged = logs.log(turn, heard.facts)
+    handed, facts = wanting.sorted_out(heard.facts)
+    if handed:
+        return _handed(turn, handed, facts)
+    if facts:
+        logged = logs.log(turn, facts)
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
     unanswered = (heard.question and turn.inbound.addressed) or (heard.asks and turn.private)
     return replies.unknown(turn) if unanswered else None
+
+
+def _handed(turn: Turn, handed: Sequence[Said], rest: Sequence[Said]) -> Reply:
+    """把华星交给李娜: shown before anything is sent; whatever else was said is logged first."""
+    return proposing.beside(turn, logs.log(turn, rest), handed) if rest else proposing.said(turn, handed)
 
 
 def _request(turn: Turn, said: Said) -> Reply | None:
@@ -315,7 +373,7 @@ def _edit(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:
-    return (_document(turn, heard) if turn.inbound.file else None) or help.media(turn)
+    return (_document(turn, heard) or _table(turn, heard) if turn.inbound.file else None) or help.media(turn)
 
 
 def _bot_added(turn: Turn, heard: Heard) -> Reply | None:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from bot.commands import Failed, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
 from bot.dispatch import Dispatcher
+from bot.importing.carrying import Carrier
 from bot.routes import COMMANDS
 from bot.settings import Settings
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
@@ -60,14 +61,20 @@ class App:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
         self.dispatcher = Dispatcher(database, channels, clock, self.delivery.wake, suggester)
+        self.carrier = Carrier(database, clock, self.delivery.wake)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
         for channel in self.channels.values():
             await channel.set_menu(menus())
-        thread = Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True)
-        thread.start()
+        self.dispatcher.receiving.loop = asyncio.get_running_loop()
+        threads = [
+            Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
+            Thread(target=self.carrier.serve, name="importing", daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
         works: dict[str, Work] = {
             f"channel {name}": partial(one.run, self.dispatcher) for name, one in self.channels.items()
         }
@@ -77,13 +84,16 @@ class App:
             yield
         finally:
             await ended(tasks)
-            await self._finish(thread)
+            await self._finish(threads)
 
-    async def _finish(self, thread: Thread) -> None:
+    async def _finish(self, threads: Sequence[Thread]) -> None:
         """What is in flight comes to its end, within limits; what does not is on disk and goes on at the next start."""
         until = time.monotonic() + STOP_WITHIN
         self.dispatcher.stop()
-        await asyncio.to_thread(thread.join, STOP_WITHIN)
+        self.carrier.stop()
+        for thread in threads:
+            await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
+        self.dispatcher.receiving.close()
         if self.suggester is not None:
             self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))
@@ -103,6 +113,7 @@ class App:
     def settle(self, *, sweep: bool = False, urgent: bool = False) -> list[Swept]:
         """Handle and send everything that waits, then return: for the console, dialogs and a single sweep."""
         self.dispatcher.drain()
+        self.carrier.drain()
         swept = sweep_all(self.database, self.clock(), urgent=urgent) if sweep else []
         asyncio.run(self.delivery.drain())
         return swept

@@ -12,11 +12,13 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channels import Capabilities, Channel, Choice, Message, Outcome
+from bot.attaching import attached
+from bot.channels import Capabilities, Channel, Choice, File, Message, Outcome
 from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
@@ -26,6 +28,7 @@ from bot.text import say, say_lines, unpacked_line
 from core.base.records import evolve
 from core.people import Identity
 from storage.database import Database
+from storage.errors import Trouble
 from storage.outbox import Outbox, Outgoing
 from storage.people import House
 from storage.store import Store
@@ -34,6 +37,8 @@ from storage.transaction import Transaction
 log = logging.getLogger("gengfu.delivery")
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all others, so that an outage ends soon
 REPEAT = "repeat"  # why a row waits that may have arrived already
+LONGEST_CAPTION = 1000  # of a file
+FOR_A_FILE = 4  # times as long may making and sending one take
 CLOSED = ("blocked", "gone", "chat_not_found")
 
 
@@ -177,11 +182,16 @@ class Delivery:
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         channel = self._channels[outgoing.channel]
-        until = self._clock() + timedelta(seconds=self._timing.lease)
-        prepared = await asyncio.to_thread(self._prepare, outgoing, until, channel)
+        prepared = await asyncio.to_thread(self._prepare, outgoing, channel)
         if prepared is None:
             return
-        outcome = await self._send(channel, outgoing, *prepared)
+        target, message, file = prepared
+        if file is not None:
+            made = await asyncio.to_thread(self._made, outgoing, file)
+            if made is None:
+                return
+            message = replace(message, file=made)
+        outcome = await self._send(channel, outgoing, target, message)
         self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
         await self._settle(outgoing, outcome)
 
@@ -191,18 +201,20 @@ class Delivery:
         edits = outgoing.kind == "edit"
         sending = channel.edit(outgoing.chat, target, message) if edits else channel.send(outgoing.chat, message)
         try:
-            async with asyncio.timeout(self._timing.longest_send):
+            async with asyncio.timeout(self._timing.longest_send * (FOR_A_FILE if message.file else 1)):
                 return await sending
         except TimeoutError:
             return Outcome("unknown", reason="no_answer")
 
-    def _prepare(self, outgoing: Outgoing, until: datetime, channel: Channel) -> tuple[str, Message] | None:
-        """Claim the row and put it into words; None when somebody else has it, or it is no longer true."""
+    def _prepare(self, outgoing: Outgoing, channel: Channel) -> tuple[str, Message, dict[str, Any] | None] | None:
+        """Claim the row and put it into words; None when somebody else has it, or it is no longer true. With it the
+        file that is still to be made."""
 
-        def work(transaction: Transaction) -> tuple[str, Message] | None:
+        def work(transaction: Transaction) -> tuple[str, Message, dict[str, Any] | None] | None:
             outbox = Outbox(transaction)
-            target = outbox.get(outgoing.target) if outgoing.target else None
-            if not outbox.claim(outgoing.id, until):
+            target, file = outbox.get(outgoing.target) if outgoing.target else None, _file_of(outbox, outgoing)
+            lease = timedelta(seconds=self._timing.lease * (FOR_A_FILE if file else 1))
+            if not outbox.claim(outgoing.id, self._clock() + lease):
                 return None
             try:
                 message = compose(transaction, outgoing, channel, self._clock())
@@ -216,15 +228,36 @@ class Delivery:
             if message is None:
                 outbox.give_up(outgoing.id, "dropped", "settled meanwhile")
                 return None
-            return (target.message or "") if target else "", message
+            return (target.message or "") if target else "", message, file if outgoing.kind == "send" else None
 
         return self._database.write(work)
+
+    def _made(self, outgoing: Outgoing, file: dict[str, Any]) -> File | None:
+        """The file of a claimed row; None, and the row is at its end, where there is none to send."""
+        state, reason = "dropped", "nothing left to send"
+        try:
+            if (made := attached(self._database, outgoing, file, self._clock())) is not None:
+                return made
+        except Exception:  # a file nobody can make must not hold up its chat
+            log.exception("the file of card %s could not be made", outgoing.id)
+            state, reason = "dead", "no file"
+        self._database.write(lambda transaction: Outbox(transaction).give_up(outgoing.id, state, reason))
+        return None
 
     async def _settle(self, outgoing: Outgoing, outcome: Outcome) -> None:
         now = self._clock()
         if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
             self._pace[outgoing.channel].hold(outgoing.chat, pause + 0.01, time.monotonic())
         await asyncio.to_thread(self._database.write, lambda transaction: settle(transaction, outgoing, outcome, now))
+
+
+def _file_of(outbox: Outbox, outgoing: Outgoing) -> dict[str, Any] | None:
+    """What a card's face says of its file; what cannot be read says nothing, and is dealt with where it is worded."""
+    try:
+        found: dict[str, Any] | None = outbox.face(outgoing).get("file")
+    except Trouble:
+        return None
+    return found
 
 
 def lane_of(outgoing: Outgoing) -> str:
@@ -300,6 +333,8 @@ def _close(store: Store, identity: Identity) -> None:
 
 # -- into words
 
+AS_IT_WAS = File("", b"")  # an edit changes the words beside a file, never the file
+
 
 def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now: datetime) -> Message | None:
     """The message of a row in its reader's language, from the books as they are; None: nothing is left to say."""
@@ -323,10 +358,11 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
         text = f"{say(outgoing.language, 'possible_repeat')}\n{text}"
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
-        text=cut(text, channel.capabilities.max_text),
+        text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
         choices=tuple(tuple(_choice(button, outgoing.language, channel, today) for button in row) for row in buttons),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
+        file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
     )
 
 

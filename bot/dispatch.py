@@ -23,6 +23,7 @@ from bot.hearing import Heard, Hearing
 from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.post import here, post, queue
+from bot.receiving import Receiving
 from bot.sweep import calendar_of
 from bot.text import say
 from core.base.policy import policy_from
@@ -57,6 +58,7 @@ class Dispatcher:
     ) -> None:
         self._database, self._channels, self._clock, self._committed = database, channels, clock, committed
         self._suggester, self.hearing = suggester, Hearing(channels, suggests=suggester is not None)
+        self.receiving = Receiving(database, channels, clock)
         self._changed = Condition()
         self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
@@ -139,8 +141,10 @@ class Dispatcher:
             for arrived, outcome in zip(taken, heard, strict=True):
                 if isinstance(outcome, Exception):
                     self._broke(arrived, None, outcome)
+                elif outcome is not None and self.receiving.wants(outcome):
+                    self.receiving.complete(outcome).add_done_callback(partial(self._completed, arrived))
                 elif outcome is not None and outcome.unread is not None and self._suggester is not None:
-                    self._suggester.complete(outcome).add_done_callback(partial(self._suggested, arrived))
+                    self._suggester.complete(outcome).add_done_callback(partial(self._completed, arrived))
                 else:
                     self._submit(arrived, outcome, None)
         return len(taken)
@@ -165,8 +169,9 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
             return error
 
-    def _suggested(self, arrived: Arrived, done: Future[Heard]) -> None:
-        """Its chat waited for the suggester, no other did; given up on closing, the row waits for the next start."""
+    def _completed(self, arrived: Arrived, done: Future[Heard]) -> None:
+        """Its chat waited for its file or the suggester, no other did; given up on closing, the row waits for the next
+        start."""
         if done.cancelled():
             self._lanes.done(arrived)
         elif (error := done.exception()) is not None:
@@ -271,6 +276,8 @@ class Dispatcher:
             names=known.names,
             lexicon=known.lexicon,
             new_id=store.new_id,
+            facts=heard.facts,
+            sent=heard.sent,
         )
 
 

@@ -6,29 +6,28 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import forms
 from bot.agreed import contracts_wanted, with_file, with_terms
 from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
-from bot.message import Inbound
-from bot.reading import load_lexicon
+from bot.message import Inbound, Sent
 from bot.routes import ALIASES
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
+from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.people import Team
 from core.reading import Fact, Lexicon, Names, Request, understand
-from core.reading.days import FUTURE, PAST
-from core.reading.message import Message, take_apart
+from core.reading.message import take_apart
 from core.reading.strangers import look_closer
-from core.reading.terms import listed_days
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
 from storage.people import House
@@ -42,12 +41,10 @@ LOGGED = (
 )
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
 OPENING = typed_words("opening")
+# `/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it. What follows
+# a form's command fills the form.
+READ_ON = ("log", *forms.COMMANDS)
 MOST_LINES = 2000
-LONGEST_ANSWER, LONGEST_LIST = 40, 200
-MOST_WORDS, MOST_CHARACTERS = 2, 3
-NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?(?![\w%])")
-LATELY, FAR = timedelta(days=92), timedelta(days=180)
-WORDS = re.compile(r"[a-z’']+|[^\W_a-z]", re.IGNORECASE)  # a Latin word or a Chinese character
 About = tuple[datetime, Names, str, Lexicon]
 
 
@@ -67,6 +64,14 @@ class Heard:
     asks: bool = False  # something is asked, of our books or not
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
+    sent: Sent | None = None  # the file it brought, once that was fetched
+
+    @property
+    def is_a_file_alone(self) -> bool:
+        """Whether a file came for its own sake: in private, and what was said with it logs and asks nothing."""
+        about = [one for one in self.facts if one.intent != "note" or one.account_id is not None]
+        private = self.inbound.private and self.inbound.reply_to is None
+        return private and self.inbound.file is not None and not about and self.request is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,14 @@ class Hearing:
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
         if command := _command(inbound.text):
-            if not _is_log(command):
+            if not command[1] or _named(command) not in READ_ON:
                 return Heard(arrived, inbound, team_id, member_id, command)
             inbound = replace(inbound, text=command[1])
+            command = None if _named(command) == "log" else command
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
         known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
         about = (local.replace(tzinfo=None), known.names, team.currency, known.lexicon)
-        if pasted := _pasted(inbound.text, about):
+        if not command and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
         request, found = understand(inbound.text, *about, calendar_of(team.timezone))
         said = with_terms(inbound.text, found, about)
@@ -130,9 +136,11 @@ class Hearing:
         if wanted is None and not said and inbound.addressed:
             opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
             wanted = opening if opening is not None and opening.intent == "receivable" else None
-        wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
+        asks = False
+        if command is None:
+            wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
-            arrived, inbound, team_id, member_id, request=wanted, facts=logged,
+            arrived, inbound, team_id, member_id, command, request=wanted, facts=logged,
             question=any(one.intent == "question" for one in said), asks=asks,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
@@ -173,7 +181,7 @@ def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
     inbound, text = heard.inbound, heard.inbound.text.strip()
     if heard.team_id is None or heard.member_id is None or inbound.kind != "text" or inbound.reply_to is not None:
         return False
-    if heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
+    if heard.command or heard.request or heard.question or any(one.intent == "correction" for one in heard.facts):
         return False
     if not (inbound.private or inbound.addressed) or text.partition(" ")[0].lower() in ALIASES:
         return False
@@ -208,75 +216,14 @@ def stages() -> list[dict[str, Any]]:
     ]
 
 
-def day_in(text: str, heard_at: datetime, names: Names, currency: str, *, past: bool = False) -> date | None:
-    """The day a short answer names (下周五, Nov 28, 25号), looking ahead or back; None when it is not just a day."""
-    message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
-    found = {
-        (one.last or one.first) for each in message.dates if (one := each.on(message.today, PAST if past else FUTURE))
-    }
-    return found.pop() if len(found) == 1 and _says_little_else(message, message.dates) else None
-
-
-def due_day_in(text: str, heard_at: datetime, names: Names, currency: str) -> date | None:
-    """The day money falls due: ahead, but 2月20日 said in March is last month's, written down late."""
-    ahead, behind = (day_in(text, heard_at, names, currency, past=past) for past in (False, True))
-    if ahead is None or behind is None or ahead == behind:
-        return ahead
-    today = heard_at.date()
-    return behind if today - behind <= LATELY and ahead - today > FAR else ahead
-
-
-def days_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[tuple[date, ...], tuple[str, ...]]:
-    """The days a short answer lists (12月1日、1月15日、3月1日), and the words in it that are no day at all."""
-    message = take_apart(text[:LONGEST_LIST], heard_at, names, currency, load_lexicon())
-    return listed_days(message) if _says_little_else(message, message.dates, LONGEST_LIST) else ((), ())
-
-
-def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
-    """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount."""
-    message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
-    if not message.amounts:
-        return _bare_number(message, currency)
-    if len(message.amounts) != 1 or message.amounts[0].value <= 0 or not _says_little_else(message, message.amounts):
-        return None
-    found = message.amounts[0]
-    return format(found.value, "f"), found.currency or currency
-
-
-def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
-    """250, where an amount was asked for and no day, hour or percentage is meant."""
-    numbers = list(NUMBER.finditer(message.typed))
-    if len(numbers) != 1 or message.dates or message.times or message.percents:
-        return None
-    rest = message.typed.replace(numbers[0][0], " ")
-    value = numbers[0][0].replace(",", "")
-    return (value, currency) if _is_little(rest) and value.strip("0.") else None
-
-
-def _says_little_else(message: Message, values: Sequence[Any], longest: int = LONGEST_ANSWER) -> bool:
-    """Whether a text is an answer: the value with a word or two around it, no sentence of its own."""
-    rest = message.typed
-    for value in reversed(values):
-        rest = f"{rest[: value.start]} {rest[value.end :]}"
-    return _is_little(rest) and len(message.typed) < longest
-
-
-def _is_little(rest: str) -> bool:
-    """A filler or two (no, it's; 是的): more is a sentence of its own."""
-    words: list[str] = WORDS.findall(rest)
-    latin = sum(word.isascii() for word in words)
-    return latin <= MOST_WORDS and len(words) - latin <= MOST_CHARACTERS
-
-
 def _command(text: str) -> tuple[str, str] | None:
     match = COMMAND.match(text.strip())
     return (match[1], match[2].strip()) if match else None
 
 
-def _is_log(command: tuple[str, str]) -> bool:
-    """`/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it."""
-    word, words = command
-    return bool(words) and ALIASES.get(word, word.lower()) == "log"
+def _named(command: tuple[str, str]) -> str:
+    """The command a word means."""
+    return ALIASES.get(command[0], command[0].lower())
 
 
 def _pasted(text: str, about: About) -> tuple[Said, ...]:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from bot.importing.plan import Plan
+    from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
     from core.people import Chat, Member, Room, Team
@@ -37,11 +39,30 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message. `sha256` is "" and `size` None where the channel gave none of its bytes."""
+    """A file that came with a message. `ref` is what its channel fetches it by ("": it cannot be had).
+
+    `size` is what the platform says until it was fetched; `sha256` is "" until then.
+    """
 
     name: str
     size: int | None = None
     sha256: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The file that came with a message, once it was fetched: its bytes, or why there are none.
+
+    `problem`: too_large, gone, unreachable. `plan`: what bringing a table in would do, for who may; `unreadable`: why
+    that cannot be told.
+    """
+
+    content: bytes = b""
+    problem: str = ""
+    is_table: bool = False
+    plan: Plan | None = None
+    unreadable: Line | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +120,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Something to show: lines, then rows of buttons. `about`: the record it shows, for who replies to it."""
+    """Something to show: lines, then rows of buttons. `about`: the record it shows, for who replies to it.
+
+    `file`: what is sent along, as JSON that `bot/attaching.py` makes a file of when the card goes out.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     about: int | None = None
+    file: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +147,7 @@ class Reply:
 
     `action` and `tier` say what a group must be allowed to hold for the card to stand there; where it may not, the card
     goes to the person's private chat and the group gets `brief` (or a plain "sent to you privately"). `toast` is the
-    short word a press is answered with. `settles`: an alert id whose cards everywhere must now say so.
+    short word a press is answered with. `private`: whatever the room may hold, it stands in the private chat.
     """
 
     card: Card | None = None
@@ -133,6 +158,7 @@ class Reply:
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
     keyboard: bool = False  # with the standing keyboard, in private
+    private: bool = False
 
 
 def reply(*lines: Line, buttons: tuple[tuple[Button, ...], ...] = (), **more: Any) -> Reply:
@@ -161,6 +187,8 @@ class Turn:
     new_id: Callable[[], int]
     arguments: Mapping[str, Any] = field(default_factory=dict)  # of the pressed button
     words: str = ""  # what followed the command
+    facts: tuple[Said, ...] = ()  # what the reading found in the message
+    sent: Sent | None = None  # the file that came with it
 
     @property
     def private(self) -> bool:

@@ -64,7 +64,7 @@ def post(turn: Turn, reply: Reply) -> None:
     if reply.card is not None:
         if reply.replaces and _replace(turn, reply.card):
             pass
-        elif turn.private or turn.room.may_hold(reply.action, reply.tier):
+        elif turn.private or (turn.room.may_hold(reply.action, reply.tier) and not reply.private):
             reply_to = None if turn.private else turn.inbound.message
             send(turn.store, here(turn), reply.card, reply_to=reply_to, keyboard=reply.keyboard)
         else:
@@ -178,10 +178,15 @@ def edit(store: Store, sent: Outgoing, face: dict[str, Any], language: str | Non
 def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
     """A card as it waits in the outbox: typed lines, and buttons that are tokens."""
     about = {} if card.about is None else {"about": str(card.about)}
-    return about | {
-        "lines": [packed_line(one) for one in card.lines],
-        "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
-    }
+    file = {} if card.file is None else {"file": dict(card.file)}
+    return (
+        about
+        | file
+        | {
+            "lines": [packed_line(one) for one in card.lines],
+            "buttons": [[_wired(store, place, button) for button in row] for row in card.buttons],
+        }
+    )
 
 
 def _wired(store: Store, place: Place, button: Button) -> list[Any]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bot.handlers import help, ledger, people, sales, watch, words
-from bot.handlers.accounts import creating, showing
-from bot.handlers.approvals import correcting, questions, undoing
-from bot.handlers.contracts import asking, booking, deciding, instalments
+from bot.handlers import help, importing, ledger, people, sales, watch, words
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
+from bot.handlers.accounts.finding import said_as
+from bot.handlers.approvals import changing, questions, undoing
+from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.forms import filling
+from bot.handlers.handovers import asking as handovers
+from bot.handlers.handovers import deciding as handed
+from bot.handlers.handovers import picking
 from bot.handlers.questions import replies
 from bot.message import Reply, Turn
 from bot.said import Said
@@ -20,8 +26,8 @@ from bot.text import typed_words
 class Route:
     """A handler and the action it needs; `core/people/permissions.py` decides who may.
 
-    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu. Its help text is
-    `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
+    `where`: "anywhere", "private" or "group". `menu`: shown in the platform's command menu and on the first page of
+    `/help`. Its help text is `help_<name>` in the catalogue, its other names stand in `locales/*/commands.toml`.
     """
 
     handler: Callable[..., Reply]
@@ -39,9 +45,23 @@ COMMANDS: Mapping[str, Route] = {
     "owes": Route(ledger.owes, "see_money", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "handover": Route(handovers.command, "propose_handover"),
     "log": Route(help.how_to_log, "talk"),
+    "visit": Route(partial(filling.begin, "visit"), "log_sales"),
+    "deal": Route(partial(filling.begin, "deal"), "log_sales"),
+    "pay": Route(partial(filling.begin, "pay"), "log_payment"),
+    "promise": Route(partial(filling.begin, "promise"), "log_payment"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
+    "rename": Route(naming.rename, "change_account", menu=False),
+    "alias": Route(naming.alias, "see_account", menu=False),
+    "tier": Route(sorting.tier, "set_tier", menu=False),
+    "region": Route(sorting.region, "change_account", menu=False),
+    "coowner": Route(owning.coowner, "see_account", menu=False),
+    "contact": Route(contacts.contact, "see_account"),
+    "merge": Route(merging.merge, "merge_accounts", menu=False),
+    "archive": Route(owning.archive, "see_account", menu=False),
+    "unarchive": Route(owning.unarchive, "change_account", menu=False),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -68,6 +88,15 @@ REQUESTS: Mapping[str, Route] = {
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
+    "handover": Route(handovers.requested, "propose_handover"),
+    "rename": Route(said_as("rename", naming.rename), "change_account"),
+    "alias": Route(said_as("alias", naming.alias), "see_account"),
+    "tier": Route(said_as("tier", sorting.tier), "set_tier"),
+    "region": Route(said_as("region", sorting.region), "change_account"),
+    "coowner": Route(said_as("coowner", owning.coowner), "see_account"),
+    "contact": Route(said_as("contact", contacts.contact), "see_account"),
+    "merge": Route(said_as("merge", merging.merge), "merge_accounts"),
+    "archive": Route(said_as("archive", owning.archive), "see_account"),
     "undo": Route(undoing.undo_last, "undo"),
     "log": Route(help.how_to_log, "talk"),
     "help": Route(help.help, "see_help"),
@@ -94,8 +123,10 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
 BUTTONS: Mapping[str, Route] = {
     "undo": Route(undoing.undo_pressed, "undo"),
-    "edit": Route(correcting.how_to_correct, "talk"),
+    "edit": Route(changing.how_to_correct, "talk"),
+    "field": Route(changing.field_pressed, "talk"),
     "answer": Route(questions.answer_draft, "talk"),
+    "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "ask": Route(replies.pressed, "talk"),
     "more": Route(ledger.overdue_page, "see_overdue"),
@@ -107,11 +138,53 @@ BUTTONS: Mapping[str, Route] = {
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "file": Route(files.send_back, "see_contract"),
+    "import": Route(importing.start, "import"),
+    "import_drop": Route(importing.drop, "import"),
+    "import_ask": Route(importing.ask, "import"),
+    "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "handover_pick": Route(picking.pick_pressed, "propose_handover"),
+    "handover_offer": Route(picking.offer_pressed, "propose_handover"),
+    "handover_show": Route(handovers.show_pressed, "propose_handover"),
+    "handover_list": Route(handovers.list_pressed, "propose_handover"),
+    "handover_accept": Route(handed.accept_pressed, "propose_handover"),
+    "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
+    "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
+    "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
+    "history": Route(history.history_pressed, "see_account"),
+    "tier": Route(sorting.tier_pressed, "set_tier"),
+    "region": Route(sorting.region_pressed, "change_account"),
+    "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
+    "help": Route(help.topic_pressed, "see_help"),
     "hear": Route(people.hear_pressed, "bind_chat"),
+}
+
+# The pages of `/help`, as `topic_<name>`: every command stands on one.
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "look": ("today",),
+    "customers": (
+        "account",
+        "mine",
+        "new",
+        "contact",
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "merge",
+        "archive",
+        "unarchive",
+        "handover",
+    ),
+    "money": ("overdue", "owes"),
+    "contracts": ("contract", "contracts"),
+    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")

@@ -7,15 +7,18 @@ answers go by this table and know no record themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from bot import handed
 from bot.message import Line, line, or_blank
 from core.base.records import Record
 from core.contracts import Contract
+from core.handovers import Handover
 from core.ledger import Receivable
+from core.people import Member
 from core.sales import Account
 from core.watch import Alert, Finding
 from storage.store import Store
@@ -50,7 +53,8 @@ class Subject:
 
     `is_open`: whether anything is left to say about it. `answers`: the verbs of its buttons, `alert_<verb>` in the
     catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
-    once it is not; `told`: its row in `gengfu watch`.
+    once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
+    `hearers`: who hears it in private, where that does not follow from the account.
     """
 
     record: type[Record]
@@ -61,6 +65,8 @@ class Subject:
     settled: Callable[[About], Line]
     row_settled: Callable[[About, int], Line]
     told: Callable[[Any], dict[str, str]]
+    answerers: Callable[[Any, Account], tuple[int, ...]] = lambda record, account: account.owners
+    hearers: Callable[[Store, Any], list[Member]] | None = None
 
 
 # -- money that falls due or is overdue
@@ -176,7 +182,45 @@ CONTRACT = Subject(
     _contract_told,
 )
 
-SUBJECTS: Mapping[str, Subject] = {"due_soon": MONEY, "overdue": MONEY, "expiry": CONTRACT}
+
+# -- handovers that wait for their receiver
+
+
+def _receiver(store: Store, handover: Handover) -> list[Member]:
+    receiver = store.people.member(handover.receiver_id)
+    return [receiver] if receiver is not None and receiver.active else []
+
+
+def _managers(store: Store, handover: Handover) -> list[Member]:
+    return [one for one in store.people.with_role("manager") if one.id != handover.receiver_id]
+
+
+HANDOVER = Subject(
+    Handover,
+    lambda handover: handover.is_open,
+    ("handover_accept", "handover_refuse", "handover_list"),
+    handed.waiting_lines,
+    handed.waiting_row,
+    handed.ended,
+    handed.ended_row,
+    handed.told,
+    lambda handover, account: (handover.receiver_id,),
+    _receiver,
+)
+LATE_HANDOVER = replace(
+    HANDOVER,
+    answers=("handover_accept_for", "handover_cancel", "handover_list"),
+    lines=handed.late_lines,
+    hearers=_managers,
+)
+
+SUBJECTS: Mapping[str, Subject] = {
+    "due_soon": MONEY,
+    "overdue": MONEY,
+    "expiry": CONTRACT,
+    "handover": HANDOVER,
+    "handover_late": LATE_HANDOVER,
+}
 OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values()}
 
 

@@ -19,10 +19,19 @@ from bot.subjects import SUBJECTS, account_of, record_of
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
-from core.people import Chat
+from core.people import Chat, Member
 from core.sales import Account
 from core.watch import Alert, Finding
-from core.watch.rules import due_soon, expiry, next_check, next_expiry_check, overdue
+from core.watch.rules import (
+    due_soon,
+    expiry,
+    handover,
+    handover_late,
+    next_check,
+    next_expiry_check,
+    next_handover_check,
+    overdue,
+)
 from storage.database import Database
 from storage.people import House
 from storage.store import Store
@@ -61,7 +70,13 @@ CONTRACTS = Watch(
     lambda contract, policy, today, _: next_expiry_check(contract, policy, today),
     lambda store, row, day: store.contracts.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS)
+HANDOVERS = Watch(
+    lambda store, today, count: store.handovers.to_check(today, count),
+    lambda handovers, *about: (*handover(handovers, *about), *handover_late(handovers, *about)),
+    next_handover_check,
+    lambda store, row, day: store.handovers.check_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, HANDOVERS)
 
 
 @dataclass(slots=True)
@@ -188,12 +203,18 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
             by_place[key].append(alert)
     for key, told in by_place.items():
         place, push_at = places[key]
-        due_at = _hour(local, push_at)
-        if len(told) <= policy.watch.single_cards:
-            for alert in told:
-                _queue(store, place, [alert], due_at)
-        else:
-            _queue(store, place, told, due_at)
+        tell(store, place, told, policy, _hour(local, push_at))
+
+
+def tell(
+    store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
+) -> None:  # fmt: skip
+    """Queue alerts of one rule for one place: a few one by one, many as one digest."""
+    if len(alerts) <= policy.watch.single_cards:
+        for alert in alerts:
+            _queue(store, place, [alert], due_at)
+    else:
+        _queue(store, place, alerts, due_at)
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
@@ -218,20 +239,27 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 
 def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
-    """What is overdue or expires goes to groups that may hear it, what is due soon to its owner; failing that, to
-    managers."""
+    """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
+    that, to managers. A subject may name its hearers itself."""
+    if hearers := SUBJECTS[alert.rule].hearers:
+        named = _private(store, hearers(store, record_of(store, alert)))
+        return [(one, None) for one in named or _private(store, store.people.with_role("manager"))]
     account, shouted = store.sales.account(alert.account_id), SHOUTED.get(alert.rule)
     if account is None:
         return []
     if shouted and (groups := _groups(store, account, shouted)):
         return [(group_place(chat), chat.push_at) for chat in groups]
-    owner = store.people.member(account.owner_id)
-    place = private_place(store, owner) if owner is not None and owner.active else None
-    managers = [one for one in store.people.with_role("manager") if one.id != account.owner_id]
-    told = [place] if place else []
+    owners = [one for row in account.owners if (one := store.people.member(row)) and one.active]
+    told = _private(store, owners)
+    managers = [one for one in store.people.with_role("manager") if one.id not in account.owners]
     if shouted or not told:
-        told += [found for one in managers if (found := private_place(store, one))]
+        told += _private(store, managers)
     return [(one, None) for one in told]
+
+
+def _private(store: Store, members: Iterable[Member]) -> list[Place]:
+    """The private chats that are open."""
+    return [found for one in members if (found := private_place(store, one))]
 
 
 def _groups(store: Store, account: Account, action: str) -> list[Chat]:

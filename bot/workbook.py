@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -28,6 +29,19 @@ def write_workbook(
             _write_table(book, name, rows(), redact, heading)
 
 
+def table_of_rows(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A small workbook of one sheet."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {**INERT, "in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, head, book.add_format({"bold": True}))
+        for down, row in enumerate(rows, 1):
+            for across, cell in enumerate(row):
+                _write_cell(sheet, down, across, cell, str)
+    return file.getvalue()
+
+
 def _write_table(book: Any, name: str, rows: Iterator[Row], redact: Redactor, heading: Any) -> None:
     sheet, at, columns = _new_sheet(book, name), 0, list[str]()
     for number, row in enumerate(rows):
@@ -47,7 +61,7 @@ def _new_sheet(book: Any, name: str) -> Any:
     return sheet
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, redact: Redactor) -> None:
+def _write_cell(sheet: Any, row: int, column: int, value: Any, redact: Callable[[str], str]) -> None:
     match value:
         case None | "":
             return

@@ -22,6 +22,13 @@ OPEN = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+OPEN_OF_KIND = find(
+    Draft,
+    DRAFTS.c.member_id == bindparam("member"),
+    DRAFTS.c.kind == bindparam("of_kind"),
+    literal_column("state") == literal_column("'open'"),
+    DRAFTS.c.expires_at > bindparam("now"),
+).order_by(DRAFTS.c.id.desc())
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
@@ -56,6 +63,10 @@ class Approvals(Topic):
         """The newest question to this person in this chat that is still open and not expired."""
         found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
         return found
+
+    def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
+        """What of a kind is still open and not expired for this person, in any chat, the newest first."""
+        return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
 
     def draft(self, row: int) -> Draft | None:
         """A draft by id, whatever its state."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, insert, select
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text
 
 from core.approvals import Import
 from storage.audit import Entry
-from storage.tables import import_rows
+from storage.tables import KINDS, audit, import_rows
 from storage.topic import Topic
+from storage.transaction import Transaction
 
 R = import_rows.c
 MARKS = select(R.mark).where(R.team_id == bindparam("in_team"))
@@ -17,6 +19,33 @@ NOTE = insert(import_rows)
 FORGET = delete(import_rows).where(
     and_(R.team_id == bindparam("in_team"), R.import_id == bindparam("of"), R.record_id == bindparam("record"))
 )
+MADE = (
+    select(audit.c.kind, func.count())
+    .where(and_(audit.c.team_id == bindparam("in_team"), audit.c.source == bindparam("of"), audit.c.act == "create"))
+    .group_by(audit.c.kind)
+)
+C = KINDS[Import].table.c
+ASKED = text("state IN ('shown', 'running', 'undoing')")  # as the partial index has it
+UNDER_WAY = (
+    select(C.team_id, C.id)
+    .where(
+        and_(
+            ASKED,
+            or_(
+                and_(C.state == "running", C.card_id.is_not(None)),
+                C.state == "undoing",
+                and_(C.state == "shown", C.expires_at < bindparam("now")),
+            ),
+        )
+    )
+    .order_by(C.id)
+)
+
+
+def under_way(transaction: Transaction, now: datetime) -> list[tuple[int, int]]:
+    """What was asked for in a chat and is not done: (team, import) to write or to take back, and previews that lapsed.
+    Like the inbox it is asked for all teams at once."""
+    return [(row[0], row[1]) for row in transaction.run(UNDER_WAY, now=now)]
 
 
 class Imports(Topic):
@@ -45,6 +74,10 @@ class Imports(Topic):
     def forget(self, import_id: int, record_id: int) -> None:
         """The record was taken back: the row may come again."""
         self._tx.change(FORGET, in_team=self._team, of=import_id, record=record_id)
+
+    def counts(self, import_id: int) -> dict[str, int]:
+        """How many records of each kind an import created, by table."""
+        return dict(self._tx.run(MADE, in_team=self._team, of=import_id))
 
     def made(self, import_id: int) -> Iterator[Entry]:
         """What an import created, in order."""

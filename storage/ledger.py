@@ -101,11 +101,41 @@ FIXED: dict[type[Record], Callable[[Any], Any]] = {
 }
 
 
-def check_evolution(before: Record, after: Record) -> None:
-    """ValueError if a next version changes what the kept sums were made from: money only moves by new entries."""
+def check_evolution(before: Record, after: Record, *, moves: bool = False) -> None:
+    """ValueError if a next version changes what the kept sums were made from: money only moves by new entries.
+
+    `moves`: it may belong to another account now; `Store.move` alone says so, and carries the sums along.
+    """
     fixed = FIXED.get(type(after))
-    if fixed is not None and fixed(before) != fixed(after):
+    account = {"account_id": after.account_id} if moves and hasattr(after, "account_id") else {}
+    if fixed is not None and fixed(replace(before, **account)) != fixed(after):
         raise ValueError(f"{type(after).__name__} {after.id}: what an entry says is countered by another, not changed")
+
+
+def weight(record: Record) -> tuple[int, int] | None:
+    """What a record adds to what its account owes and has in advance, in minor units; None for what is no money."""
+    match record:
+        case Receivable() | Adjustment():
+            return record.amount.minor, 0
+        case Payment():
+            return 0, record.amount.minor
+        case Allocation():
+            return -record.amount.minor, -record.amount.minor
+    return None
+
+
+class Sums(defaultdict[tuple[int, str], list[int]]):
+    """(account, currency) -> by how much what is owed and what is in advance move."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: [0, 0])
+
+    def add(self, record: Any, times: int = 1) -> None:
+        """One more entry, or with -1 one fewer."""
+        if (found := weight(record)) is not None:
+            sums = self[record.account_id, record.amount.currency]
+            sums[0] += times * found[0]
+            sums[1] += times * found[1]
 
 
 class Ledger(Topic):
@@ -183,27 +213,32 @@ class Ledger(Topic):
 
     def keep_sums(self, records: Sequence[Record]) -> None:
         """Move the kept sums by these new entries; called by `Store.save` and by nothing else."""
-        owed: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+        sums = Sums()
         for record in records:
+            if record.version == 1:
+                sums.add(record)
             match record:
-                case Receivable(version=1):
-                    owed[record.account_id, record.amount.currency][0] += record.amount.minor
-                    self._look_again(record.id)
                 case Receivable():
                     self._look_again(record.id)
-                case Payment(version=1):
-                    owed[record.account_id, record.amount.currency][1] += record.amount.minor
                 case Allocation(version=1):
-                    sums = owed[record.account_id, record.amount.currency]
-                    sums[0] -= record.amount.minor
-                    sums[1] -= record.amount.minor
                     self._move(record.receivable_id, paid=record.amount.minor, billed=0)
                 case Adjustment(version=1):
-                    owed[record.account_id, record.amount.currency][0] += record.amount.minor
                     self._move(record.receivable_id, paid=0, billed=record.amount.minor)
                 case _:
                     pass
-        for (account_id, currency), (more_owed, more_advance) in owed.items():
+        self._add_sums(sums)
+
+    def carry_sums(self, before: Sequence[Record], after: Sequence[Record]) -> None:
+        """Move the kept sums from the accounts these records had to those they have; called by `Store.move` alone."""
+        sums = Sums()
+        for record in before:
+            sums.add(record, -1)
+        for record in after:
+            sums.add(record)
+        self._add_sums(sums)
+
+    def _add_sums(self, sums: Sums) -> None:
+        for (account_id, currency), (more_owed, more_advance) in sums.items():
             self._add_money(account_id, currency, more_owed, more_advance)
 
     @property

@@ -15,6 +15,7 @@ VISITS, TASKS, NOTES = KINDS[Visit].table, KINDS[Task].table, KINDS[Note].table
 WORDS = KINDS[Word].table
 
 LIVE = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "active").order_by(ACCOUNTS.c.id)
+ARCHIVED = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "archived").order_by(ACCOUNTS.c.name)
 CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c.void.is_(False)).order_by(
     CONTACTS.c.id
 )
@@ -45,6 +46,10 @@ class Sales(Topic):
     def accounts(self) -> list[Account]:
         """Every live account."""
         return self._find(Account, LIVE)
+
+    def archived(self) -> list[Account]:
+        """Every account that was put away, by name."""
+        return self._find(Account, ARCHIVED)
 
     def account(self, row: int) -> Account | None:
         """An account by id, following a merge; None if it is not there, void included."""

@@ -1,11 +1,12 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.ledger`, `.contracts`, `.questions`, `.approvals`, `.imports`, `.watch` answer for their
-topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`, `.approvals`,
+`.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -16,8 +17,11 @@ from sqlalchemy import and_, bindparam, insert, select, update
 from core.base.records import Record
 from storage.approvals import Approvals
 from storage.audit import Audit
+from storage.carrying import Carrying
 from storage.contracts import Contracts
 from storage.errors import Conflict
+from storage.files import Files
+from storage.handovers import Handovers
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
@@ -68,6 +72,7 @@ class Store:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
         self.wrote = False
+        self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.audit = Audit(transaction, team_id)
         self.outbox = Outbox(transaction)
 
@@ -80,6 +85,10 @@ class Store:
         return Sales(self)
 
     @cached_property
+    def carrying(self) -> Carrying:
+        return Carrying(self)
+
+    @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self)
 
@@ -90,6 +99,14 @@ class Store:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        return Handovers(self)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self)
 
     @cached_property
     def approvals(self) -> Approvals:
@@ -121,6 +138,25 @@ class Store:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
         self.contracts.look_again(records)
+        self.handovers.look_again(records)
+        if not self.transaction.database.is_sqlite:
+            self._check_accounts(records)
+
+    def move(self, *records: Record) -> None:
+        """Write next versions that belong to another account, with everything that hangs on them: the one way in which
+        an entry of the ledger changes its account. The kept sums of both accounts follow."""
+        self.wrote = True
+        before = [self._replace(KINDS[type(record)], record, moves=True) for record in records]
+        self.ledger.carry_sums(before, records)
+
+    def _check_accounts(self, records: Sequence[Record]) -> None:
+        """What was written about an account that somebody merges at the same moment is written again, about the other.
+        A new record holds its account, so that one look after it was inserted is enough."""
+        for record in records:
+            row = getattr(record, "account_id", None)
+            if record.version == 1 and row is not None and row not in self._standing:
+                self.carrying.check_standing(row)
+                self._standing.add(row)
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""
@@ -156,11 +192,11 @@ class Store:
         if kind.audited:
             self._audit("create", kind, record, kind.plain(record))
 
-    def _replace(self, kind: Kind[Any], record: Record) -> None:
+    def _replace(self, kind: Kind[Any], record: Record, *, moves: bool = False) -> Record:
         before = self.get(type(record), record.id)
         if before is None or before.version != record.version - 1:
             raise Conflict(f"{kind.name} {record.id} is no longer at version {record.version - 1}")
-        check_evolution(before, record)
+        check_evolution(before, record, moves=moves)
         cells = kind.cells(record, self.transaction.seal(self.team_id))
         changed = self.transaction.change(
             UPDATE[type(record)], **cells, in_team=self.team_id, row=record.id, was=before.version
@@ -169,6 +205,7 @@ class Store:
             raise Conflict(f"{kind.name} {record.id} changed meanwhile")
         if kind.audited:
             self._audit("update", kind, record, _change(kind, before, record))
+        return before
 
     def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
         self.audit.write(

@@ -73,6 +73,15 @@ class Outcome:
     moved_to: str | None = None
 
 
+class NotFetched(Exception):
+    """A file could not be had. `reason`: too_large, gone (it never will be), or unreachable (perhaps it will be later,
+    not before `seconds`)."""
+
+    def __init__(self, reason: Literal["too_large", "gone", "unreachable"], seconds: float = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.seconds = reason, seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What the platform can do; delivery degrades what it cannot."""
@@ -82,6 +91,7 @@ class Capabilities:
     standing_keyboard: bool
     reactions: bool
     files: bool
+    largest_file: int  # bytes of one that is fetched
     max_text: int
     per_chat_seconds: float  # at most one message a chat in this time
     per_group_minute: int  # at most so many messages a group and minute
@@ -115,6 +125,12 @@ class Channel(Protocol):
 
     async def edit(self, chat: str, message_id: str, message: Message) -> Outcome:
         """Replace the text and choices of a message sent before."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """A file somebody sent, by the `ref` of its Attachment; read piece by piece, never more than `largest_file`.
+
+        NotFetched with the reason where it cannot be had.
+        """
 
     def private_link(self, start: str = "") -> str:
         """An address that opens the private chat with the bot, carrying a start payload; "" where there is none."""

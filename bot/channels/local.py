@@ -11,17 +11,19 @@ import hashlib
 import json
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
 from typing import cast, get_args
 
-from bot.channels import Capabilities, Inlet, Message, Outcome, Raw, Update
+from bot.channels import Capabilities, Inlet, Message, NotFetched, Outcome, Raw, Update
 from bot.channels.transcript import BOT, Transcript
 from bot.message import Attachment, Inbound, Kind, Sender
 
 RAW_VERSION = 1
+HELD = 16  # files
 
 # "a@gengfu.com" is an address and "@gengfuture" is somebody else.
 _MENTION = re.compile(
@@ -76,6 +78,7 @@ class LocalChannel:
         standing_keyboard=True,
         reactions=False,
         files=True,
+        largest_file=10 << 20,
         max_text=4096,
         per_chat_seconds=0,
         per_group_minute=1_000_000,
@@ -99,6 +102,7 @@ class LocalChannel:
         self.menus: Mapping[str, Sequence[tuple[str, str]]] = {}
         self.inlet: Inlet | None = None
         self._closed: dict[str, str] = {}  # chat -> why the bot cannot speak there
+        self._files: OrderedDict[str, bytes] = OrderedDict()  # what was sent lately, by SHA-256
         self._updates = 0
         self._lock = RLock()
 
@@ -138,13 +142,21 @@ class LocalChannel:
     def attach_file(
         self, person: str, chat: str, name: str, content: bytes, caption: str = "", reply_to: str | None = None
     ) -> Kept:
-        """A person sends a file, perhaps with a caption. It is not stored: what is kept are its size and SHA-256."""
+        """A person sends a file, perhaps with a caption. The channel holds the last few until they are fetched."""
         self._enter(person, chat)
         post = self.transcript.add(chat, person, f"[{name}] {caption}".strip(), self.clock(), reply_to=reply_to)
-        file = {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._hold(sha256, content)
+        file = {"name": name, "size": len(content), "ref": sha256}
         kind: Kind = "text" if caption else "media"
         said = dict(text=caption, media="document", message=post.id, reply_to=reply_to)
         return Kept(self._keep(kind, person, chat, file=json.dumps(file), **said), post.id)
+
+    def _hold(self, sha256: str, content: bytes) -> None:
+        with self._lock:
+            self._files[sha256] = content
+            while len(self._files) > HELD:
+                self._files.popitem(last=False)
 
     def add_bot(self, person: str, chat: str, title: str) -> Kept:
         """A person takes the bot into a group."""
@@ -244,6 +256,14 @@ class LocalChannel:
         if (post.text, post.choices) != (message.text, message.choices):
             self.transcript.change(post, text=message.text, choices=message.choices)
         return Outcome("sent", message_id)
+
+    async def fetch(self, ref: str) -> bytes:
+        content = self._files.get(ref)
+        if content is None:
+            raise NotFetched("gone")
+        if len(content) > self.capabilities.largest_file:
+            raise NotFetched("too_large")
+        return content
 
     def private_link(self, start: str = "") -> str:
         return f"#private={start}"

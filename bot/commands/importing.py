@@ -15,7 +15,7 @@ from bot.commands import Command, Failed, Option, as_json, now_of, open_books, s
 if TYPE_CHECKING:
     from bot.importing.applying import Done, Importer
     from bot.importing.plan import Doubt, Place, Plan, Problem
-    from bot.importing.undoing import TakenBack
+    from bot.importing.undoing import Kept, TakenBack
     from core.people import Member
     from storage.database import Database
 
@@ -93,7 +93,7 @@ def _undo(database: Database, importer: Importer, row: int, as_json_: bool) -> i
     except NoSuchImport as none:
         raise Failed("import_none", id=str(row), known=[str(one.id) for one in none.known]) from None
     if as_json_:
-        kept = [{"kind": one.kind, "name": one.name, "why": words(f"kept_{one.key}")} for one in taken.kept]
+        kept = [{"kind": one.kind, "name": _kept_name(one), "why": words(f"kept_{one.key}")} for one in taken.kept]
         show_json({"undone": str(row), "took_back": taken.counts, "kept": kept})
     else:
         _tell_taken(taken)
@@ -103,9 +103,14 @@ def _undo(database: Database, importer: Importer, row: int, as_json_: bool) -> i
 def _tell_taken(taken: TakenBack) -> None:
     _tell_counts(taken.counts)
     for one in taken.kept[:SHOWN]:
-        click.echo(f"· {words(f'import_{one.kind}')} {one.name}: {words(f'kept_{one.key}')}")
+        click.echo(f"· {words(f'import_{one.kind}')} {_kept_name(one)}: {words(f'kept_{one.key}')}")
     _tell_more(len(taken.kept))
     tell("import_undone", count=sum(taken.counts.values()), kept=len(taken.kept))
+
+
+def _kept_name(kept: Kept) -> str:
+    """晨光文具: 30000.00 CNY, 2026-05-01"""
+    return ": ".join(filter(None, (kept.name, ", ".join(str(one) for one in kept.what))))
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.handlers import people
+from bot.handlers.forms import filling
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
-from bot.text import aliases_of
+from bot.text import aliases_of, say
 from core.people import may
 
 
@@ -19,26 +21,82 @@ def start(turn: Turn) -> Reply:
 
 
 def help(turn: Turn, said: Said | None = None) -> Reply:  # noqa: A001
-    """/help: what this person may do here, in their words; built from the routes."""
+    """/help: how to talk, and what this person may do here, a line a topic; `/help contracts` or a command explains."""
+    from bot.routes import TOPICS
+
+    if not turn.words:
+        return first_page(turn)
+    if topic := next((one for one in TOPICS if turn.words.lower() in (one, say(turn.language, f"topic_{one}"))), None):
+        return topic_page(turn, topic)
+    if name := command_named(turn.words):
+        return reply(_row(turn, name))
+    return reply(line("help_unknown", typed=turn.words[:20]), buttons=_topics(turn))
+
+
+def first_page(turn: Turn) -> Reply:
+    """A group is told how to talk and what only a group can do; all the commands stand in the private chat."""
+    from bot.routes import COMMANDS, TOPICS
+
+    head = (line("help_head"), line("help_examples"))
+    if not turn.private:
+        here = [_row(turn, name) for name, route in COMMANDS.items() if route.where == "group" and _may(turn, name)]
+        more = Button(line("open_private"), link="private")
+        return reply(*head, *here, line("help_more"), buttons=((more,),))
+    shown = {topic: [name for name in _commands_of(turn, topic) if COMMANDS[name].menu] for topic in TOPICS}
+    rows = [
+        line("help_topic", topic=Line(f"topic_{topic}"), commands=" · ".join(_short(turn, name) for name in names))
+        for topic, names in shown.items()
+        if names
+    ]
+    return reply(*head, line("help_foot"), *rows, buttons=_topics(turn))
+
+
+def topic_page(turn: Turn, topic: str) -> Reply:
+    """Every command of a topic with what it does."""
+    rows = [_row(turn, name) for name in _commands_of(turn, topic)]
+    return reply(line("help_page", topic=Line(f"topic_{topic}")), *rows, buttons=_topics(turn))
+
+
+def topic_pressed(turn: Turn) -> Reply:
+    """[钱]: the card turns to that page."""
+    return replace(topic_page(turn, str(turn.arguments["topic"])), replaces=True)
+
+
+def _topics(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    from bot.routes import TOPICS
+
+    buttons = [Button(line(f"topic_{one}"), "help", {"topic": one}) for one in TOPICS if _commands_of(turn, one)]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def _commands_of(turn: Turn, topic: str) -> list[str]:
+    from bot.routes import TOPICS
+
+    return [name for name in TOPICS[topic] if _may(turn, name)]
+
+
+def _may(turn: Turn, name: str) -> bool:
     from bot.routes import COMMANDS
 
-    if turn.words and (name := command_named(turn.words)):
-        return reply(Line(f"help_{name}"))
-    shown = [
-        line(
-            "help_row", command=name, alias=next(iter(aliases_of(name, turn.language)), None), what=Line(f"help_{name}")
-        )
-        for name, route in COMMANDS.items()
-        if route.menu and may(turn.member, route.action) and (turn.private or route.where != "private")
-    ]
-    return reply(line("help_head"), line("help_examples"), line("help_commands"), *shown, line("help_foot"))
+    route = COMMANDS[name]
+    return may(turn.member, route.action) and (turn.private or route.where != "private")
+
+
+def _short(turn: Turn, name: str) -> str:
+    alias = next(iter(aliases_of(name, turn.language)), "")
+    return f"/{name} {alias}".rstrip()
+
+
+def _row(turn: Turn, name: str) -> Line:
+    alias = next(iter(aliases_of(name, turn.language)), None)
+    return line("help_row", command=name, alias=alias, what=Line(f"help_{name}"))
 
 
 def how_to_log(turn: Turn, said: Said | None = None) -> Reply:
-    """记一笔: examples about one's own customer."""
+    """记一笔: examples about one's own customer, and the forms for those who would rather press than type."""
     own = [one for one in turn.store.sales.accounts() if turn.member.id in one.owners]
     name = own[0].name if own else {"en": "Globex"}.get(turn.language, "华星")
-    return reply(line("log_how", account=name))
+    return reply(line("log_how", account=name), buttons=filling.buttons(turn))
 
 
 def unknown_command(turn: Turn, typed: str) -> Reply:

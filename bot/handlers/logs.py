@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.handlers.accounts.finding import archived_named
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.post import here, private_place
 from bot.said import Said
@@ -20,7 +21,7 @@ from core.base.money import Money
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import may
-from core.sales import Account, names_of
+from core.sales import Account, brought_back, names_of
 
 MOST_CHOICES = 3
 
@@ -149,6 +150,10 @@ def _which_account(turn: Turn, said: Said) -> Question:
         refs = [ref for name in (*near.exact, *near.near) if (ref := near.refs.get(name))]
         found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
     found = [one for one in found if may(turn.member, "see_account", one.owners, one.tier)]
+    put_away = archived_named(turn, said.name) if said.name and not found else None
+    if put_away is not None and may(turn.member, "change_account", put_away.owners, put_away.tier):
+        back = (line("button_unarchive_and_save", account=put_away.name), {"account": str(put_away.id)})
+        return Question(line("ask_archived", account=put_away.name), (back, DROP), "account")
     create = ((line("button_create_and_save", name=said.name), {"create": said.name}),) if said.name else ()
     shown = found[: MOST_CHOICES - 1 if create and len(said.choices) < MOST_CHOICES else MOST_CHOICES]
     chosen = tuple((line("button_name", name=one.name), {"account": str(one.id)}) for one in shown)
@@ -241,6 +246,10 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
         account = turn.store.sales.account(int(choice["account"]))
         if account is None:
             raise Refusal("account_gone")
+        if account.state == "archived":
+            account = brought_back(account)
+            turn.store.save(account)
+            names_changed(turn)
         learn_alias(turn, account, first.name)
         return _same_name(saids, first.name, account.id)
     if "create" in choice:
@@ -271,6 +280,8 @@ def create_account(turn: Turn, name: str) -> Account:
         raise Refusal("account_name_short")
     if turn.names.find(name).exact:
         raise Refusal("account_exists", name=name)
+    if archived_named(turn, name):
+        raise Refusal("account_archived", account=name)
     account = Account(id=turn.new_id(), name=name, owner_id=turn.member.id)
     turn.store.save(account)
     names_changed(turn)

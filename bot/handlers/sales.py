@@ -33,7 +33,7 @@ def record_visit(turn: Turn, said: Said) -> Booked:
     on = said.day("date") or turn.today
     if on > turn.today:
         raise Doubt(Question(line("ask_visit_future", account=account.name, on=on), (DROP,), "date"))
-    contact = _contact(turn, account, said.get("contact"))
+    contact = contact_of(turn, account, said.get("contact"))
     visit = Visit(
         id=turn.new_id(),
         account_id=account.id,
@@ -41,7 +41,7 @@ def record_visit(turn: Turn, said: Said) -> Booked:
         on=on,
         until=said.day("date_end"),
         at=said.get("time") or "",
-        kind=_visit_kind(turn, said.text),
+        kind=said.get("kind") or _visit_kind(turn, said.text),
         contact_id=contact.id if contact else None,
         note=said.text,
     )
@@ -61,7 +61,7 @@ def record_followup(turn: Turn, said: Said) -> Booked:
     due_on = said.day("next_date")
     if due_on is None or (said.day("next_date_end") or due_on) < turn.today:
         raise Doubt(Question(line("ask_when_next", account=account.name), (DROP,), "next_date"))
-    task = _task(turn, said, account, _contact(turn, account, said.get("contact")), due_on, None)
+    task = _task(turn, said, account, contact_of(turn, account, said.get("contact")), due_on, None)
     return _booked(turn, account, [line("task_saved", account=account.name), _next_step(task)], "task_brief")
 
 
@@ -74,7 +74,7 @@ def record_deal(turn: Turn, said: Said) -> Booked:
         deal = evolve(known, name=name or known.name, **news)
     else:
         deal = Deal(id=turn.new_id(), account_id=account.id, owner_id=account.owner_id, name=name,
-                    stage_since=turn.today, **news)  # fmt: skip
+                    **{"stage_since": turn.today, **news})  # fmt: skip
     turn.store.save(deal)
     key = "deal_saved_estimate" if deal.estimate else "deal_saved"
     lines = [
@@ -82,6 +82,10 @@ def record_deal(turn: Turn, said: Said) -> Booked:
     ]
     if known is not None and known.amount is not None and known.amount != deal.amount:
         lines.append(line("deal_was", amount=known.amount))
+    if said.get("stage"):
+        before = Line(f"stage_{known.stage}") if known is not None and known.stage != deal.stage else None
+        lines.append(line("stage_saved", account=account.name, stage=Line(f"stage_{deal.stage}"), before=before,
+                          amount=""))  # fmt: skip
     return _booked(turn, account, lines, "deal_brief")
 
 
@@ -93,6 +97,8 @@ def _deal_news(turn: Turn, said: Said) -> dict[str, Any]:
         news |= dict(amount=amount, amount_max=_upper(turn, said), estimate=estimate)
     if close_on := said.day("close_date_end") or said.day("close_date"):
         news["close_on"] = close_on
+    if stage := said.get("stage"):
+        news |= dict(stage=stage, stage_since=turn.today)
     return news
 
 
@@ -156,7 +162,7 @@ def _upper(turn: Turn, said: Said) -> Money | None:
     return said.money(turn.team.currency, "amount_max")
 
 
-def _contact(turn: Turn, account: Account, name: str | None) -> Contact | None:
+def contact_of(turn: Turn, account: Account, name: str | None) -> Contact | None:
     """The contact of that name, made if new."""
     if not name:
         return None

@@ -123,10 +123,10 @@ def _subject(turn: Turn) -> Subject:
     """The alert a button is about, with its record and account, if this person may answer it; a Refusal otherwise."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"]))
     record = record_of(turn.store, alert) if alert else None
-    account = turn.store.sales.account(record.account_id) if record else None
+    account = turn.store.sales.account(alert.account_id) if alert else None
     if alert is None or record is None or account is None:
         raise Refusal("record_gone")
-    if not may(turn.member, "answer_alert", account.owners, account.tier):
+    if not may(turn.member, "answer_alert", SUBJECTS[alert.rule].answerers(record, account), account.tier):
         owner = turn.store.people.member(account.owner_id)
         raise Refusal("alert_not_yours", denied="answer_alert", owner=owner.name if owner else "")
     if alert.state == "resolved" or not SUBJECTS[alert.rule].is_open(record):

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.hearing import due_day_in, team_words
+from bot.hearing import team_words
 from bot.importing.plan import SKIP, Customer, Entry, Known, Plan, plan
 from bot.importing.sheets import Sheet
 from bot.importing.values import remembering
 from bot.reading import load_lexicon
+from bot.values import due_day_in
 from core.approvals import Import
 from core.base.money import Money
 from core.base.records import Record, evolve
+from core.contracts import Contract
 from core.ledger import Receivable
 from core.people import Invitation, Member
 from core.reading import Names
@@ -55,14 +59,20 @@ class Done:
     codes: tuple[tuple[str, str], ...]
 
 
-def planned(database: Database, importer: Importer, sheets: Sequence[Sheet], near: str = SKIP) -> Plan:
-    """What the sheets would change, against the books as they are now."""
-    return database.read(lambda transaction: plan(sheets, _known(importer.store(transaction, 0), importer.now, near)))
+def planned(
+    database: Database,
+    importer: Importer,
+    sheets: Sequence[Sheet],
+    near: str = SKIP,
+    answers: Mapping[str, str] = MappingProxyType({}),
+) -> Plan:
+    """What the sheets would change, against the books as they are now. `answers` to single doubts go before `near`."""
+    return database.read(
+        lambda transaction: plan(sheets, _known(importer.store(transaction, 0), importer.now, near, answers))
+    )
 
 
-def _known(store: Store, now: datetime, near: str) -> Known:
-    from zoneinfo import ZoneInfo
-
+def _known(store: Store, now: datetime, near: str, answers: Mapping[str, str]) -> Known:
     team, lexicon = store.people.team(), load_lexicon()
     names = Names.build(team_words(store), lexicon)
     local = now.astimezone(ZoneInfo(team.timezone)).replace(tzinfo=None)
@@ -77,7 +87,9 @@ def _known(store: Store, now: datetime, near: str) -> Known:
         day=remembering(lambda text: due_day_in(text, local, nobody, team.currency)),
         people=lambda account: {one.name for one in store.sales.contacts(account)},
         debts=lambda account: {(one.amount, one.due_on) for one in store.ledger.open_receivables(account)},
+        contracts=store.contracts.of_account,
         near=near,
+        answers=answers,
     )
 
 
@@ -86,14 +98,29 @@ def apply(
 ) -> Done:
     """Write all that is planned; what was written before a break stays, is known, and is not written again."""
     import_id = database.ids.new(importer.now)
-    database.write(lambda transaction: _begin(transaction, importer, import_id, files))
+
+    def begin(transaction: Transaction) -> None:
+        keep_change_set(transaction, importer, import_id, files)
+        importer.store(transaction, import_id).save(
+            Import(id=import_id, files=tuple(files), member_id=importer.member.id)
+        )
+
+    database.write(begin)
+    done = write_rows(database, importer, import_id, made, progress)
+    database.write(lambda transaction: finish(importer.store(transaction, import_id), import_id))
+    return done
+
+
+def write_rows(
+    database: Database, importer: Importer, import_id: int, made: Plan, progress: Progress = lambda done, of: None
+) -> Done:
+    """Write the rows of a plan bite by bite, as the change set of an import that has begun."""
     rows = list(_rows(database, importer, made.entries))
     at = 0
     while at < len(rows):
         at += database.write(partial(_bite, importer=importer, import_id=import_id, rows=rows[at : at + 1000]))
         progress(at, len(rows))
         time.sleep(PAUSE)
-    database.write(lambda transaction: _end(transaction, importer, import_id))
     return Done(import_id, tuple((row.invited, row.code) for row in rows if row.code))
 
 
@@ -139,6 +166,12 @@ def _records(entry: Entry, customer: Customer, importer: Importer, new: Callable
             id=new(), account_id=customer.id, amount=entry.debt.amount, due_on=entry.debt.due_on,
             title=entry.debt.what, allocated=zero, adjusted=zero,
         )  # fmt: skip
+    if entry.agreement is not None:
+        told = entry.agreement
+        yield Contract(
+            id=new(), account_id=customer.id, number=told.number, amount=told.amount, signed_on=told.signed_on,
+            starts_on=told.starts_on, ends_on=told.ends_on, notice_days=told.notice_days, note=told.note,
+        )  # fmt: skip
 
 
 def _invitation(database: Database, importer: Importer, entry: Entry, code: str, row: int) -> Invitation:
@@ -148,12 +181,11 @@ def _invitation(database: Database, importer: Importer, entry: Entry, code: str,
     return Invitation(id=row, code_hash=hashed, name=entry.invited.name, roles=entry.invited.roles, expires_at=until)
 
 
-def _begin(transaction: Transaction, importer: Importer, import_id: int, files: Sequence[str]) -> None:
-    """The change set: an inbox row that is done at once, as if the files had been said."""
+def keep_change_set(transaction: Transaction, importer: Importer, import_id: int, files: Sequence[str]) -> None:
+    """The change set: an inbox row that is done at once, as if the files had been said. Once, however often begun."""
     inbox, raw = Inbox(transaction), {"kind": "import", "files": list(files)}
-    inbox.keep(CHANNEL, str(import_id), str(importer.member.id), raw, import_id, importer.now)
-    inbox.finish(import_id, importer.now, importer.team_id, importer.member.id)
-    importer.store(transaction, import_id).save(Import(id=import_id, files=tuple(files), member_id=importer.member.id))
+    if inbox.keep(CHANNEL, str(import_id), str(importer.member.id), raw, import_id, importer.now):
+        inbox.finish(import_id, importer.now, importer.team_id, importer.member.id)
 
 
 def _bite(transaction: Transaction, *, importer: Importer, import_id: int, rows: Sequence[Written]) -> int:
@@ -167,10 +199,11 @@ def _bite(transaction: Transaction, *, importer: Importer, import_id: int, rows:
     return len(rows)
 
 
-def _end(transaction: Transaction, importer: Importer, import_id: int) -> None:
-    store = importer.store(transaction, import_id)
+def finish(store: Store, import_id: int) -> None:
+    """All rows are written: the file's bytes are of no more use, and the names in it are heard from now on."""
     done: Any = store.imports.one(import_id)
-    store.save(evolve(done, state="done"))
+    store.save(evolve(done, state="done", answers=""))
+    store.files.forget(import_id)
     names_changed(store)
 
 

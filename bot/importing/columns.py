@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet whose headers were recognised. `kind` is customers (with contacts and money) or members."""
+    """A sheet whose headers were recognised. `kind`: customers (with contacts and money), contracts, or members."""
 
     sheet: Sheet
     kind: str
@@ -43,16 +43,30 @@ def table_of(sheet: Sheet) -> Table | None:
     """The sheet with its columns; None where no row has headers we know."""
     for number, cells in sheet.rows[:LOOKED_AT]:
         titles = [str(cell).strip() for cell in cells]
-        for kind in ("customers", "members"):
-            columns = _columns(titles, kind)
-            if MUST_HAVE[kind] <= {one.field for one in columns}:
-                taken = {one.place for one in columns}
-                ignored = tuple(title for at, title in enumerate(titles) if title and at not in taken)
-                return Table(sheet, kind, columns, ignored, number)
+        found = {kind: columns for kind in MUST_HAVE if _fits(kind, columns := _columns(titles, kind))}
+        if found:
+            kind = _kind(sheet.name, found)
+            taken = {one.place for one in found[kind]}
+            ignored = tuple(title for at, title in enumerate(titles) if title and at not in taken)
+            return Table(sheet, kind, found[kind], ignored, number)
     return None
 
 
-MUST_HAVE = {"customers": {"customer"}, "members": {"member", "roles"}}
+MUST_HAVE = {"customers": {"customer"}, "contracts": {"customer"}, "members": {"member", "roles"}}
+OF_CONTRACTS = ("合同", "contract", "agreement")  # in the name of a sheet
+
+
+def _fits(kind: str, columns: Sequence[Column]) -> bool:
+    return MUST_HAVE[kind] <= {one.field for one in columns}
+
+
+def _kind(name: str, found: Mapping[str, Sequence[Column]]) -> str:
+    """What a sheet lists: contracts if more of its headers are a contract's than a customer's, or its name says so and
+    as many are."""
+    if "customers" not in found:
+        return next(iter(found))
+    said_so = any(word in name.lower() for word in OF_CONTRACTS)
+    return "contracts" if len(found["contracts"]) + said_so > len(found["customers"]) else "customers"
 
 
 def _columns(titles: list[str], kind: str) -> tuple[Column, ...]:

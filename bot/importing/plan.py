@@ -1,8 +1,8 @@
 """What a file would change: read row by row against what is known. Nothing here writes; it may be done again.
 
-A row may name a customer, a person there and money they owe; or a member to invite. A customer stands in as many rows
-as it likes. What is exactly in the books is matched, what merely comes near is a doubt, what cannot be read a problem:
-rows with either are left out, whole, and named.
+A row may name a customer, a person there, and money they owe or a contract; or a member to invite. A customer stands in
+as many rows as it likes. What is exactly in the books is matched, what merely comes near is a doubt, what cannot be
+read a problem: rows with either are left out, whole, and named.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 
 from bot.importing.columns import Column, Table, table_of, values
 from bot.importing.sheets import Cell, Cells, Sheet
-from bot.importing.values import DayReading, Wrong, amount_of, currency_of, day_of, phone_of, text_of
+from bot.importing.values import DayReading, Wrong, amount_of, currency_of, day_of, days_of, phone_of, text_of
 from bot.text import typed_words
 from core.base.money import Money, totals
+from core.contracts import Contract
 from core.people import ROLES
 from core.reading import Lexicon, Names
 from core.reading.normalise import normalise
@@ -48,12 +49,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A row that looks like something in the books: `doubt_<key>`; `near` says what it looks like."""
+    """A row that looks like something in the books: `doubt_<key>`; `near` says what it looks like.
+
+    `ask` is what an answer to it goes by, the same for all rows of one name; "" where no answer would help. `one`:
+    whether it looks like one thing only, so that it may be that.
+    """
 
     place: Place
     key: str
     name: str
-    near: str
+    near: Any  # a name, or what is typed until it is put into words: an amount and its day
+    ask: str = ""
+    one: bool = True
 
 
 @dataclass(slots=True)
@@ -84,6 +91,30 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """A contract as a row tells it; what does not stand there is None."""
+
+    number: str
+    amount: Money | None
+    signed_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    notice_days: int | None
+    note: str
+
+    @property
+    def says_something(self) -> bool:
+        told = (self.amount, self.signed_on, self.starts_on, self.ends_on)
+        return bool(self.number) or any(one is not None for one in told)
+
+    def is_alike(self, other: Contract) -> bool:
+        """The same number, or the same days and amount: perhaps the same contract."""
+        if self.number and self.number == other.number:
+            return True
+        return (self.amount, self.signed_on, self.ends_on) == (other.amount, other.signed_on, other.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     name: str
     roles: tuple[str, ...]
@@ -99,6 +130,7 @@ class Entry:
     fresh: bool = False  # the customer is made with this row
     person: Person | None = None
     debt: Debt | None = None
+    agreement: Agreement | None = None
     invited: Invited | None = None
 
 
@@ -115,7 +147,13 @@ class Known:
     day: DayReading
     people: Callable[[int], AbstractSet[str]]  # contacts of an account
     debts: Callable[[int], AbstractSet[tuple[Money, date]]]  # its open receivables
-    near: str = SKIP
+    contracts: Callable[[int], Sequence[Contract]]  # all of an account
+    near: str = SKIP  # what becomes of a row in doubt
+    answers: Mapping[str, str] = field(default_factory=dict)  # what was said of some: by `Doubt.ask`
+
+    def decided(self, ask: str) -> str:
+        """What becomes of a row in doubt: skip, same or new."""
+        return self.answers.get(ask, self.near)
 
 
 @dataclass(slots=True)
@@ -136,6 +174,7 @@ class Plan:
             "accounts": sum(one.fresh for one in self.entries),
             "contacts": sum(one.person is not None for one in self.entries),
             "receivables": sum(one.debt is not None for one in self.entries),
+            "contracts": sum(one.agreement is not None for one in self.entries),
             "invitations": sum(one.invited is not None for one in self.entries),
         }
 
@@ -170,7 +209,7 @@ class Reader:
 
     def read(self, table: Table) -> None:
         self._plan.ignored += table.ignored
-        read = self._customer_row if table.kind == "customers" else self._member_row
+        read = {"customers": self._money_row, "contracts": self._contract_row, "members": self._member_row}[table.kind]
         for number, cells in table.sheet.rows:
             if number <= table.header_at:
                 continue
@@ -210,16 +249,25 @@ class Reader:
         mark = self._mark("member", name, *roles)
         return None if mark is None else Entry(row.place, mark, invited=Invited(name, roles))
 
-    # -- customers, with people and money
+    # -- customers, with people and money or contracts
 
-    def _customer_row(self, row: Row) -> Entry | Doubt | None:
+    def _money_row(self, row: Row) -> Entry | Doubt | None:
+        return self._customer_row(row, self._debt, self._alike)
+
+    def _contract_row(self, row: Row) -> Entry | Doubt | None:
+        return self._customer_row(row, self._agreement, self._alike_contract)
+
+    def _customer_row(
+        self, row: Row, tells: Callable[[Row], Any], alike: Callable[[Place, Customer, Any], Doubt | None]
+    ) -> Entry | Doubt | None:
+        """A customer, perhaps a person there, and what else the row tells of them."""
         name = row.text("customer", longest=LONGEST_NAME)
         if len(name) < 2:
             raise row.unusable("customer", "name_short" if name else "no_customer")
         said = self._said_of(row, name)
-        person, debt = self._person(row), self._debt(row)
+        person, told = self._person(row), tells(row)
         about = (said.official, *said.aliases, said.region, said.tier, str(said.owner_id))
-        mark = self._mark("customer", name, *about, repr(person), repr(debt))
+        mark = self._mark("customer", name, *about, repr(person), repr(told))
         if mark is None:
             return None
         found = self._customer(row.place, said)
@@ -228,11 +276,12 @@ class Reader:
         customer, fresh = found
         if person is not None and person.name in self._people_of(customer):
             person = None
-        if debt is not None and (alike := self._alike(row.place, customer, debt)):
-            return alike
-        if not fresh and person is None and debt is None:
+        if told is not None and (doubt := alike(row.place, customer, told)):
+            return doubt
+        if not fresh and person is None and told is None:
             return None
-        return Entry(row.place, mark, customer, fresh, person, debt)
+        kept = {"agreement" if isinstance(told, Agreement) else "debt": told}
+        return Entry(row.place, mark, customer, fresh, person, **kept)
 
     def _said_of(self, row: Row, name: str) -> Customer:
         return Customer(
@@ -268,6 +317,24 @@ class Reader:
             raise row.unusable("due", "no_day")
         return Debt(amount, due_on, row.text("what", longest=LONGEST_NAME))
 
+    def _agreement(self, row: Row) -> Agreement | None:
+        known = self._known
+        currency = row.read("currency", lambda cell: currency_of(cell, known.currency, known.lexicon)) or known.currency
+        unit = row.unit("amount")
+        told = Agreement(
+            number=row.text("number", longest=60),
+            amount=row.read("amount", lambda cell: amount_of(cell, unit, currency, known.lexicon)),
+            signed_on=row.read("signed", lambda cell: day_of(cell, known.day)),
+            starts_on=row.read("starts", lambda cell: day_of(cell, known.day)),
+            ends_on=row.read("ends", lambda cell: day_of(cell, known.day)),
+            notice_days=row.read("notice", days_of),
+            note=row.text("note"),
+        )
+        start = told.starts_on or told.signed_on
+        if start and told.ends_on and told.ends_on < start:
+            raise row.unusable("ends", "ends_first", start=start, end=told.ends_on)
+        return told if told.says_something else None
+
     def _customer(self, place: Place, said: Customer) -> tuple[Customer, bool] | Doubt:
         """The customer of an earlier row or of the books, or a new one; a Doubt where one merely comes near."""
         if (earlier := self._customers.get(_key(said.name))) is not None:
@@ -277,10 +344,11 @@ class Reader:
             return Doubt(place, "several", said.name, "")
         if exact:
             return self._matched(said, exact.pop()), False
-        if (near := self._near(said)) and self._known.near != NEW:
-            if self._known.near == SAME and len(near) == 1:
+        ask = f"near:{_key(said.name)}"
+        if (near := self._near(said)) and self._known.decided(ask) != NEW:
+            if self._known.decided(ask) == SAME and len(near) == 1:
                 return self._matched(said, next(iter(near))), False
-            return Doubt(place, "near", said.name, "、".join(near.values()))
+            return Doubt(place, "near", said.name, "、".join(near.values()), ask, len(near) == 1)
         return said, True
 
     def _matched(self, said: Customer, row: int) -> Customer:
@@ -313,11 +381,22 @@ class Reader:
 
     def _alike(self, place: Place, customer: Customer, debt: Debt) -> Doubt | None:
         """The same amount due the same day is in the books already, said by somebody: perhaps the same money."""
-        if customer.id is None or self._known.near == NEW:
+        ask = f"alike:{place.sheet}:{place.row}"
+        if customer.id is None or self._known.decided(ask) == NEW:
             return None
         if (debt.amount, debt.due_on) not in self._known.debts(customer.id):
             return None
-        return Doubt(place, "alike", customer.name, f"{debt.amount} {debt.due_on}")
+        return Doubt(place, "alike", customer.name, (debt.amount, debt.due_on), ask)
+
+    def _alike_contract(self, place: Place, customer: Customer, agreement: Agreement) -> Doubt | None:
+        """A contract of that number, or of the same days and amount, is in the books already."""
+        ask = f"alike:{place.sheet}:{place.row}"
+        if customer.id is None or self._known.decided(ask) == NEW:
+            return None
+        if not any(agreement.is_alike(one) for one in self._known.contracts(customer.id)):
+            return None
+        called = agreement.number or tuple(one for one in (agreement.amount, agreement.ends_on) if one is not None)
+        return Doubt(place, "alike_contract", customer.name, called, ask)
 
     def _mark(self, *said: str) -> str | None:
         """What a row is known by; None if it was brought in before. The second row that says the same is another."""

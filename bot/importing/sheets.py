@@ -17,10 +17,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-LARGEST_FILE = 50 * 1024 * 1024
-LARGEST_UNPACKED = 200 * 1024 * 1024
-MOST_ROWS = 1_000_000
-MOST_CELLS = 5_000_000
 MOST_COLUMNS = 1_000
 PIECE = 1 << 20
 
@@ -43,6 +39,20 @@ class Formula(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may be at most: in bytes as it came and unpacked, in rows and cells."""
+
+    file: int
+    unpacked: int
+    rows: int
+    cells: int
+
+
+ON_THIS_MACHINE = Limits(50 << 20, 200 << 20, 1_000_000, 5_000_000)
+IN_CHAT = Limits(10 << 20, 100 << 20, 50_000, 1_000_000)  # others talk to the bot meanwhile
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A table of a file: its rows with their numbers as the person sees them; empty ones are left out."""
 
@@ -52,20 +62,30 @@ class Sheet:
 
 def open_file(path: Path) -> list[Sheet]:
     """The sheets of a file on this machine."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Unreadable("import_too_large", megabytes=LARGEST_FILE >> 20)
+    if path.stat().st_size > ON_THIS_MACHINE.file:
+        raise Unreadable("import_too_large", megabytes=ON_THIS_MACHINE.file >> 20)
     return sheets_of(path.read_bytes(), path.name)
 
 
-def sheets_of(content: bytes, name: str) -> list[Sheet]:
+def sheets_of(content: bytes, name: str, limits: Limits = ON_THIS_MACHINE) -> list[Sheet]:
     """The sheets of a workbook or the one table of a CSV file, whatever its name says it is."""
-    if len(content) > LARGEST_FILE:
-        raise Unreadable("import_too_large", megabytes=LARGEST_FILE >> 20)
-    if content.startswith(b"PK"):
-        return _workbook(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("import_old_excel")
-    return [_csv(content, name)]
+    if len(content) > limits.file:
+        raise Unreadable("import_too_large", megabytes=limits.file >> 20)
+    if content.startswith(ZIP):
+        return _workbook(content, limits)
+    if content.startswith(OLE):
+        raise Unreadable("import_password" if ENCRYPTED in content else "import_old_excel")
+    return [_csv(content, name, limits)]
+
+
+def looks_like_a_table(content: bytes, name: str) -> bool:
+    """Whether somebody who sends this means its rows: by its name, or because it is a workbook."""
+    return name.lower().endswith(TABLES) or (content.startswith(ZIP) and b"xl/workbook.xml" in content)
+
+
+ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"  # how workbooks begin: new ones, and old ones or those with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv", ".tsv", ".ods", ".numbers")
 
 
 # --- workbooks -------------------------------------------------------------------------------------------------------
@@ -81,12 +101,12 @@ ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 Place = tuple[int, int]  # row and column, from 0
 
 
-def _workbook(content: bytes) -> list[Sheet]:
+def _workbook(content: bytes, limits: Limits) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            empty = _inspected(archive)
+            empty = _inspected(archive, limits)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         wanted = (one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet)
         names = [one.name for one in wanted if one.visible == SheetVisibleEnum.Visible]
@@ -110,7 +130,7 @@ def _sheet(name: str, sheet: Any, empty: set[Place]) -> Sheet:
     return Sheet(name, rows)
 
 
-def _inspected(archive: zipfile.ZipFile) -> dict[str, set[Place]]:
+def _inspected(archive: zipfile.ZipFile, limits: Limits) -> dict[str, set[Place]]:
     """Formulas without a value, by sheet; Unreadable where the file is not what it should be, or too much."""
     parts = archive.infolist()
     names = [one.filename for one in parts]
@@ -118,10 +138,10 @@ def _inspected(archive: zipfile.ZipFile) -> dict[str, set[Place]]:
         raise Unreadable("import_damaged")
     if any(name.lower().endswith(".bin") and "vba" in name.lower() for name in names):
         raise Unreadable("import_macro")
-    if sum(one.file_size for one in parts) > LARGEST_UNPACKED:
-        raise Unreadable("import_bomb", megabytes=LARGEST_UNPACKED >> 20)
+    if sum(one.file_size for one in parts) > limits.unpacked:
+        raise Unreadable("import_bomb", megabytes=limits.unpacked >> 20)
     titles = _titles(archive)
-    return {titles.get(one.filename, one.filename): _looked_through(archive, one) for one in parts}
+    return {titles.get(one.filename, one.filename): _looked_through(archive, one, limits) for one in parts}
 
 
 def _titles(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -145,10 +165,10 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - no entity is in it
 
 
-def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[Place]:
+def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> set[Place]:
     """Read a part to its end, so that its size is what it says, and see how far its cells reach."""
     is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-    reach, empty, waiting, seen = Reach(), set[Place](), b"", 0
+    reach, empty, waiting, seen = Reach(limits), set[Place](), b"", 0
     with archive.open(part) as opened:
         while piece := opened.read(PIECE):
             seen += len(piece)
@@ -176,7 +196,8 @@ def _cut(text: bytes) -> tuple[bytes, bytes]:
 class Reach:
     """How far the cells of a sheet reach: where they say they stand, and how many they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._rows = self._columns = self._row_tags = self._cell_tags = 0
 
     def see(self, text: bytes) -> None:
@@ -186,9 +207,9 @@ class Reach:
             self._rows = max(self._rows, numbers)
             self._columns = max(self._columns, letters)
         rows = max(self._rows, self._row_tags)
-        if rows > MOST_ROWS or self._cell_tags > MOST_CELLS:
-            raise Unreadable("import_too_many_rows", rows=MOST_ROWS)
-        if self._columns > MOST_COLUMNS or rows * max(self._columns, 1) > MOST_CELLS:
+        if rows > self._limits.rows or self._cell_tags > self._limits.cells:
+            raise Unreadable("import_too_many_rows", rows=self._limits.rows)
+        if self._columns > MOST_COLUMNS or rows * max(self._columns, 1) > self._limits.cells:
             raise Unreadable("import_too_wide")
 
 
@@ -222,11 +243,11 @@ DELIMITERS = (",", ";", "\t")
 SAMPLE = 20  # rows by which the delimiter is told
 
 
-def _csv(content: bytes, name: str) -> Sheet:
+def _csv(content: bytes, name: str, limits: Limits) -> Sheet:
     text = _decoded(content)
     try:
         delimiter = max(DELIMITERS, key=lambda one: _columns_with(text, one))
-        rows = list(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        rows = list(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), limits))
     except csv.Error:
         raise Unreadable("import_csv_broken") from None
     return Sheet(Path(name).stem, rows)
@@ -256,10 +277,10 @@ def _columns_with(text: str, delimiter: str) -> int:
     return widths[min(1, len(widths) - 1)] if widths else 0
 
 
-def _numbered(rows: Iterable[list[str]]) -> Iterator[tuple[int, Cells]]:
+def _numbered(rows: Iterable[list[str]], limits: Limits) -> Iterator[tuple[int, Cells]]:
     for number, row in enumerate(rows, 1):
-        if number > MOST_ROWS + 1:
-            raise Unreadable("import_too_many_rows", rows=MOST_ROWS)
+        if number > limits.rows + 1:
+            raise Unreadable("import_too_many_rows", rows=limits.rows)
         if len(row) > MOST_COLUMNS:
             raise Unreadable("import_too_wide")
         if any(cell.strip() for cell in row):

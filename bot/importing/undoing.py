@@ -13,6 +13,7 @@ from bot.importing.applying import BITE, CHANNEL, PAUSE, Importer, Progress, nam
 from bot.settling import settle
 from core.approvals import Import, Undo
 from core.base.records import Record, evolve
+from core.contracts import Contract
 from core.ledger import Receivable, withdraw_receivable
 from core.people import Invitation
 from core.sales import Account, Contact
@@ -25,11 +26,12 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What stayed and why: `kept_<key>` in the catalogue."""
+    """What stayed and why: `kept_<key>` in the catalogue. `what` tells it from others of that name: typed."""
 
     key: str
     kind: str
     name: str
+    what: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def take_back(
     return TakenBack(dict(counts), tuple(kept))
 
 
-ORDER = ("invitations", "receivables", "contacts", "accounts")
+ORDER = ("invitations", "receivables", "contracts", "contacts", "accounts")
 
 
 def _made(store: Store, import_id: int) -> list[Entry]:
@@ -114,7 +116,7 @@ def _take_back(store: Store, entry: Entry) -> str | Kept:
     if record is None or _is_gone(store, record):
         return ""
     if reason := STANDS[entry.kind](store, record):
-        return Kept(reason, entry.kind, _called(store, record))
+        return Kept(reason, entry.kind, *_called(store, record))
     _remove(store, record)
     return entry.kind
 
@@ -136,13 +138,21 @@ def _remove(store: Store, record: Any) -> None:
         case Invitation():
             store.save(evolve(record, expires_at=store.now))
         case _:
-            store.save(evolve(record, void=True))
+            gone = evolve(record, void=True)
+            store.save(gone)
+            if isinstance(gone, Contract):
+                settle(store, gone)
 
 
 def _receivable_stands(store: Store, record: Any) -> str:
     moved = not record.allocated.is_zero or not record.adjusted.is_zero
     promised = any(one.receivable_id == record.id for one in store.ledger.promises(record.account_id))
     return "touched" if moved or promised or record.version > 1 else ""
+
+
+def _contract_stands(store: Store, record: Any) -> str:
+    renewed = any(one.renews_id == record.id for one in store.contracts.of_account(record.account_id))
+    return "touched" if record.version > 1 or renewed or store.ledger.of_contract(record.id) else ""
 
 
 def _contact_stands(store: Store, record: Any) -> str:
@@ -170,23 +180,32 @@ def _account_stands(store: Store, record: Any) -> str:
     return "touched" if record.version > 1 else ("built_on" if built else "")
 
 
-def _called(store: Store, record: Any) -> str:
-    if isinstance(record, Receivable | Contact):
-        account = store.get(Account, record.account_id)
-        what = record.name if isinstance(record, Contact) else f"{record.amount}, {record.due_on}"
-        return f"{account.name if account else ''}: {what}"
-    return str(record.name)
+def _called(store: Store, record: Any) -> tuple[str, tuple[Any, ...]]:
+    """Whose it is or what it is called, and what else it is known by."""
+    if isinstance(record, Account | Invitation):
+        return record.name, ()
+    account = store.get(Account, record.account_id)
+    match record:
+        case Receivable():
+            known: tuple[Any, ...] = (record.amount, record.due_on)
+        case Contract():
+            known = (record.number or record.ends_on or record.signed_on,)
+        case _:
+            known = (record.name,)
+    return account.name if account else "", tuple(one for one in known if one is not None)
 
 
 KINDS: dict[str, type[Record]] = {
     "invitations": Invitation,
     "receivables": Receivable,
+    "contracts": Contract,
     "contacts": Contact,
     "accounts": Account,
 }
 STANDS: dict[str, Callable[[Store, Any], str]] = {
     "invitations": lambda _, record: "used" if record.used_by is not None else "",
     "receivables": _receivable_stands,
+    "contracts": _contract_stands,
     "contacts": _contact_stands,
     "accounts": _account_stands,
 }

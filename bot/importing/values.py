@@ -27,6 +27,7 @@ PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 TWO_WAYS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d{1,2}")  # 1.234,50: a point or a comma?
 NOTHING = frozenset(("", "-", "--", "/", "无", "none", "n/a"))
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
+DAYS = re.compile(r"(?:提前)?(\d{1,3})\s*(?:天|日|days?)?")
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ t]\d{1,2}:\d{2}.*)?")
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -127,6 +128,17 @@ def day_of(cell: Cell, said: DayReading) -> date | None:
     if day is None or not 1990 <= day.year <= 2100:
         raise Wrong("day", text=text)
     return day
+
+
+def days_of(cell: Cell) -> int | None:
+    """A number of days: 30, 30天, 30 days."""
+    text = normalise(text_of(cell))
+    if text in NOTHING:
+        return None
+    found = DAYS.fullmatch(text)
+    if found is None:
+        raise Wrong("days", text=text)
+    return int(found[1])
 
 
 def _serial(text: str) -> date | None:

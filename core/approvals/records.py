@@ -54,16 +54,28 @@ class Button(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(Record):
-    """That the change set `undone` was taken back by the change set `by_change`; both are inbox rows."""
+    """That the change set `undone` was taken back by the change set `by_change`; both are inbox rows. `reason`: the
+    words that person gave for it."""
 
     undone: int
     by_change: int
+    reason: Personal = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import(Record):
-    """Files that were brought in. Its id is the change set of everything in them; `state`: running, done, undone."""
+    """Files that were brought in. Its id is the change set of everything in them.
+
+    `state`: shown (its preview waits for a yes), running, done, undoing, undone; dropped, lapsed, failed (nothing of it
+    was written, or no more will be). One that came through a chat has the outbox row of its card, which tells how far
+    it is; `asked_by` is who wants it taken back. `answers` is JSON: what was said of rows that come near
+    something known.
+    """
 
     files: tuple[str, ...]
     member_id: int
     state: str = "running"
+    card_id: int | None = None
+    asked_by: int | None = None
+    answers: Personal = ""
+    expires_at: datetime | None = None

@@ -59,6 +59,11 @@ class WorkingCalendar:
                 day += step
         return day
 
+    def worked_between(self, after: date, until: date) -> int:
+        """How many worked days there are after one day, up to and including another; 0 where that is not later."""
+        days = (after + DAY * ahead for ahead in range(1, (until - after).days + 1))
+        return sum(self.is_working(day) for day in days)
+
 
 # -- months of the common calendar
 

@@ -68,7 +68,7 @@ def a_year_before(period: Period) -> Period:
 
 
 def same_part(period: Period, other: Period, today: date) -> Period:
-    """As much of `other` as is over of `period`: 1-30 March against 1-28 February, Monday to Wednesday against the same.
+    """How many units a period is from the one of today: 0 this month, -1 the last; None where it is no unit."""
 
     Months, quarters and years are measured in months and days, anything else in days. Never longer than `other`.
     """
@@ -83,7 +83,7 @@ def same_part(period: Period, other: Period, today: date) -> Period:
 
 
 def steps_from(today: date, period: Period) -> int | None:
-    """How many units a period is from today's: 0 this month, -1 the last one; None for what is no whole unit."""
+    """How many units a period is from the one of today: 0 this month, -1 the last; None for no whole unit."""
     unit, first = period.unit, period.first
     if unit == "day":
         return (first - today).days

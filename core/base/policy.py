@@ -48,6 +48,13 @@ class ContractPolicy(Part):
     notice_days: Annotated[int, Field(ge=0, le=365)] = 0  # where a contract says nothing of notice
 
 
+class HandoverPolicy(Part):
+    """How long a handover waits for its receiver, in working days."""
+
+    manager_after: Annotated[int, Field(ge=1, le=30)] = 2  # then a manager may accept for the receiver
+    manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
+
+
 class Policy(Part):
     """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
 
@@ -56,6 +63,7 @@ class Policy(Part):
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
+    handovers: HandoverPolicy = HandoverPolicy()
 
 
 @lru_cache(maxsize=256)

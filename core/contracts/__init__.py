@@ -13,10 +13,11 @@ from core.contracts.decisions import (
     sign,
     terminate,
 )
-from core.contracts.records import Contract
+from core.contracts.records import Contract, Document
 
 __all__ = [
     "Contract",
+    "Document",
     "Part",
     "due_after_invoice",
     "end_of_term",

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core.base.money import Money
 from core.base.records import Personal, Record
 
 STATES = ("active", "renewed", "ended")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """A file that is kept as it came: who sent it, when. The same bytes are one document, whatever they are called."""
+
+    name: Personal
+    size: int
+    sha256: str
+    member_id: int
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +29,7 @@ class Contract(Record):
     `state`: active; renewed (another contract took over, see its `renews_id`); ended (terminated, or it will not be
     renewed and runs out on `ends_on`). `shares` are the instalments in basis points of the amount, `retained` is the
     share held back as retention; `net_days` counts from the end of the invoice's month (月结N) or from the invoice.
-    A file is known by its name, size and hash alone.
+    A file is known by its name, size and hash; `document_id` leads to its bytes, where they were kept.
     """
 
     account_id: int
@@ -38,6 +49,7 @@ class Contract(Record):
     file_name: Personal = ""
     file_hash: str = ""
     file_size: int | None = None
+    document_id: int | None = None
     note: Personal = ""
     void: bool = False
 

@@ -9,6 +9,7 @@ from core.ledger.decisions import (
     promise_state,
     receive_payment,
     reverse_payment,
+    taken_back,
     withdraw_receivable,
 )
 from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
@@ -27,5 +28,6 @@ __all__ = [
     "promise_state",
     "receive_payment",
     "reverse_payment",
+    "taken_back",
     "withdraw_receivable",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.base.money import Money, total
+from core.base.records import Record
 from core.base.refusal import Refusal
 from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
 
@@ -162,3 +163,18 @@ def _covers(promise: Promise, receivable: Receivable) -> bool:
     if promise.receivable_id is not None:
         return receivable.id == promise.receivable_id
     return promise.by_on is not None and receivable.due_on <= promise.by_on
+
+
+def taken_back(records: Iterable[Record]) -> set[int]:
+    """Which of some new records cancel out among themselves: what is void, payments with their reversals, receivables
+    that were withdrawn; and the entries that belong to these."""
+    records = list(records)
+    ids = {one.id for one in records}
+    reversals = [one for one in records if isinstance(one, Payment) and one.reverses_id in ids]
+    nothing = {one.id for one in reversals} | {one.reverses_id for one in reversals if one.reverses_id}
+    nothing |= {one.id for one in records if isinstance(one, Receivable) and (one.amount + one.adjusted).is_zero}
+    for one in records:
+        belongs_to = one.payment_id if isinstance(one, Allocation) else getattr(one, "receivable_id", None)
+        if getattr(one, "void", False) or (isinstance(one, Allocation | Adjustment) and belongs_to in nothing):
+            nothing.add(one.id)
+    return nothing

@@ -40,18 +40,27 @@ ACTIONS: dict[str, Rights] = {
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
+    "import": Rights(manager="any", finance="any", admin="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
     # sales
     "log_sales": Rights("any", "any", "none", "none", "none", group=True),
     "change_sales": Rights("own", "any", "none", "none", "none", group=True),
     "create_account": Rights("any", "any", "any", "none", "none", group=True),
+    "change_account": Rights("own", "any", "none", "none", "none", group=True),
+    "merge_accounts": Rights("own", "any", "none", "none", "none"),
+    "set_tier": Rights("none", "any", "none", "none", "none", group=True),
+    "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
     "see_owner": Rights("any", "any", "any", "any", "any", group=True),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),
     "see_expiry": Rights("any", "any", "any", "any", "none", group=True),
+    # handovers: `accept_handover` is for another; the receiver always may
+    "propose_handover": Rights("own", "any", "none", "none", "none"),
+    "accept_handover": Rights("none", "any", "none", "none", "none"),
+    "see_handover": Rights("any", "any", "any", "any", "any", group=True),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
@@ -61,7 +70,7 @@ ACTIONS: dict[str, Rights] = {
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
-    "undo": Rights("own", "any", "own", "none", "none", group=True),
+    "undo": Rights("own", "any", "own", "none", "own", group=True),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }
 

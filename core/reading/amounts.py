@@ -41,6 +41,7 @@ class _Patterns(NamedTuple):
     label_before: re.Pattern[str]
     lead: re.Pattern[str]
     link: re.Pattern[str]
+    worded: re.Pattern[str]
     between: re.Pattern[str]
 
 
@@ -57,8 +58,12 @@ _PERCENT = re.compile(
 @per_lexicon
 def _patterns(lexicon: Lexicon) -> _Patterns:
     currency = lexicon.one_value("currencies")
+    number = lexicon.one_value("numbers")
+    worded = re.compile(
+        rf"{number}(?:(?:[\s-]+|\s+and\s+)(?:{number}|hundred(?![a-z])|{lexicon.one_value('scales')}))+"
+    )
     return _Patterns(
-        number=_START,
+        number=re.compile(rf"{_START.pattern}|{worded.pattern}"),
         before=re.compile(rf"(?P<currency>{currency})[\s:]*$"),
         after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
         scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
@@ -69,6 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         lead=re.compile(rf"(?:{lexicon.one_of('amount.lead')})[\s:是为了约共达到\ue000-\ue00f]*$"),
         link=re.compile(r"\s?(?:-|~|到|至|to)\s?"),
         between=re.compile(r"\s?(?:and|和|跟|与)\s?"),
+        worded=worded,
     )
 
 
@@ -108,7 +114,7 @@ def find_amounts(text: str, lexicon: Lexicon) -> list[Amount]:
 def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
     if pair := _ABOUT.match(text, start):
         return _about(text, pair, lexicon, patterns)
-    written = read_at(text, start)
+    written = read_at(text, start) or _worded_at(text, start, lexicon, patterns)
     if not written:
         return None, start + 1
     end, value, scaled, unit = _scaled(text, written, lexicon, patterns)
@@ -130,6 +136,24 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
         return None, end
     bare = not (before or after or scaled or "," in text[start:end])
     return Amount(begin, end, value, None, currency, bare, _is_negative(text, begin), unit), end
+
+
+def _worded_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> Written | None:
+    """eighty five thousand, two hundred and fifty thousand; smaller numbers in words are no amounts."""
+    match = patterns.worded.match(text, start)
+    words = re.findall(r"[a-z]+", match[0]) if match else []
+    numbers, scales = lexicon.values["numbers"], lexicon.values["scales"]
+    total = section = Decimal(0)
+    unit = 1
+    for word in words:
+        if word == "hundred" or word in scales:
+            size = 100 if word == "hundred" else int(scales[word])
+            section, unit = (section or Decimal(1)) * size, max(unit, size)
+            if size > 100:
+                total, section = total + section, Decimal(0)
+        else:
+            section += int(numbers.get(word, 0))
+    return Written(start, match.end(), total + section, unit, True) if match and unit > 1 else None
 
 
 def _is_negative(text: str, begin: int) -> bool:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from core.reading.clauses import PHASE, Clause, says_until
+from core.reading.contacts import CUSTOMER_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
+from core.reading.lexicon import Word
 from core.reading.message import StageName
 from core.reading.names import Mention
+from core.reading.normalise import has_cjk
 from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
 from core.reading.tense import MEETING, SIGNING, Tense
 
@@ -58,7 +61,7 @@ def _pays_later(clause: Clause) -> bool:
         return clause.has("pay.bare")
     if pays(clause):
         return True
-    part = clause.has("pay.noun") and bool(clause.amounts or clause.percents)
+    part = clause.has("pay.noun") and clause.names_a_sum
     rest = clause.has("pay.rest") and bool(clause.dates)
     return (part or rest) and not clause.has(*SIGNING)
 
@@ -75,7 +78,7 @@ def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _stage(clause: Clause, tense: Tense) -> Statement | None:
-    found = _moved_to(clause) or _under_way(clause)
+    found = _moved_to(clause) or _under_way(clause) or _only_named(clause)
     if not found:
         return None
     statement = Statement("stage", clause, {"stage": found})
@@ -84,6 +87,10 @@ def _stage(clause: Clause, tense: Tense) -> Statement | None:
 
 
 _ARTICLE = re.compile(r"\s*(?:the|a)?\s*(?:stage|phase)?\s*:?\s*")
+_MOVED = re.compile(
+    r"\b(?:mov|push|advanc|bump|tak|took|bring|brought|set|updat|mark|promot|switch|changed?\b|go|went|transition|progress|put|now|back)"
+    rf"|{CUSTOMER_MARK}(?:'s)?\s*(?:deal|opp\w*|account)?\s*$|\b(?:deal|stage|status|opp|it|this)\s*$|[\u3400-\u9fff]\s*$"
+)
 
 
 def _moved_to(clause: Clause) -> Value | None:
@@ -92,16 +99,39 @@ def _moved_to(clause: Clause) -> Value | None:
         if "stage.move" not in word.means:
             continue
         found = stage_named(clause, word.start)
-        near = found and found.span and _ARTICLE.fullmatch(clause.message.plain, word.end, found.span[0])
-        if found and ("stage.weak" not in word.means or near):
+        if found and ("stage.weak" not in word.means or _leads_to(clause, word, found)):
             return found
     return None
+
+
+def _leads_to(clause: Clause, word: Word, stage: Value) -> bool:
+    """Whether a weak word stands right before the stage, after a verb of moving or what is moved."""
+    if not stage.span or not _ARTICLE.fullmatch(clause.message.plain, word.end, stage.span[0]):
+        return False
+    return word.text.startswith("is ") or _MOVED.search(clause.message.masked[clause.start : word.start]) is not None
 
 
 def _under_way(clause: Clause) -> Value | None:
     """议价中, 合同阶段, 到投标了: the stage with a word that it is reached or goes on."""
     stage = clause.stage_reached
     return Value(stage.code, (stage.start, stage.end), "stage") if stage and not clause.amounts else None
+
+
+_NO_MORE = re.compile(r"[\s:,，：\-=>→]*")
+
+
+def _only_named(clause: Clause) -> Value | None:
+    """一汽 商务谈判: a customer and the full name of a stage, nothing else."""
+    stage = stage_value(clause.stages)
+    if not stage or not stage.span or not clause.customers or stage.span[1] - stage.span[0] != _FULL_NAME:
+        return None
+    start, end = (at - clause.start for at in stage.span)
+    rest = (clause.text[:start] + clause.text[end:]).replace(CUSTOMER_MARK, "")
+    hanzi = has_cjk(clause.message.plain[slice(*stage.span)])  # "Globex contract" asks for it
+    return stage if hanzi and _NO_MORE.fullmatch(rest) else None
+
+
+_FULL_NAME = 4
 
 
 def stage_named(clause: Clause, start: int) -> Value | None:
@@ -132,10 +162,11 @@ def _contract(clause: Clause, tense: Tense) -> Statement | None:
 
 
 def _planned_signing(clause: Clause) -> Statement:
+    """A deal with the day or the amount of its signing; 等她盖章 alone is a remark."""
     statement = Statement("deal", clause)
     put_amount(statement)
     put_future(statement, "close_date")
-    return statement
+    return statement if statement.slots else Statement("note", clause)
 
 
 def pays(clause: Clause) -> bool:
@@ -143,19 +174,19 @@ def pays(clause: Clause) -> bool:
     return (
         clause.has("pay")
         or clause.gives
-        or (clause.has("pay.short") and bool(clause.amounts or clause.percents or clause.has("pay.noun")))
+        or (clause.has("pay.short") and (clause.names_a_sum or clause.has("pay.noun")))
     )
 
 
 def _has_got_money(clause: Clause) -> bool:
     """收到 is a payment beside money, and may be anything else without."""
-    return clause.has("pay.got") and bool(clause.amounts or clause.percents or clause.has("pay.noun", "pay"))
+    return clause.has("pay.got") and (clause.names_a_sum or clause.has("pay.noun", "pay"))
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
-    told = bool(clause.amounts or clause.percents) or tense.sure  # 付款比较慢 is no payment
+    told = clause.names_a_sum or tense.sure  # 付款比较慢 is no payment
     received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST and told)
-    if not received:
+    if not received or (clause.has("deal.open") and not clause.has("pay", "pay.done")):  # an RFP came in
         return None
     statement = Statement("payment", clause)
     put_amount(statement, with_percent=True)

@@ -21,7 +21,7 @@ from core.reading.times import Clock
 TRIGGERS = (
     *("visit.contact", "visit.done", "plan", "plan.weak", "plan.will"),
     *("pay", "pay.done", "promise", "sign", "sign.done", "sign.renew", "expire", "won", "lost"),
-    *("deal.open", "deal.price", "deal.ours", "deal.close", "note.topic", "negation", "rival"),
+    *("deal.open", "deal.price", "deal.ours", "deal.close", "note.topic", "negation", "denied", "on.hold", "rival"),
 )
 """Meanings that make a stretch say something of its own; a stretch without one belongs to its neighbour."""
 
@@ -42,9 +42,10 @@ _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
 _start = attrgetter("start")
 _COMPANY = re.compile(
-    rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]"
+    rf"(?:[跟和陪与同找在请]|(?<![查收等听看拿签])到[了的]?|\bwith\s|\bat\s)\s*[{CUSTOMER_MARK}{CONTACT_MARK}]"
 )
 _VERB_DONE = re.compile(r"[\u3400-\u9fff][了完过]")
+_AHEAD = ("plan", "plan.will", "reminder")
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Clause:
 
     @property
     def _moves_money(self) -> bool:
-        money, days = bool(self.amounts or self.percents), bool(self.dates)
+        money, days = self.names_a_sum, bool(self.dates)
         return (
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
             or (self.has("pay.noun") and money and days)
@@ -187,10 +188,14 @@ class Clause:
         return all(word in _LINKS for word in _REST.findall(rest))
 
     @cached_property
+    def names_a_sum(self) -> bool:
+        return bool(self.amounts or self.percents) or self.has("half")
+
+    @cached_property
     def gives(self) -> bool:
         """还有4万月底前给: money, and 给 with nothing after it."""
-        money = self.amounts or self.percents or self.has("pay.noun", "pay.rest")
-        return bool(money) and _GIVES.search(self.text) is not None and not self.has("negation")
+        money = self.names_a_sum or self.has("pay.noun", "pay.rest")
+        return money and _GIVES.search(self.text) is not None and not self.has("negation")
 
     @property
     def is_field(self) -> bool:
@@ -202,14 +207,22 @@ class Clause:
         """昨天跟三一的贺工吃了宵夜: with whom, and when or that it is over, whatever was done."""
         if not _COMPANY.search(self.text):
             return False
-        return (
-            any(not mention.is_year for mention in self.dates) or self.has("done") or bool(_VERB_DONE.search(self.text))
-        )
+        told = self.dates or self.times
+        return any(not getattr(each, "is_year", False) for each in told) or self.has("done") or self._ends_a_verb
 
     @cached_property
     def is_in_company_over(self) -> bool:
         """跟万科的汪姐吃了顿便饭: whatever was done there, it is over."""
-        return _COMPANY.search(self.text) is not None and _VERB_DONE.search(self.text) is not None
+        return _COMPANY.search(self.text) is not None and self._ends_a_verb
+
+    @cached_property
+    def _ends_a_verb(self) -> bool:
+        """吃了, 聊完; 约了 and 别忘了 are of what comes."""
+        ahead = [word for word in self.words if not word.means.isdisjoint(_AHEAD)]
+        return any(
+            not any(word.start <= self.start + match.start() < word.end for word in ahead)
+            for match in _VERB_DONE.finditer(self.text)
+        )
 
     @property
     def is_bare(self) -> bool:
@@ -273,7 +286,7 @@ def _opens_an_instalment(message: Message, word: Word) -> bool:
     after = Clause(message, word.end, stop.end() if stop else word.end)
     before = Clause(message, 0, word.start)
     money = after.amounts or after.percents or after.has("pay.rest")
-    return bool(money and after.dates and before.dates and (before.amounts or before.percents))
+    return bool(money and after.dates and before.dates and before.names_a_sum)
 
 
 def _parts_chinese(text: str, start: int, end: int) -> bool:
@@ -324,7 +337,7 @@ def is_instalment(piece: Clause, before: Clause) -> bool:
     if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
         return False
     money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
-    return money and bool(before.amounts or before.percents) and not piece.has(*_VERBS, "deal.price", "deal.open")
+    return money and before.names_a_sum and not piece.has(*_VERBS, "deal.price", "deal.open")
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:
@@ -366,7 +379,10 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
 @per_lexicon
 def list_link(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands between the names of a list: 华星、远航还有启明星."""
-    between = rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?"
+    between = (
+        rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?|(?<={CONTACT_MARK})\s*(?:at|from|of)\b"
+        rf"|的(?={CONTACT_MARK})|in the (?:morning|afternoon|evening)|later|then"
+    )
     return re.compile(rf"\s*(?:(?:{between})\s*)+")
 
 

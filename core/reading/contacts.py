@@ -27,6 +27,7 @@ class _Patterns(NamedTuple):
     familiar: re.Pattern[str]
     whole: re.Pattern[str]
     not_title: re.Pattern[str]
+    titles: frozenset[str]
     english_title: re.Pattern[str]
     given: re.Pattern[str]
     capital: tuple[re.Pattern[str], ...]
@@ -61,6 +62,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"
         ),
         not_title=re.compile(lexicon.one_of("contact.not_title")),
+        titles=lexicon.all("contact.title"),
         english_title=re.compile(
             r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"
         ),
@@ -79,6 +81,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
                 rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
                 rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
+                rf"(?i:{lexicon.one_of('contact.role')}\s+is(?:\s+now)?)\s+(?P<name>{_NAME})",
             )
         ),
         lower=tuple(
@@ -121,7 +124,7 @@ def _chinese(text: str, patterns: _Patterns, members: frozenset[str], found: lis
             _add(found, *match.span(), "familiar")
     for match in patterns.whole.finditer(text):
         name = re.sub(r"^(?:见到?了?|约了|找|联系了?|跟|和)", "", match[0])
-        if name not in members and not patterns.not_title.search(name):
+        if name not in members and not patterns.not_title.search(name) and name not in patterns.titles:
             _add(found, match.end() - len(name), match.end(), "full_name")
 
 
@@ -131,7 +134,8 @@ def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bo
         return True
     around = text[match.start() : match.end() + 2]
     other = patterns.not_title.search(around)
-    return bool((other and other.end() > len(match[0])) or (other and other.start() == 0))
+    size = len(match[0])
+    return other is not None and other.start() < size and (other.end() > size or other.start() == 0)
 
 
 def _english(
@@ -153,7 +157,8 @@ def _english(
                 _add(found, *match.span("name"), "lower")
     for match in patterns.given.finditer(plain):
         if match["name"] not in members and not _OPENS_A_CALL.match(plain, match.end()) and match.start():
-            _add(found, *match.span("name"), "given")
+            surname = _SURNAME.match(typed, match.end())
+            _add(found, match.start("name"), surname.end() if surname else match.end("name"), "given")
 
 
 _BESIDE = 1  # the pattern that takes whatever follows a customer: Globex Bill, but not Globex Renewal
@@ -170,6 +175,7 @@ def _may_be_a_person(name: str, lexicon: Lexicon) -> bool:
     return not (_no_name_beside_a_customer(lexicon) & set(said)) and not said[0].endswith(("ed", "ing", "ly"))
 
 
+_SURNAME = re.compile(r" (?!HQ|CEO|CFO|CTO|VP)[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=\s[a-z]|\s?[,.;，。；)]|$)")
 _OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")
 
 

@@ -44,6 +44,8 @@ def correction(message: Message) -> list[Statement]:
     if clause.amounts:
         put_this_amount(statement.slots, clause, 0)
     dates = [mention for mention in clause.dates if not _POINTS_AT.match(message.masked, mention.end)]
+    changed = max((word.end for word in message.words if "correction.change" in word.means), default=0)
+    dates.sort(key=lambda mention: mention.start < changed)  # 今天约万科，改到周五: what stands after it counts
     if dates:
         ahead = (
             message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message) or _is_to_come(dates[0], message)
@@ -94,7 +96,22 @@ def _corrects(message: Message) -> bool:
         return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
+    if _opens_with_no(message):
+        return True
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)
+
+
+@per_lexicon
+def _opening(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(
+        rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
+        r"(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+    )
+
+
+def _opens_with_no(message: Message) -> bool:
+    """no, it's 15k: a no, and right after it what it is instead."""
+    return _opening(message.lexicon).match(message.masked) is not None
 
 
 _NOT_BUT = re.compile(

@@ -80,7 +80,7 @@ def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon, today:
     """Two dates with 到, ~ or "to" between them are one stretch of days, and so are days right after another."""
     link = _link(lexicon)
     joined: list[DateMention] = []
-    for mention in found:
+    for mention in drop_vaguer(text, found, today):
         before = joined[-1] if joined else None
         if before and _is_stretch(text[before.end : mention.start], before, mention, today, link):
             meaning = days.stretch(before.meaning, mention.meaning)
@@ -88,6 +88,27 @@ def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon, today:
         else:
             joined.append(mention)
     return joined
+
+
+_BY_THE_WAY = re.compile(r"\s?[的,，(]?\s?")
+_EXACT_RULES = ("year_month_day", "month_day", "full_date", "day_of_month", "relative_day")
+
+
+def drop_vaguer(text: str, found: list[DateMention], today: date) -> list[DateMention]:
+    """清明前4月3号 is the 3rd; 下周 周三 is a day of that week: the vaguer phrase only leads to the exact one."""
+    kept: list[DateMention] = []
+    for mention in found:
+        before = kept[-1] if kept else None
+        near = before is not None and _BY_THE_WAY.fullmatch(text, before.end, mention.start) is not None
+        if before and near and before.rule == "holiday" and mention.rule in _EXACT_RULES:
+            kept.pop()
+        elif before and near and before.rule == "week" and mention.rule == "weekday":
+            week = before.on(today, FUTURE)
+            if week and week.last:
+                kept.pop()
+                mention = _of_week(mention, week.first)._replace(start=before.start)
+        kept.append(mention)
+    return kept
 
 
 _LONGEST_STRETCH = 62

@@ -111,6 +111,13 @@ def _months_and_weeks(say: _Parts) -> Sequence[_Row]:
         ("weekday_of_week", rf"(?:on\s+)?{say.weekday}\s+(?:of\s+)?{_STEP}\s+week", means.weekday_of_week),
         ("weekday_of_week", rf"{_STEP}\s+week(?:'?s)?\s+(?:on\s+)?{say.weekday}(?![a-z])", means.weekday_of_week),
         ("relative_day", say.days, means.relative_day),
+        ("year_part", rf"{_EDGE}{_YEAR}(?!\d)", means.part_of_year),
+        (
+            "year_part",
+            rf"\b(?:(?P<first>first|1st)|second|2nd)\s+half\s+of\s+(?:{_STEP}\s+year|the\s+year|{_YEAR})",
+            means.half_of_year,
+        ),
+        ("year_part", rf"\b(?:(?P<first>h1)|h2)(?![a-z\d])(?:\s+(?:of\s+)?{_YEAR})?(?P<step>)", means.half_of_year),
         ("edge", rf"{_EDGE}(?:{_STEP}\s+)?{unit}\b", means.edge),
         ("edge", rf"(?:(?P<step>this|next)\s+)?\b{unit}[\s-]?(?P<edge>end)\b", means.edge),
         ("edge", r"\beo(?P<unit>[mqywd])\b", means.short_end),
@@ -147,7 +154,7 @@ def _open_days(say: _Parts) -> Sequence[_Row]:
     no_noun = r"(?!\s+(?:time|visit|call|meeting|quarter|phase|floor|round|of)\b)"
     numeric = r"(?P<month>1[0-2]|0?[1-9])"
     return (
-        ("holiday", rf"(?:(?P<before>before)\s+)?{say.holiday}{say.year}", means.holiday),
+        ("holiday", rf"(?<!after )(?:(?P<before>before)\s+)?{say.holiday}{say.year}", means.holiday),
         ("weekday", rf"(?<![a-z]){say.weekday}(?![a-z\d])", means.weekday),
         ("weekday", rf"(?:{_LED}|^){say.short}(?![a-z])", means.weekday),
         ("day_of_month", rf"\bthe\s+{_DAY}{_TH}\b{no_noun}", means.day_of_month),

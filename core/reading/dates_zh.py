@@ -131,6 +131,15 @@ def dotted_rule(lexicon: Lexicon) -> tuple[Rule, ...]:
     """11.20 is read last: only where no amount claims it."""
     return (
         Rule(
+            "stretch_month_day",
+            re.compile(
+                rf"{_FREE}{_NUMERIC_MONTH}\.{_NUMERIC_DAY}\s?[-~到至]\s?"
+                r"(?P<month2>1[0-2]|0?[1-9])\.(?P<day2>3[01]|[12]\d|0?[1-9])"
+                rf"{_ENDS}"
+            ),
+            means.numeric_stretch,
+        ),
+        Rule(
             "month_day",
             re.compile(rf"(?<!每.)(?<!每..)(?<!价){_FREE}{_NUMERIC_MONTH}\.{_NUMERIC_DAY}{_ENDS}"),
             means.numeric,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.reading.clauses import Clause, stretches
-from core.reading.contacts import CUSTOMER_MARK, MEMBER_MARK
+from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, MEMBER_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Span, Value
 from core.reading.message import Message, without
@@ -90,7 +90,7 @@ def _at(message: Message, at: int) -> Mention | None:
 
 # 他的万科给怡君: nothing but 给 between the customer and the member.
 _GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:(?:都|全|先|以后)?给|->|→|=>|➡️?)\s*(?={MEMBER_MARK})")
-_FROM = re.compile(r"(?:\bfrom|从)\s*$")
+_FROM = re.compile(r"(?:\bfrom|\boff|从)\s*$")
 
 
 def _taker_before(members: Sequence[Mention], at: int) -> Mention | None:
@@ -111,6 +111,47 @@ def _handed(whole: Clause, customer: Mention, taker: Mention, giver: Mention | N
         put_days(statement.slots, "date", mention, whole.message.today, sense)
         statement.slots.pop("date_end", None)
     return statement
+
+
+# -- as requests: everything somebody has, or something to nobody we know
+
+
+def hands_everything(message: Message) -> bool:
+    """我的客户全部交接给李娜: no customer is named, all of somebody's are meant."""
+    if not message.members or message.customers or message.amounts or message.has("question") or "?" in message.plain:
+        return False
+    return message.has("handover") and message.asks("request.handover_all") and message.asks("request.handover_what")
+
+
+def hands_to_nobody(message: Message) -> bool:
+    """把华星交给王五, where nobody is called 王五."""
+    return bool(message.customers) and not message.members and _to_nobody(message) is not None
+
+
+def handover_values(message: Message) -> dict[str, Value]:
+    """Who takes it and who gives it; or the name that is nobody's."""
+    if nobody := _to_nobody(message):
+        start, end = nobody.span("zh") if nobody["zh"] else nobody.span("en")
+        return {"to": Value(message.typed[start:end], (start, end), "unknown")}
+    named = [one for one in message.members if _TO.search(message.masked[: one.start])] or list(message.members[-1:])
+    giver = next((one for one in message.members if one not in named), None)
+    values = {"to_member": _member(named[-1])}
+    return values | {"from_member": _member(giver)} if giver else values
+
+
+_TO = re.compile(r"(?:\bto|给|由|归|让)\s*$")
+_NAMES = rf"{CUSTOMER_MARK}(?:{CUSTOMER_MARK}|\s?(?:[、,，和与&\s]|and)\s?(?={CUSTOMER_MARK}))*+"
+_SAID = rf"[a-z{CONTACT_MARK}]+"
+_NOBODY = re.compile(
+    rf"^\W*(?:请|麻烦|以后)?(?:把|将)?{_NAMES}(?:都|全部|以后)?(?:交给|转给|移交给|交接给|转交给)\s*"
+    rf"(?P<zh>[\u3400-\u9fff{CONTACT_MARK}]{{2,4}})\W*$"
+    rf"|^\W*(?:please\s+)?(?:hand|transfer|reassign)\s+(?:over\s+)?{_NAMES}\s+(?:over\s+)?to\s+"
+    rf"(?P<en>{_SAID}(?: {_SAID})?)\W*$"
+)
+
+
+def _to_nobody(message: Message) -> re.Match[str] | None:
+    return None if message.members or message.stages else _NOBODY.match(message.masked)
 
 
 def _others(message: Message, customer: Mention) -> list[Span]:

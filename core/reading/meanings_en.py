@@ -270,6 +270,19 @@ def year_alone(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return days.part_of_year("whole", year=int(match["year"]))
 
 
+def part_of_year(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """end of 2027"""
+    return days.part_of_year(_EDGES[match["edge"]], year=_year(match["year"]))
+
+
+def half_of_year(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """first half of next year, H2 2027"""
+    year, step = _year(match["year"]), match["step"]
+    return days.part_of_year(
+        "first_half" if match["first"] else "second_half", year=year, years=_step(step) if step else None
+    )
+
+
 def holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     said = match.groupdict()
     return days.holiday(

@@ -180,6 +180,12 @@ def numeric(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return days.month_day(month, number)
 
 
+def numeric_stretch(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """11.30-12.2"""
+    one, other = (days.month_day(int(match[f"month{at}"]), int(match[f"day{at}"])) for at in ("", "2"))
+    return days.stretch(one, other)
+
+
 def relative_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return days.relative_day(int(lexicon.values["days"][match["word"]]))
 

@@ -6,8 +6,9 @@ from core.reading.clauses import Clause
 from core.reading.contacts import CUSTOMER_MARK, RIVAL_MARK
 from core.reading.dates import DateMention
 from core.reading.days import FUTURE
+from core.reading.facts import Value
 from core.reading.lexicon import Word
-from core.reading.slots import Statement, may_be_future, put_days, put_future, put_past, put_times
+from core.reading.slots import Statement, is_deadline, may_be_future, put_days, put_future, put_past, put_times
 from core.reading.tense import MEETING, Tense
 
 
@@ -40,7 +41,7 @@ def _met_or_will(clause: Clause, tense: Tense) -> Statement:
 
 
 def _plans_something(clause: Clause, tense: Tense) -> bool:
-    if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will")):
+    if tense.sense != FUTURE or not (clause.dates or clause.has("plan.will", "later")):
         return False
     return (
         clause.has("plan", "plan.will")
@@ -89,14 +90,18 @@ def _visit(clause: Clause) -> Statement:
 
 def _next_step(statement: Statement) -> DateMention | None:
     """Another day of the same clause that points ahead."""
-    today = statement.clause.message.today
+    clause = statement.clause
+    today = clause.message.today
     used = statement.slots["date"].span if "date" in statement.slots else None
-    free = (mention for mention in statement.clause.dates if (mention.start, mention.end) != used)
-    return next((each for each in free if may_be_future(each, today) and each.leaning(today) == FUTURE), None)
+    dates = (mention for mention in clause.dates if not mention.is_year)  # 聊到明年扩厂
+    free = (mention for mention in dates if (mention.start, mention.end) != used)
+    ahead = (each for each in free if each.leaning(today) == FUTURE or is_deadline(clause, each))
+    return next((each for each in ahead if may_be_future(each, today)), None)
 
 
 def _followup(clause: Clause) -> Statement:
     statement = Statement("followup", clause)
-    put_future(statement, "next_date")
+    if not put_future(statement, "next_date") and clause.times and not clause.dates:
+        statement.slots["next_date"] = Value(clause.message.today.isoformat(), None, "today")
     put_times(statement)
     return statement

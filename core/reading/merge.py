@@ -16,7 +16,7 @@ from core.reading.facts import Doubt, Fact, Value
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
 from core.reading.numbers import plain
-from core.reading.slots import Statement
+from core.reading.slots import Statement, put_this_amount
 from core.reading.statements import denies_business
 
 SPLITTING = ("payment", "promise", "deal")
@@ -64,8 +64,12 @@ def _drafts(message: Message, statement: Statement, statements: Sequence[Stateme
     if shared:
         yield Draft(statement.intent, statement.clause, dict(statement.slots), shared, [], [Doubt("several_customers")])
         return
-    for who in _customers_of(message, statement):
-        yield Draft(statement.intent, statement.clause, dict(statement.slots), who)
+    customers = _customers_of(message, statement)
+    for at, who in enumerate(customers):
+        slots = dict(statement.slots)
+        if "amount" in slots and 1 < len(customers) == len(statement.clause.amounts):
+            put_this_amount(slots, statement.clause, at)  # 分别是3万和5万
+        yield Draft(statement.intent, statement.clause, slots, who)
 
 
 def _sharing(statement: Statement) -> Mention | None:
@@ -127,10 +131,16 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
         other.intent = "promise"  # they will sign next week, they promised
         other.slots = {slot.replace("close_", "due_"): value for slot, value in other.slots.items()}
         return True
-    if other.intent != draft.intent or not _agree(other, draft):
+    if other.intent != draft.intent or not _agree(other, draft) or _is_the_rest(draft, other):
         return False
     _fill(other.slots, draft.slots)
     return True
+
+
+def _is_the_rest(draft: Draft, other: Draft) -> bool:
+    """先付一半，剩下的下月付: the rest is another promise than the part before it."""
+    part = other.clause.names_a_sum and not other.clause.has("pay.rest")
+    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and "due_date" in draft.slots
 
 
 def _add_next_step(visit: Draft, plan: Draft) -> None:
@@ -206,12 +216,22 @@ def _is_absent(message: Message, contact: Contact) -> bool:
 
 def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
     naming = [draft for draft in drafts if draft.clause.start <= contact.start < draft.clause.end]
+    naming.sort(key=lambda draft: _apart(contact, draft.who))
     customer = naming[0] if naming else _latest_before(contact, drafts)
     if customer is None:
         return None
     visits = [draft for draft in drafts if draft.intent == "visit" and _same_customer(draft, customer)]
     free = [draft for draft in (*visits, *(naming or [customer])) if "contact" not in draft.slots]
     return free[0] if free else None
+
+
+_NEXT_TO = 4  # "Karen at Globex", 万科的马总
+
+
+def _apart(contact: Contact, who: Mention | None) -> int:
+    """0 where a person and a customer stand together, else 1: among several customers of a clause the nearer one."""
+    gap = max(contact.start - who.end, who.start - contact.end) if who else _NEXT_TO + 1
+    return 0 if gap <= _NEXT_TO else 1
 
 
 def _latest_before(contact: Contact, drafts: list[Draft]) -> Draft | None:

@@ -20,9 +20,10 @@ from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_last import last_resort
 from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.days import Workdays
-from core.reading.lexicon import Lexicon, Word, per_lexicon, stands_alone
+from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
 from core.reading.normalise import cut, has_cjk, has_digit, has_latin, normalise
+from core.reading.senses import known_words
 from core.reading.times import Clock, find_times
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     if has_latin(plain) and has_digit(mask.plain) and (last := last_resort(mask.plain, lexicon, now.date())):
         dates = sorted([*dates, *last], key=lambda mention: mention.start)
         mask.cover_spans(last, people.DATE_MARK)
-    words = _words(mask.plain, lexicon)
+    words = known_words(mask.plain, lexicon)
     if any("agenda" in word.means for word in words) and any(mention.rule == "weekday" for mention in dates):
         dates = in_their_week(dates, now.date())
     kept = tuple(sorted([*(mention for mention in mentions if mention.kind != MEMBER), *members]))
@@ -189,41 +190,6 @@ def _in_the_teams_days(mention: DateMention, calendar: WorkingCalendar) -> DateM
     if isinstance(mention.meaning, Workdays):
         return mention._replace(meaning=replace(mention.meaning, calendar=calendar))
     return mention
-
-
-_NOT_YET = {"sign.done": "sign", "pay.done": "pay", "visit.done": "visit.contact"}
-_MAY_BE_WISHED = frozenset({*_NOT_YET, "sign", "pay"})
-_MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{people.AMOUNT_MARK}")  # sent 10k, but not: sent a quote
-_WISHED = re.compile(
-    r"(?:(?<![a-z])(?:to|can|could|should|would|may|might|must|won't|will)\s|'ll\s|'d\s"
-    r"|(?<![必重主首])要|(?<![可技性功])能|可能|(?<![开例周月年晚早大])会|即将|打算|准备|愿意|可以|想|肯|有望)(?:给我们|把)?$"
-)
-"""马上要签了: nothing is signed yet."""
-_ONLY_TALKED_OF = frozenset({"pay", "sign", "sign.renew"})
-
-
-def _words(text: str, lexicon: Lexicon) -> list[Word]:
-    """The known words; in 去谈续签, discuss the renewal, nothing is signed."""
-    found = lexicon.scan(text)
-    talk = _talk(lexicon)
-    for at, word in enumerate(found):
-        if _PHONE_NUMBER.match(text, word.end) and "visit.contact" in word.means:
-            found[at] = word._replace(means=frozenset({"note.topic"}))
-        if "pay.sent" in word.means and _MONEY_NEXT.match(text, word.end):
-            found[at] = word = word._replace(means=word.means | {"pay.done"})
-        if not word.means.isdisjoint(_MAY_BE_WISHED) and _WISHED.search(text[: word.start]):
-            found[at] = word._replace(means=frozenset({*(_NOT_YET.get(one, one) for one in word.means), "wish"}))
-        if not word.means.isdisjoint(_ONLY_TALKED_OF) and talk.search(text[max(0, word.start - 20) : word.start]):
-            found[at] = word._replace(means=frozenset({"note.topic"}))
-    return found
-
-
-_PHONE_NUMBER = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")  # 许总电话138****0000
-
-
-@per_lexicon
-def _talk(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
 
 
 def _sure_of_numeric_names(mentions: Sequence[Mention]) -> list[Mention]:

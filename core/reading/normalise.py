@@ -27,6 +27,8 @@ _SAME = {
     "’": "'",
     "‘": "'",
     "兩": "两",
+    "帳": "账",
+    "帐": "账",
 }
 # Money is written with characters of its own; opencc leaves some of them, and takes a few others for another word.
 _NUMERALS = dict(zip("〇壹贰叁肆柒捌玖拾佰仟萬億圆圓塊", "零一二三四七八九十百千万亿元元块", strict=True))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.reading.clauses import Clause
-from core.reading.lexicon import Word
+from core.reading.lexicon import Lexicon, Word, per_lexicon
 from core.reading.message import Message
 from core.reading.normalise import is_cjk
 
@@ -58,13 +58,25 @@ def asks_for_data(message: Message) -> bool:
     """Our books know of payments and stages; beside a customer's name vaguer things count too."""
     if message.has("question.data", "ledger"):
         return True
-    about = message.has("question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire")
+    about = message.has(
+        "question.topic", *_REPORTS, "visit.contact", "pay", "sign", "expire", "plan", "next", "handover"
+    )
     return bool(message.customers) and not message.has("chat") and (about or bool(message.stages))
 
 
 def is_chatter(message: Message) -> bool:
     """华为新手机要一万二: a name is said, but as something to buy, eat or live in."""
-    return message.has("chat") and not _is_business_too(message)
+    return any(_is_chat(word, message) for word in message.words) and not _is_business_too(message)
+
+
+def _is_chat(word: Word, message: Message) -> bool:
+    """会员 is, 会员系统 is something one sells."""
+    return "chat" in word.means and not _for_sale(message.lexicon).match(message.masked, word.end)
+
+
+@per_lexicon
+def _for_sale(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s?{lexicon.one_of('deal.kind', 'chat.sold')}")
 
 
 def _is_business_too(message: Message) -> bool:
@@ -76,6 +88,6 @@ def _is_business_too(message: Message) -> bool:
     money = bool(message.amounts or message.percents)
     mild = all(word.means.isdisjoint({"chat"}) or "chat.mild" in word.means for word in message.words)
     met = message.has("visit.done") and (mild or bool(message.contacts))
-    met = met or (bool(message.contacts) and message.has("visit.contact", "promise"))
+    met = met or (bool(message.contacts) and (mild or message.has("visit.contact", "promise")))
     paid = money and message.has("pay.done", "pay.in", "promise", "sign.done")
     return met or paid or message.has("visit.sure", "sign.done")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.reading.clauses import Clause
 from core.reading.days import PAST
 from core.reading.facts import Doubt, Request, Value
+from core.reading.handovers import handover_values, hands_everything, hands_to_nobody
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
@@ -97,6 +98,22 @@ def _states_a_receivable(message: Message) -> bool:
     return not (message.has("pay.done", "question", "correction", "promise") or "?" in message.plain)
 
 
+def _orders(meaning: str, *, after: bool = False) -> Callable[[Message], bool]:
+    """An order about a customer: its verb and then the name (归档 华星), or 把 and the name (把华星电子并入华星科技);
+    `after`: or the name and then the verb (华星改名为华星集团)."""
+
+    def fits(message: Message) -> bool:
+        if not message.customers or not message.asks(meaning) or message.has("question") or "?" in message.plain:
+            return False
+        name, lexicon = message.customers[0], message.lexicon
+        before = message.plain[: name.start].strip(_PUNCTUATION)
+        if before:
+            return bool(re.fullmatch(lexicon.one_of(meaning, "request.order"), before))
+        return after and bool(re.match(rf"[\s的]*{lexicon.one_of(meaning)}", message.plain[name.end :]))
+
+    return fits
+
+
 def _is_just_a_name(message: Message) -> bool:
     return len(message.customers) == 1 and not message.masked.strip(
         _PUNCTUATION + message.masked[message.customers[0].start]
@@ -131,6 +148,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("log", _says_only("request.log")),
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
+    Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
+    Kind("rename", _orders("request.rename", after=True)),
+    Kind("merge", _orders("request.merge", after=True)),
+    Kind("archive", _orders("request.archive", after=True)),
+    Kind("alias", _orders("request.alias")),
+    Kind("tier", _orders("request.tier")),
+    Kind("region", _orders("request.region")),
+    Kind("coowner", _orders("request.coowner")),
+    Kind("contact", _orders("request.contact")),
     Kind("new_account", _names_a_new_account, _contact_values),
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("owed", _about_a_customer("request.owed")),

@@ -1,5 +1,7 @@
 """A fact in the making, and how days, money and clock times are put into its slots."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,23 +42,48 @@ def put_past(statement: Statement, slot: str = "date") -> None:
     """The day something happened: as said, else today."""
     clause, today = statement.clause, statement.clause.message.today
     for mention in clause.dates:
-        if _may_be_past(mention, today) and put_days(statement.slots, slot, mention, today, PAST):
+        if _may_be_past(clause, mention, today) and put_days(statement.slots, slot, mention, today, PAST):
             return
     if not any(mention.is_impossible(today) for mention in clause.dates):  # 2月30日 is asked about, not replaced
         statement.slots[slot] = Value(today.isoformat(), None, "today")
 
 
-def _may_be_past(mention: DateMention, today: date) -> bool:
+def _may_be_past(clause: Clause, mention: DateMention, today: date) -> bool:
     when = mention.on(today, PAST)
-    return when is not None and when.first <= today and not mention.is_year
+    if when is None or when.first > today or mention.is_year or is_deadline(clause, mention):
+        return False
+    return not (when.last and _WHOSE.match(clause.message.masked, mention.end))
+
+
+_BEFORE_IT = re.compile(r"\b(?:by|before|until|no later than)\s+(?:the\s+)?$", re.ASCII)
+_BEFORE_IT_ZH = re.compile(r"\s?(?:之前|以前|前(?![天年后期段面]))")
+
+
+def is_deadline(clause: Clause, mention: DateMention) -> bool:
+    """月底前, by the 5th: an open day with 前 or by lies ahead."""
+    if not mention.is_open(clause.message.today):
+        return False
+    text = clause.message.masked
+    before = text[max(0, mention.start - 18) : mention.start]
+    return bool(_BEFORE_IT_ZH.match(text, mention.end) or _BEFORE_IT.search(before))
+
+
+_WHOSE = re.compile(r"份?的")  # 11月的8万到了: of November, not in November
 
 
 def put_future(statement: Statement, slot: str) -> bool:
     clause, today = statement.clause, statement.clause.message.today
-    for mention in clause.dates:
+    for mention in _but_when_it_was_said(clause):
         if may_be_future(mention, today) and put_days(statement.slots, slot, mention, today, FUTURE):
             return True
     return False
+
+
+def _but_when_it_was_said(clause: Clause) -> Sequence[DateMention]:
+    """今天说后天打款: the day that stands before 说 is not the one that is meant, where there is another."""
+    said = [word.start for word in clause.words if not word.means.isdisjoint(("say", "promise"))]
+    meant = [mention for mention in clause.dates if mention.end not in said]
+    return meant or clause.dates
 
 
 def may_be_future(mention: DateMention, today: date) -> bool:
@@ -87,6 +114,8 @@ def put_amount(statement: Statement, with_percent: bool = False) -> None:
     if with_percent and clause.percents:
         percent = clause.percents[0]
         statement.slots["percent"] = Value(plain(percent.value), (percent.start, percent.end), "percent")
+    elif with_percent and not clause.amounts and (half := clause.first("half")):
+        statement.slots["percent"] = Value("50", (half.start, half.end), "half")
 
 
 def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:

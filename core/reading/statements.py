@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from core.reading.business import business, competitors, is_our_price
 from core.reading.clauses import Clause, is_instalment
+from core.reading.days import FUTURE
 from core.reading.facts import Value
 from core.reading.lexicon import Word
 from core.reading.meetings import meeting
@@ -21,6 +23,8 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
             put_this_amount(found[-1].slots, clause, 0)
             continue
         made = statements_of(clause)
+        if found and _is_put_off(found[-1].clause) and _says_only_later(clause, made):
+            continue
         more = (_next_instalment(clause, found[-1]) or _next_entry(clause, found[-1])) if found else None
         if more and (not made or clause.is_sum):
             made = [more]
@@ -43,7 +47,7 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
 
 def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
-    if before.intent not in ("payment", "promise") or not clause.is_sum:
+    if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
         return None
     days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
     statement = Statement(before.intent, clause, days)
@@ -62,8 +66,9 @@ def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
 def _carried_on(statement: Statement, before: Statement) -> Statement:
     """A meeting without a day or a sign of the past, after a plan: it is planned too, for the same day."""
     clause = statement.clause
-    if statement.intent == "followup" and clause.is_entry and "next_date" not in statement.slots:
-        return Statement("followup", clause, {**_days_of(before), **statement.slots})
+    said = statement.slots.get("next_date", _ASSUMED).span
+    if statement.intent == "followup" and not said and (clause.is_entry or before.intent == "followup"):
+        return Statement("followup", clause, {**statement.slots, **_days_of(before)})
     if statement.intent != "visit" or before.intent != "followup" or clause.dates or tense_of(clause).sure:
         return statement
     slots = _days_of(before)
@@ -72,13 +77,16 @@ def _carried_on(statement: Statement, before: Statement) -> Statement:
     return Statement("followup", clause, slots)
 
 
+_ASSUMED = Value("", None, "")
+
+
 def _days_of(plan: Statement) -> dict[str, Value]:
     return {slot: value for slot, value in plan.slots.items() if slot in ("next_date", "next_date_end")}
 
 
 def statements_of(clause: Clause) -> list[Statement]:
     """At most one meeting or plan, one piece of business and one rival from a clause; else perhaps a note."""
-    if _is_negated(clause):
+    if _is_negated(clause) or _is_put_off(clause):
         return [Statement("note", clause)]
     tense = tense_of(clause)
     said = business(clause, tense)
@@ -100,8 +108,20 @@ def _is_remark(clause: Clause) -> bool:
 # ---- what did not happen -------------------------------------------------------------------------------------------
 
 _DENIABLE = frozenset(
-    {*PAYING, *SIGNING, "won", "promise", "visit.contact", "visit.done", "deal.price", "note.topic", "stage.move"}
+    {
+        *PAYING,
+        *SIGNING,
+        "pay.got",
+        "won",
+        "promise",
+        "visit.contact",
+        "visit.done",
+        "deal.price",
+        "note.topic",
+        "stage.move",
+    }
 )
+_REPORTS = ("pay.done", "pay.got", "promise", "sign.done", "won", "lost")
 _REACH = 5  # characters between a Chinese no and its verb
 _LATIN_REACH = 12
 _DID_NOT_COME = re.compile(r"\s?(?:到|来|下来|给|打|动|come in|arrive|land)")  # 尾款还没到
@@ -109,12 +129,28 @@ _DID_NOT_COME = re.compile(r"\s?(?:到|来|下来|给|打|动|come in|arrive|lan
 
 def _is_negated(clause: Clause) -> bool:
     """还没回款, not yet signed: a no close before the verb."""
-    return any("negation" in word.means and _denies(clause, word) for word in clause.words)
+    return clause.has("denied") or any("negation" in word.means and _denies(clause, word) for word in clause.words)
+
+
+def _is_put_off(clause: Clause) -> bool:
+    """先放一放, is on hold until January: nothing was done, and the day it may go on again is no plan of ours."""
+    return clause.has("on.hold") and not clause.has("visit.done", *_REPORTS)
 
 
 def denies_business(clause: Clause) -> bool:
     """尾款还没到, 还没签: money or a signature that did not come."""
     return _is_negated(clause) and clause.has(*PAYING, *SIGNING, "pay.noun")
+
+
+_VAGUE = timedelta(days=20)
+
+
+def _says_only_later(clause: Clause, made: Sequence[Statement]) -> bool:
+    """先放一放，明年再看: when it may be looked at again, without a day of its own."""
+    if any(statement.intent != "followup" for statement in made) or clause.customers:
+        return False
+    stretches = [mention.on(clause.message.today, FUTURE) for mention in clause.dates]
+    return all(when and when.last and when.last - when.first > _VAGUE for when in stretches)
 
 
 def _denies(clause: Clause, no: Word) -> bool:

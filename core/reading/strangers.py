@@ -8,7 +8,7 @@ from core.reading.contacts import CONTACT_MARK
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, RIVAL, Entity, Mention
-from core.reading.unknown import declared, other_trade, typed_but_names, unknown_owner
+from core.reading.unknown import OPENS, declared, other_trade, typed_but_names, unknown_owner
 
 _WORTH_A_LOOK = ("pay.got", "handover", "correction", "question.data", "stage.move", "ledger")
 
@@ -53,7 +53,7 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     led = re.compile(rf"(?i:{lead})了?{name}")
     latin_company = rf"(?P<name>(?:[A-Z][\w&'-]*\s+){{1,3}}(?i:{tail}))"
     written_out = re.compile(rf"(?<![A-Za-z]){latin_company}(?![A-Za-z])")
-    alone = re.compile(rf"(?:^|[\s,，。;；\ue004]){name}")
+    alone = re.compile(rf"{OPENS}{name}")
     return announced, led, alone, written_out
 
 
@@ -102,11 +102,22 @@ def _typed_masked(message: Message) -> str:
     )
 
 
+_TOLD = (
+    "visit.done",
+    "visit.contact",
+    "pay.done",
+    "pay",
+    "pay.got",
+    "promise",
+    "sign.done",
+    "won",
+    "lost",
+    "deal.price",
+)
+
+
 def _delimited(message: Message) -> Mention | None:
-    if not (
-        message.has("visit.done", "visit.contact", "pay.done", "pay")
-        and (message.contacts or message.amounts or message.dates)
-    ):
+    if not (message.has(*_TOLD) and (message.contacts or message.amounts or message.dates)):
         return None
     _, led, alone, written_out = _patterns(message.lexicon)
     for match in (*led.finditer(message.masked), *alone.finditer(message.masked)):

@@ -1,12 +1,10 @@
 """Whether a clause looks back or ahead."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.reading.clauses import Clause, is_until
-from core.reading.dates import DateMention
 from core.reading.days import FUTURE, PAST
+from core.reading.slots import is_deadline
 
 MEETING = ("visit.contact", "visit.done")
 PAYING = ("pay", "pay.done")
@@ -32,7 +30,7 @@ def tense_of(clause: Clause) -> Tense:
     plans, done = _is_planned(clause), _is_done(clause)
     if done and _is_said_to_come(clause):
         return Tense(FUTURE, True)
-    if not done and _names_a_deadline(clause, dates):
+    if not done and any(is_deadline(clause, mention) for mention in dates):
         return Tense(FUTURE, True)
     if not done and clause.has("retention"):
         return Tense(FUTURE, True)
@@ -40,6 +38,8 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
         return Tense(PAST, True)
+    if not done and (clause.has("later") or _is_later_today(clause)):
+        return Tense(FUTURE, True)
     if plans and not done and _may_lie_ahead(clause):
         return Tense(FUTURE, True)
     if done or (0 in fixed and not plans):
@@ -59,21 +59,12 @@ def _is_planned(clause: Clause) -> bool:
     return clause.has("wish", "say") and (clause.has(*SIGNING, *PAYING) or clause.gives)
 
 
-_BEFORE_IT = re.compile(r"\b(?:by|before|until|no later than)\s+(?:the\s+)?$", re.ASCII)
-_BEFORE_IT_ZH = re.compile(r"\s?(?:之前|以前|前(?![天年后期段面]))")
-
-
-def _names_a_deadline(clause: Clause, dates: Sequence[DateMention]) -> bool:
-    """月底前, by the 5th: an open day with 前 or by lies ahead."""
-    text, today = clause.message.masked, clause.message.today
-    return any(
-        mention.is_open(today)
-        and (
-            _BEFORE_IT_ZH.match(text, mention.end)
-            or _BEFORE_IT.search(text[max(0, mention.start - 18) : mention.start])
-        )
-        for mention in dates
-    )
+def _is_later_today(clause: Clause) -> bool:
+    """下午三点去百度, said at ten in the morning: a clock time of today that is still to come."""
+    today, now = clause.message.today, clause.message.now.strftime("%H:%M")
+    if any(mention.leaning(today) or mention.is_open(today) for mention in clause.dates):
+        return False
+    return any(clock.value > now for clock in clause.times) and not clause.is_in_company_over
 
 
 def _is_said_to_come(clause: Clause) -> bool:
@@ -96,7 +87,7 @@ def _is_told_in_order(clause: Clause) -> bool:
 
 def _may_lie_ahead(clause: Clause) -> bool:
     """电话跟进 without a day is a call that took place."""
-    return bool(clause.dates) or not clause.has("visit.contact") or clause.has("plan.will", "promise")
+    return bool(clause.dates) or not clause.has("visit.contact") or clause.has("plan.will", "promise", "later")
 
 
 def _is_done(clause: Clause) -> bool:

@@ -1,11 +1,15 @@
 """Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
 
 from core.sales.decisions import account_facts_gap, move_stage, names_of, same_deal
-from core.sales.records import CLOSED, STAGES, Account, Contact, Deal, Note, Task, Visit, Word
+from core.sales.merging import carried_over, completed, merged, same_people
+from core.sales.naming import renamed, with_alias, without_alias, written_name
+from core.sales.owning import archived, brought_back, no_longer_shared_with, shared_with
+from core.sales.records import CLOSED, STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
 
 __all__ = [
     "CLOSED",
     "STAGES",
+    "TIERS",
     "Account",
     "Contact",
     "Deal",
@@ -14,7 +18,19 @@ __all__ = [
     "Visit",
     "Word",
     "account_facts_gap",
+    "archived",
+    "brought_back",
+    "carried_over",
+    "completed",
+    "merged",
     "move_stage",
     "names_of",
+    "no_longer_shared_with",
+    "renamed",
     "same_deal",
+    "same_people",
+    "shared_with",
+    "with_alias",
+    "without_alias",
+    "written_name",
 ]

@@ -12,7 +12,6 @@ stamp_corrected = ✏️ Corrected: the later card counts
 restored_brief = ↩️ { $by } brought a record back
 undone_brief = ↩️ { $by } took a record back
 undo_nothing = There is nothing to take back.
-undo_import = That came from a file. Take it back on the machine: gengfu import --undo { $id }
 undo_already = This was taken back already.
 undo_not_yours = 🔒 Somebody else logged this; only they or a manager may change it.
 undo_changed_since = { $what } was changed again since. Take that back first.
@@ -33,11 +32,6 @@ record_identity = account
 record_chat = group
 record_import = import
 record_invitation = invitation
-edit_how =
-    ✏️ Just say what is right:
-    · correction: 150k
-    · wrong, it was Dec 10
-    To drop it all, press Undo.
 corrected_head = ✏️ Corrected:
 corrected_account = · { $what }: { $before } → { $after }
 corrected_amount = · { $what } { $before } → { $after }
@@ -50,3 +44,21 @@ dropped = All right, not saved.
 more_waiting = ({ $count } more to ask after this one)
 asked_privately = 📩 One thing to confirm; I asked you privately
 logged_several = { $first }, and { $more } more
+corrected_field = · { $what }: { $before ->
+        [none] (nothing)
+       *[other] { $before }
+    } → { $after }
+edit_which_record = ✏️ Which one? You can also just say the right value: “correction: 150k”.
+edit_which_field = ✏️ { $what }: what is wrong?
+edit_or_say = Press one, or just say the right value: “correction: 150k”. Undo takes the whole message back.
+edit_field = ✏️ { $what }: { $field }{ $now ->
+        [none] { "" }
+       *[other] , now { $now }
+    }
+edit_dropped = All right, nothing changed.
+correct_same = It says that already: nothing to change.
+correct_built_on = A contract or a receivable of “{ $what }” hangs on this, so it keeps its customer. Correct those first.
+correct_instalment = This is an instalment of a contract of “{ $what }” and keeps its customer. Correct the contract.
+correct_receivable_paid = { $paid } came in for this receivable, so it keeps its customer. Undo or correct that payment first.
+undone_reason = 📝 Reason: { $reason }
+edit_ask_account = Which customer is it? Press one or type the name.

@@ -72,6 +72,9 @@ contract_file = 📎 { $name }{ $size ->
     }{ $hash ->
         [none] { "" }
        *[other] { " · SHA-256 " }{ $hash }…
+    }{ $by ->
+        [none] { "" }
+       *[other] { " · " }{ $by }, { $on }
     }
 contract_row = · { $account } { $number } { $end ->
         [none] { "" }
@@ -140,10 +143,15 @@ contract_ends_before_start = The end { $end } is before the start { $start }; no
 contract_not_longer = { $end } is not later than the { $before } it has now; nothing is saved. Reply with a later day.
 contract_decided_already = Somebody decided about this contract already
 
-file_kept = 📎 { $account }: the file is on the contract
+button_file = Get the file
+file_here = 📎 { $account }: { $name }
+file_kept = 📎 { $account }: the file is kept with the contract
 file_replaced = 📎 { $account }: this file takes the place of the last one
 file_same = 📎 That is the file we have: { $name }
-file_without_bytes = 💡 Only name and size are kept; its bytes are out of my reach here, so there is no fingerprint. Please keep the file itself.
+file_without_bytes = 💡 Only its name and size were kept, not the file. Please send it again here in private.
+file_too_large = 📎 { $name } is over { $megabytes } MB and was not kept. Please compress it or send it in parts.
+file_gone = 📎 { $name } is no longer there to be fetched. Please send it again.
+file_unreachable = 📎 { $name } cannot be fetched now: the platform does not answer. Please send it again in a few minutes.
 file_no_contract = { $account } has no contract to put the file on. Say “signed the contract with { $account }…” first.
 
 expiry_alert = 📄 { $account } contract { $number_ } { $when ->

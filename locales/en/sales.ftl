@@ -67,11 +67,24 @@ note_brief = ✅ Logged: note on { $account } · { $by }
 intent_note = note
 intent_competitor = competitor
 intent_contract = contract
-intent_handover = handover
+intent_handover = cover
 account_saved = ✅ New customer: { $account }, owner { $owner }
 account_brief = ✅ New customer: { $account } · { $by }
 
-account_head = 🏢 { $account } · { $owner } · { $tier }
+account_head = 🏢 { $account } · { $owner } · { $tier }{ $region ->
+        [none] { "" }
+       *[other] { " · " }{ $region }
+    }
+account_co_owners = 👥 Co-owners: { $names }
+account_is_archived = 📦 Archived. To use it again: /unarchive { $account }
+account_contacts = 👤 { $people }{ $more ->
+        [0] { "" }
+       *[other] , and { $more } more
+    }
+contact_brief = { $name }{ $title ->
+        [none] { "" }
+       *[other] { " " }({ $title })
+    }
 tier_key = key account
 tier_normal = customer
 tier_prospect = prospect
@@ -95,9 +108,9 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }, since { $since }{ $close ->
         [none] { "" }
        *[other] , signing expected { $close }
-    }
+    }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }
-account_task = ➡️ { $on } { $at } { $note }
+account_task = ➡️ { $on } { $at } { $by }: { $note }
 account_more = …{ $count } more
 mine_none = You have no customers yet. Say “new customer Globex”.
 mine_head = 📇 Your customers: { $count }

@@ -53,7 +53,10 @@ draft_taken = Already handled
 
 media_voice = 🎤 I can’t listen to voice yet. Type one line, like “Globex paid 50k”.
 media_photo = 🖼 I can’t read pictures yet. Tell me in one line what to record.
-media_document = 📎 I can’t read files yet. Please tell me in words.
+media_document =
+    📎 I don’t know where to put this file.
+    A contract: reply to its card with the file, or say whose it is: “Globex contract”.
+    Customers, contacts, receivables, contracts in a table: send Excel (.xlsx) or CSV, and I show you a preview first.
 media_sticker = 😊 Nice one. To record something, type one line.
 media_contact = 👤 I can’t keep contact cards yet. Say it like “met Ms Lee at Globex”.
 media_location = 📍 I can’t keep locations yet. Say who you visited.
@@ -69,7 +72,16 @@ help_examples =
     · Mr Lee promised to pay by next Friday
     · how much does Globex owe
     Reply to my card with “correction: 150k” to correct it; /undo takes back the last one.
-help_commands = Commands:
+help_topic = { $topic }: { $commands }
+help_page = 📖 { $topic }: what you can use
+help_unknown = There is no command “{ $typed }”. Pick a topic:
+help_more = There is more: send me /help in private.
+topic_log = Log
+topic_look = Today
+topic_customers = Customers
+topic_money = Money
+topic_contracts = Contracts
+topic_team = Team
 help_row = /{ $command }{ $alias ->
         [none] { "" }
        *[other] { "" } ({ $alias })
@@ -84,6 +96,15 @@ help_owes = what one customer owes: /owes Globex
 help_log = how to log something quickly
 help_undo = take back my last record
 help_new = new customer: /new Globex
+help_rename = rename a customer: /rename Globex Globex Group
+help_alias = other names of a customer: /alias Globex = GX
+help_tier = sort a customer: /tier Globex key
+help_region = a customer’s region: /region Globex East
+help_coowner = co-owners: /coowner Globex +Amy
+help_contact = contacts: /contact Globex, or add one: /contact Globex Bob Lee +1 555 010 0199 buyer
+help_merge = merge duplicate customers: /merge Globex Inc Globex
+help_archive = put away a customer: /archive Globex
+help_unarchive = bring an archived customer back: /unarchive Globex
 help_lang = language: /lang en or /lang zh
 help_team = who is in the team, which groups are bound
 help_invite = a join code: /invite Tom rep

@@ -12,7 +12,6 @@ stamp_corrected = ✏️ 已改，以后面的卡片为准
 restored_brief = ↩️ { $by } 恢复了一条记录
 undone_brief = ↩️ { $by } 撤销了一条记录
 undo_nothing = 没有可撤销的。
-undo_import = 这是从文件导入的，请在更夫所在的机器上撤销：gengfu import --undo { $id }
 undo_already = 这条已经撤销过了。
 undo_not_yours = 🔒 这条是别人记的，只有本人或经理能改。
 undo_changed_since = { $what }后来又改过，不能直接撤。请先撤销后面的改动。
@@ -33,11 +32,6 @@ record_identity = 账号
 record_chat = 群
 record_import = 导入
 record_invitation = 邀请
-edit_how =
-    ✏️ 直接说对的值就行：
-    · 不对，是15万
-    · 写错了，是12月10号
-    要整条不算，点「撤销」。
 corrected_head = ✏️ 改好了：
 corrected_account = · { $what }：{ $before } → { $after }
 corrected_amount = · { $what } { $before } → { $after }
@@ -50,3 +44,21 @@ dropped = 好，不记。
 more_waiting = （还有 { $count } 条等这条定了再问）
 asked_privately = 📩 有一处要确认，已私信你
 logged_several = { $first }，另 { $more } 条
+corrected_field = · { $what }：{ $before ->
+        [none] （空）
+       *[other] { $before }
+    } → { $after }
+edit_which_record = ✏️ 改哪一条？也可以直接说对的值：「不对，是15万」。
+edit_which_field = ✏️ { $what }，哪里不对？
+edit_or_say = 点一项，或直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
+edit_field = ✏️ { $what }的{ $field }{ $now ->
+        [none] { "" }
+       *[other] ，现在是 { $now }
+    }
+edit_dropped = 好，不改。
+correct_same = 现在就是这个值，没有要改的。
+correct_built_on = 「{ $what }」的这条上已经有合同或应收，不能换客户。请先改那些。
+correct_instalment = 这是「{ $what }」合同里的一期，不能单独换客户。请改合同。
+correct_receivable_paid = 这笔应收已经收了 { $paid }，不能换客户。请先撤销或改那笔回款。
+undone_reason = 📝 原因：{ $reason }
+edit_ask_account = 应该是哪个客户？点一个，或直接打名字。

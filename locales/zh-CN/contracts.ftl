@@ -68,6 +68,9 @@ contract_file = 📎 { $name }{ $size ->
     }{ $hash ->
         [none] { "" }
        *[other] { " · SHA-256 " }{ $hash }…
+    }{ $by ->
+        [none] { "" }
+       *[other] { " · " }{ $by } { $on }
     }
 contract_row = · { $account } { $number } { $end ->
         [none] { "" }
@@ -130,10 +133,15 @@ contract_ends_before_start = 到期日 { $end } 比开始的 { $start } 还早�
 contract_not_longer = 续到 { $end } 不比原来的 { $before } 晚，没有记。请回一个更晚的日期。
 contract_decided_already = 这份合同已经有人定了
 
-file_kept = 📎 { $account }：文件记在合同上了
+button_file = 取文件
+file_here = 📎 { $account }：{ $name }
+file_kept = 📎 { $account }：文件存在合同上了
 file_replaced = 📎 { $account }：换成了这份文件
 file_same = 📎 就是已经记着的那份：{ $name }
-file_without_bytes = 💡 只记了文件名和大小；这里拿不到内容，所以没有指纹。文件本身请自己留好。
+file_without_bytes = 💡 只记了文件名和大小，文件本身没有存下来。请在私聊里再发一次。
+file_too_large = 📎 { $name } 超过 { $megabytes } MB，没有存。请压缩或拆成几份再发。
+file_gone = 📎 { $name } 已经取不到了。请再发一次。
+file_unreachable = 📎 { $name } 现在取不到，平台没有回应。过几分钟再发一次。
 file_no_contract = { $account } 还没有合同，文件没处放。先说「{ $account }合同签了…」再发。
 
 expiry_alert = 📄 { $account } 合同 { $number_ } { $end } 到期，{ $when ->

@@ -67,11 +67,24 @@ note_brief = ✅ 已记：{ $account } 备注 · { $by }
 intent_note = 备注
 intent_competitor = 竞品动向
 intent_contract = 合同
-intent_handover = 交接
+intent_handover = 代管
 account_saved = ✅ 新客户：{ $account }，负责人 { $owner }
 account_brief = ✅ 新客户：{ $account } · { $by }
 
-account_head = 🏢 { $account } · { $owner } · { $tier }
+account_head = 🏢 { $account } · { $owner } · { $tier }{ $region ->
+        [none] { "" }
+       *[other] { " · " }{ $region }
+    }
+account_co_owners = 👥 共同负责人：{ $names }
+account_is_archived = 📦 已归档。要再用就发 /unarchive { $account }
+account_contacts = 👤 { $people }{ $more ->
+        [0] { "" }
+       *[other] ，还有 { $more } 人
+    }
+contact_brief = { $name }{ $title ->
+        [none] { "" }
+       *[other] （{ $title }）
+    }
 tier_key = 重点客户
 tier_normal = 普通客户
 tier_prospect = 潜在客户
@@ -92,9 +105,9 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }，自 { $since }{ $close ->
         [none] { "" }
        *[other] ，预计 { $close }签
-    }
+    }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }
-account_task = ➡️ { $on } { $at } { $note }
+account_task = ➡️ { $on } { $at } { $by }：{ $note }
 account_more = …还有 { $count } 条
 mine_none = 你名下还没有客户。说「新客户 华星科技」就有了。
 mine_head = 📇 你的客户 { $count } 家

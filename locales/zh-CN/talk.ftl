@@ -53,7 +53,10 @@ draft_taken = 已经处理过了
 
 media_voice = 🎤 语音我还听不懂，请打一行字，比如「华星付了5万」。
 media_photo = 🖼 图片我还看不懂，请用一行字说要记什么。
-media_document = 📎 文件我还不会读，请先用文字告诉我。
+media_document =
+    📎 这个文件我不知道放哪。
+    合同：回复那份合同的卡片发，或带一句「华星合同」。
+    客户、联系人、应收、合同台账：发 Excel（.xlsx）或 CSV，我先给你看预览。
 media_sticker = 😊 表情收到。要记事就打一行字。
 media_contact = 👤 名片我还不会存，请说「拜访了华星的李总」这样的一句话。
 media_location = 📍 位置我还不会存，请说「今天拜访了谁」。
@@ -69,7 +72,16 @@ help_examples =
     · 王总答应下周五前付清
     · 华星还欠多少
     回复我的卡片说「不对，是15万」就能改，/undo 撤销上一条。
-help_commands = 命令：
+help_topic = { $topic }：{ $commands }
+help_page = 📖 { $topic }，能用这些命令：
+help_unknown = 没有「{ $typed }」这个命令。点一类看看：
+help_more = 还有很多命令，私聊我发 /help 看。
+topic_log = 记一笔
+topic_look = 今天
+topic_customers = 客户
+topic_money = 钱
+topic_contracts = 合同
+topic_team = 团队
 help_row = /{ $command }{ $alias ->
         [none] { "" }
        *[other] （{ $alias }）
@@ -84,6 +96,15 @@ help_owes = 某客户还欠多少：/owes 华星
 help_log = 记一笔：怎么说最省事
 help_undo = 撤销我上一条记录
 help_new = 新建客户：/new 华星科技
+help_rename = 客户改名：/rename 华星 华星科技集团
+help_alias = 客户的别名：/alias 华星 = HX
+help_tier = 客户分档：/tier 华星 A
+help_region = 客户的区域：/region 华星 华东
+help_coowner = 共同负责人：/coowner 华星 +李娜
+help_contact = 联系人：/contact 华星，或加一位 /contact 华星 李总 13800000000 采购
+help_merge = 合并重复的客户：/merge 华星电子 华星科技
+help_archive = 归档不再往来的客户：/archive 华星
+help_unarchive = 恢复归档的客户：/unarchive 华星
 help_lang = 换语言：/lang zh 或 /lang en
 help_team = 团队里有谁、绑定了哪些群
 help_invite = 发加入码：/invite 李雷 rep

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Asked, Button, Draft, Import, Undo
 from core.base.records import Record
-from core.contracts import Contract
+from core.contracts import Contract, Document
+from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
@@ -19,6 +20,7 @@ from storage.tables.kinds import Kind
 # SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
 OPEN_MONEY = "allocated < amount + adjusted"
 BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what is open is summed in the index alone
+UNRESOLVED = "state <> 'resolved'"
 
 teams = Kind(Team, "teams")
 members = Kind(Member, "members")
@@ -61,6 +63,7 @@ tasks = Kind(
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
+documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -77,6 +80,7 @@ receivables = Kind(
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
     partial_index("ix_receivables_due", "team_id", "due_on", "id", "account_id", *BALANCE, where=OPEN_MONEY),
+    Index("ix_receivables_account", "team_id", "account_id", "id"),
     partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
@@ -101,6 +105,14 @@ promises = Kind(
     Index("ix_promises_by", "team_id", "by_on", "id"),
 )
 
+handovers = Kind(
+    Handover,
+    "handovers",
+    Column("next_check_on", Day),
+    partial_index("ix_handovers_pending", "team_id", "id", where="state = 'pending'"),
+    partial_index("ix_handovers_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+
 drafts = Kind(
     Draft,
     "drafts",
@@ -114,13 +126,18 @@ undos = Kind(
     Index("ix_undos_undone", "team_id", "undone", "id"),
     Index("ix_undos_by_change", "team_id", "by_change"),
 )
-imports = Kind(Import, "imports")
+imports = Kind(
+    Import,
+    "imports",
+    partial_index("ix_imports_asked", "team_id", "id", where="state IN ('shown', 'running', 'undoing')"),
+)
 buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
     "alerts",
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
+    partial_index("ix_alerts_account", "team_id", "account_id", "id", where=UNRESOLVED),
     audited=False,
 )
 
@@ -137,12 +154,14 @@ ALL: tuple[Kind[Any], ...] = (
     tasks,
     notes,
     words,
+    documents,
     contracts,
     receivables,
     payments,
     allocations,
     adjustments,
     promises,
+    handovers,
     drafts,
     asked,
     undos,

@@ -142,6 +142,18 @@ import_rows = Table(
     sqlite_with_rowid=False,
 )
 
+# The bytes of files, sealed in pieces, by the record they belong to: a document's for good, an import's until it is
+# through.
+file_parts = Table(
+    "file_parts",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    Column("part", Integer, nullable=False, autoincrement=False),
+    Column("content", Bytes, nullable=False),
+    PrimaryKeyConstraint("team_id", "record_id", "part"),
+)
+
 # What the process must remember about itself: setup code, last sweep of a team, clock marks.
 house = Table(
     "house",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ from core.sales import Account, Deal
 from storage.database import Database
 from storage.store import Store
 from storage.transaction import Transaction
-from tests.bot.dialog_books import business_changes, records_of, summary_of
+from tests.bot.dialog_books import business_changes, contents_of, records_of, summary_of
 
 INDENT = "    "
 HEADERS = ("team", "cast", "customer", "deal", "chat")
@@ -38,6 +39,7 @@ REPLY = re.compile(r"> (?P<text>.+?)(?: ← (?P<on>.+))?$", re.DOTALL)
 FILE = re.compile(r"\(file (?P<name>[^)]+)\)(?: (?P<caption>.+))?$")
 REPEATED = re.compile(r"\((?P<times>[\d,]+) × (?P<words>.+)\)$")
 OWES = re.compile(r"(?P<amount>[\d.]+)(?: (?P<currency>[A-Z]{3}))? due (?P<due>[\d-]+)")
+FILES = Path(__file__).parents[1] / "data" / "files"
 MEDIA = ("voice", "photo", "document", "sticker", "contact", "location", "video")
 
 
@@ -274,7 +276,8 @@ class Stage:
         return [*written, *(heard or ([] if first else ["(silent)"]))]
 
     def _raise_curtain(self) -> None:
-        self._patch.setattr("bot.handlers.people.secrets", SimpleNamespace(choice=Random(7).choice))
+        for module in ("bot.handlers.people", "bot.importing.applying"):
+            self._patch.setattr(f"{module}.secrets", SimpleNamespace(choice=Random(7).choice))
         channel = LocalChannel(self.clock, name="stage", run="stage")
         channel.transcript.listen(self._versions.append)
         database = self._open_books()
@@ -327,10 +330,14 @@ class Stage:
         self._last_said[who, chat] = self.channel.say(who, chat, text, reply_to=reply_to).message
 
     def _attach(self, who: str, chat: str, file: re.Match[str], reply_to: str | None = None) -> None:
-        """(file 合同.pdf): its name is its content, so that two names are two files."""
-        self.channel.attach_file(
-            who, chat, file["name"], file["name"].encode(), file["caption"] or "", reply_to=reply_to
-        )
+        """(file 客户.csv) is the one in tests/data/files; a name that is not there is its own content, so that two names
+        are two files; (file 大.pdf of 11 MB) is as large as it says."""
+        name, _, megabytes = file["name"].partition(" of ")
+        there = FILES / name
+        content = there.read_bytes() if there.exists() else name.encode()
+        if megabytes:
+            content = content.ljust(int(megabytes.removesuffix(" MB")) << 20)
+        self.channel.attach_file(who, chat, name, content, file["caption"] or "", reply_to=reply_to)
 
     def _direction(self, who: str, chat: str, group: str | None, text: str) -> Callable[[], object] | None:
         """A stage direction in parentheses: (voice), (adds the bot), (100,000 × 好)..."""
@@ -431,7 +438,9 @@ def shown(label: str, post: Post) -> list[str]:
     """A card in a file: its lines, its buttons in brackets, the standing keyboard."""
     first, *rest = post.text.split("\n")
     rows = [" ".join(f"[{one.label}]" for one in row) for row in post.choices]
-    if not rest and len(rows) == 1:
+    if not rest and len(rows) == 1 and post.file is None:
         first, rows = f"{first} {rows[0]}", []
+    if post.file is not None:
+        rows.insert(0, f"(file {post.file.name}{contents_of(post.file)})")
     keys = ["⌨ " + " · ".join(word for row in post.keyboard for word in row)] if post.keyboard else []
     return [f"{label} {first}", *(f"{INDENT}{row}" for row in (*rest, *rows, *keys))]

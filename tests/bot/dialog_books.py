@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels import File
+from bot.importing.sheets import sheets_of
 from core.base.money import Money
 from core.contracts import Contract
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
@@ -151,6 +155,18 @@ TOLD: dict[type[Any], Callable[[Store, Any], str]] = {
     Payment: _payment,
     Promise: _promise,
 }
+
+
+def contents_of(file: File) -> str:
+    """What is in a table or an archive that was sent, in a few words; nothing for any other file."""
+    if file.name.endswith((".xlsx", ".csv")):
+        sheets = sheets_of(file.content, file.name)
+        return ": " + ", ".join(f"{one.name} {len(one.rows) - 1}" for one in sheets)
+    if file.name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            lines = {name: archive.read(name).count(b"\n") for name in archive.namelist()}
+        return ": " + ", ".join(f"{name} {count}" for name, count in lines.items())
+    return ""
 
 
 def _row(*parts: str | None) -> str:

@@ -13,10 +13,12 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import hearing, routes
+from bot import forms, hearing, routes
 from bot.handlers import logs
+from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
+from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
@@ -34,16 +36,29 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
     "alert_": tuple(ANSWERS),
     "ask_": tuple(logs.DOUBTS),
+    "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
+    "column_": ("sheet", "row", "column", "problem"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
     "doubt_": (
         "near",
         "several",
         "alike",
+        "alike_contract",
     ),
+    "handover_": ("accepted", "refused", "cancelled"),
+    "handover_count_": Counts._fields,
+    "handover_kind_": Counts._fields,
+    "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_": tuple(forms.FORMS),
+    "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
-    "import_": ("accounts", "contacts", "receivables", "invitations"),
+    "import_": telling.KINDS,
+    "import_doubt_": ("near", "several", "alike", "alike_contract"),
+    "import_n_": telling.KINDS,
     "intent_": ("note", "competitor", "contract", "handover"),
     "kept_": (
         "touched",
@@ -55,6 +70,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
     "role_": ROLES,
+    "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
         "no_customer",
@@ -70,6 +86,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "day",
         "day_two_ways",
         "no_day",
+        "days",
+        "ends_first",
         "owner_unknown",
         "tier",
         "no_contact",
@@ -78,7 +96,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "role",
     ),
     "stage_": STAGES,
+    "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
+    "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }
 OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code
@@ -87,6 +108,7 @@ NO_WORDS = {
     "record_team",
     "record_undo",
     "record_draft",
+    "record_document",
     "record_button",
 }  # nobody is told of these
 
@@ -245,6 +267,10 @@ def test_every_no_of_core_has_its_words() -> None:
 
 def test_every_command_has_a_help_line() -> None:
     assert set() == {f"help_{name}" for name in routes.COMMANDS} - keys()
+
+
+def test_every_command_stands_on_one_page_of_the_help() -> None:
+    assert sorted(routes.COMMANDS) == sorted(name for page in routes.TOPICS.values() for name in page)
 
 
 def test_every_route_needs_an_action_of_the_permission_table() -> None:

@@ -96,7 +96,7 @@ def measured(work: Any) -> tuple[str, float, float]:
 
 
 def test_a_zip_bomb_is_not_unpacked():
-    bomb = changed(HONEST, added={"xl/media/big.xml": b"\0" * (opening.LARGEST_UNPACKED + 1)})
+    bomb = changed(HONEST, added={"xl/media/big.xml": b"\0" * (opening.ON_THIS_MACHINE.unpacked + 1)})
 
     key, megabytes, seconds = measured(lambda: refused(bomb))
 
@@ -145,7 +145,7 @@ def test_more_than_a_million_rows_are_refused_quickly():
 def test_a_large_file_is_refused_unread(tmp_path: Path):
     file = tmp_path / "large.csv"
     with file.open("wb") as opened:
-        opened.truncate(opening.LARGEST_FILE + 1)
+        opened.truncate(opening.ON_THIS_MACHINE.file + 1)
 
     with pytest.raises(Unreadable) as error:
         open_file(file)

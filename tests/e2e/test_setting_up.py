@@ -106,7 +106,7 @@ def test_a_language_of_ones_own_and_one_of_the_group(house: House) -> None:
     press = person.presses(fake.wait_for_message(person, "Language"), "English")
     fake.wait_for_answer(press)
     since = person.says("/help")
-    fake.wait_for_message(person, "Commands", after=since)
+    fake.wait_for_message(person, "Just say", after=since)
     since = house.team.boss.says("/lang en", chat=group)
     fake.wait_for_message(group, "English", after=since)
     since = house.team.boss.says("/unbind", chat=group)

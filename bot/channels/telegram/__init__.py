@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.channels import Capabilities, Inlet, Message, Outcome, Raw
+from bot.channels import Capabilities, Inlet, Message, NotFetched, Outcome, Raw
 from bot.channels.telegram import writing
-from bot.channels.telegram.outcomes import UNREADABLE, outcome_of
+from bot.channels.telegram.outcomes import UNREADABLE, outcome_of, pause_asked, reason
 from bot.channels.telegram.payloads import NOBODY, Identity
 from bot.channels.telegram.polling import poll_for_ever
 from bot.channels.telegram.presses import Presses
@@ -29,6 +29,7 @@ from bot.message import Inbound
 __all__ = ["Identity", "TelegramChannel", "Timing", "redact"]
 
 PUBLIC_API = "https://api.telegram.org"
+NEVER = (BadRequest, Forbidden, InvalidToken)
 MENU_SCOPES = (BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats)
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class TelegramChannel:
         standing_keyboard=True,
         reactions=True,
         files=True,
+        largest_file=10 << 20,  # Telegram itself gives bots 20 MB
         max_text=writing.LONGEST_TEXT,
         per_chat_seconds=1,
         per_group_minute=20,
@@ -124,6 +126,20 @@ class TelegramChannel:
             query = found(raw, "callback_query", "id")
             if isinstance(query, str):
                 self._presses.take(self._inlet, query, row)
+
+    async def fetch(self, ref: str) -> bytes:
+        most = self.capabilities.largest_file
+        try:
+            file = await self._bot.get_file(ref)
+        except NEVER as error:
+            raise NotFetched("too_large" if reason(error) == "too_large" else "gone") from None
+        except (TelegramError, *UNREADABLE) as error:
+            raise NotFetched("unreachable", pause_asked(error)) from None
+        if (file.file_size or 0) > most:
+            raise NotFetched("too_large")
+        if not (file.file_path or "").startswith("http"):  # a Bot API server in local mode names a path of its own disk
+            raise NotFetched("gone")
+        return await self._requests[1].download(str(file.file_path), most)
 
     # --- out --------------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ class Replied(Part):
 
 
 class Document(Part):
+    file_id: str = ""
     file_name: str = ""
     file_size: int | None = None
 

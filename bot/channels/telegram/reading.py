@@ -115,9 +115,11 @@ def _said(message: Message, kind: Kind, text: str = "", media: str = "", address
 
 
 def _file(message: Message) -> Attachment | None:
-    """A document by name and size; its bytes are not fetched, so it has no hash."""
+    """A document by name and size, and the id its bytes are fetched by."""
     document = message.document
-    return Attachment((document.file_name or "document")[:LONGEST_NAME], document.file_size) if document else None
+    if document is None:
+        return None
+    return Attachment((document.file_name or "document")[:LONGEST_NAME], document.file_size, ref=document.file_id)
 
 
 def _press(body: object, note: Note) -> Inbound | None:

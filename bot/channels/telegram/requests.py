@@ -13,9 +13,12 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
+
+from bot.channels import NotFetched
 
 Keep = Callable[[list[object]], Awaitable[None]]
 
@@ -100,6 +103,22 @@ class ApiRequest(HTTPXRequest):
         if 400 <= code < 500 and code not in KNOWN_REFUSALS:
             raise BadRequest(f"HTTP {code}")
         return code, body
+
+    async def download(self, address: str, most: int) -> bytes:
+        """A file piece by piece; NotFetched as soon as there is more of it than `most` bytes, whatever was said."""
+        body = bytearray()
+        try:
+            async with self._client.stream("GET", address) as response:
+                if response.status_code in KNOWN_REFUSALS - {HTTPStatus.TOO_MANY_REQUESTS}:
+                    raise NotFetched("gone")
+                response.raise_for_status()
+                async for piece in response.aiter_bytes():
+                    body += piece
+                    if len(body) > most:
+                        raise NotFetched("too_large")
+        except httpx.HTTPError:
+            raise NotFetched("unreachable") from None
+        return bytes(body)
 
 
 class InboxRequest(ApiRequest):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.handlers.accounts.finding import find_account, near_names, visible
+from bot.handlers.accounts.contacts import contact_lines
+from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
+from bot.handlers.accounts.history import history_button, task_line, visit_line
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
 from bot.subjects import promise_of
-from bot.text import shortened
 from core.base.money import totals
 from core.base.refusal import Refusal
 from core.ledger import overdue_days
 from core.people import may
-from core.sales import Account, Contact
+from core.sales import Account
 
 LATEST = 3
 
@@ -78,18 +79,25 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     """Owner, deals, what is owed and since when, last visits, next steps: one card. `called` is the name typed."""
     if not visible(turn, account):
         raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
-    owner = turn.store.people.member(account.owner_id)
-    lines = [
-        line("account_head", account=account.name, owner=owner.name if owner else "", tier=Line(f"tier_{account.tier}"))
-    ]
+    lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account)
-    lines += showing.account_lines(turn, account) + _deal_lines(turn, account) + _visit_lines(turn, account)
-    lines += [
-        line("account_task", on=task.due_on, at=task.at, note=shortened(task.note))
-        for task in turn.store.sales.tasks(account.id)[:LATEST]
-    ]
-    return reply(*lines, action="see_account", tier=account.tier)
+    sales = turn.store.sales
+    lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
+    lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
+    lines += [task_line(turn, task) for task in sales.tasks(account.id)[:LATEST]]
+    return reply(*lines, buttons=((history_button(account),),), action="see_account", tier=account.tier)
+
+
+def _head_lines(turn: Turn, account: Account) -> list[Line]:
+    """Whose it is, of what sort and where, and who is there."""
+    lines = [line("account_head", account=account.name, owner=name_of(turn, account.owner_id),
+                  tier=Line(f"tier_{account.tier}"), region=account.region or None)]  # fmt: skip
+    if account.state == "archived":
+        lines.append(line("account_is_archived", account=account.name))
+    if account.co_owners:
+        lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
+    return lines + contact_lines(turn, account)
 
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
@@ -115,22 +123,11 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
     deals = turn.store.sales.open_deals(account.id)
     return [
-        line("account_deal", name=deal.name, amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
+        line("account_deal", name=deal.name, owner=name_of(turn, deal.owner_id),
+             amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
              stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
         for deal in deals[-LATEST:]
     ]  # fmt: skip
-
-
-def _visit_lines(turn: Turn, account: Account) -> list[Line]:
-    lines = []
-    for visit in turn.store.sales.visits(account.id, LATEST):
-        by = turn.store.people.member(visit.by_id)
-        contact = turn.store.get(Contact, visit.contact_id) if visit.contact_id else None
-        lines.append(
-            line("account_visit", on=visit.on, by=by.name if by else "", kind=Line(f"visit_kind_{visit.kind}"),
-                 contact=contact.name if contact and not contact.void else "", note=shortened(visit.note))
-        )  # fmt: skip
-    return lines
 
 
 def mine(turn: Turn, said: Said | None = None) -> Reply:

@@ -5,35 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.handlers.accounts.merging import is_merge
 from bot.message import Line, Turn, line
 from bot.settling import settle
-from core.approvals import Undo
+from core.approvals import Import, Undo
 from core.base.records import Record
 from core.base.refusal import Refusal
-from core.ledger import Allocation, Payment, Receivable
+from core.contracts import Document
+from core.handovers import Handover
+from core.ledger import Adjustment, Allocation, Payment, Receivable
 from core.people import Team
 from core.sales import Account, Word
 from storage.audit import Entry
 from storage.outbox import Outgoing
 from storage.tables.books import BY_NAME
 
-FOLLOWS = (Allocation, Team, Undo)  # taken back with what they belong to, or bookkeeping of our own
+MOVED = "moved"  # why a receivable was taken back: another customer owes it
+FOLLOWS = (Allocation, Team, Undo, Document, Import)  # taken back with what they belong to, or bookkeeping of our own
 
 
 def changes(turn: Turn, source: int) -> list[Entry]:
     """The business changes of a change set, in order."""
     acts = ("create", "update")
-    return [
+    found = [
         one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
     ]
+    return [one for one in found if one.kind == "accounts"] if is_merge(found) else found  # what moved was not changed
 
 
 def undoable(turn: Turn, source: int) -> bool:
     """Whether a change set holds something that still counts and was no undo itself."""
     approvals = turn.store.approvals
-    if turn.store.imports.one(source) is not None:
-        return False  # a whole file: `gengfu import --undo`
-    return approvals.undone_by(source) is None and approvals.undid(source) is None and bool(changes(turn, source))
+    if (imported := turn.store.imports.one(source)) is not None:
+        return imported.state == "done"
+    if approvals.undone_by(source) is not None or approvals.undid(source) is not None:
+        return False
+    entries = changes(turn, source)
+    return bool(entries) and not is_agreed(turn, entries)
+
+
+def is_agreed(turn: Turn, entries: Sequence[Entry]) -> bool:
+    """Whether a change set decided about a handover, or proposed one that is decided: two people said yes or no to it,
+    and one of them cannot take that back."""
+    about = (one for one in entries if BY_NAME[one.kind].record is Handover)
+    return any(one.act == "update" or not _is_open(turn, one.record_id) for one in about)
+
+
+def _is_open(turn: Turn, row: int) -> bool:
+    handover = turn.store.get(Handover, row)
+    return handover is not None and handover.is_open
 
 
 def accounts_of(turn: Turn, source: int) -> set[int]:
@@ -62,6 +82,43 @@ def standing(turn: Turn, payment: Payment) -> Payment:
         raise Refusal("undo_changed_since", what=called(turn, payment)) if corrected else Refusal("undo_already")
     alike = (one for one in payments_of(turn, undone_by) if one.amount == payment.amount)
     return standing(turn, next(alike))
+
+
+def as_stands(turn: Turn, record: Record) -> Record | None:
+    """A record as it is now, through every correction of it; None where it was taken back or only counters another."""
+    if isinstance(record, Adjustment):
+        billed = turn.store.get(Receivable, record.receivable_id)
+        return as_stands(turn, billed) if billed else None
+    if isinstance(record, Payment):
+        return _payment_now(turn, record)
+    if isinstance(record, Receivable):
+        return _receivable_now(turn, record)
+    return None if getattr(record, "void", False) else record
+
+
+def _payment_now(turn: Turn, payment: Payment) -> Payment | None:
+    """The payment that took its place, if it was corrected."""
+    if payment.reverses_id is not None:
+        return None
+    reversal = turn.store.ledger.reversal_of(payment.id)
+    if reversal is None:
+        return payment
+    changed_by = turn.store.audit.of_record(reversal.id)[0].source
+    undone_by = turn.store.approvals.undone_by(changed_by)
+    later = [one for one in payments_of(turn, undone_by or changed_by) if one.reverses_id is None]
+    after = [one for one in later if undone_by or one.id > reversal.id]
+    return _payment_now(turn, after[0]) if after else None
+
+
+def _receivable_now(turn: Turn, receivable: Receivable) -> Receivable | None:
+    """The receivable that took its place, if another customer owes it."""
+    if not (receivable.amount + receivable.adjusted).is_zero:
+        return receivable
+    last = turn.store.ledger.adjustments(receivable.id)[-1:]
+    moved_by = [turn.store.audit.of_record(one.id)[0].source for one in last if one.reason == MOVED]
+    entries = [entry for row in moved_by for entry in changes(turn, row)]
+    made = (turn.store.get(Receivable, one.record_id) for one in entries if BY_NAME[one.kind].record is Receivable)
+    return next((_receivable_now(turn, one) for one in made if one and one.id > receivable.id), None)
 
 
 def payments_of(turn: Turn, source: int) -> list[Payment]:

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from bot import handed
 from bot.handlers import logs
 from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
-from bot.message import Line, Turn, line
+from bot.handlers.handovers.deciding import told
+from bot.message import Card, Line, Turn, line
+from bot.post import notify
 from bot.settling import settle
 from bot.subjects import OF_RECORD
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.contracts import Contract
+from core.handovers import Handover, cancel, taken_by
 from core.ledger import Adjustment, Payment, Receivable, adjust, receive_payment, reverse_payment, withdraw_receivable
 from core.sales import Account, Word
 from storage.audit import Entry
@@ -75,6 +79,7 @@ def _nothing_built_on(turn: Turn, account: Account) -> None:
         or turn.store.sales.deals(account.id)
         or turn.store.ledger.open_receivables(account.id)
         or any(not advance.is_zero for _, advance in turn.store.ledger.money(account.id))
+        or account.id in taken_by(turn.store.handovers.pending())
     )
     if stands:
         raise Refusal("undo_built_on", what=account.name)
@@ -122,9 +127,21 @@ def _void_contract(turn: Turn, contract: Contract) -> Line | None:
     return _void(turn, contract)
 
 
+def _cancel_handover(turn: Turn, handover: Handover) -> Line:
+    """Proposing it is taken back: it is cancelled, and whoever waits for it is told."""
+    cancelled = cancel(handover, turn.member, turn.today)
+    turn.store.save(cancelled)
+    settle(turn.store, cancelled)
+    outcome = handed.outcome(turn.store, cancelled)
+    for notice in told(turn, cancelled, Card((outcome,))):
+        notify(turn.store, notice)
+    return line("undone_handover", what=outcome)
+
+
 COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
     Payment: _counter_payment,
     Receivable: _withdraw,
     Adjustment: _counter_adjustment,
     Contract: _void_contract,
+    Handover: _cancel_handover,
 }

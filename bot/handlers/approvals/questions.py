@@ -7,8 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.handlers import guesses, ledger, logs, watch
+from bot.handlers.accounts import merging
+from bot.handlers.approvals import changing
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
+from bot.handlers.forms import filling
+from bot.handlers.handovers import deciding as handing
+from bot.handlers.handovers import proposing
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -33,6 +38,10 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == changing.KIND:
+        return changing.answered(turn, payload, choice)
+    if draft.kind == filling.KIND:
+        return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":
@@ -43,5 +52,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
+    "merge": merging.answered,
     "renewal": deciding.renewal_answered,
+    "handover": proposing.answered,
+    "handover_reason": handing.reason_answered,
 }

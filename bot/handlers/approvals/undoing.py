@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.handlers.approvals.changes import changes, undoable
+from bot.handlers import importing
+from bot.handlers.accounts.merging import is_merge, take_apart
+from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Reply, Turn, line
 from bot.post import stamp
@@ -20,17 +22,20 @@ from core.ledger import Payment
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
 
+LONGEST_REASON = 200
+
 
 def undo_last(turn: Turn, said: Said | None = None) -> Reply:
-    """/undo: take back the last thing this person logged; as a reply, what that card was about."""
-    inbound = turn.inbound
+    """/undo: take back the last thing this person logged; as a reply, what that card was about. What follows the
+    command is the reason, kept in the audit."""
+    inbound, reason = turn.inbound, " ".join(turn.words.split())[:LONGEST_REASON]
     if inbound.reply_to is not None:
         card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
         if card is not None and card.team_id == turn.store.team_id:
-            return undo(turn, card.source)
+            return undo(turn, card.source, reason)
     for source in turn.store.approvals.last_sources(turn.member.id):
         if undoable(turn, source):
-            return undo(turn, source)
+            return undo(turn, source, reason)
     raise Refusal("undo_nothing")
 
 
@@ -39,10 +44,10 @@ def undo_pressed(turn: Turn) -> Reply:
     return replace(undo(turn, int(turn.arguments["source"])), replaces=True)
 
 
-def undo(turn: Turn, source: int) -> Reply:
-    """Take back everything one message changed."""
-    if turn.store.imports.one(source) is not None:
-        raise Refusal("undo_import", id=str(source))
+def undo(turn: Turn, source: int, reason: str = "") -> Reply:
+    """Take back everything one message changed; `reason` is kept with it."""
+    if (imported := turn.store.imports.one(source)) is not None:
+        return importing.take_back(turn, imported)
     entries = changes(turn, source)
     if not entries:
         raise Refusal("undo_nothing")
@@ -50,8 +55,14 @@ def undo(turn: Turn, source: int) -> Reply:
         raise Refusal("undo_not_yours", denied="undo")
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
-    lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
-    turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source))
+    if is_agreed(turn, entries):
+        raise Refusal("undo_handover")
+    if is_merge(entries):
+        lines, entries = take_apart(turn, source), []
+    else:
+        lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
+    turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source, reason=reason))
+    lines += [line("undone_reason", reason=reason)] if reason else []
     words = RESTORED if _brings_back(turn, source) else TAKEN_BACK
     _tell_older_cards(turn, source, entries, words)
     buttons = ((Button(line(words.button), "undo", {"source": str(turn.source)}),),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.handlers.accounts.finding import find_account
@@ -21,8 +22,17 @@ OLDER = 3
 
 
 def show(turn: Turn) -> Reply:
-    """/contract 华星"""
-    return of_account(turn, find_account(turn, turn.words)) if turn.words else ending(turn)
+    """/contract 华星; alone what comes to its end, and the form for a new one."""
+    if turn.words:
+        return of_account(turn, find_account(turn, turn.words))
+    return _with_form(turn, ending(turn))
+
+
+def _with_form(turn: Turn, shown: Reply) -> Reply:
+    if shown.card is None or not may(turn.member, "log_contract"):
+        return shown
+    write = (Button(line("form_contract"), "form", {"form": "contract"}, anyone=True),)
+    return replace(shown, card=replace(shown.card, buttons=(*shown.card.buttons, write)))
 
 
 def show_said(turn: Turn, said: Said) -> Reply:

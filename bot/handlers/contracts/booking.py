@@ -72,7 +72,7 @@ def _as_said(turn: Turn, account: Account, said: Said, deal: Deal | None) -> Con
         net_days=_whole(said, "net"),
         net_from_month_end=said.get("net_from") != "invoice",
         note=said.text,
-        **file_of(said),
+        **file_of(turn, said),
     )
 
 
@@ -153,7 +153,7 @@ def _linked(turn: Turn, contract: Contract, deal: Deal | None) -> list[Line]:
 
 def _written(turn: Turn, account: Account, contract: Contract, said: Said, lines: Sequence[Line]) -> Booked:
     """The card of a contract that was written down: assumptions, gaps, and what to ask next."""
-    told = [*lines, *_remarks(contract, said)]
+    told = [*lines, *_remarks(turn, contract, said)]
     asks = next_question(turn, account, contract, said) if has_plan(said) else None
     if asks is not None and said.get("days"):
         told += book_instalments(turn, asks[0].with_slots(days=said.slots["days"])).lines
@@ -161,7 +161,7 @@ def _written(turn: Turn, account: Account, contract: Contract, said: Said, lines
     return _booked(turn, account, told, contract, asks)
 
 
-def _remarks(contract: Contract, said: Said) -> list[Line]:
+def _remarks(turn: Turn, contract: Contract, said: Said) -> list[Line]:
     remarks = []
     if said.get("term") and not said.get("end_date"):
         remarks.append(line("contract_end_by_term", months=_whole(said, "term"), start=contract.start))
@@ -170,7 +170,8 @@ def _remarks(contract: Contract, said: Said) -> list[Line]:
     if contract.amount is None and contract.signed_on and said.intent == "contract":
         remarks.append(line("contract_no_amount"))
     if contract.file_name:
-        remarks.append(file_line(contract))
+        remarks.append(file_line(turn, contract))
+        remarks += [] if contract.document_id else [line("file_without_bytes")]
     return remarks
 
 
@@ -241,7 +242,7 @@ def _expires(turn: Turn, account: Account, said: Said) -> Booked:
     contract = _with_end(turn, account, known[0] if known else None, end, said)
     turn.store.save(contract)
     settle(turn.store, contract)
-    lines = [_saved(turn, account, contract, "contract_expires"), *_remarks(contract, said)]
+    lines = [_saved(turn, account, contract, "contract_expires"), *_remarks(turn, contract, said)]
     return _booked(turn, account, lines, contract, _ask_notice(turn, account, contract, said))
 
 
@@ -258,7 +259,7 @@ def _with_end(turn: Turn, account: Account, known: Contract | None, end: date, s
         ends_on=end,
         notice_days=notice,
         note=said.text,
-        **file_of(said),
+        **file_of(turn, said),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from bot.handlers.contracts.instalments import is_booked, planned, shown
 from bot.message import Button, Card, Line, Turn, line, or_blank
@@ -21,7 +23,7 @@ def contract_card(turn: Turn, account: Account, contract: Contract) -> Card:
     lines = [head(turn, account, contract), *_day_lines(turn, contract)]
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _instalment_lines(turn, contract)
-    lines.append(file_line(contract))
+    lines.append(file_line(turn, contract))
     return Card(tuple(lines), _buttons(turn, contract), contract.id)
 
 
@@ -105,17 +107,38 @@ def _instalment_state(turn: Turn, receivable: Receivable) -> Line:
     return line("instalment_open", rest=receivable.balance if receivable.allocated.is_positive else None)
 
 
-def file_line(contract: Contract) -> Line:
-    """The document that is known of it, and how sure one can be that it is the same one."""
+def file_line(turn: Turn, contract: Contract) -> Line:
+    """The document that is kept of it, how sure one can be that a copy is the same one, and who sent it when."""
     if not contract.file_name:
         return line("contract_no_file")
     size = None if contract.file_size is None else max(1, contract.file_size // 1024)
-    return line("contract_file", name=contract.file_name, size=size, hash=contract.file_hash[:FINGERPRINT] or None)
+    document = turn.store.files.document(contract.document_id) if contract.document_id else None
+    member = turn.store.people.member(document.member_id) if document else None
+    return line(
+        "contract_file",
+        name=contract.file_name,
+        size=size,
+        hash=contract.file_hash[:FINGERPRINT] or None,
+        by=member.name if member else None,
+        on=day_of(turn, document.sent_at) if document else None,
+    )
+
+
+def day_of(turn: Turn, moment: datetime) -> date:
+    """The day of a moment in the team's zone."""
+    return moment.astimezone(ZoneInfo(turn.team.timezone)).date()
+
+
+def file_button(contract: Contract) -> tuple[tuple[Button, ...], ...]:
+    """The row that gives the document back, where there is one."""
+    if contract.document_id is None:
+        return ()
+    return ((Button(line("button_file"), "file", {"contract": str(contract.id)}),),)
 
 
 def _buttons(turn: Turn, contract: Contract) -> tuple[tuple[Button, ...], ...]:
     arguments = {"contract": str(contract.id)}
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = [*file_button(contract)]
     if _unbooked(contract, turn.store.ledger.of_contract(contract.id)):
         rows.append((Button(line("button_plan"), "plan", arguments),))
     if contract.is_open and contract.ends_on is not None:

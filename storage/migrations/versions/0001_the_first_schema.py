@@ -80,6 +80,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
 
     op.create_table(
+        "file_parts",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "record_id", "part", name=op.f("pk_file_parts")),
+    )
+    op.create_table(
         "house",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -218,6 +226,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("undone", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("by_change", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -315,6 +324,28 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "documents",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sha256", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_documents_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_documents")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.create_index("ix_documents_sha256", ["team_id", "sha256"], unique=False)
+
+    op.create_table(
         "drafts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -343,6 +374,57 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "handovers",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("giver_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("receiver_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("proposed_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("proposed_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("account_ids", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("everything", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("counted", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decided_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("decided_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "decided_by"], ["members.team_id", "members.id"], name=op.f("fk_handovers_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "giver_id"], ["members.team_id", "members.id"], name=op.f("fk_handovers_giver_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "proposed_by"], ["members.team_id", "members.id"], name=op.f("fk_handovers_proposed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receiver_id"], ["members.team_id", "members.id"], name=op.f("fk_handovers_receiver_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_handovers")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_handovers_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_handovers_pending",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
 
     op.create_table(
@@ -376,15 +458,31 @@ def upgrade() -> None:
         sa.Column("files", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("card_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("asked_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("answers", sa.LargeBinary(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "asked_by"], ["members.team_id", "members.id"], name=op.f("fk_imports_asked_by")
+        ),
         sa.ForeignKeyConstraint(
             ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_imports_member_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_imports")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_imports_asked",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+        )
+
     op.create_table(
         "invitations",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -447,6 +545,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alerts_account",
+            ["team_id", "account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id", "id"], unique=False)
 
     op.create_table(
@@ -592,6 +697,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.LargeBinary(), nullable=True),
         sa.Column("file_hash", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("file_size", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -603,6 +709,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_contracts_deal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "document_id"], ["documents.team_id", "documents.id"], name=op.f("fk_contracts_document_id")
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "renews_id"], ["contracts.team_id", "contracts.id"], name=op.f("fk_contracts_renews_id")
@@ -697,6 +806,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receivables", schema=None) as batch_op:
+        batch_op.create_index("ix_receivables_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index(
             "ix_receivables_check",
             ["team_id", "next_check_on", "id"],
@@ -915,6 +1025,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("next_check_on IS NOT NULL"),
             postgresql_where=sa.text("next_check_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_receivables_account")
 
     op.drop_table("receivables")
     with op.batch_alter_table("visits", schema=None) as batch_op:
@@ -961,24 +1072,53 @@ def downgrade() -> None:
     op.drop_table("contacts")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index("ix_alerts_subject")
+        batch_op.drop_index(
+            "ix_alerts_account",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
 
     op.drop_table("alerts")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index("ix_invitations_code")
 
     op.drop_table("invitations")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_imports_asked",
+            sqlite_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('shown', 'running', 'undoing')"),
+        )
+
     op.drop_table("imports")
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.drop_index("ix_identities_who")
         batch_op.drop_index("ix_identities_member")
 
     op.drop_table("identities")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_handovers_pending",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index(
+            "ix_handovers_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+
+    op.drop_table("handovers")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
 
     op.drop_table("drafts")
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.drop_index("ix_documents_sha256")
+
+    op.drop_table("documents")
     op.drop_table("buttons")
     op.drop_table("asked")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
@@ -1020,6 +1160,7 @@ def downgrade() -> None:
 
     op.drop_table("import_rows")
     op.drop_table("house")
+    op.drop_table("file_parts")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")
 

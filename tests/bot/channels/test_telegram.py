@@ -22,7 +22,7 @@ import httpx
 import pytest
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.channels import Choice, File, Message, Outcome, Update
+from bot.channels import Choice, File, Message, NotFetched, Outcome, Update
 from bot.channels.telegram import TelegramChannel, Timing, redact
 from bot.channels.telegram.outcomes import outcome
 from bot.channels.telegram.requests import NotKeptError, bare_ids, is_loopback, updates_in
@@ -725,3 +725,57 @@ def test_a_wrong_token_is_said_and_tried_again(fake, caplog):
             time.sleep(0.01)
     assert 1 == caplog.text.count("check GENGFU_TELEGRAM_TOKEN")
     assert a_token(1234567) not in caplog.text
+
+
+# --- files people send ---------------------------------------------------------------------------------------------
+
+
+def reason_of(bot: Running, ref: str) -> str:
+    with pytest.raises(NotFetched) as no:
+        bot.do(bot.channel.fetch(ref))
+    return no.value.reason
+
+
+def test_a_document_is_fetched_by_what_its_message_names(fake, bot, lilei):
+    content = bytes(range(256)) * 1000
+    lilei.sends_document("客户.xlsx", content)
+    bot.inlet.wait_for(1)
+    (inbound,) = bot.read()
+
+    assert ("客户.xlsx", len(content), "") == (inbound.file.name, inbound.file.size, inbound.file.sha256)
+    assert content == bot.do(bot.channel.fetch(inbound.file.ref))
+
+
+def test_a_file_larger_than_we_take_is_not_downloaded_and_one_that_lies_is_cut_off(fake, idle, lilei):
+    most = idle.channel.capabilities.largest_file
+    honest = lilei.sends_document("大.pdf", b"x", size=most + 1).file
+    huge = lilei.sends_document("更大.pdf", b"x", size=most * 3).file  # Telegram itself refuses it to bots
+    liar = lilei.sends_document("谎.pdf", b"x" * (most + 1), size=10).file
+
+    assert ["too_large"] * 3 == [reason_of(idle, one.id) for one in (honest, huge, liar)]
+    assert 1 == sum(call.method == "downloadFile" for call in fake.calls)
+
+
+def test_a_file_that_is_gone_and_a_platform_that_does_not_answer_are_told_apart(fake, idle, lilei):
+    file = lilei.sends_document("合同.pdf", b"abc").file
+
+    assert "gone" == reason_of(idle, "no-such-file")
+    fake.faults.server_error(method="getFile")
+    assert "unreachable" == reason_of(idle, file.id)
+    fake.faults.bad_gateway(method="downloadFile")
+    assert "unreachable" == reason_of(idle, file.id)
+    assert b"abc" == idle.do(idle.channel.fetch(file.id))
+    fake.faults.drop_after(method="downloadFile")
+    assert "unreachable" == reason_of(idle, file.id)
+    fake.faults.too_many(7, method="getFile")
+    with pytest.raises(NotFetched) as no:
+        idle.do(idle.channel.fetch(file.id))
+    assert ("unreachable", 7) == (no.value.reason, no.value.seconds)
+
+
+def test_no_log_shows_the_address_a_file_came_from(fake, idle, lilei, caplog):
+    caplog.set_level(logging.DEBUG)
+    file = lilei.sends_document("合同.pdf", b"abc").file
+    idle.do(idle.channel.fetch(file.id))
+
+    assert fake.token not in caplog.text

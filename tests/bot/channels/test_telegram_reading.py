@@ -113,7 +113,7 @@ def test_a_document_is_known_by_name_and_size_but_not_by_its_content():
     inbound = read(raw, ME)
 
     assert inbound is not None
-    assert ("media", "document", Attachment("合同.pdf", 2048)) == (inbound.kind, inbound.media, inbound.file)
+    assert ("media", "document", Attachment("合同.pdf", 2048, ref="x")) == (inbound.kind, inbound.media, inbound.file)
     assert facts("photo with caption", "file") == (None,)
 
 

@@ -1,0 +1,58 @@
+"""The files cards go out with: made when a card is sent, from the books as they are then, and outside of any write.
+
+A card's face names its file as JSON: `document` (one that is kept), `table` (rows of sentences that wait in the face,
+put into words here), `export` (the books). What its reader may no longer have is not made: the card is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from bot.channels import File
+from bot.text import say, shown, unpacked
+from bot.workbook import table_of_rows
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.store import Store
+
+Face = Mapping[str, Any]
+
+
+def attached(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """The file of a card that is about to go out; None where there is nothing to send any more."""
+    return MAKERS[face["kind"]](database, outgoing, face, now)
+
+
+def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    row = int(face["id"])
+    content = database.read(
+        lambda transaction: Store(transaction, outgoing.team_id, by=None, source=0, now=now).files.content(row)
+    )
+    return File(safe_name(str(face["name"])), content)
+
+
+def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
+    """Rows of sentences as a workbook in the reader's language, nothing in it a formula."""
+
+    def worded(cell: Any) -> Any:
+        return shown(unpacked(cell), outgoing.language)
+
+    named = unpacked(face["name"])
+    head = [worded(one) for one in face["head"]]
+    rows = [[worded(cell) for cell in row] for row in face["rows"]]
+    return File(safe_name(say(outgoing.language, named.key, **named.facts)), table_of_rows(head, rows))
+
+
+def safe_name(name: str) -> str:
+    """A file's name without anything that would lead elsewhere, or hide its ending."""
+    whole = PurePath(name.replace("\\", "/")).name
+    return "".join(one for one in whole if one.isprintable())[:120] or "file"
+
+
+MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
+    "document": _document,
+    "table": _table,
+}

@@ -1,0 +1,141 @@
+"""/contact: the people at a customer. Phones are for who answers for the customer, and never stand whole in a group."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.handlers.accounts.finding import begins_with_account, missing, permitted
+from bot.handlers.logs import taking_back
+from bot.message import Card, Line, Reply, Turn, line
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.people import may
+from core.sales import Account, Contact
+
+PHONE = re.compile(r"(?:\+|00)?\d[\d\- ()]{5,22}\d")
+DIGITS, DIGITS_ONLY = re.compile(r"\D"), re.compile(r"[+\d\- ()]+")
+LONGEST_PHONE = 15
+LONGEST, MOST, MOST_KEPT = 40, 20, 200
+SHOWN_FIRST, SHOWN_LAST = 3, 4
+
+
+class Told(NamedTuple):
+    """What was said about a person: 李总 13800000000 采购."""
+
+    name: str
+    phone: str
+    title: str
+
+
+def contact(turn: Turn) -> Reply:
+    """/contact 华星 · /contact 华星 李总 13800000000 采购 · /contact 华星 -李总"""
+    if not turn.words:
+        raise missing(turn, "contact")
+    account, said = begins_with_account(turn, turn.words)
+    if not said:
+        return _listed(turn, permitted(turn, account, "see_account"))
+    permitted(turn, account, "change_account")
+    if said.startswith(("-", "－", "−")):
+        return _removed(turn, account, said[1:].strip())
+    told = _told(said)
+    known = turn.store.sales.contact(account.id, told.name)
+    return _added(turn, account, told) if known is None else _changed(turn, account, known, told)
+
+
+def _told(said: str) -> Told:
+    """The phone wherever it stands; before it or first the name, the rest is what they do there."""
+    found = PHONE.search(said)
+    phone = found[0].strip() if found else ""
+    digits = DIGITS.sub("", phone)
+    short = next((one for one in said.split() if len(one) > 2 and DIGITS_ONLY.fullmatch(one)), "")
+    if (found and len(digits) > LONGEST_PHONE) or (not found and short):
+        raise Refusal("contact_phone", phone=phone or short)
+    before, after = (said[: found.start()], said[found.end() :]) if found else (said, "")
+    words = before.replace("，", " ").replace(",", " ").split()
+    if not words:
+        raise Refusal("contact_no_name")
+    latin = found is not None and words[0].isascii()  # Bob Lee 555 0100: with a phone behind it the name is whole
+    name, title = (words, []) if latin else (words[:1], words[1:])
+    told = Told(" ".join(name), phone, " ".join((*title, *after.replace("，", " ").replace(",", " ").split())))
+    if max(len(told.name), len(told.title)) > LONGEST:
+        raise Refusal("contact_long", most=LONGEST)
+    return told
+
+
+def _added(turn: Turn, account: Account, told: Told) -> Reply:
+    if len(turn.store.sales.contacts(account.id)) >= MOST_KEPT:
+        raise Refusal("contacts_too_many", account=account.name)
+    person = Contact(id=turn.new_id(), account_id=account.id, name=told.name, phone=told.phone, title=told.title)
+    turn.store.save(person)
+    return _done(turn, account, line("contact_added", account=account.name), _row(turn, account, person))
+
+
+def _changed(turn: Turn, account: Account, known: Contact, told: Told) -> Reply:
+    """The same name is the same person: what was said now holds, the rest stays."""
+    fresh = evolve(known, phone=told.phone or known.phone, title=told.title or known.title)
+    if (fresh.phone, fresh.title) == (known.phone, known.title):
+        raise Refusal("contact_same", account=account.name, name=known.name)
+    turn.store.save(fresh)
+    lines = [line("contact_changed", account=account.name), _row(turn, account, fresh)]
+    if known.phone and known.phone != fresh.phone:
+        lines.append(line("contact_phone_was", phone=_shown(turn, account, known.phone)))
+    return _done(turn, account, *lines)
+
+
+def _removed(turn: Turn, account: Account, name: str) -> Reply:
+    known = turn.store.sales.contact(account.id, name)
+    if known is None:
+        names = tuple(one.name for one in turn.store.sales.contacts(account.id)[:MOST])
+        raise Refusal("contact_unknown", account=account.name, name=name[:LONGEST], names=names or None)
+    turn.store.save(evolve(known, void=True))
+    return _done(turn, account, line("contact_removed", account=account.name, name=known.name))
+
+
+def _done(turn: Turn, account: Account, *lines: Line) -> Reply:
+    card = Card(lines, (taking_back(turn)[:1],))
+    brief = line("account_changed_brief", account=account.name, by=turn.member.name)
+    return Reply(card, brief=brief, action="see_contacts", tier=account.tier)
+
+
+def _listed(turn: Turn, account: Account) -> Reply:
+    people = turn.store.sales.contacts(account.id)
+    if not people:
+        said = line("contacts_none", account=account.name)
+        return Reply(Card((said,)), action="see_contacts", tier=account.tier)
+    lines = [line("contacts_head", account=account.name, count=len(people))]
+    lines += [_row(turn, account, one) for one in people[:MOST]]
+    if len(people) > MOST:
+        lines.append(line("account_more", count=len(people) - MOST))
+    if any(one.phone for one in people) and may(turn.member, "see_contacts", account.owners, account.tier):
+        turn.store.note_read("contacts", account.id)
+    return Reply(Card(tuple(lines)), action="see_contacts", tier=account.tier)
+
+
+def _row(turn: Turn, account: Account, person: Contact) -> Line:
+    return line("contact_row", name=person.name, title=person.title, phone=_shown(turn, account, person.phone))
+
+
+def contact_lines(turn: Turn, account: Account, most: int = 3) -> list[Line]:
+    """The people on the customer's card, without their phones."""
+    people = turn.store.sales.contacts(account.id)
+    if not people:
+        return []
+    shown = tuple(line("contact_brief", name=one.name, title=one.title or None) for one in people[:most])
+    return [line("account_contacts", people=shown, more=max(0, len(people) - most))]
+
+
+def _shown(turn: Turn, account: Account, phone: str) -> str:
+    """A phone as this person may see it here: whole in private, its middle hidden in a group, else not at all."""
+    if not phone or not may(turn.member, "see_contacts", account.owners, account.tier):
+        return ""
+    stands_here = turn.private or not turn.room.may_hold("see_contacts", account.tier)
+    return phone if stands_here else masked(phone)
+
+
+def masked(phone: str) -> str:
+    """138****0000: enough to know it by, not enough to call it."""
+    digits = DIGITS.sub("", phone)
+    if len(digits) < SHOWN_FIRST + SHOWN_LAST + 2:
+        return "****" + digits[-2:]
+    return f"{digits[:SHOWN_FIRST]}****{digits[-SHOWN_LAST:]}"

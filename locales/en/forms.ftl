@@ -1,0 +1,90 @@
+# Forms: a fact field by field, for those who would rather press than type; and the fields a card can be changed in.
+form_visit = 🚶 Visit
+form_deal = 💼 Deal
+form_pay = 💰 Payment
+form_contract = 📄 Contract
+form_promise = 🤝 Promise
+form_receivable = 🧾 Receivable
+form_task = ➡️ To do
+form_note = 📝 Note
+form_head = { $form }{ $values ->
+        [none] { "" }
+       *[other] { " · " }{ $values }
+    }
+form_whole = { $form }, please check:
+form_row = · { $what }: { $value }{ $assumed ->
+        [yes] { " (not said, taken as this)" }
+       *[no] { "" }
+    }
+form_others = { $count } more from the same line will be saved too
+form_required = “{ $what }” is needed before this can be saved.
+form_private = 📩 Sent to you privately, fill it in there step by step
+form_put_aside = ({ $form } is not finished, put aside for now)
+form_account_several = Several customers are called “{ $name }”. Which one?
+form_account_unknown = No customer is called “{ $name }”. One of these, or a new one? You can also type the name again.
+form_ask_account = Which customer? Press one or type the name. A whole line works too: Globex 20k yesterday
+form_ask_date = Which day?
+form_ask_signed = When was it signed?
+form_ask_promised = By which day did they promise to pay?
+form_ask_contact = Who did you meet or speak to? You can type the name.
+form_ask_promiser = Who promised it? You can type the name.
+form_ask_kind = How did you get in touch?
+form_ask_note = What was said? Type a line.
+form_ask_next_date = When is the next step?
+form_ask_step = What is the next step? Type a line.
+form_ask_deal_name = What is this deal called? For example “phase 2”.
+form_ask_amount = How much? Just type it: 20k, 98,500, 3.5k USD
+form_ask_stage = Which stage is it at?
+form_ask_close_date = When do you expect to close it?
+form_ask_end_date = When does the contract end?
+form_ask_start_date = When does it start?
+form_ask_number = What is the contract's number?
+form_ask_notice = How many days' notice not to renew?
+form_ask_due_date = Due on which day?
+form_ask_title = What is this receivable called? For example “first instalment”.
+form_not_account = A customer's name has 2 to 40 characters. Type it, or press a button above.
+form_not_day = I could not read that day. Say it like yesterday, next Friday, Dec 10.
+form_not_money = I could not read that amount. Say it like 20k, 98,500 or 3.5k USD, more than 0.
+form_not_choice = Please press one of the buttons above.
+form_not_count = I could not read how many days. Type a number, for example 30.
+form_not_person = A name has 20 characters at most, like Ms Lee.
+form_not_text = That is too long: 2,000 characters at most.
+field_account = customer
+field_date = day
+field_signed = signed
+field_promised = promised for
+field_promiser = promised by
+field_contact = contact
+field_kind = how
+field_note = notes
+field_next_date = next step on
+field_step = next step
+field_deal_name = name
+field_amount = amount
+field_stage = stage
+field_close_date = expected close
+field_end_date = ends
+field_start_date = starts
+field_number = number
+field_notice = notice
+field_due_date = due
+field_title = title
+button_form_back = ‹ Back
+button_form_cancel = Cancel
+button_form_skip = Skip
+button_form_more = Fill in more
+button_form_resume = Go on with { $form }
+button_near_day = { $near ->
+        [today] Today
+        [yesterday] Yesterday
+       *[before] Two days ago
+    } { $on }
+button_term = { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    }, to { $on }
+button_create = New customer “{ $name }”
+help_visit = log a visit step by step
+help_deal = log a deal step by step
+help_pay = log a payment step by step
+help_promise = log a promise to pay step by step

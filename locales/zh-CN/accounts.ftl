@@ -1,0 +1,138 @@
+# 客户：叫什么、归谁、分哪类、联系人、归档、合并、查重。
+usage = 这样说：{ $example }
+usage_rename = /rename { $account } 新名字
+usage_alias = /alias { $account } = HX（看全部：/alias { $account }；去掉：/alias { $account } -HX）
+usage_tier = /tier { $account } A（A 重点、B 普通、C 潜在）
+usage_region = /region { $account } 华东
+usage_coowner = /coowner { $account } +李娜（去掉：-李娜）
+usage_contact = /contact { $account } 李总 13800000000 采购（看全部：/contact { $account }；去掉：-李总）
+
+account_changed_brief = ✅ 已改：{ $account } · { $by }
+account_not_yours = 🔒 { $account } 是{ $owner }的客户，请{ $owner }或经理来改。
+account_archived = 「{ $account }」已经归档。要再用就发 /unarchive { $account }
+account_name_long = 名字最多 { $most } 个字。
+
+account_renamed = ✅ 改名：{ $before } → { $account }。旧名字照样认得。
+name_same = 本来就叫「{ $account }」。
+name_taken = 「{ $name }」已经是{ $account ->
+        [none] 另一个客户
+       *[other] 客户「{ $account }」
+    }的名字。如果是同一家，用 /merge 合并；不是就换个名字。
+name_taken_archived = 「{ $name }」是{ $account ->
+        [none] 一个已归档客户
+       *[other] 已归档客户「{ $account }」
+    }的名字。要再用它就发 /unarchive { $name }；不是同一家就换个名字。
+name_is_person = 「{ $name }」是同事的名字，不能当客户名。
+name_is_word = 「{ $name }」在记录里另有意思，当客户名会听错。请换一个。
+account_names = 📛 { $account } 也叫：{ $names }
+account_names_none = 📛 { $account } 没有别的名字。加一个：/alias { $account } = HX
+alias_added = ✅ 「{ $name }」就是{ $account }，记住了。
+alias_removed = ✅ { $account } 不再叫「{ $name }」。
+alias_unknown = { $account } 没有「{ $name }」这个别名。现有：{ $aliases }
+aliases_too_many = 一个客户最多 { $most } 个别名，先去掉一个。
+
+tier_which = { $account } 现在是{ $tier }，改成：
+tier_unknown = 没有「{ $value }」这一档。可选：A 重点、B 普通、C 潜在。
+tier_same = { $account } 本来就是{ $tier }。
+tier_set = ✅ { $account }：{ $before } → { $tier }
+tier_key_hides = 🔒 从现在起只有负责人、经理和财务看得到，群里不再提。
+tier_key_shows = 👀 从现在起全队看得到，群里也会提醒。
+region_which = { $account } 现在在{ $region }，改成：
+region_which_none = { $account } 在哪个区域？点一个，或发 /region { $account } 华东
+region_unknown = 还没有「{ $region }」这个区域。
+button_new_region = 新区域「{ $region }」
+region_same = { $account } 本来就在{ $region }。
+region_long = 区域最多 { $most } 个字。
+region_set = ✅ { $account }：区域 { $before ->
+        [none] { "" }
+       *[other] { $before } →{ " " }
+    }{ $region }
+
+owners = 👥 { $account }：负责人 { $owner }，共同负责人 { $names }
+owners_one = 👥 { $account }：负责人 { $owner }，没有共同负责人。加一位：/coowner { $account } +名字
+coowner_added = ✅ { $account }：{ $name } 成为共同负责人，看得到、能记，提醒也会收到。
+coowner_added_told = 👥 { $by } 把你加为 { $account } 的共同负责人：你看得到、能记，提醒也会收到。
+coowner_removed = ✅ { $account }：{ $name } 不再是共同负责人。
+coowner_removed_told = 👥 { $by } 把你从 { $account } 的共同负责人里去掉了。
+coowner_is_owner = { $name } 已经是 { $account } 的负责人。
+coowner_already = { $name } 已经是 { $account } 的共同负责人。
+coowner_not = { $name } 不是 { $account } 的共同负责人。
+member_left = { $name } 已经不在团队了，不能加。发 /team 看名单。
+
+account_archived_now = 📦 { $account } 已归档：名单和提问里不再出现，历史都在。恢复：/unarchive { $account }
+archive_still_open = 还开着：商机 { $deals } 个、待办 { $tasks } 个，都保留着。
+archive_open_money = { $account } 还欠 { $owed }，不能归档。先收清；记错的应收可以撤销或改；重复的客户用 /merge 合并。
+archive_advance = { $account } 还有预收 { $advance } 在我们这儿，不能归档。先用掉或退掉；重复的客户用 /merge 合并。
+ask_archived = 「{ $account }」已经归档。要恢复吗？
+button_unarchive_and_save = 恢复「{ $account }」并记上
+archive_not = { $account } 没有归档，一直在用。
+archived_none = 没有归档的客户。
+archived_head = 📦 已归档 { $count } 家，点一下恢复：
+button_unarchive = 恢复 { $account }
+account_unarchived = ✅ { $account } 恢复了，负责人 { $owner }。
+
+contacts_none = 👤 { $account } 还没有联系人。加一位：/contact { $account } 李总 13800000000 采购
+contacts_head = 👤 { $account } 的联系人 { $count } 位
+contact_row = · { $name } { $title } { $phone }
+contact_added = ✅ { $account } 新联系人
+contact_changed = ✅ { $account } 联系人改好了
+contact_phone_was = 原来的电话：{ $phone }
+contact_removed = ✅ { $account } 的联系人去掉了「{ $name }」，往来记录都在。
+contact_same = { $account } 的{ $name }没有变化：说个新电话或职务就改，比如 13800000000 采购。
+contact_unknown = { $account } 没有联系人「{ $name }」。{ $names ->
+        [none] { "" }
+       *[other] 现有：{ $names }
+    }
+contact_phone = 「{ $phone }」不像电话：要 7 到 15 位数字。
+contact_no_name = 没说是谁。例如：李总 13800000000 采购
+contact_long = 名字和职务各最多 { $most } 个字。
+contacts_too_many = { $account } 的联系人太多了，先去掉几位。
+
+button_history = 全部往来
+button_history_more = 更早的 { $count } 条
+history_none = { $account } 还没有往来记录。
+history_head = 📜 { $account } 往来共 { $count } 条，第 { $first }–{ $last } 条：
+history_note = 📝 { $on } { $by }：{ $note }
+history_deal = 💼 { $on } { $owner } 商机 { $name } 到{ $stage } { $amount }
+history_contract = 📄 { $on } 合同 { $number } 签了
+history_payment = 💰 { $on } 收到 { $amount }
+history_promise = 🤝 { $on } 答应 { $by }前付{ $amount ->
+        [none] { "" }
+       *[other] { " " }{ $amount }
+    }
+
+usage_merge = /merge 华星电子 { $account }（前一个并入后一个）
+merge_head = 🔗 把「{ $gone }」并入「{ $into }」？
+merge_side = · { $account }（{ $owner }）：{ $counts ->
+        [none] 没有记录
+       *[other] { $counts }
+    }{ $owed ->
+        [none] { "" }
+       *[other] ；欠 { $owed }
+    }{ $advance ->
+        [none] { "" }
+       *[other] ；预收 { $advance }
+    }
+merge_count = { $what } { $count }
+merge_stays = 📛 留下：{ $account }。这些名字都认得：{ $names }
+merge_owners = 👥 负责人 { $owner }{ $others ->
+        [none] { "" }
+       *[other] ，共同负责人 { $others }
+    }
+merge_owes_then = 💰 合并后共欠 { $owed }
+button_merge = 合并
+button_merge_swap = 留「{ $account }」这个名字
+button_never_mind = 算了
+merge_dropped = 好，不合并。
+merge_itself = 这两个名字都是「{ $account }」，本来就是一家，不用合并。
+merge_not_active = 「{ $account }」已经归档或合并掉了，不能再合并。
+merged_head = 🔗 「{ $gone }」已并入「{ $into }」，说哪个名字都行。
+merged_moved = 搬过来：{ $counts }
+merged_owes = 💰 { $account } 现在共欠 { $owed }
+merged_told = 🔗 { $by } 把「{ $gone }」并入了「{ $into }」，负责人 { $owner }。历史和钱都在「{ $into }」下面。
+merge_touched = 「{ $account }」合并后又动过{ $what ->
+        [none] { "" }
+       *[other] （新记了{ $what }）
+    }，拆不开了。先撤销合并之后的记录，再来撤销合并。
+unmerged = · 「{ $gone }」从「{ $into }」拆出来了，各归各的
+merged_again = · 「{ $gone }」又并入「{ $into }」

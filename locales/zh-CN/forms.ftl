@@ -1,0 +1,87 @@
+# Forms: a fact field by field, for those who would rather press than type; and the fields a card can be changed in.
+form_visit = 🚶 拜访
+form_deal = 💼 商机
+form_pay = 💰 回款
+form_contract = 📄 合同
+form_promise = 🤝 承诺
+form_receivable = 🧾 应收
+form_task = ➡️ 待办
+form_note = 📝 备注
+form_head = { $form }{ $values ->
+        [none] { "" }
+       *[other] { " · " }{ $values }
+    }
+form_whole = { $form }，核对一下：
+form_row = · { $what }：{ $value }{ $assumed ->
+        [yes] （没说，先按这个）
+       *[no] { "" }
+    }
+form_others = 另外还会记上这句话里的 { $count } 条
+form_required = 「{ $what }」要填了才能记。
+form_private = 📩 已私信你，在私聊里一步步填
+form_put_aside = （{ $form }还没填完，先放一边）
+form_account_several = 「{ $name }」有好几家，是哪一家？
+form_account_unknown = 没有叫「{ $name }」的客户。是下面这家，还是新客户？也可以再打一次名字。
+form_ask_account = 哪个客户？点一个，或直接打名字。一整句也行：华星 5万 昨天
+form_ask_date = 哪一天？
+form_ask_signed = 哪天签的？
+form_ask_promised = 答应哪天付？
+form_ask_contact = 见了谁？打名字也行。
+form_ask_promiser = 谁答应的？打名字也行。
+form_ask_kind = 怎么联系的？
+form_ask_note = 说了什么？打一句话。
+form_ask_next_date = 下一步定在哪天？
+form_ask_step = 下一步做什么？打一句话。
+form_ask_deal_name = 这个商机叫什么？比如「二期」。
+form_ask_amount = 多少钱？打数字就行：5万、3.5k USD
+form_ask_stage = 到哪个阶段了？
+form_ask_close_date = 预计哪天成交？
+form_ask_end_date = 合同到哪天？
+form_ask_start_date = 从哪天开始？
+form_ask_number = 合同编号是？
+form_ask_notice = 不续要提前几天通知？
+form_ask_due_date = 哪天到期？
+form_ask_title = 这笔应收叫什么？比如「首付款」。
+form_not_account = 客户名是 2 到 40 个字，打名字，或点上面的按钮。
+form_not_day = 没看懂这个日期。像 昨天、下周五、12月10号 这样说。
+form_not_money = 没看懂这个金额。像 5万、98,500、3.5k USD 这样说，要大于 0。
+form_not_choice = 请点上面的一个按钮。
+form_not_count = 没看懂几天。打一个数字，比如 30。
+form_not_person = 名字最多 20 个字，像 李总、王工。
+form_not_text = 太长了，最多 2000 字。
+field_account = 客户
+field_date = 日期
+field_signed = 签约日
+field_promised = 答应的日子
+field_promiser = 谁答应的
+field_contact = 联系人
+field_kind = 方式
+field_note = 内容
+field_next_date = 下一步日期
+field_step = 下一步
+field_deal_name = 名称
+field_amount = 金额
+field_stage = 阶段
+field_close_date = 预计成交
+field_end_date = 到期日
+field_start_date = 开始日
+field_number = 编号
+field_notice = 提前通知
+field_due_date = 到期日
+field_title = 名目
+button_form_back = ‹ 上一步
+button_form_cancel = 取消
+button_form_skip = 跳过
+button_form_more = 再填几项
+button_form_resume = 接着填{ $form }
+button_near_day = { $near ->
+        [today] 今天
+        [yesterday] 昨天
+       *[before] 前天
+    } { $on }
+button_term = { $years } 年，到 { $on }
+button_create = 新建「{ $name }」
+help_visit = 一步步记拜访
+help_deal = 一步步记商机
+help_pay = 一步步记回款
+help_promise = 一步步记客户答应的付款

@@ -1,0 +1,56 @@
+"""Files that are kept: their bytes stand sealed in the books, in pieces, so that every backup and move has them."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, bindparam, delete, insert, select
+
+from core.contracts import Document
+from storage.tables import KINDS, file_parts
+from storage.topic import Topic, find
+
+PIECE = 1 << 20
+P = file_parts.c
+OF_RECORD = and_(P.team_id == bindparam("in_team"), P.record_id == bindparam("record"))
+ADD = insert(file_parts)
+PARTS = select(P.part, P.content).where(OF_RECORD).order_by(P.part)
+FORGET = delete(file_parts).where(OF_RECORD)
+BY_HASH = find(Document, KINDS[Document].table.c.sha256 == bindparam("hashed")).order_by(KINDS[Document].table.c.id)
+
+
+class Files(Topic):
+    """Documents, and the bytes of files on their way in."""
+
+    def document(self, row: int) -> Document | None:
+        """A document by id."""
+        return self._store.get(Document, row)
+
+    def by_hash(self, sha256: str) -> Document | None:
+        """The document with exactly these bytes (SHA-256 in hex)."""
+        found: Document | None = self._first(Document, BY_HASH, hashed=sha256) if sha256 else None
+        return found
+
+    def keep(self, document: Document, content: bytes) -> Document:
+        """The document in the books: the one that has these bytes already, else this one with its bytes."""
+        known = self.by_hash(document.sha256)
+        if known is None:
+            self._store.save(document)
+            self.put(document.id, content)
+        return known or document
+
+    def put(self, record_id: int, content: bytes) -> None:
+        """Keep bytes under the id of the record they belong to."""
+        seal = self._tx.seal(self._team)
+        for part, start in enumerate(range(0, len(content), PIECE)):
+            piece = seal.close(content[start : start + PIECE], "file_parts", f"content {part}", record_id)
+            self._tx.add_row(ADD, [self._team, record_id, part, piece])
+
+    def content(self, record_id: int) -> bytes:
+        """The bytes that were put there; none if there are none. Trouble `sealed_value` if a piece was changed."""
+        seal = self._tx.seal(self._team)
+        parts = self._tx.run(PARTS, in_team=self._team, record=record_id)
+        pieces = [seal.open_bytes(piece, "file_parts", f"content {part}", record_id) for part, piece in parts]
+        return b"".join(pieces)
+
+    def forget(self, record_id: int) -> None:
+        """The bytes are of no more use."""
+        self._tx.change(FORGET, in_team=self._team, record=record_id)
