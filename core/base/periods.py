@@ -68,7 +68,7 @@ def a_year_before(period: Period) -> Period:
 
 
 def same_part(period: Period, other: Period, today: date) -> Period:
-    """How many units a period is from the one of today: 0 this month, -1 the last; None where it is no unit."""
+    """As much of `other` as is over of `period`: 1-30 March and 1-28 February, Monday to Wednesday and the same.
 
     Months, quarters and years are measured in months and days, anything else in days. Never longer than `other`.
     """
