@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.reading import load_question_words
 from bot.said import Said
 from core.reading import Lexicon, Names
-from core.reading.asking import FOLLOWS, asks_something, read_asked
+from core.reading.asking import FOLLOWS, asks_for_figures, asks_something, read_asked
 from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 
@@ -27,11 +27,11 @@ def question_in(
         return wanted, False
     message = look_closer(take_apart(text, *about))
     found = read_asked(message, load_question_words())
-    asks = wanted is None and asks_something(message)
     if found is None:
-        return wanted, asks
+        return wanted, wanted is None and asks_for_figures(message, load_question_words())
     said = Said.of(found, text)
     if said.get("unclear") or said.get("known"):
+        asks = wanted is None and asks_something(message)
         return (said, True) if asks and addressed else (wanted, asks)
     if wanted is not None and not _says_more(said, wanted):
         return wanted, False

@@ -182,7 +182,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "owes"),
+    "money": ("overdue", "aging", "owes"),
     "contracts": ("contract", "contracts"),
     "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }

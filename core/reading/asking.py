@@ -136,6 +136,11 @@ def asks_something(message: Message) -> bool:
     return not is_chatter(message) and any(is_question(clause) for clause in clauses_of(message))
 
 
+def asks_for_figures(message: Message, words: Lexicon) -> bool:
+    """这个月利润多少: asks for a figure, whether the books hold it or not."""
+    return asks_something(message) and _said(words, ("figures",)).search(message.masked) is not None
+
+
 def _request(kind: Kind, message: Message, slots: dict[str, Value]) -> Request:
     slots = {"about": Value(kind.name, None, "question"), **slots}
     span = (0, len(message.typed))
