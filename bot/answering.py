@@ -16,6 +16,7 @@ from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.questions import replies
+from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
@@ -63,13 +64,20 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
             return found
     if turn.inbound.file is not None:
         return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _about_task(turn: Turn, heard: Heard) -> Reply | None:
+    """华星的推到周五; 提醒我周五交周报, which is about no customer."""
+    about = saying.about_customer(turn)
+    nothing_said = about is None and heard.request is None and not heard.facts and not heard.pasted
+    return saying.remind(turn) if nothing_said else about
 
 
 def _command(turn: Turn, word: str, words: str) -> Reply | None:
@@ -129,6 +137,8 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
+    if (about_task := saying.about_card(turn, card)) is not None:
+        return about_task
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
     if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):
@@ -303,6 +313,12 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"name": text} if is_name else None
 
 
+def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """Somebody's name, known or not; a sentence is none."""
+    text = turn.inbound.text.strip().removeprefix("@")
+    return {"slots": {"member": text}} if 0 < len(text) <= LONGEST_NAME and heard.request is None else None
+
+
 def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """Any words, as long as they are no command."""
     return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
@@ -313,6 +329,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "amount": _as_amount,
     "received_amount": _as_amount,
     "days": _as_days,
+    "member": _as_member,
     "split": _as_shares,
     "notice": _as_days_of_notice,
     "reason": _as_reason,

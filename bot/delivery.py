@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
 from bot.channels import Capabilities, Channel, Choice, File, Message, Outcome
+from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
@@ -351,6 +352,10 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
             buttons = []
         elif len(face["alerts"]) > 1:
             buttons = live_buttons(store, face)
+    elif "evening" in face:
+        lines, buttons = evening_lines(store, face)
+        if not buttons and outgoing.kind == "send":
+            return None
     else:
         lines = list(lines_of(face))
     text = say_lines(outgoing.language, lines, today)

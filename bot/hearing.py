@@ -18,7 +18,6 @@ from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
-from bot.routes import ALIASES
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
@@ -40,7 +39,7 @@ LOGGED = (
     *("contract", "terms", "competitor", "handover", "note"),
 )
 DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
-OPENING = typed_words("opening")
+ALIASES, OPENING = typed_words("commands"), typed_words("opening")
 # `/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it. What follows
 # a form's command fills the form.
 READ_ON = ("log", *forms.COMMANDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from core.people import Chat, Identity, Member, Room
 from storage.outbox import Outgoing
 from storage.store import Store
 
+ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 
 
@@ -149,13 +150,33 @@ def stamp(store: Store, source: int, word: Line | None, *, but: str | None = Non
         if card is not None and (card.message is None or card.message != but) and not _is_stamped(face):
             shown[card.id] = (card, face)
     for card, face in shown.values():
-        stamped = {**face, "lines": [packed_line(word), *face["lines"]], "buttons": []} if word else face
-        edit(store, card, stamped)
+        edit(store, card, _stamped(store, card, face, word) if word else face)
+
+
+def _stamped(store: Store, card: Outgoing, face: dict[str, Any], word: Line) -> dict[str, Any]:
+    """A face with a word on top; what was only added to a card of another change set is off it again."""
+    if "amends" in face:
+        before: dict[str, Any] = store.outbox.face(card)
+        return before
+    kept = [one for one in face["lines"] if one[0] != ASKED_BESIDE]
+    return {**face, "lines": [packed_line(word), *kept], "buttons": []}
+
+
+def amend(turn: Turn, over: Callable[[str], bool], added: Line | None) -> None:
+    """The pressed card without the lines and button rows that are `over` (by their key), and with a line added."""
+    inbound = turn.inbound
+    sent = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message or "")
+    if sent is None or sent.team_id != turn.store.team_id:
+        return
+    face = turn.store.outbox.face(sent)
+    lines = [one for one in face["lines"] if not over(one[0])] + ([packed_line(added)] if added else [])
+    buttons = [row for row in face["buttons"] if not any(over(button[0][0]) for button in row)]
+    edit(turn.store, sent, {**face, "lines": lines, "buttons": buttons, "amends": True}, turn.language)
 
 
 def _is_stamped(face: dict[str, Any]) -> bool:
-    """Whether a face is no card of its own: the stamp on somebody else's, or a view of alerts."""
-    return "alerts" in face or any(key.startswith("stamp_") for key, _ in face["lines"][:1])
+    """Whether a face is no card of its own: the stamp on somebody else's, or a view of alerts or drafts."""
+    return "lines" not in face or any(key.startswith("stamp_") for key, _ in face["lines"][:1])
 
 
 def edit(store: Store, sent: Outgoing, face: dict[str, Any], language: str | None = None) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import help, importing, ledger, people, sales, watch, words
+from bot.handlers import evening, help, importing, ledger, people, sales, today, watch, words
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, undoing
@@ -17,6 +17,8 @@ from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
 from bot.handlers.questions import replies
+from bot.handlers.tasks import doing, stepping
+from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
 from bot.said import Said
 from bot.text import typed_words
@@ -37,7 +39,8 @@ class Route:
 
 
 COMMANDS: Mapping[str, Route] = {
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
+    "tasks": Route(tasks.tasks, "see_tasks"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
@@ -83,7 +86,7 @@ REQUESTS: Mapping[str, Route] = {
     "owed": Route(ledger.owes_said, "see_money"),
     "overdue": Route(ledger.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
-    "today": Route(watch.today, "see_watch"),
+    "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
@@ -144,6 +147,17 @@ BUTTONS: Mapping[str, Route] = {
     "import_ask": Route(importing.ask, "import"),
     "import_answer": Route(importing.answer, "import"),
     "alert": Route(watch.open_alert, "answer_alert"),
+    "today": Route(today.today_pressed, "see_watch"),
+    "tasks_more": Route(tasks.tasks_page, "see_tasks"),
+    "task_done": Route(doing.task_done, "change_task"),
+    "task_tomorrow": Route(doing.task_tomorrow, "change_task"),
+    "task_next_week": Route(doing.task_next_week, "change_task"),
+    "task_later": Route(doing.task_later, "change_task"),
+    "task_hand": Route(doing.task_hand, "change_task"),
+    "task_more": Route(doing.task_more, "change_task"),
+    "next_step": Route(stepping.next_step, "log_sales"),
+    "evening_go": Route(evening.go_on, "talk"),
+    "evening_drop": Route(evening.let_go, "talk"),
     "handover_pick": Route(picking.pick_pressed, "propose_handover"),
     "handover_offer": Route(picking.offer_pressed, "propose_handover"),
     "handover_show": Route(handovers.show_pressed, "propose_handover"),
@@ -156,7 +170,6 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
-    "task_done": Route(sales.task_done, "log_sales"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),
@@ -166,7 +179,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today",),
+    "look": ("today", "tasks"),
     "customers": (
         "account",
         "mine",

@@ -12,10 +12,14 @@ from typing import Any
 
 from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of
-from bot.subjects import OF_RECORD, SUBJECTS, about, account_of
+from bot.subjects import OF_RECORD, SUBJECTS, about, title_of
+from core.base.money import totals
 from core.base.records import Record, evolve
+from core.ledger import Receivable
 from core.watch import Alert
 from storage.store import Store
+
+MOST_OPENINGS = 8  # buttons under a list
 
 
 def settle(store: Store, *records: Record) -> None:
@@ -45,8 +49,16 @@ def renew(store: Store, sent: Any) -> None:
 def alert_face(store: Store, place: Place, alerts: Sequence[Alert]) -> dict[str, Any]:
     """The face of a card about these alerts: one with its answers, several as a list to open one by one."""
     rows = [_answers(alerts[0])] if len(alerts) == 1 else _openings(store, alerts)
+    if len(alerts) > 1 and place.private:
+        rows.append((Button(line("button_today"), "today"),))
     face = face_of(store, place, Card((), tuple(rows)))
     return {"alerts": [str(alert.id) for alert in alerts], "buttons": face["buttons"]}
+
+
+def in_order(alerts: Sequence[Alert]) -> list[Alert]:
+    """Alerts as a list tells them: by what they are about, in the order of SUBJECTS, each sort as it was raised."""
+    places = {rule: at for at, rule in enumerate(SUBJECTS)}
+    return sorted(alerts, key=lambda alert: places[alert.rule])
 
 
 def _answers(alert: Alert) -> tuple[Button, ...]:
@@ -55,16 +67,14 @@ def _answers(alert: Alert) -> tuple[Button, ...]:
 
 
 def _openings(store: Store, alerts: Sequence[Alert]) -> list[tuple[Button, ...]]:
-    buttons = [
-        Button(
-            line("alert_open", number=number, account=account_of(store, alert).name),
-            "alert",
-            {"alert": str(alert.id)},
-            anyone=True,
-        )
-        for number, alert in enumerate(alerts[:8], 1)
-    ]
+    buttons = [_opening(store, alert, number) for number, alert in enumerate(alerts[:MOST_OPENINGS], 1)]
     return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
+def _opening(store: Store, alert: Alert, number: int) -> Button:
+    verb = SUBJECTS[alert.rule].opens
+    label = line("alert_open" if verb == "alert" else "alert_tick", number=number, account=title_of(store, alert))
+    return Button(label, verb, {"alert": str(alert.id)}, anyone=True)
 
 
 def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[list[Line], bool]:
@@ -72,13 +82,23 @@ def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[lis
     alerts = [alert for row in face["alerts"] if (alert := store.watch.alert(int(row)))]
     if len(alerts) == 1:
         return _single(store, alerts[0], today), alerts[0].state != "resolved"
-    head = (
-        line("digest_head", count=len(alerts), rule=Line(f"digest_{alerts[0].rule}"))
-        if alerts
-        else line("digest_empty")
-    )
-    rows = [_row(store, alert, today, number) for number, alert in enumerate(alerts, 1)]
-    return [head, *rows], any(alert.state != "resolved" for alert in alerts)
+    if not alerts:
+        return [line("digest_empty")], False
+    return _listed(store, alerts, today), any(alert.state != "resolved" for alert in alerts)
+
+
+def _listed(store: Store, alerts: Sequence[Alert], today: date) -> list[Line]:
+    """A list under a head for each sort of alert, with the sums still to come; several sorts are the day's list."""
+    sorts = list(dict.fromkeys(alert.rule for alert in alerts))
+    lines = [line("today_head", on=alerts[0].raised_on, name=None)] if len(sorts) > 1 else []
+    for rule in sorts:
+        numbered = [(number, alert) for number, alert in enumerate(alerts, 1) if alert.rule == rule]
+        told = [about(store, alert, today) for _, alert in numbered if alert.state != "resolved"]
+        owed = [one.record.balance for one in told if isinstance(one.record, Receivable)]
+        sums = totals(owed) if len(owed) > 1 else None
+        lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=sums))
+        lines += [_row(store, alert, today, number) for number, alert in numbered]
+    return lines
 
 
 def _single(store: Store, alert: Alert, today: date) -> list[Line]:

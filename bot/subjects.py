@@ -14,33 +14,43 @@ from typing import Any
 
 from bot import handed
 from bot.message import Line, line, or_blank
+from bot.text import shortened
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
 from core.ledger import Receivable
 from core.people import Member
-from core.sales import Account
+from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
 from storage.store import Store
 
 
 @dataclass(frozen=True)
 class About:
-    """An alert with what its sentences need: the record, its account, and the day they are said on."""
+    """An alert with what its sentences need: the record, its account if it has one, and the day they are said on."""
 
     store: Store
     alert: Alert
     record: Any
-    account: Account
+    customer: Account | None
     today: date
+
+    @property
+    def account(self) -> Account:
+        assert self.customer is not None, "money and contracts are always a customer's"
+        return self.customer
 
     @cached_property
     def owner(self) -> str:
-        return self._named(self.account.owner_id)
+        return self._named(self.customer.owner_id if self.customer else self.alert.owner_id)
 
     @cached_property
     def acknowledged_by(self) -> str:
         return self._named(self.alert.acknowledged_by)
+
+    def owner_of(self, record: Any) -> str:
+        """The name of whoever has it now."""
+        return self._named(record.owner_id)
 
     def _named(self, member_id: int | None) -> str:
         member = self.store.people.member(member_id) if member_id else None
@@ -54,7 +64,8 @@ class Subject:
     `is_open`: whether anything is left to say about it. `answers`: the verbs of its buttons, `alert_<verb>` in the
     catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
     once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
-    `hearers`: who hears it in private, where that does not follow from the account.
+    `hearers`: who hears it in private, where that does not follow from the account. `opens`: what its button in a list
+    does.
     """
 
     record: type[Record]
@@ -67,6 +78,7 @@ class Subject:
     told: Callable[[Any], dict[str, str]]
     answerers: Callable[[Any, Account], tuple[int, ...]] = lambda record, account: account.owners
     hearers: Callable[[Store, Any], list[Member]] | None = None
+    opens: str = "alert"
 
 
 # -- money that falls due or is overdue
@@ -122,6 +134,26 @@ MONEY = Subject(
     _money_row_settled,
     _money_told,
 )
+
+
+# -- money that was promised for today
+
+
+def _promise_lines(about: About) -> list[Line]:
+    if about.record.promised_on is None or about.record.promised_on < about.today:
+        return _money_lines(about)  # another day was named meanwhile, or it passed
+    facts = dict(account=about.account.name, balance=about.record.balance, owner=about.owner)
+    return [
+        line("promise_due_alert", **facts, on=about.record.promised_on, days=about.record.days_overdue(about.today))
+    ]
+
+
+def _promise_row(about: About, number: int) -> Line:
+    facts = dict(number=number, account=about.account.name, balance=about.record.balance, owner=about.owner)
+    return line("digest_row_promise_due", **facts, on=about.record.promised_on)
+
+
+PROMISE = replace(MONEY, lines=_promise_lines, row=_promise_row)
 
 
 # -- contracts that come to their end
@@ -214,12 +246,80 @@ LATE_HANDOVER = replace(
     hearers=_managers,
 )
 
+
+# -- next steps
+
+
+def _task_lines(about: About) -> list[Line]:
+    task: Task = about.record
+    facts = task_facts(about.store, task, about.customer)
+    lines = [line("task_due_alert", **facts, days=days_late(task, about.today))]
+    if _climbed(about):
+        lines.append(line("task_whose", owner=about.owner_of(task)))
+    return lines
+
+
+def _task_row(about: About, number: int) -> Line:
+    task: Task = about.record
+    return line("digest_row_task_due", **task_facts(about.store, task, about.customer), number=number,
+                days=days_late(task, about.today), owner=about.owner_of(task) if _climbed(about) else None)  # fmt: skip
+
+
+def _climbed(about: About) -> bool:
+    """Whether a manager hears of it too, to whom it must say whose it is."""
+    return about.alert.stage >= about.store.people.policy().tasks.climb_stage
+
+
+def _task_settled(about: About) -> Line:
+    task: Task = about.record
+    facts = task_facts(about.store, task, about.customer)
+    if task.void:
+        return line("task_taken_back", **facts)
+    if task.state == "done":
+        return line("task_done", **facts)
+    moved_to = about.owner_of(task) if task.owner_id != about.alert.owner_id else None
+    return line("task_moved", **facts, to=moved_to)
+
+
+def _task_told(task: Task) -> dict[str, str]:
+    return dict(due_on=task.deadline.isoformat())
+
+
+def days_late(task: Task, today: date) -> int:
+    """Calendar days past the last day of an open task; 0 when it is not late."""
+    return max(0, (today - task.deadline).days) if task.is_open else 0
+
+
+def task_facts(store: Store, task: Task, account: Account | None) -> dict[str, Any]:
+    """What a sentence about a task says of it: whose customer and what (`task`), what alone, and when."""
+    contact = store.get(Contact, task.contact_id) if task.contact_id and not task.note else None
+    what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
+    when = line("task_when", on=task.due_on, until=task.until, at=task.at)
+    named = line("task_named", account=account.name if account else None, what=what)
+    return dict(task=named, what=what, when=when, on=task.deadline, until=task.until, at=task.at)
+
+
+TASK = Subject(
+    Task,
+    lambda task: task.is_open,
+    ("task_done", "task_tomorrow", "task_next_week", "task_more"),
+    _task_lines,
+    _task_row,
+    _task_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=_task_settled(about)),
+    _task_told,
+    opens="task_done",
+)
+
+# In the order in which a day's list tells them.
 SUBJECTS: Mapping[str, Subject] = {
-    "due_soon": MONEY,
-    "overdue": MONEY,
-    "expiry": CONTRACT,
     "handover": HANDOVER,
     "handover_late": LATE_HANDOVER,
+    "task_due": TASK,
+    "promise_due": PROMISE,
+    "overdue": MONEY,
+    "due_soon": MONEY,
+    "expiry": CONTRACT,
 }
 OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values()}
 
@@ -236,8 +336,12 @@ def about(store: Store, alert: Alert, today: date) -> About:
     return About(store, alert, record_of(store, alert), account_of(store, alert), today)
 
 
-def account_of(store: Store, alert: Alert | Finding) -> Account:
-    """The account an alert is about."""
-    account = store.get(Account, alert.account_id)
-    assert account is not None, "alerts are about accounts"
-    return account
+def account_of(store: Store, alert: Alert | Finding) -> Account | None:
+    """The account an alert is about; None where it is about no customer."""
+    return store.get(Account, alert.account_id) if alert.account_id else None
+
+
+def title_of(store: Store, alert: Alert | Finding) -> str:
+    """What an alert is called on a button: its customer, else the first words of what is to be done."""
+    account = account_of(store, alert)
+    return account.name if account else shortened(getattr(record_of(store, alert), "note", ""), 12)

@@ -7,15 +7,16 @@ day is marked done in the transaction of its last chunk; a process that died in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.evening import tell_evening
 from bot.post import Place, group_place, private_place, queue
-from bot.settling import alert_face
-from bot.subjects import SUBJECTS, account_of, record_of
+from bot.settling import alert_face, in_order
+from bot.subjects import SUBJECTS, record_of, title_of
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
@@ -30,7 +31,10 @@ from core.watch.rules import (
     next_check,
     next_expiry_check,
     next_handover_check,
+    next_task_check,
     overdue,
+    promise_due,
+    task_due,
 )
 from storage.database import Database
 from storage.people import House
@@ -55,6 +59,7 @@ def _late_money(
     receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> Iterable[Finding]:
     yield from due_soon(receivables, policy, today, calendar)
+    yield from promise_due(receivables, today, calendar)
     yield from overdue(receivables, policy, today, calendar)
 
 
@@ -70,13 +75,19 @@ CONTRACTS = Watch(
     lambda contract, policy, today, _: next_expiry_check(contract, policy, today),
     lambda store, row, day: store.contracts.check_on(row, day),
 )
+TASKS = Watch(
+    lambda store, today, count: store.sales.tasks_to_check(today, count),
+    task_due,
+    next_task_check,
+    lambda store, row, day: store.sales.check_task_on(row, day),
+)
 HANDOVERS = Watch(
     lambda store, today, count: store.handovers.to_check(today, count),
     lambda handovers, *about: (*handover(handovers, *about), *handover_late(handovers, *about)),
     next_handover_check,
     lambda store, row, day: store.handovers.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS, HANDOVERS)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS)
 
 
 @dataclass(slots=True)
@@ -99,8 +110,13 @@ CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin"
 
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
     """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
-    found = (sweep_team(database, team_id, now, urgent=urgent) for team_id in team_ids(database))
-    return [swept for swept in found if swept is not None]
+    found: list[Swept] = []
+    for team_id in team_ids(database):
+        if (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
+            found.append(swept)
+        if tell_evening(database, team_id, now, calendar_of):
+            found.append(Swept(team_id, finished=True))
+    return found
 
 
 def team_ids(database: Database) -> list[int]:
@@ -136,8 +152,8 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         records = watch.due(store, today, CHUNK)
         alerts += raise_alerts(store, watch, records, policy, today, calendar)
         checked, finished = checked + len(records), finished and len(records) < CHUNK
-    push(store, [alert for alert in alerts if alert.aloud], policy, local)
     if finished:
+        push(store, store.watch.take_unsaid(), policy, local)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
 
@@ -150,31 +166,34 @@ def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: 
 
 
 def raise_alerts(
-    store: Store, watch: Watch, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar
-) -> list[Alert]:
-    """Record every stage the rules find that is not in the books yet, and set when to look again."""
+    store: Store, watch: Watch, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar,
+    *, said: bool = False,
+) -> list[Alert]:  # fmt: skip
+    """Record every stage the rules find that is not in the books yet, and set when to look again. `said`: it was told
+    just now."""
     accounts: dict[int, Account | None] = {}
     raised = []
     for finding in watch.findings(records, policy, today, calendar):
-        if finding.account_id not in accounts:
+        if finding.account_id is not None and finding.account_id not in accounts:
             accounts[finding.account_id] = store.sales.account(finding.account_id)
-        account = accounts[finding.account_id]
-        if account is not None:
-            alert = _alert(store, finding, account, today)
-            if store.watch.raise_alert(alert):
+        account = accounts[finding.account_id] if finding.account_id is not None else None
+        owner_id = finding.owner_id or (account.owner_id if account else None)
+        if owner_id is not None and (account is not None or finding.account_id is None):
+            alert = _alert(store, finding, account, owner_id, today)
+            if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
     for record in records:
         watch.check_on(store, record.id, watch.next_check(record, policy, today, calendar))
     return raised
 
 
-def _alert(store: Store, finding: Finding, account: Account, today: date) -> Alert:
+def _alert(store: Store, finding: Finding, account: Account | None, owner_id: int, today: date) -> Alert:
     return Alert(
         id=store.new_id(),
         rule=finding.rule,
         subject_id=finding.subject_id,
-        account_id=account.id,
-        owner_id=account.owner_id,
+        account_id=account.id if account else None,
+        owner_id=owner_id,
         episode=finding.episode,
         stage=finding.stage,
         raised_on=today,
@@ -186,35 +205,50 @@ def note_said(
     store: Store, receivables: Sequence[Receivable], policy: Policy, today: date, calendar: WorkingCalendar
 ) -> None:  # fmt: skip
     """Record the stages of what a list just told a group, so that the next sweep does not tell it again."""
-    raise_alerts(store, MONEY, receivables, policy, today, calendar)
+    raise_alerts(store, MONEY, receivables, policy, today, calendar, said=True)
 
 
 # -- who hears it
 
 
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A place that hears of an alert, from its hour on. `listed`: only in a list it gets anyway."""
+
+    place: Place
+    push_at: time | None = None
+    listed: bool = False
+
+
 def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime) -> None:
-    """Queue cards: a few one by one with their answers, many as one digest, per place and rule."""
-    by_place: dict[tuple[str, str], list[Alert]] = defaultdict(list)
-    places: dict[tuple[str, str], tuple[Place, time | None]] = {}
-    for alert in alerts:
-        for place, push_at in _audience(store, alert):
-            key = (place.key, alert.rule)
-            places[key] = (place, push_at)
-            by_place[key].append(alert)
-    for key, told in by_place.items():
-        place, push_at = places[key]
-        tell(store, place, told, policy, _hour(local, push_at))
+    """Queue cards, per place: a few of one sort one by one with their answers, anything more as the day's list."""
+    heard: dict[str, list[tuple[Hearer, Alert]]] = defaultdict(list)
+    for alert in in_order(alerts):
+        for hearer in HEARD_BY.get(alert.rule, _of_account)(store, alert, policy):
+            heard[hearer.place.key].append((hearer, alert))
+    for told in heard.values():
+        aloud = [alert for hearer, alert in told if not hearer.listed]
+        if not aloud:
+            continue
+        place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
+        if _is_little(aloud, policy):
+            told = [one for one in told if not one[0].listed]
+        tell(store, place, [alert for _, alert in told], policy, due_at)
 
 
 def tell(
     store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
 ) -> None:  # fmt: skip
-    """Queue alerts of one rule for one place: a few one by one, many as one digest."""
-    if len(alerts) <= policy.watch.single_cards:
+    """Queue alerts for one place: a few of one sort one by one, anything more as one list."""
+    if _is_little(alerts, policy):
         for alert in alerts:
             _queue(store, place, [alert], due_at)
     else:
-        _queue(store, place, alerts, due_at)
+        _queue(store, place, in_order(alerts), due_at)
+
+
+def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
+    return len(alerts) <= policy.watch.single_cards and len({alert.rule for alert in alerts}) == 1
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
@@ -238,23 +272,55 @@ def _hour(local: datetime, push_at: time | None) -> datetime | None:
 SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in groups, and what a group must be allowed
 
 
-def _audience(store: Store, alert: Alert) -> Iterable[tuple[Place, time | None]]:
+def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
-    that, to managers. A subject may name its hearers itself."""
+    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list.
+    A subject may name its hearers itself."""
     if hearers := SUBJECTS[alert.rule].hearers:
         named = _private(store, hearers(store, record_of(store, alert)))
-        return [(one, None) for one in named or _private(store, store.people.with_role("manager"))]
-    account, shouted = store.sales.account(alert.account_id), SHOUTED.get(alert.rule)
+        yield from (Hearer(place) for place in named or _private(store, store.people.with_role("manager")))
+        return
+    account, shouted = store.sales.account(alert.account_id) if alert.account_id else None, SHOUTED.get(alert.rule)
     if account is None:
-        return []
-    if shouted and (groups := _groups(store, account, shouted)):
-        return [(group_place(chat), chat.push_at) for chat in groups]
-    owners = [one for row in account.owners if (one := store.people.member(row)) and one.active]
-    told = _private(store, owners)
-    managers = [one for one in store.people.with_role("manager") if one.id not in account.owners]
-    if shouted or not told:
-        told += _private(store, managers)
-    return [(one, None) for one in told]
+        return
+    groups = _groups(store, account, shouted) if shouted else []
+    yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
+    places = _private(store, _active(store, account.owners))
+    listed = bool(groups) and not _broken_promise(store, alert)
+    yield from (Hearer(place, listed=listed) for place in places)
+    if not groups and (shouted or not places):
+        yield from (Hearer(place) for place in _private(store, _managers(store, but=account.owners)))
+
+
+def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """A next step is its owner's; left lying for long it is told to who they report to, else to managers."""
+    places = _private(store, _active(store, (alert.owner_id,)))
+    if not places or alert.stage >= policy.tasks.climb_stage:
+        owner = store.people.member(alert.owner_id)
+        above = _active(store, (owner.reports_to,)) if owner and owner.reports_to else []
+        places = [*places, *_private(store, above or _managers(store, but=(alert.owner_id,)))]
+    yield from (Hearer(place) for place in places)
+
+
+HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
+
+
+def _broken_promise(store: Store, alert: Alert) -> bool:
+    """Whether money is chased for the first time since a day passed that was promised."""
+    promised_on = record_of(store, alert).promised_on if alert.rule == "overdue" else None
+    if promised_on is None or promised_on >= alert.raised_on:
+        return False
+    said = [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
+    return said == [alert.id]
+
+
+def _active(store: Store, rows: Iterable[int]) -> list[Member]:
+    """The members of these ids who are still here."""
+    return [one for row in rows if (one := store.people.member(row)) and one.active]
+
+
+def _managers(store: Store, but: Collection[int]) -> list[Member]:
+    return [one for one in store.people.with_role("manager") if one.id not in but]
 
 
 def _private(store: Store, members: Iterable[Member]) -> list[Place]:
@@ -306,6 +372,6 @@ def _told(store: Store, finding: Finding | Alert) -> dict[str, str]:
         team=store.people.team().name,
         rule=finding.rule,
         stage=str(finding.stage),
-        account=account_of(store, finding).name,
+        account=title_of(store, finding),
         **SUBJECTS[finding.rule].told(record_of(store, finding)),
     )

@@ -22,6 +22,12 @@ OPEN = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+LEFT = find(
+    Draft,
+    literal_column("state") == literal_column("'open'"),
+    DRAFTS.c.expires_at >= bindparam("earliest"),
+    DRAFTS.c.expires_at <= bindparam("now"),
+).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
 OPEN_OF_KIND = find(
     Draft,
     DRAFTS.c.member_id == bindparam("member"),
@@ -63,6 +69,10 @@ class Approvals(Topic):
         """The newest question to this person in this chat that is still open and not expired."""
         found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
         return found
+
+    def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
+        """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
+        return self._find(Draft, LEFT, earliest=earliest, now=now)
 
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
 from core.people import Chat, Identity, Invitation, Member, Team
@@ -26,6 +27,15 @@ TEAM_IDS = select(TEAMS.c.team_id).order_by(TEAMS.c.team_id)
 REMEMBERED = select(house.c.value).where(house.c.name == bindparam("called"))
 REMEMBER = insert(house)
 RENEW = update(house).where(house.c.name == bindparam("called")).values(value=bindparam("now_is"))
+FIRST = {
+    name: dialect.insert(house).values(name=bindparam("called"), value="").on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+ADVANCE = (
+    update(house)
+    .where(house.c.name == bindparam("called"), house.c.value < bindparam("now_is"))
+    .values(value=bindparam("now_is"))
+)
 
 BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(IDENTITIES.c.id)
 BY_USER = find(
@@ -73,6 +83,11 @@ class House:
         """A mark the process left for itself."""
         row = self._tx.one(REMEMBERED, called=name)
         return None if row is None else str(row[0])
+
+    def claim(self, name: str, value: str) -> bool:
+        """Move a mark on to a later value; True for exactly one caller, whoever else tries at the same moment."""
+        self._tx.change(FIRST[self._tx.database.engine.dialect.name], called=name)
+        return bool(self._tx.change(ADVANCE, called=name, now_is=value))
 
     def remember(self, name: str, value: str) -> None:
         """Leave a mark, or renew it."""

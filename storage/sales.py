@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import and_, bindparam, literal_column, select, update
 
+from core.base.records import Record
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word, names_of
 from storage.tables import KINDS
 from storage.topic import Topic, find
@@ -35,6 +38,17 @@ TASKS_OF = find(Task, TASKS.c.account_id == bindparam("of"), *OPEN_TASK).order_b
 TASKS_DUE = find(
     Task, TASKS.c.owner_id == bindparam("owner"), TASKS.c.due_on <= bindparam("by"), *OPEN_TASK
 ).order_by(TASKS.c.due_on, TASKS.c.id)  # fmt: skip
+TASKS_OPEN = find(Task, TASKS.c.owner_id == bindparam("owner"), *OPEN_TASK).order_by(TASKS.c.due_on, TASKS.c.id)
+TASKS_TO_CHECK = (
+    find(Task, TASKS.c.next_check_on <= bindparam("today"), TASKS.c.next_check_on.is_not(None))
+    .order_by(TASKS.c.next_check_on, TASKS.c.id)
+    .limit(bindparam("count"))
+)
+CHECK_TASK_ON = (
+    update(TASKS)
+    .where(and_(TASKS.c.team_id == bindparam("in_team"), TASKS.c.id == bindparam("row")))
+    .values(next_check_on=bindparam("next"))
+)
 CONTACT_NAMES = select(CONTACTS.c.id, CONTACTS.c.name).where(CONTACTS.c.team_id == bindparam("in_team"))
 OWN_WORDS = find(Word, WORDS.c.void.is_(False)).order_by(WORDS.c.id)
 OWN_WORD = find(Word, WORDS.c.text == bindparam("written"))
@@ -99,6 +113,24 @@ class Sales(Topic):
     def tasks_due(self, owner_id: int, by: Any) -> list[Task]:
         """What a member has to do up to and including a day."""
         return self._find(Task, TASKS_DUE, owner=owner_id, by=by)
+
+    def tasks_open(self, owner_id: int) -> list[Task]:
+        """Everything a member has still to do, soonest first."""
+        return self._find(Task, TASKS_OPEN, owner=owner_id)
+
+    def tasks_to_check(self, today: date, count: int = 1000) -> list[Task]:
+        """What a sweep must look at: costs what is due, not what is stored."""
+        return self._find(Task, TASKS_TO_CHECK, today=today, count=count)
+
+    def check_task_on(self, task_id: int, day: date | None) -> None:
+        """When the next sweep must look at a task; None: never again."""
+        self._tx.change(CHECK_TASK_ON, in_team=self._team, row=task_id, next=day)
+
+    def look_again(self, records: Sequence[Record]) -> None:
+        """A task that was written may be due another day: the next sweep decides. Called by `Store.save` alone."""
+        for record in records:
+            if isinstance(record, Task):
+                self.check_task_on(record.id, self._store.now.date() if record.is_open else None)
 
     def words(self) -> list[Word]:
         """The words the team taught the bot and has not made it forget."""

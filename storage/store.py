@@ -138,6 +138,7 @@ class Store:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
         self.contracts.look_again(records)
+        self.sales.look_again(records)
         self.handovers.look_again(records)
         if not self.transaction.database.is_sqlite:
             self._check_accounts(records)

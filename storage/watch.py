@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.watch import Alert
@@ -17,22 +17,42 @@ RAISE = {
 }
 ON_SUBJECT = find(Alert, ALERTS.c.subject_id == bindparam("subject")).order_by(ALERTS.c.id)
 
+TAKE_UNSAID = (
+    update(ALERTS)
+    .where(and_(ALERTS.c.team_id == bindparam("in_team"), literal_column("unsaid")))
+    .values(unsaid=None)
+    .returning(ALERTS.c.id)
+)
+OPEN_OF = find(
+    Alert, ALERTS.c.owner_id == bindparam("owner"), literal_column("state") != literal_column("'resolved'")
+).order_by(ALERTS.c.id)
+
 
 class Watch(Topic):
     """What was said without being asked."""
 
-    def raise_alert(self, alert: Alert) -> bool:
-        """Record an alert; False if this team was told of this stage before."""
+    def raise_alert(self, alert: Alert, *, said: bool = False) -> bool:
+        """Record an alert; False if this team was told of this stage before. `said`: a list just told of it."""
         kind = KINDS[Alert]
         cells = kind.cells(alert, self._tx.seal(self._team)) | dict(
-            team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source
-        )
+            team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source,
+            unsaid=True if alert.aloud and not said else None,
+        )  # fmt: skip
         self._store.wrote = True
         return bool(self._tx.run(RAISE[self._tx.database.engine.dialect.name], **cells))
+
+    def take_unsaid(self) -> list[Alert]:
+        """The alerts no card tells of yet, oldest first; each is given to exactly one caller, who must say it."""
+        rows = sorted(row[0] for row in self._tx.run(TAKE_UNSAID, in_team=self._team))
+        return [alert for row in rows if (alert := self.alert(row))]
 
     def alert(self, row: int) -> Alert | None:
         """An alert by id."""
         return self._store.get(Alert, row)
+
+    def open_of(self, owner_id: int) -> list[Alert]:
+        """What somebody was told of and that is not settled, oldest first."""
+        return self._find(Alert, OPEN_OF, owner=owner_id)
 
     def on(self, subject_id: int) -> list[Alert]:
         """Every alert ever raised about a record, oldest first."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.handlers import people
+from bot.handlers import logs, people
 from bot.handlers.forms import filling
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.text import aliases_of, say
 from core.people import may
+
+HAS_FIGURES = re.compile(r"\d")
 
 
 def start(turn: Turn) -> Reply:
@@ -121,7 +124,10 @@ def command_named(typed: str) -> str | None:
 
 
 def chitchat(turn: Turn) -> Reply | None:
-    """Nothing to record: silence in a group, a short hint in private."""
+    """Nothing to record: silence in a group, a short hint in private; figures not understood wait for the evening."""
+    text = turn.inbound.text.strip()
+    if HAS_FIGURES.search(text):
+        logs.keep_draft(turn, "unread", {"text": text}, awaits="", private=True, lapsed=True)
     return reply(line("hint")) if turn.private else None
 
 

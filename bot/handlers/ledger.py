@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 
-from bot.handlers.accounts.finding import find_account
+from bot.handlers.accounts.finding import find_account, twins_of
 from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -193,6 +193,8 @@ def record_promise(turn: Turn, said: Said) -> Booked:
         text=said.text,
     )
     keep_promise(turn, promise)
+    if by_on is None and promise.until is None:
+        keep_draft(turn, "promise_day", {"promise": str(promise.id), "account": account.name}, awaits="", lapsed=True)
     shown = line(
         "promise_saved",
         account=account.name,
@@ -376,7 +378,8 @@ def _previewed(turn: Turn, said: Said) -> Line:
     account = turn.store.sales.account(said.account_id) if said.account_id else None
     name = account.name if account else said.name
     if said.intent == "new_account":
-        return line("paste_account", account=name)
+        near = tuple(one.name for one in twins_of(turn, name)[0][:2])
+        return line("paste_account", account=name, near=near or None)
     unclear = said.choices or said.doubts or said.money(turn.team.currency) is None
     key = "paste_unclear" if unclear else "paste_receivable"
     return line(key, account=name or "?", amount=or_blank(said.money(turn.team.currency)), due=said.day("due_date"),
@@ -389,15 +392,16 @@ def save_all(turn: Turn, payload: str) -> Reply:
     saids = []
     for kept in json.loads(payload):
         said = Said.from_json(kept)
-        if said.account_id is None and said.name and not said.choices:
+        doubtful = said.account_id is None and said.name not in made and bool(twins_of(turn, said.name)[0])
+        if said.account_id is None and said.name and not said.choices and not doubtful:
             if said.name not in made:
                 found = turn.store.sales.account_named(said.name)
                 made[said.name] = found.id if found else create_account(turn, said.name).id
             said = said.with_account(made[said.name])
-        if said.intent != "new_account":
+        if said.intent != "new_account" or doubtful:
             saids.append(said)
     answer = log(turn, saids, confirmed=True) if saids else reply()
-    head = line("paste_saved", accounts=len(made), receivables=len(saids))
+    head = line("paste_saved", accounts=len(made), receivables=sum(one.intent != "new_account" for one in saids))
     card = answer.card
     lines = (head, *(one for one in (card.lines if card else ()) if one.key != "receivable_balance"))
     return reply(*lines[:60], buttons=card.buttons if card else (), action="see_money", replaces=True)

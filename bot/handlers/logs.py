@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.handlers.accounts.finding import archived_named
+from bot.handlers.accounts.finding import archived_named, twins_of
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.post import here, private_place
 from bot.said import Said
@@ -31,6 +31,7 @@ class Booked:
     """What one fact became: the sentences of its card, and the one line a group may hear.
 
     `asks`: what is to be asked next though this is booked, and the fact its answer completes. `about`: the record.
+    `offers`: buttons for a next step, where nothing else is asked and the message has none of its own.
     """
 
     lines: tuple[Line, ...]
@@ -39,6 +40,7 @@ class Booked:
     notices: tuple[Notice, ...] = ()
     asks: tuple[Said, Question] | None = None
     about: int | None = None
+    offers: tuple[Button, ...] = ()
 
 
 Choice = tuple[Line, dict[str, Any]]  # what a button says, and what pressing it answers
@@ -149,6 +151,7 @@ def _which_account(turn: Turn, said: Said) -> Question:
         near = turn.names.find(said.name)
         refs = [ref for name in (*near.exact, *near.near) if (ref := near.refs.get(name))]
         found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
+        found += [one for one in twins_of(turn, said.name)[0] if one not in found]
     found = [one for one in found if may(turn.member, "see_account", one.owners, one.tier)]
     put_away = archived_named(turn, said.name) if said.name and not found else None
     if put_away is not None and may(turn.member, "change_account", put_away.owners, put_away.tier):
@@ -181,6 +184,10 @@ def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, 
         if len(waiting) > 1:
             lines.append(line("more_waiting", count=len(waiting) - 1))
         rows += _choices(draft, question)
+    offers = [item for item in booked if item.offers]
+    if len(offers) == 1 and not waiting and not any(item.brief.key == "task_brief" for item in booked):
+        lines.append(line("next_step_ask", account=offers[0].brief.facts["account"] if len(booked) > 1 else None))
+        rows.append(offers[0].offers)
     if booked:
         rows.append(taking_back(turn))
     tier = "key" if any(item.tier == "key" for item in booked) else "normal"
@@ -207,8 +214,11 @@ def taking_back(turn: Turn) -> tuple[Button, ...]:
     )
 
 
-def keep_draft(turn: Turn, kind: str, payload: Any, *, awaits: str, private: bool = False) -> Draft:
-    """What waits for this person's answer, in the chat where the question will stand."""
+def keep_draft(
+    turn: Turn, kind: str, payload: Any, *, awaits: str, private: bool = False, lapsed: bool = False
+) -> Draft:  # fmt: skip
+    """What waits for this person's answer, in the chat where the question will stand. `lapsed`: no text answers it, and
+    it is listed in the evening."""
     place = here(turn)
     if not turn.private or private:
         place = private_place(turn.store, turn.member, turn.inbound.channel) or place
@@ -219,7 +229,7 @@ def keep_draft(turn: Turn, kind: str, payload: Any, *, awaits: str, private: boo
         chat=place.key,
         payload=json.dumps(payload, ensure_ascii=False),
         awaits=awaits,
-        expires_at=turn.now + timedelta(minutes=turn.policy.reading.question_minutes),
+        expires_at=turn.now if lapsed else turn.now + timedelta(minutes=turn.policy.reading.question_minutes),
         opened_by=turn.source,
     )
     turn.store.save(draft)

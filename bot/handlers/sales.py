@@ -13,15 +13,15 @@ from bot.handlers.logs import (
     Doubt,
     Question,
     amount_of,
-    taking_back,
     the_account,
 )
-from bot.message import Card, Line, Reply, Turn, line, or_blank
+from bot.handlers.tasks import doing, saying, stepping
+from bot.handlers.tasks.showing import task_line
+from bot.message import Line, Turn, line, or_blank
 from bot.said import Said
-from bot.text import shortened, typed_words
+from bot.text import typed_words
 from core.base.money import Money
 from core.base.records import evolve
-from core.base.refusal import Refusal
 from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage, same_deal
 
 # -- booking
@@ -51,8 +51,9 @@ def record_visit(turn: Turn, said: Said) -> Booked:
                   assumed="yes" if "date" in said.assumed else "no")]  # fmt: skip
     if next_on := said.day("next_date"):
         task = _task(turn, said, account, contact, next_on, visit.id)
-        lines.append(_next_step(task))
-    return _booked(turn, account, lines, "visit_brief")
+        lines.append(_next_step(turn, task))
+        return _booked(turn, account, lines, "visit_brief")
+    return replace(_booked(turn, account, lines, "visit_brief"), offers=stepping.offered(turn, account, visit))
 
 
 def record_followup(turn: Turn, said: Said) -> Booked:
@@ -62,7 +63,12 @@ def record_followup(turn: Turn, said: Said) -> Booked:
     if due_on is None or (said.day("next_date_end") or due_on) < turn.today:
         raise Doubt(Question(line("ask_when_next", account=account.name), (DROP,), "next_date"))
     task = _task(turn, said, account, contact_of(turn, account, said.get("contact")), due_on, None)
-    return _booked(turn, account, [line("task_saved", account=account.name), _next_step(task)], "task_brief")
+    booked = _booked(turn, account, [line("task_saved", account=account.name), _next_step(turn, task)], "task_brief")
+    if task.owner_id == turn.member.id:
+        return booked
+    owner = turn.store.people.member(task.owner_id)
+    given = line("task_given_to", name=owner.name if owner else "")
+    return replace(booked, lines=(*booked.lines, given), notices=(doing.handed_notice(turn, task),))
 
 
 def record_deal(turn: Turn, said: Said) -> Booked:
@@ -176,23 +182,26 @@ def contact_of(turn: Turn, account: Account, name: str | None) -> Contact | None
 def _task(
     turn: Turn, said: Said, account: Account, contact: Contact | None, due_on: object, visit_id: int | None
 ) -> Task:
+    reminded = saying.reminder(turn, said.step or said.text)
+    if reminded.owner.id != turn.member.id:
+        doing.may_have(turn, account, reminded.owner)
     task = Task(
         id=turn.new_id(),
         account_id=account.id,
-        owner_id=turn.member.id,
+        owner_id=reminded.owner.id,
         due_on=due_on,  # type: ignore[arg-type]
         until=said.day("next_date_end"),
         at=said.get("next_time") or "",
         contact_id=contact.id if contact else None,
-        note=said.step or said.text,
+        note=reminded.text,
         visit_id=visit_id,
     )
     turn.store.save(task)
     return task
 
 
-def _next_step(task: Task) -> Line:
-    return line("next_step", on=task.due_on, until=task.until, at=task.at, note=shortened(task.note))
+def _next_step(turn: Turn, task: Task) -> Line:
+    return task_line(turn, "next_step", task)
 
 
 def which_deal(deals: list[Deal]) -> Question:
@@ -208,16 +217,3 @@ def which_deal(deals: list[Deal]) -> Question:
 
 
 # -- doing
-
-
-def task_done(turn: Turn) -> Reply:
-    """[完成] under a next step."""
-    task = turn.store.get(Task, int(turn.arguments["task"]))
-    if task is None or task.void:
-        raise Refusal("record_gone")
-    if task.state == "done":
-        return Reply(toast=line("task_already_done"))
-    turn.store.save(evolve(task, state="done"))
-    account = turn.store.sales.account(task.account_id) if task.account_id else None
-    done = line("task_done", account=account.name if account else "", note=shortened(task.note))
-    return Reply(Card((done,), (taking_back(turn),)), toast=line("toast_done"), action="see_account")

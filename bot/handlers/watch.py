@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.handlers.contracts.showing import row
 from bot.handlers.ledger import keep_promise
 from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue, send
 from bot.said import Said
 from bot.settling import alert_face, renew
-from bot.subjects import SUBJECTS, promise_of, record_of
+from bot.subjects import SUBJECTS, record_of
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -123,7 +122,7 @@ def _subject(turn: Turn) -> Subject:
     """The alert a button is about, with its record and account, if this person may answer it; a Refusal otherwise."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"]))
     record = record_of(turn.store, alert) if alert else None
-    account = turn.store.sales.account(alert.account_id) if alert else None
+    account = turn.store.sales.account(alert.account_id) if alert and alert.account_id else None
     if alert is None or record is None or account is None:
         raise Refusal("record_gone")
     if not may(turn.member, "answer_alert", SUBJECTS[alert.rule].answerers(record, account), account.tier):
@@ -155,50 +154,3 @@ def open_alert(turn: Turn) -> Reply:
         raise Refusal("private_needed")
     queue(turn.store, place, alert_face(turn.store, place, [alert]), shows=((alert.id, alert.version),))
     return Reply(toast=line("toast_here") if turn.private else line("sent_privately"))
-
-
-def today(turn: Turn, said: Said | None = None) -> Reply:
-    """/today: what this person has to see to: next steps due, money due soon or overdue."""
-    lines: list[Line] = []
-    buttons: list[tuple[Button, ...]] = []
-    for task in turn.store.sales.tasks_due(turn.member.id, turn.today)[:8]:
-        account = turn.store.sales.account(task.account_id) if task.account_id else None
-        lines.append(
-            line("today_task", account=account.name if account else "", on=task.due_on, at=task.at, note=task.note[:40])
-        )
-        label = line("button_task_done", account=account.name if account else "")
-        buttons.append((Button(label, "task_done", {"task": str(task.id)}),))
-    lines += [_money_row(turn, one, account) for one, account in _my_money(turn)[:12]]
-    lines += _contract_rows(turn)
-    if not lines:
-        return reply(line("today_nothing"), action="see_watch")
-    return reply(line("today_head", on=turn.today), *lines, buttons=tuple(buttons), action="see_watch")
-
-
-def _my_money(turn: Turn) -> list[tuple[Receivable, Account]]:
-    """Receivables due within a week or overdue: one's own, for managers and finance the team's."""
-    everyone = turn.member.has("manager", "finance")
-    found = []
-    for receivable in turn.store.ledger.overdue(turn.today + timedelta(days=8)):
-        account = turn.store.sales.account(receivable.account_id)
-        if account and (everyone or turn.member.id in account.owners):
-            found.append((receivable, account))
-    return found
-
-
-def _money_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
-    owner = turn.store.people.member(account.owner_id)
-    days, promised = receivable.days_overdue(turn.today), promise_of(receivable, turn.today)
-    return line("today_overdue" if days else "today_due", account=account.name, balance=receivable.balance, days=days,
-                due=receivable.due_on, owner=owner.name if owner else "", promised=promised)  # fmt: skip
-
-
-def _contract_rows(turn: Turn) -> list[Line]:
-    """Contracts whose first stage is reached and that nobody decided about: one's own, for managers the team's."""
-    ahead = timedelta(days=max(turn.policy.contracts.expiry_stages, default=0))
-    found = []
-    for contract in turn.store.contracts.ending(turn.today + ahead):
-        account = turn.store.sales.account(contract.account_id)
-        if account and (turn.member.has("manager", "legal") or turn.member.id in account.owners):
-            found.append(row(turn, account, contract))
-    return found[:8]

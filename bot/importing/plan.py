@@ -23,6 +23,7 @@ from core.contracts import Contract
 from core.people import ROLES
 from core.reading import Lexicon, Names
 from core.reading.normalise import normalise
+from core.reading.twins import twins
 
 LONGEST_NAME = 80
 SEPARATORS = str.maketrans("，、;；|", ",,,,,")
@@ -361,16 +362,14 @@ class Reader:
                 yield int(entity.ref)
 
     def _near(self, said: Customer) -> dict[int, str]:
-        """What sounds like it, is a slip of the finger away, or is the same without the trade or with it."""
-        names, found = self._known.names, dict[int, str]()
-        for name in filter(None, (said.name, said.official)):
-            text = _key(name)
-            heads = (one for one in names.clipped_in(text) if one.start == 0)
-            mentions = [names.near_at(text, 0, len(text)), names.far_at(text, 0, len(text))]
-            mentions += [one for one in heads if _only_a_trade(names, text, one.end)]
-            for mention in filter(None, mentions):
-                found |= {int(one.ref): one.name for one in mention.entities if one.kind == "customer" and one.ref}
-        return found
+        """The customers of the books it may be under another name."""
+        names, lexicon = self._known.names, self._known.lexicon
+        return {
+            int(one.ref): one.name
+            for name in filter(None, (said.name, said.official))
+            for one in twins(names, name, lexicon)
+            if one.ref
+        }
 
     def _people_of(self, customer: Customer) -> set[str]:
         known = self._people.get(id(customer))
@@ -443,14 +442,6 @@ class Row:
     def unusable(self, field_: str, key: str, **facts: Any) -> Unusable:
         column = self._columns.get(field_)
         return Unusable(Problem(self.place, column.title if column else "", key, facts))
-
-
-def _only_a_trade(names: Names, text: str, at: int) -> bool:
-    """Whether nothing but a word for a trade follows: 华星贸易 beside 华星科技 is near, 华星北方重工 is not."""
-    if at == len(text):
-        return True
-    trade = names.trade_at(text, at)
-    return trade is not None and trade.end() == len(text)
 
 
 def _key(name: str) -> str:

@@ -50,6 +50,12 @@ class WorkingCalendar:
             day += DAY
         return day
 
+    def last_working(self, day: date) -> date:
+        """That day if worked, else the last worked day before it."""
+        while not self.is_working(day):
+            day -= DAY
+        return day
+
     def plus_working(self, day: date, count: int) -> date:
         """`count` worked days after `day` (negative: before it); `day` itself is not counted."""
         step = DAY if count >= 0 else -DAY

@@ -24,7 +24,8 @@ class WatchPolicy(Part):
     due_soon_stages: Stages = (7, 3, 1)
     overdue_stages: Stages = (1, 7, 15, 30, 60, 90)
     push_at: time = time(9, 0)
-    single_cards: Annotated[int, Field(ge=0, le=10)] = 3  # more than this many alerts for a chat become one digest
+    evening_at: time = time(18, 0)  # when each person hears what is still to be put down
+    single_cards: Annotated[int, Field(ge=0, le=10)] = 3  # more alerts for a chat, or several sorts, become one digest
 
 
 class ReadingPolicy(Part):
@@ -39,6 +40,13 @@ class LedgerPolicy(Part):
     """How money is booked."""
 
     finance_confirms: bool = False
+
+
+class TaskPolicy(Part):
+    """When next steps are spoken of: worked days past their day (0: on it), and from which stage on a manager hears."""
+
+    task_stages: Stages = (0, 1, 2, 3, 5, 10, 20)
+    climb_stage: Stage = 3
 
 
 class ContractPolicy(Part):
@@ -63,6 +71,7 @@ class Policy(Part):
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
+    tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
 
 

@@ -68,6 +68,8 @@ ACTIONS: dict[str, Rights] = {
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),
+    "see_tasks": Rights("own", "any", "own", "own", "own"),
+    "change_task": Rights("own", "any", "own", "own", "own"),
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
     "undo": Rights("own", "any", "own", "none", "own", group=True),

@@ -153,6 +153,10 @@ class Names:
                 others = sorted(self._sounding(head) - {head})
                 yield _mention(start, end, self._meant((head, *others)), "clipped")
 
+    def called(self, form: str) -> tuple[Entity, ...]:
+        """The customers written so in any form, whole or without their trade."""
+        return tuple(dict.fromkeys(entity for entity, _ in self._meant((form,))))
+
     def forms_of(self, entity: Entity) -> Iterator[str]:
         """Every way to write one name; looks through all of them."""
         return (form for form, meant in self.forms.items() if any(other == entity for other, _ in meant))
@@ -311,6 +315,17 @@ def _head(name: str, lexicon: Lexicon) -> str | None:
     if head == _shape(name) or len(head) < (2 if has_cjk(head) else 3):
         return None
     return None if head in lexicon.every_word or _NO_HEAD.match(head) else head
+
+
+def cores_of(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """A name with less and less around it: as written, without place and legal form, without its trades.
+
+    华星科技集团有限公司: 华星科技集团, 华星; Globex Trading Ltd: globex trading, globex.
+    """
+    text = _shape(name)
+    ending, place = _legal_form(lexicon)
+    bare = ending.sub("", _BRACKETED.sub("", text)).strip()
+    return tuple(dict.fromkeys(one for one in (text, bare, place.sub("", bare), _head(name, lexicon) or "") if one))
 
 
 # ---- is it a name here? --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from core.sales.merging import carried_over, completed, merged, same_people
 from core.sales.naming import renamed, with_alias, without_alias, written_name
 from core.sales.owning import archived, brought_back, no_longer_shared_with, shared_with
 from core.sales.records import CLOSED, STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
+from core.sales.tasks import finish, hand_on, next_step_day, put_off, reminder_day
 
 __all__ = [
     "CLOSED",
@@ -22,10 +23,15 @@ __all__ = [
     "brought_back",
     "carried_over",
     "completed",
+    "finish",
+    "hand_on",
     "merged",
     "move_stage",
     "names_of",
+    "next_step_day",
     "no_longer_shared_with",
+    "put_off",
+    "reminder_day",
     "renamed",
     "same_deal",
     "same_people",

@@ -82,7 +82,7 @@ class Deal(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Record):
-    """Something one named person has to do by a day."""
+    """Something one named person has to do by a day; without a note it is to get in touch again. States: open, done."""
 
     account_id: int | None
     owner_id: int
@@ -94,6 +94,15 @@ class Task(Record):
     visit_id: int | None = None
     state: str = "open"
     void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open" and not self.void
+
+    @property
+    def deadline(self) -> date:
+        """The last day it may be done on without being late: of 下周 its Sunday."""
+        return self.until or self.due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ class Finding:
 
     rule: str
     subject_id: int
-    account_id: int
+    account_id: int | None  # None: it is about no customer, and has an owner of its own
     episode: str
     stage: int
     aloud: bool = True
+    owner_id: int | None = None  # whose it is; None: the account's owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Alert(Record):
 
     rule: str
     subject_id: int
-    account_id: int
+    account_id: int | None
     owner_id: int
     episode: str
     stage: int

@@ -142,3 +142,12 @@ merge_touched = “{ $account }” was changed after the merge{ $what ->
     }, so it can’t be taken apart. Undo what came after it first, then the merge.
 unmerged = · “{ $gone }” is apart from “{ $into }” again, each with what it had
 merged_again = · “{ $gone }” is part of “{ $into }” again
+
+usage_new = /new Globex
+ask_twin_account = There is a customer “{ $near }” already. Is “{ $name }” the same?
+ask_twin_accounts = “{ $name }” looks like these customers. Which one is it?
+button_is_account = It is { $name }
+button_new_account = New: { $name }
+account_known_as = ✅ That is { $account } ({ $owner }); “{ $name }” is kept as another name of it.
+account_brief_known = ✅ That is { $account }
+twin_made = 👀 { $by } made the customer “{ $account }”, which looks like { $near }. If they are one firm: /merge { $account } { $near }

@@ -72,7 +72,10 @@ overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $p
     }
 
 paste_head = 📋 { $count } lines read; one press saves them all:
-paste_account = · new customer { $account }
+paste_account = · new customer { $account }{ $near ->
+        [none] { "" }
+       *[other] { " " }(looks like { $near }: asked first)
+    }
 paste_receivable = · { $account }{ $new ->
         [yes] { "" } (new)
        *[other] { "" }

@@ -14,15 +14,6 @@ visit_brief = ✅ Logged: visit at { $account } · { $by }
 visit_kind_visit = Visit
 visit_kind_call = Call
 visit_kind_online = Online
-next_step = ➡️ Next step: { $on }{ $until ->
-        [none] { "" }
-       *[other] { " – " }{ $until }
-    } { $at } { $note }
-task_saved = ✅ { $account }: to-do noted
-task_brief = ✅ Logged: to-do for { $account } · { $by }
-task_done = ✅ Done: { $account } { $note }
-task_already_done = Done long ago
-button_task_done = ✓ { $account }
 deal_saved = 💼 Deal · { $account } { $name }: { $amount ->
         [none] no amount yet
        *[other] { $amount }
@@ -135,6 +126,5 @@ account_which = Which customer? For example /account Globex
 account_exists = Customer “{ $name }” is already there.
 account_gone = That customer is no longer there.
 account_name_short = A customer’s name needs two characters. For example: new customer Globex
-account_new_how = Like this: /new Globex
 deal_none = This customer has no open deal.
 deal_which = Several deals are open; please say which one.

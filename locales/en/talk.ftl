@@ -87,7 +87,8 @@ help_row = /{ $command }{ $alias ->
        *[other] { "" } ({ $alias })
     } { $what }
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
-help_today = what to see to today: next steps, money due and overdue
+help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
+help_tasks = my to-dos by day; managers: /tasks Tom
 help_aging = what is open by age: /aging, /aging NAME, /aging by rep
 help_overdue = who is overdue, how much, how long, whose customer
 help_account = a customer: /account Globex

@@ -3,6 +3,10 @@ overdue_alert = ⏰ { $account } { $days ->
         [one] 1 day
        *[other] { $days } days
     } overdue: { $balance } · { $owner }
+promise_due_alert = 🤝 { $account } promised { $balance } for { $on } · { $owner }{ $days ->
+        [0] { "" }
+       *[other] { "" } ({ $days }d overdue)
+    }
 due_soon_alert = 🔔 { $account } falls due { $days ->
         [0] today: { $balance }
        *[other] soon: { $balance }, { $due }
@@ -19,10 +23,23 @@ alert_settled = ✅ { $account } settled { $amount }
 alert_open = { $number } { $account }
 alert_settled_already = This one is settled already
 alert_not_yours = This is { $owner }’s customer; please leave it to { $owner }
-digest_head = { $rule } ({ $count })
+digest_head = { $rule } ({ $count }){ $sums ->
+        [none] { "" }
+       *[other] : { $sums }
+    }
+digest_task_due = ➡️ To do
+digest_promise_due = 🤝 Promised for today
 digest_overdue = ⏰ Overdue
 digest_due_soon = 🔔 Due soon
 digest_empty = ✅ All seen to
+digest_row_task_due = { $number }. { $task } · { $days ->
+        [0] { $when }
+       *[other] { $days }d late
+    }{ $owner ->
+        [none] { "" }
+       *[other] { " · " }{ $owner }
+    }
+digest_row_promise_due = { $number }. { $account } promised { $balance } for { $on } · { $owner }
 digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] { "" } ({ $promised })
@@ -33,9 +50,19 @@ ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pi
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }
 promise_in_the_past = { $on } is past. Reply with a day from today on.
-today_head = 📌 To see to on { $on }
-today_nothing = 🌙 Nothing to see to today
-today_task = ➡️ { $account } { $on } { $at } { $note }
+today_head = 📌 To see to on { $on }{ $name ->
+        [none] { "" }
+       *[other] { " · " }{ $name }
+    }
+button_today = Show all
+today_nothing = 🌙 Nothing to see to today{ $name ->
+        [none] { "" }
+       *[other] { " for " }{ $name }
+    }
+today_task = ➡️ { $number }. { $task } · { $when }{ $days ->
+        [0] { "" }
+       *[other] , { $days }d late
+    }
 today_overdue = ⏰ { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] { "" } ({ $promised })

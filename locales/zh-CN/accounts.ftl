@@ -136,3 +136,12 @@ merge_touched = 「{ $account }」合并后又动过{ $what ->
     }，拆不开了。先撤销合并之后的记录，再来撤销合并。
 unmerged = · 「{ $gone }」从「{ $into }」拆出来了，各归各的
 merged_again = · 「{ $gone }」又并入「{ $into }」
+
+usage_new = /new 华星科技
+ask_twin_account = 已经有客户「{ $near }」。「{ $name }」就是它吗？
+ask_twin_accounts = 「{ $name }」和这些客户很像，是哪一家？
+button_is_account = 就是 { $name }
+button_new_account = 新建「{ $name }」
+account_known_as = ✅ 就是 { $account }（{ $owner }），「{ $name }」记成它的别名。
+account_brief_known = ✅ 就是 { $account }
+twin_made = 👀 { $by } 新建了「{ $account }」，和 { $near } 很像。是同一家就发 /merge { $account } { $near }

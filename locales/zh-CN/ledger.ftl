@@ -68,7 +68,10 @@ overdue_row = · { $account } 逾期 { $days } 天：{ $balance } · { $owner }{
     }
 
 paste_head = 📋 读到 { $count } 行，确认后一次记上：
-paste_account = · 新客户 { $account }
+paste_account = · 新客户 { $account }{ $near ->
+        [none] { "" }
+       *[other] （像 { $near }，会先问）
+    }
 paste_receivable = · { $account }{ $new ->
         [yes] （新）
        *[other] { "" }

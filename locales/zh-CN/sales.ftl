@@ -14,15 +14,6 @@ visit_brief = ✅ 已记：{ $account } 拜访 · { $by }
 visit_kind_visit = 拜访
 visit_kind_call = 电话
 visit_kind_online = 线上
-next_step = ➡️ 下一步：{ $on }{ $until ->
-        [none] { "" }
-       *[other] { " 至 " }{ $until }
-    } { $at } { $note }
-task_saved = ✅ { $account }：记下待办
-task_brief = ✅ 已记：{ $account } 待办 · { $by }
-task_done = ✅ 办完了：{ $account } { $note }
-task_already_done = 早就办完了
-button_task_done = ✓ { $account }
 deal_saved = 💼 商机 · { $account } { $name }：{ $amount ->
         [none] 金额待定
        *[other] { $amount }
@@ -132,6 +123,5 @@ account_which = 看哪个客户？例如 /account 华星
 account_exists = 客户「{ $name }」已经有了，不用新建。
 account_gone = 这个客户已经不在了。
 account_name_short = 客户名至少两个字。例如：新客户 华星科技
-account_new_how = 这样新建：/new 华星科技
 deal_none = 这个客户没有进行中的商机。
 deal_which = 有几个商机开着，请先说清是哪个。

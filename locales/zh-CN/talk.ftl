@@ -87,7 +87,8 @@ help_row = /{ $command }{ $alias ->
        *[other] （{ $alias }）
     } { $what }
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
-help_today = 今天要盯的事：下一步、快到期和逾期的钱
+help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
+help_tasks = 我的待办，按日子排；经理：/tasks 张伟
 help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人
 help_overdue = 谁逾期了、多少、几天、谁的客户
 help_account = 看客户：/account 华星

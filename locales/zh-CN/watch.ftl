@@ -1,5 +1,9 @@
 # What is said without being asked, and what is to be seen to today.
 overdue_alert = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }
+promise_due_alert = 🤝 { $account } 答应 { $on }付：{ $balance } · { $owner }{ $days ->
+        [0] { "" }
+       *[other] （已逾期 { $days } 天）
+    }
 due_soon_alert = 🔔 { $account } { $days ->
         [0] 今天到期：{ $balance }
        *[other] 快到期：{ $balance }，{ $due }到期
@@ -16,10 +20,23 @@ alert_settled = ✅ { $account } 已结清 { $amount }
 alert_open = { $number } { $account }
 alert_settled_already = 这笔已经结清了
 alert_not_yours = 这是 { $owner } 的客户，请他来处理
-digest_head = { $rule }（{ $count }）
+digest_head = { $rule }（{ $count }）{ $sums ->
+        [none] { "" }
+       *[other] ：{ $sums }
+    }
+digest_task_due = ➡️ 待办
+digest_promise_due = 🤝 今天答应付的
 digest_overdue = ⏰ 逾期未收
 digest_due_soon = 🔔 快到期
 digest_empty = ✅ 都处理完了
+digest_row_task_due = { $number }. { $task } · { $days ->
+        [0] { $when }
+       *[other] 晚 { $days } 天
+    }{ $owner ->
+        [none] { "" }
+       *[other] { " · " }{ $owner }
+    }
+digest_row_promise_due = { $number }. { $account } 答应 { $on }付：{ $balance } · { $owner }
 digest_row_overdue = { $number }. { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] （{ $promised }）
@@ -30,9 +47,19 @@ ask_promise_day = { $account } 欠 { $balance }，答应几号付？点一个，
 ask_received = { $account } 收到多少？还欠 { $balance }。点一个，或直接回金额。
 button_received_all = 全部 { $balance }
 promise_in_the_past = { $on }已经过了。请回一个今天以后的日期。
-today_head = 📌 { $on }要盯的事
-today_nothing = 🌙 今天没有要盯的事
-today_task = ➡️ { $account } { $on } { $at } { $note }
+today_head = 📌 { $name ->
+        [none] { "" }
+       *[other] { $name }{ " " }
+    }{ $on }要盯的事
+button_today = 看全部
+today_nothing = 🌙 { $name ->
+        [none] { "" }
+       *[other] { $name }{ " " }
+    }今天没有要盯的事
+today_task = ➡️ { $number }. { $task } · { $when }{ $days ->
+        [0] { "" }
+       *[other] ，晚 { $days } 天
+    }
 today_overdue = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] （{ $promised }）

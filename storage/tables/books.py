@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Asked, Button, Draft, Import, Undo
 from core.base.records import Record
@@ -57,7 +57,9 @@ deals = Kind(
 tasks = Kind(
     Task,
     "tasks",
+    Column("next_check_on", Day),
     Index("ix_tasks_account", "team_id", "account_id", "due_on", "id"),
+    partial_index("ix_tasks_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
 notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
@@ -117,6 +119,7 @@ drafts = Kind(
     Draft,
     "drafts",
     partial_index("ix_drafts_open", "team_id", "member_id", "chat", "id", where="state = 'open'"),
+    partial_index("ix_drafts_left", "team_id", "expires_at", "id", where="state = 'open'"),
     audited=False,
 )
 asked = Kind(Asked, "asked", UniqueConstraint("team_id", "member_id", "chat"), audited=False)
@@ -135,8 +138,11 @@ buttons = Kind(Button, "buttons", UniqueConstraint("token"), audited=False)
 alerts = Kind(
     Alert,
     "alerts",
+    Column("unsaid", Boolean),  # raised aloud, and not on any card yet
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
+    partial_index("ix_alerts_open", "team_id", "owner_id", "id", where=UNRESOLVED),
+    partial_index("ix_alerts_unsaid", "team_id", "id", where="unsaid"),
     partial_index("ix_alerts_account", "team_id", "account_id", "id", where=UNRESOLVED),
     audited=False,
 )

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes
 from bot.handlers import logs
+from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.completeness
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = {verb for subject in SUBJECTS.values() for verb in subject.answers}
+OPENS = {subject.opens for subject in SUBJECTS.values()}
 PAGE = {"cli", "playground"}  # their keys are made of what commands, settings and the page are called
 
 # Keys put together from a prefix and one of these.
@@ -42,6 +44,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "column_": ("sheet", "row", "column", "problem"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
+    "button_step_": stepping.CHOICES,
     "doubt_": (
         "near",
         "several",
@@ -98,7 +101,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
     "coowner_": ("added_told", "removed_told"),
     "visit_kind_": ("visit", "call", "online"),
 }
@@ -303,7 +306,7 @@ def _intents() -> set[str]:
 
 
 def test_every_button_has_a_verb_that_is_routed() -> None:
-    used = set(ANSWERS)
+    used = ANSWERS | OPENS
     for _, tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button" and len(node.args) > 1:

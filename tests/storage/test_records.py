@@ -329,7 +329,9 @@ def answers(method, parameters, foreign):
     """The method asked with each of the other team's values in turn."""
     ids = [one.id for one in foreign]
     of_day = dict(today=date.max, before=date.max, day=date.min, by=date.max, since=date.min)
-    others = dict(now=NOW, name="华星", sha256="ab", roles="rep", channel="telegram", **of_day)
+    others = dict(
+        now=NOW, earliest=NOW.replace(year=2000), name="华星", sha256="ab", roles="rep", channel="telegram", **of_day
+    )
     words = {
         "user": [one.user for one in foreign if isinstance(one, Identity)],
         "chat": [one.chat for one in foreign if isinstance(one, Chat | Draft)],

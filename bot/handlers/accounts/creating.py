@@ -1,17 +1,20 @@
-"""New customers."""
+"""New customers. One that looks like a customer there is already is asked about first, never made silently."""
 
 from __future__ import annotations
 
-from bot.handlers.logs import Booked, create_account, log
-from bot.message import Reply, Turn, line
+from bot.handlers.accounts.finding import missing, name_of, twins_of
+from bot.handlers.logs import Booked, Choice, Doubt, Question, create_account, log, the_account
+from bot.message import Card, Notice, Reply, Turn, line
 from bot.said import Said
-from core.base.refusal import Refusal
+from core.sales import Account
+
+OFFERED = 2
 
 
 def new_account(turn: Turn) -> Reply:
     """/new 华星科技"""
     if not turn.words:
-        raise Refusal("account_new_how")
+        raise missing(turn, "new")
     return log(turn, [Said("new_account", {}, turn.words, name=turn.words)])
 
 
@@ -21,7 +24,39 @@ def new_account_said(turn: Turn, said: Said) -> Reply:
 
 
 def book_account(turn: Turn, said: Said) -> Booked:
-    """新客户 华星科技"""
+    """新客户 华星科技: made, or after a question found to be one there is."""
+    known = bool(turn.names.find(said.name).exact)
+    if said.account_id is not None and not known:
+        return _known_as(turn, the_account(turn, said), said.name)
+    seen, hidden = twins_of(turn, said.name)
+    if seen and not known and "twin" not in said.settled:
+        raise Doubt(_is_it_one_of(said.name, seen))
     account = create_account(turn, said.name)
     saved = line("account_saved", account=account.name, owner=turn.member.name)
-    return Booked((saved,), line("account_brief", account=account.name, by=turn.member.name), account.tier)
+    brief = line("account_brief", account=account.name, by=turn.member.name)
+    return Booked((saved,), brief, account.tier, notices=_managers_told(turn, account, hidden))
+
+
+def _is_it_one_of(name: str, seen: list[Account]) -> Question:
+    """One question with the nearest as buttons, and a new one."""
+    chosen: list[Choice] = [
+        (line("button_is_account", name=one.name), {"account": str(one.id)}) for one in seen[:OFFERED]
+    ]
+    key = "ask_twin_account" if len(seen) == 1 else "ask_twin_accounts"
+    made: Choice = (line("button_new_account", name=name), {"settle": "twin"})
+    return Question(line(key, name=name, near=seen[0].name), (*chosen, made))
+
+
+def _known_as(turn: Turn, account: Account, name: str) -> Booked:
+    """It was one there is; the name was learnt with the answer."""
+    known = line("account_known_as", account=account.name, name=name, owner=name_of(turn, account.owner_id))
+    return Booked((known,), line("account_brief_known", account=account.name), account.tier)
+
+
+def _managers_told(turn: Turn, account: Account, hidden: list[Account]) -> tuple[Notice, ...]:
+    """A customer like one this person may not know of: managers can merge the two."""
+    if not hidden:
+        return ()
+    said = line("twin_made", by=turn.member.name, account=account.name, near=hidden[0].name)
+    managers = turn.store.people.with_role("manager")
+    return tuple(Notice(Card((said,)), member_id=one.id) for one in managers if one.id != turn.member.id)

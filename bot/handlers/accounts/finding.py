@@ -10,6 +10,7 @@ from bot.said import Said
 from core.base.refusal import Refusal
 from core.people import Member, may
 from core.reading import Found
+from core.reading.twins import spelt, twins
 from core.sales import Account, names_of
 
 
@@ -25,7 +26,7 @@ def find_account(turn: Turn, name: str) -> Account:
     accounts = [account for row in rows if (account := turn.store.sales.account(int(row)))]
     if len(accounts) == 1:
         return accounts[0]
-    near = tuple(account.name for account in accounts if visible(turn, account)) or near_names(turn, found)
+    near = tuple(account.name for account in accounts if visible(turn, account)) or near_names(turn, found, name)
     if near:
         raise Refusal("account_near_said", name=name[:40], near=near)
     if (put_away := archived_named(turn, name)) and visible(turn, put_away):
@@ -33,11 +34,19 @@ def find_account(turn: Turn, name: str) -> Account:
     raise Refusal("account_unknown", name=name[:40])
 
 
-def near_names(turn: Turn, found: Found) -> tuple[str, ...]:
-    """The near names of what this person may see."""
+def near_names(turn: Turn, found: Found, name: str = "") -> tuple[str, ...]:
+    """The near names of what this person may see, those spelt so in pinyin too."""
     rows = [ref for one in found.near if (ref := found.refs.get(one))]
-    accounts = (turn.store.sales.account(int(row)) for row in rows)
+    rows += [one.ref for one in spelt(turn.names, name) if one.ref]
+    accounts = (turn.store.sales.account(int(row)) for row in dict.fromkeys(rows))
     return tuple(account.name for account in accounts if account and visible(turn, account))[:3]
+
+
+def twins_of(turn: Turn, name: str) -> tuple[list[Account], list[Account]]:
+    """The customers a new name may stand for: those this person may know of, and those they may not."""
+    refs = dict.fromkeys(one.ref for one in twins(turn.names, name, turn.lexicon) if one.ref)
+    found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
+    return [one for one in found if visible(turn, one)], [one for one in found if not visible(turn, one)]
 
 
 def archived_named(turn: Turn, name: str) -> Account | None:

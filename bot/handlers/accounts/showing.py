@@ -16,6 +16,7 @@ from core.base.money import totals
 from core.base.refusal import Refusal
 from core.ledger import overdue_days
 from core.people import may
+from core.reading.twins import spelt
 from core.sales import Account
 
 LATEST = 3
@@ -26,10 +27,19 @@ def show_account(turn: Turn) -> Reply:
     if not turn.words:
         raise Refusal("account_which")
     found = turn.names.find(turn.words)
+    if not found.exact and (one := _spelt(turn, turn.words)):
+        return account_card(turn, one, turn.words)
     rows = {one: ref for one in near_names(turn, found) if (ref := found.refs.get(one))}
     if not found.exact and rows:
         return _did_you_mean(turn.words, rows)
     return account_card(turn, find_account(turn, turn.words), turn.words)
+
+
+def _spelt(turn: Turn, words: str) -> Account | None:
+    """The one customer whose Chinese name these letters spell; None where there are several."""
+    refs = {one.ref for one in spelt(turn.names, words) if one.ref}
+    found = turn.store.sales.account(int(refs.pop())) if len(refs) == 1 else None
+    return found if found is not None and visible(turn, found) else None
 
 
 def _did_you_mean(typed: str, rows: Mapping[str, str]) -> Reply:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.handlers import guesses, ledger, logs, watch
+from bot.evening import renew_evening
+from bot.handlers import evening, guesses, ledger, logs, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing
 from bot.handlers.approvals.correcting import correct
@@ -14,6 +15,7 @@ from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
+from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
 from core.approvals import Draft
@@ -33,6 +35,7 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     if not turn.store.approvals.take(draft.id):
         raise Refusal("draft_taken")
     turn.store.wrote = True
+    renew_evening(turn.store, draft)
     payload = json.loads(draft.payload)
     if draft.kind == "correct":
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
@@ -54,6 +57,10 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "alert": watch.answered,
     "merge": merging.answered,
     "renewal": deciding.renewal_answered,
+    "task_later": doing.day_answered,
+    "task_hand": doing.member_answered,
+    "task_new": saying.when_answered,
+    "promise_day": evening.promise_answered,
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
 }

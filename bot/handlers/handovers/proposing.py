@@ -149,7 +149,7 @@ def _sent(turn: Turn, receiver: Member, kept: dict[str, Any], *, everything: boo
     turn.store.save(handover)
     if receiver.id == turn.member.id:  # who takes it over says so by proposing it
         return deciding.accepted(turn, handover)
-    alerts = raise_alerts(turn.store, HANDOVERS, [handover], turn.policy, turn.today, turn.calendar)
+    alerts = raise_alerts(turn.store, HANDOVERS, [handover], turn.policy, turn.today, turn.calendar, said=True)
     push(turn.store, alerts, turn.policy, turn.now.astimezone(ZoneInfo(turn.team.timezone)))
     return _proposed(turn, handover, giver, receiver, offer)
 

@@ -2,7 +2,8 @@
 
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
-from core.watch.rules.overdue import due_soon, next_check, overdue
+from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
+from core.watch.rules.tasks import next_task_check, task_due
 
 __all__ = [
     "due_soon",
@@ -12,5 +13,8 @@ __all__ = [
     "next_check",
     "next_expiry_check",
     "next_handover_check",
+    "next_task_check",
     "overdue",
+    "promise_due",
+    "task_due",
 ]

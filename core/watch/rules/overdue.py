@@ -36,14 +36,26 @@ def overdue(
         yield from _stages("overdue", receivable, passed, today)
 
 
+def promise_due(receivables: Iterable[Receivable], today: date, calendar: WorkingCalendar) -> Iterator[Finding]:
+    """A customer named this day, or a day off before the next worked one: the owner hears of it that morning."""
+    for receivable in receivables:
+        promised = receivable.promised_on
+        if promised is None or not receivable.balance.is_positive or receivable.disputed:
+            continue
+        if calendar.last_working(promised) <= today <= promised:
+            episode = f"{receivable.due_on.isoformat()}/{receivable.episode}/{promised.isoformat()}"
+            yield Finding("promise_due", receivable.id, receivable.account_id, episode, 0)
+
+
 def next_check(receivable: Receivable, policy: Policy, today: date, calendar: WorkingCalendar) -> date | None:
     """The next day on which a stage of either rule is reached; None when nothing more can ever be said."""
     if not receivable.balance.is_positive:
         return None
     before = [calendar.plus_working(receivable.due_on, -stage) for stage in policy.watch.due_soon_stages]
     after = [receivable.due_on + timedelta(days=stage) for stage in policy.watch.overdue_stages]
-    pause_ends = [receivable.promised_on + timedelta(days=1)] if receivable.promised_on else []
-    return min((day for day in (*before, *after, *pause_ends) if day > today), default=None)
+    promised = receivable.promised_on
+    answer = [calendar.last_working(promised), promised + timedelta(days=1)] if promised else []
+    return min((day for day in (*before, *after, *answer) if day > today), default=None)
 
 
 def _stages(rule: str, receivable: Receivable, passed: Sequence[int], today: date) -> Iterator[Finding]:

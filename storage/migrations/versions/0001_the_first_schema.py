@@ -369,6 +369,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_drafts_left",
+            ["team_id", "expires_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
             "ix_drafts_open",
             ["team_id", "member_id", "chat", "id"],
             unique=False,
@@ -512,7 +519,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rule", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("episode", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -524,6 +531,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("unsaid", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_alerts_account_id")
         ),
@@ -552,7 +560,21 @@ def upgrade() -> None:
             sqlite_where=sa.text("state <> 'resolved'"),
             postgresql_where=sa.text("state <> 'resolved'"),
         )
+        batch_op.create_index(
+            "ix_alerts_open",
+            ["team_id", "owner_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.create_index("ix_alerts_subject", ["team_id", "subject_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_alerts_unsaid",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("unsaid"),
+            postgresql_where=sa.text("unsaid"),
+        )
 
     op.create_table(
         "contacts",
@@ -854,6 +876,7 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
         ),
@@ -871,6 +894,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_tasks_open",
             ["team_id", "owner_id", "due_on", "id"],
@@ -1001,6 +1031,11 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
+        batch_op.drop_index(
+            "ix_tasks_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.drop_index("ix_tasks_account")
 
     op.drop_table("tasks")
@@ -1071,7 +1106,13 @@ def downgrade() -> None:
 
     op.drop_table("contacts")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
+        batch_op.drop_index("ix_alerts_unsaid", sqlite_where=sa.text("unsaid"), postgresql_where=sa.text("unsaid"))
         batch_op.drop_index("ix_alerts_subject")
+        batch_op.drop_index(
+            "ix_alerts_open",
+            sqlite_where=sa.text("state <> 'resolved'"),
+            postgresql_where=sa.text("state <> 'resolved'"),
+        )
         batch_op.drop_index(
             "ix_alerts_account",
             sqlite_where=sa.text("state <> 'resolved'"),
@@ -1112,6 +1153,9 @@ def downgrade() -> None:
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_drafts_left", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
 
     op.drop_table("drafts")

@@ -1,0 +1,129 @@
+"""The evening: what was said today and is in no book yet, in one private card a person and working day.
+
+What was asked and not answered is an open draft; so is a message with figures that nobody understood, and a promise
+without its day. The card names them and holds no text of its own: it is put into words when it is sent or edited.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.message import Button, Card, Line, line
+from bot.post import Place, edit, face_of, private_place, queue
+from bot.text import shortened
+from core.approvals import Draft
+from core.base.calendar import WorkingCalendar
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+MOST = 8  # on one card; the rest is counted
+QUOTED = 30
+
+# What may wait for the evening, and how each is quoted there. Other questions lapse with nothing unsaid.
+KINDS: Mapping[str, Callable[[Any], Line]] = {
+    "log": lambda payload: line("evening_said", text=shortened(payload[0]["text"], QUOTED)),
+    "guess": lambda payload: line("evening_said", text=shortened(payload["saids"][0]["text"], QUOTED)),
+    "paste": lambda payload: line("evening_pasted", count=len(payload)),
+    "unread": lambda payload: line("evening_unread", text=shortened(payload["text"], QUOTED)),
+    "promise_day": lambda payload: line("evening_promise", account=payload["account"]),
+}
+
+
+def tell_evening(database: Database, team_id: int, now: datetime, calendar_of: Callable[[str], WorkingCalendar]) -> int:
+    """Queue the evening's cards of a team when it is time, once a day whoever else tries; how many."""
+
+    def work(transaction: Transaction) -> int:
+        store = Store(transaction, team_id, by=None, source=database.ids.new(now), now=now)
+        day = _evening_of(store, now, calendar_of)
+        if day is None or not House(transaction).claim(mark(team_id), day.isoformat()):
+            return 0
+        team = store.people.team()
+        yesterday = calendar_of(team.timezone).plus_working(day, -1)
+        since = datetime.combine(yesterday, time(), ZoneInfo(team.timezone))
+        return sum(_tell(store, member_id, drafts) for member_id, drafts in left_over(store, since, now).items())
+
+    def is_due(transaction: Transaction) -> bool:
+        store = Store(transaction, team_id, by=None, source=0, now=now)
+        day = _evening_of(store, now, calendar_of)
+        return day is not None and (House(transaction).remembered(mark(team_id)) or "") < day.isoformat()
+
+    return database.write(work) if database.read(is_due) else 0
+
+
+def mark(team_id: int) -> str:
+    """Under which name the house remembers the last evening of a team."""
+    return f"evening:{team_id}"
+
+
+def _evening_of(store: Store, now: datetime, calendar_of: Callable[[str], WorkingCalendar]) -> date | None:
+    """The working day whose evening it is; None before its hour and on days off."""
+    team = store.people.team()
+    local = now.astimezone(ZoneInfo(team.timezone))
+    is_evening = local.time() >= store.people.policy().watch.evening_at
+    return local.date() if is_evening and calendar_of(team.timezone).is_working(local.date()) else None
+
+
+def left_over(store: Store, since: datetime, now: datetime) -> dict[int, list[Draft]]:
+    """Member -> what lapsed since then and is in no book, the oldest first."""
+    found: dict[int, list[Draft]] = defaultdict(list)
+    for draft in store.approvals.left_open(since, now):
+        if draft.kind in KINDS:
+            found[draft.member_id].append(draft)
+    return found
+
+
+def _tell(store: Store, member_id: int, drafts: Sequence[Draft]) -> bool:
+    member = store.people.member(member_id)
+    place = private_place(store, member) if member is not None and member.active else None
+    if place is None:
+        return False
+    face = {"evening": [str(one.id) for one in drafts], "buttons": _buttons(store, place, drafts)}
+    queue(store, place, face, urgency=1, shows=tuple((one.id, one.version) for one in drafts))
+    return True
+
+
+def _buttons(store: Store, place: Place, drafts: Sequence[Draft]) -> list[Any]:
+    rows = [
+        (
+            Button(line("evening_go", number=number), "evening_go", {"draft": str(draft.id)}),
+            Button(line("evening_drop", number=number), "evening_drop", {"draft": str(draft.id)}),
+        )
+        for number, draft in enumerate(drafts[:MOST], 1)
+    ]
+    buttons: list[Any] = face_of(store, place, Card((), tuple(rows)))["buttons"]
+    return buttons
+
+
+def renew_evening(store: Store, draft: Draft) -> None:
+    """Something was answered or let go: the evening card that lists it says so."""
+    for sent in store.outbox.showing(store.team_id, draft.id):
+        if sent.kind == "send" and sent.state != "waiting":
+            _renew(store, sent)
+
+
+def _renew(store: Store, sent: Outgoing) -> None:
+    face = store.outbox.face(sent)
+    if "evening" in face:
+        edit(store, sent, face)
+
+
+def evening_lines(store: Store, face: Mapping[str, Any]) -> tuple[list[Line], list[Any]]:
+    """What an evening card says now and the buttons of what is still open; no buttons: nothing is left of it."""
+    drafts = [draft for row in face["evening"] if (draft := store.approvals.draft(int(row)))]
+    waiting = [draft for draft in drafts if draft.state == "open"]
+    lines = [line("evening_head", count=len(waiting)) if waiting else line("evening_done")]
+    for number, draft in enumerate(drafts[:MOST], 1):
+        quoted = KINDS[draft.kind](json.loads(draft.payload))
+        lines.append(line("evening_row" if draft.state == "open" else "evening_row_done", number=number, what=quoted))
+    if len(drafts) > MOST:
+        lines.append(line("account_more", count=len(drafts) - MOST))
+    open_rows = {number for number, draft in enumerate(drafts, 1) if draft.state == "open"}
+    return lines, [row for row in face["buttons"] if row[0][0][1]["number"] in open_rows]
