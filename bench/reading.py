@@ -100,7 +100,23 @@ def messages() -> list[dict[str, Any]]:
 
 
 def hostile() -> Iterator[tuple[str, str]]:
-    seeds = ["9", "一二三四五六七八九十", "(", " ", "11/18 ", "华为", "三衣重工", "🎉", "ab ", "a", "不是", "3万5，"]
+    seeds = [
+        "9",
+        "一二三四五六七八九十",
+        "(",
+        " ",
+        "11/18 ",
+        "华为",
+        "三衣重工",
+        "🎉",
+        "ab ",
+        "a",
+        "不是",
+        "3万5，",
+        "嫌 ",
+        "$12k 不是 ",
+        "抄错了",
+    ]
     for seed in (*seeds, "拜访华为王总 11月18日 3万5 "):
         yield repr(seed), seed * (LENGTH // len(seed))
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import routes, values
 from bot.handlers import guesses, help, importing, ledger, logs, people
-from bot.handlers.approvals import changes, changing, correcting, questions, undoing
+from bot.handlers.approvals import changes, changing, correcting, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
@@ -221,7 +221,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
-    if heard.question:
+    if heard.question or (heard.request is not None and heard.request.intent == "ask"):
         return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
@@ -386,7 +386,20 @@ def _press(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _edit(turn: Turn, heard: Heard) -> Reply | None:
-    return reply(line("edit_not_yet")) if turn.private or (turn.inbound.addressed and heard.facts) else None
+    """A message of theirs that reads otherwise now."""
+    if heard.former is None:
+        return reply(line("edited_unknown")) if turn.private and heard.facts else None
+    if heard.command and not heard.facts:
+        return None
+    found = editing.edited(turn, heard.first, _bookable(heard.former), _bookable(heard))
+    listening = turn.inbound.addressed or (turn.chat is not None and turn.chat.hears_all)
+    return found if found is not None and (listening or changes.changes(turn, heard.first)) else None
+
+
+def _bookable(heard: Heard) -> list[Said]:
+    """What a message says that can be booked: its facts, or the one request that is a fact."""
+    request = heard.request
+    return [request] if request is not None and request.intent in routes.FACTS else list(heard.facts)
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:

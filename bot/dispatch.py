@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
+WRITTEN = ("text", "edit", "media")  # what a person wrote, and may edit
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
 QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
@@ -290,7 +291,8 @@ class _Work:
     def __call__(self, transaction: Transaction) -> str | None:
         heard, now = self._heard, self._dispatcher._clock()  # noqa: SLF001
         team, member = (heard.team_id, heard.member_id) if heard else (None, None)
-        if not Inbox(transaction).finish(self._arrived.id, now, team, member) or heard is None:
+        written = heard.inbound.message if heard and heard.inbound.kind in WRITTEN else None
+        if not Inbox(transaction).finish(self._arrived.id, now, team, member, written) or heard is None:
             return None
         if heard.team_id is None or heard.member_id is None:
             return stranger(transaction, heard, self._refused, now)

@@ -33,6 +33,7 @@ KINDS: Mapping[str, Callable[[Any], Line]] = {
     "guess": lambda payload: line("evening_said", text=shortened(payload["saids"][0]["text"], QUOTED)),
     "paste": lambda payload: line("evening_pasted", count=len(payload)),
     "unread": lambda payload: line("evening_unread", text=shortened(payload["text"], QUOTED)),
+    "form": lambda payload: line("evening_form", form=Line(f"form_{payload['form']}"), name=payload["said"]["name"]),
     "promise_day": lambda payload: line("evening_promise", account=payload["account"]),
 }
 

@@ -63,6 +63,8 @@ class Heard:
     asks: bool = False  # something is asked, of our books or not
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
+    former: Heard | None = None  # of an edit: the message as it read before
+    first: int = 0  # of an edit: the inbox row of the message as it was first sent
     sent: Sent | None = None  # the file it brought, once that was fetched
 
     @property
@@ -99,7 +101,22 @@ class Hearing:
         if team_id is None or inbound.kind not in ("text", "edit"):
             command = _command(inbound.text) if inbound.kind == "text" else None
             return Heard(arrived, inbound, team_id, member_id, command)
-        return self._understood(transaction, arrived, inbound, team_id, member_id)
+        understood = self._understood(transaction, arrived, inbound, team_id, member_id)
+        return self._compared(transaction, understood) if inbound.kind == "edit" else understood
+
+    def _compared(self, transaction: Transaction, heard: Heard) -> Heard:
+        """An edit beside what it changed, both read as on the day the message was first sent."""
+        inbox, channel = Inbox(transaction), self._channels[heard.arrived.channel]
+        versions = inbox.of_message(heard.arrived, heard.inbound.message or "")
+        read = [storable(channel.read(inbox.raw(one))) for one in versions[:1] + versions[-1:]]
+        if not read or read[0] is None or read[-1] is None or heard.team_id is None:
+            return heard
+        at = read[0].sent_at
+        was, now = (
+            self._understood(transaction, heard.arrived, replace(one, sent_at=at), heard.team_id, heard.member_id)
+            for one in (read[-1], heard.inbound)
+        )
+        return replace(now, former=was, first=versions[0].id)
 
     def known(self, transaction: Transaction, team: Team) -> Known:
         """The team's names and words, built again when their version moved."""

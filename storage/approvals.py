@@ -35,10 +35,13 @@ OPEN_OF_KIND = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+OPENED_BY = find(Draft, DRAFTS.c.opened_by == bindparam("source")).order_by(DRAFTS.c.id)
 TAKE = (
     update(DRAFTS)
     .where(and_(DRAFTS.c.team_id == bindparam("in_team"), DRAFTS.c.id == bindparam("row"), DRAFTS.c.state == "open"))
-    .values(state="taken", version=DRAFTS.c.version + 1)  # who changes it at the same moment gets a Conflict
+    .values(
+        state="taken", taken_by=bindparam("source"), version=DRAFTS.c.version + 1
+    )  # who changes it at the same moment gets a Conflict
 )
 LAST_ASKED = find(Asked, ASKED.c.member_id == bindparam("member"), ASKED.c.chat == bindparam("in_chat"))
 PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
@@ -78,13 +81,17 @@ class Approvals(Topic):
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
         return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
 
+    def opened_by(self, source: int) -> list[Draft]:
+        """What was asked because of one inbox row, answered or not."""
+        return self._find(Draft, OPENED_BY, source=source)
+
     def draft(self, row: int) -> Draft | None:
         """A draft by id, whatever its state."""
         return self._store.get(Draft, row)
 
     def take(self, draft_id: int) -> bool:
         """Take a draft; True for exactly one caller."""
-        return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id))
+        return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id, source=self._store.source))
 
     def last_sources(self, member_id: int) -> list[int]:
         """The change sets somebody wrote lately, the newest first."""

@@ -35,7 +35,25 @@ WAITING = (
 FINISH = (
     update(inbox)
     .where(and_(inbox.c.id == bindparam("row"), inbox.c.state == STATE_WAITING))
-    .values(state="done", done_at=bindparam("at"), team_id=bindparam("team"), member_id=bindparam("member"))
+    .values(
+        state="done",
+        done_at=bindparam("at"),
+        team_id=bindparam("team"),
+        member_id=bindparam("member"),
+        message=bindparam("platform_id", type_=inbox.c.message.type),
+    )
+)
+OF_MESSAGE = (
+    select(inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
+    .where(
+        and_(
+            inbox.c.lane == bindparam("in_lane"),
+            inbox.c.message == bindparam("platform_id"),
+            inbox.c.message.is_not(None),
+            inbox.c.id < bindparam("before"),
+        )
+    )
+    .order_by(inbox.c.id)
 )
 FAIL = (
     update(inbox)
@@ -88,9 +106,20 @@ class Inbox:
         """The update as the platform sent it."""
         return json.loads(self._tx.seal(0).open(arrived.sealed, "inbox", "raw", arrived.id))
 
-    def finish(self, row: int, now: datetime, team_id: int | None, member_id: int | None) -> bool:
-        """Mark it done; False if it was done already, and then nothing else of this unit of work may happen."""
-        return bool(self._tx.change(FINISH, row=row, at=now, team=team_id, member=member_id))
+    def finish(
+        self, row: int, now: datetime, team_id: int | None, member_id: int | None, message: str | None = None
+    ) -> bool:  # fmt: skip
+        """Mark it done; False if it was done already, and then nothing else of this unit of work may happen.
+
+        `message` is the platform's id of what a person wrote; its later edits are found by it.
+        """
+        done = self._tx.change(FINISH, row=row, at=now, team=team_id, member=member_id, platform_id=message)
+        return bool(done)
+
+    def of_message(self, arrived: Arrived, message: str) -> list[Arrived]:
+        """The versions of a written message that came before this update, the first one first."""
+        rows = self._tx.run(OF_MESSAGE, in_lane=arrived.lane, platform_id=message, before=arrived.id)
+        return [Arrived(*row) for row in rows]
 
     def fail(self, row: int, tries: int, incident: str) -> bool:
         """Note that its handler broke, for the `tries`-th time; True when it is given up."""

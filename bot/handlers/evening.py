@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.evening import renew_evening
 from bot.handlers import guesses, ledger, logs
+from bot.handlers.forms import filling
 from bot.message import Reply, Turn, line, reply
 from bot.said import Said
 from core.approvals import Draft
@@ -83,4 +84,5 @@ ANEW: Mapping[str, Callable[[Turn, Any], Reply]] = {
     "paste": _paste,
     "unread": _say_again,
     "promise_day": _promise_day,
+    "form": filling.take_up,
 }

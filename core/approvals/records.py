@@ -24,6 +24,7 @@ class Draft(Record):
     expires_at: datetime
     state: str = "open"
     opened_by: int  # the inbox row that made it
+    taken_by: int | None = None  # the inbox row that answered it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"{number}(?:(?:[\s-]+|\s+and\s+)(?:{number}|hundred(?![a-z])|{lexicon.one_value('scales')}))+"
     )
     return _Patterns(
-        number=re.compile(rf"{_START.pattern}|{worded.pattern}"),
+        number=re.compile(rf"{_START.pattern}|{_PART_OF.pattern}|{worded.pattern}"),
         before=re.compile(rf"(?P<currency>{currency})[\s:]*$"),
         after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
         scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
@@ -140,6 +140,10 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
 
 def _worded_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> Written | None:
     """eighty five thousand, two hundred and fifty thousand; smaller numbers in words are no amounts."""
+    if part := _PART_OF.match(text, start):
+        whole = int(lexicon.values["scales"].get(part["scale"], 0))
+        share = Decimal("0.5") if part["share"] == "half" else Decimal("0.25")
+        return Written(start, part.end(), share * whole, whole, True) if whole else None
     match = patterns.worded.match(text, start)
     words = re.findall(r"[a-z]+", match[0]) if match else []
     numbers, scales = lexicon.values["numbers"], lexicon.values["scales"]
@@ -154,6 +158,11 @@ def _worded_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
         else:
             section += int(numbers.get(word, 0))
     return Written(start, match.end(), total + section, unit, True) if match and unit > 1 else None
+
+
+_PART_OF = re.compile(
+    r"(?<![a-z])(?:a\s+)?(?P<share>half|quarter)\s+(?:of\s+)?(?:an?\s+)?(?P<scale>million|billion)(?![a-z])"
+)
 
 
 def _is_negative(text: str, begin: int) -> bool:

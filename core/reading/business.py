@@ -63,7 +63,8 @@ def _pays_later(clause: Clause) -> bool:
         return True
     part = clause.has("pay.noun") and clause.names_a_sum
     rest = clause.has("pay.rest") and bool(clause.dates)
-    return (part or rest) and not clause.has(*SIGNING)
+    said = clause.has("say") and clause.names_a_sum and bool(clause.dates) and not clause.has("deal.price", *MEETING)
+    return (part or rest or said) and not (clause.has(*SIGNING) or clause.rivals)
 
 
 def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:
@@ -180,7 +181,9 @@ def pays(clause: Clause) -> bool:
 
 def _has_got_money(clause: Clause) -> bool:
     """收到 is a payment beside money, and may be anything else without."""
-    return clause.has("pay.got") and (clause.names_a_sum or clause.has("pay.noun", "pay"))
+    return (
+        clause.has("pay.got") and not clause.is_of_something and (clause.names_a_sum or clause.has("pay.noun", "pay"))
+    )
 
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
@@ -231,10 +234,17 @@ def _competitor(clause: Clause, said: Statement | None, rival: Mention) -> State
     entity = rival.entities[0]
     statement.slots["competitor"] = Value(entity.name, (rival.start, rival.end), rival.rule, entity.ref)
     stop = min((other.start for other in clause.rivals if other.start > rival.start), default=clause.end)
-    prices = [index for index, amount in enumerate(clause.amounts) if rival.start < amount.start < stop]
+    prices = [
+        index
+        for index, amount in enumerate(clause.amounts)
+        if rival.start < amount.start < stop or _FROM_THEM.fullmatch(clause.message.masked, amount.end, rival.start)
+    ]
     if prices and not is_our_price(clause) and (said is None or said.intent == "deal"):
         put_this_amount(statement.slots, clause, prices[0])
     return statement
+
+
+_FROM_THEM = re.compile(r"\s(?:\w+\s){1,2}(?:from|by)\s")  # a $99k bid from Blue Whale
 
 
 def is_our_price(clause: Clause) -> bool:

@@ -121,10 +121,15 @@ class Clause:
     def first(self, *meanings: str) -> Word | None:
         return next((word for word in self.words if not word.means.isdisjoint(meanings)), None)
 
+    @cached_property
+    def has_verb(self) -> bool:
+        """A verb of meetings, money or signing; "in" of "in April" moves no stage."""
+        return any("stage.weak" not in word.means and not word.means.isdisjoint(_VERBS) for word in self.words)
+
     @property
     def says_something(self) -> bool:
         """Whether a stretch has a verb of its own; some words are one only beside money, days or a stage."""
-        if self.is_field and not self.has(*_VERBS):
+        if self.is_field and not self.has_verb:
             return False
         return (
             self.is_entry
@@ -157,10 +162,11 @@ class Clause:
 
     @property
     def _moves_money(self) -> bool:
-        money, days = self.names_a_sum, bool(self.dates)
+        money = self.names_a_sum
+        days = any(not self.message.masked.startswith("的", mention.end) for mention in self.dates)  # 1月份的货款7万
         return (
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
-            or (self.has("pay.noun") and money and days)
+            or (self.has("pay.noun", "say") and money and days)
             or (self.has("pay.rest") and days)
             or (days and self.gives)
             or (self.has("refund") and money)
@@ -174,7 +180,7 @@ class Clause:
         if not self.message.has("agenda") and not (self.dates and self.times):
             return False
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
-        return not self.has(*_VERBS) and sum(2 if word.isascii() else 1 for word in rest) <= 4
+        return not self.has_verb and sum(2 if word.isascii() else 1 for word in rest) <= 4
 
     @cached_property
     def is_sum(self) -> bool:
@@ -190,6 +196,11 @@ class Clause:
     @cached_property
     def names_a_sum(self) -> bool:
         return bool(self.amounts or self.percents) or self.has("half")
+
+    @cached_property
+    def is_of_something(self) -> bool:
+        """收到80万的订单, a $99k bid: the amount says how large something else is."""
+        return any(_of(self.message.lexicon).match(self.message.masked, amount.end) for amount in self.amounts)
 
     @cached_property
     def gives(self) -> bool:
@@ -306,12 +317,12 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     joined: list[Clause] = []
     waiting: int | None = None
     aside = False
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
-        if pieces.index(piece) and _only_reminds(piece):  # 下周三招标答疑，别忘了
+        if at and _only_reminds(piece):  # 下周三招标答疑，别忘了
             start = joined.pop().start if joined else start
         if piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
@@ -329,7 +340,7 @@ def _only_reminds(piece: Clause) -> bool:
     return len(reminding) == len(piece.words) == 1 and len(_REST.findall(piece.text)) <= len(reminding[0].text) + 1
 
 
-_PAYS = ("pay", "pay.done", "pay.got", "promise", "pay.short")
+_PAYS = ("say", "pay", "pay.done", "pay.got", "promise", "pay.short")
 
 
 def is_instalment(piece: Clause, before: Clause) -> bool:
@@ -337,7 +348,7 @@ def is_instalment(piece: Clause, before: Clause) -> bool:
     if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
         return False
     money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
-    return money and before.names_a_sum and not piece.has(*_VERBS, "deal.price", "deal.open")
+    return money and before.names_a_sum and not (piece.has_verb or piece.has("deal.price", "deal.open"))
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:
@@ -374,6 +385,11 @@ def says_until(clause: Clause) -> bool:
 def is_until(clause: Clause, mention: DateMention) -> bool:
     """Whether a date says how long something runs."""
     return any(match.end() - 1 == mention.start - clause.start for match in _UNTIL.finditer(clause.text))
+
+
+@per_lexicon
+def _of(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s?的?\s?{lexicon.one_of('amount.of')}")
 
 
 @per_lexicon

@@ -148,6 +148,7 @@ def _english(
         for match in pattern.finditer(typed):
             start, end = match.span("name")
             no_name = _no_name_beside_a_customer(lexicon) if number == _BESIDE else stop
+            start = _after_a_verb(typed, start, end, lexicon)
             end = _without_stop_words(typed, start, end, no_name, lexicon.all("company.tail"))
             if end > start and not (number > 2 and typed[start:end].lower() in members):
                 _add(found, start, end, "capital")
@@ -177,6 +178,16 @@ def _may_be_a_person(name: str, lexicon: Lexicon) -> bool:
 
 _SURNAME = re.compile(r" (?!HQ|CEO|CFO|CTO|VP)[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=\s[a-z]|\s?[,.;，。；)]|$)")
 _OPENS_A_CALL = re.compile(r"\s*[,:]\s*$")
+
+
+def _after_a_verb(typed: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Texted Raj: a verb with a capital letter is no part of the name."""
+    first, blank, _ = typed[start:end].partition(" ")
+    return (
+        start + len(first) + 1
+        if blank and first.lower() in lexicon.all("visit.done", "contact.lead", "contact.verb")
+        else start
+    )
 
 
 def _without_stop_words(typed: str, start: int, end: int, stop: frozenset[str], companies: frozenset[str]) -> int:

@@ -18,18 +18,18 @@ def _wrong(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     """Where a correction names the wrong value; group "wrong" is what to leave out."""
     change, stop = lexicon.one_of("correction.change"), r"[,，。;；.!\n]"
     return (
-        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*?)[,，\s]*(?:而是|应该是|应当是|应是|是)"),
-        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]*)"),
-        re.compile(rf"(?P<wrong>[^,，。;；\n]*?)\s*{change}"),
-        re.compile(rf"\bnot\s+(?P<wrong>.*?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
-        re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.*?)(?={stop}|$)"),
-        re.compile(r"\bfrom\s+(?P<wrong>.*?)\s+to\b"),
-        re.compile(r"[点写填记选打弄搞报说录输标看听算]成了?(?P<wrong>[^,，。;；\n]*)"),
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]{0,60}?)[,，\s]{0,3}(?:而是|应该是|应当是|应是|是)"),
+        re.compile(r"(?:不是|并非)(?P<wrong>[^,，。;；\n]{0,60})"),
+        re.compile(rf"(?P<wrong>[^,，。;；\n]{{0,60}}?)\s?{change}"),
+        re.compile(rf"\bnot\s+(?P<wrong>.{{1,60}}?)(?={stop}\s|{stop}$|\bbut\b|\bit'?s\b|\bit was\b|$)"),
+        re.compile(rf"(?:instead of|rather than)\s+(?P<wrong>.{{1,60}}?)(?={stop}|$)"),
+        re.compile(r"\bfrom\s+(?P<wrong>.{1,60}?)\s+to\b"),
+        re.compile(r"[点写填记选打弄搞报说录输标看听算]成了?(?P<wrong>[^,，。;；\n]{0,60})"),
         re.compile(
             r"\b(?:put|wrote|entered|logged|typed|recorded|marked|had)\s+(?:it |that |them )?(?:down )?(?:in )?as\s+"
-            rf"(?P<wrong>.*?)(?={stop}|$)"
+            rf"(?P<wrong>.{{1,60}}?)(?={stop}|$)"
         ),
-        re.compile(rf"\bi (?:typed|put|wrote|entered|logged|said)\s+(?P<wrong>.*?)(?={stop}|$)"),
+        re.compile(rf"\bi (?:typed|put|wrote|entered|logged|said)\s+(?P<wrong>.{{1,60}}?)(?={stop}|$)"),
         re.compile(r"\b(?:was|were) wrong(?P<wrong>)"),
     )
 

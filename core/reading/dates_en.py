@@ -63,8 +63,16 @@ def _full_dates(say: _Parts) -> Sequence[_Row]:
 
 
 def _days_of_months(say: _Parts) -> Sequence[_Row]:
+    other = r"(?P<day2>3[01]|[12]\d|0?[1-9])"
+    to = r"\s?(?:-|to|through|thru)\s?(?:the\s+)?"
     nth, of = rf"(?:the\s+)?(?P<nth>last|{say.ordinals})\s+{say.weekday}", r"\s+(?:of|in)\s+"
     return (
+        (
+            "stretch_month_day",
+            rf"(?<![a-z]){say.month}\s*(?:the\s+)?{_DAY}{_TH}?{to}{other}{_TH}?(?![\d:/]|\s?(?:[ap]m\b|%|k\b)){say.year}",
+            means.month_days,
+        ),
+        ("week", rf"(?:the\s+)?week\s+of\s+{say.month}\s+(?:the\s+)?{_DAY}{_TH}?(?!\d){say.year}", means.week_of_day),
         ("last_day", rf"(?:the\s+)?last\s+day{of}{say.month}{say.year}", means.last_day_of_month),
         ("nth_weekday", rf"{nth}{of}(?:{_STEP}\s+|the\s+)month\b", means.nth_weekday_of_step),
         ("day_of_month", rf"(?:on\s+)?(?:the\s+)?{_DAY}{_TH}?\s+(?:day\s+)?of\s+{_STEP}\s+month\b", means.day_of_month),
@@ -102,7 +110,7 @@ def _months_and_weeks(say: _Parts) -> Sequence[_Row]:
         ("month_part", rf"{early}{say.month}{say.year}", means.part_of_month),
         ("month", rf"{_STEP}\s+{say.month}(?![a-z])", means.whole_month),
         ("month", rf"(?<![a-z]){say.month}\s*,?\s*(?:of\s+)?{_YEAR}(?!\d)", means.whole_month),
-        ("month", rf"{_LED}{say.month}(?![a-z])", means.whole_month),
+        ("month", rf"(?:{_LED}|(?<=\bto )){say.month}(?![a-z])", means.whole_month),
         (
             "weekday_of_week",
             rf"{say.weekday}\s+(?:of\s+)?(?:the\s+)?week\s+(?P<step>after next)",
@@ -120,7 +128,7 @@ def _months_and_weeks(say: _Parts) -> Sequence[_Row]:
         ("year_part", rf"\b(?:(?P<first>h1)|h2)(?![a-z\d])(?:\s+(?:of\s+)?{_YEAR})?(?P<step>)", means.half_of_year),
         ("edge", rf"{_EDGE}(?:{_STEP}\s+)?{unit}\b", means.edge),
         ("edge", rf"(?:(?P<step>this|next)\s+)?\b{unit}[\s-]?(?P<edge>end)\b", means.edge),
-        ("edge", r"\beo(?P<unit>[mqywd])\b", means.short_end),
+        ("edge", rf"\beo(?P<unit>[mqywd])\b(?!\s+(?:on\s+)?(?:{say.weekdays}|tomorrow))", means.short_end),
         ("quarter", rf"(?P<edge>(?:the\s+)?end\s+of\s+)?q(?P<quarter>[1-4])(?![a-z\d]){say.year}", means.quarter),
         ("quarter", rf"(?:the\s+)?{say.ordinal}\s+quarter{say.year}", means.quarter),
         ("week", r"(?:the\s+)?week after next", means.week_after_next),

@@ -85,6 +85,7 @@ _DISTANCES: tuple[_Row, ...] = (
     ("ahead", rf"(?<![第\d.])(?:未来|今后|再过|过)?{_COUNT}{_UNIT}{_AFTER}", means.count_on(1)),
     ("ahead", rf"(?:再过|(?<![通超])过){_COUNT}(?P<unit>天|个星期|个礼拜|周|个月)(?![多来])", means.count_past),
     ("ahead", rf"(?:未来|今后|接下来)(?:的)?{_COUNT}{_UNIT}", means.count_on(1)),
+    ("ahead", rf"还有{_COUNT}{_UNIT}(?=就?(?:要|会)?(?:到期|过期|截止|届满|结束|开标|交货|交付))", means.count_on(1)),
     ("ago", rf"(?<![第\d.]){_COUNT}{_UNIT}{_BEFORE}", means.count_on(-1)),
     ("ahead", rf"(?:过)?半个?月{_AFTER}|再过半个月", means.half_month(1)),
     ("ago", rf"半个?月{_BEFORE}", means.half_month(-1)),
@@ -119,7 +120,7 @@ def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     named: tuple[_Row, ...] = (
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", means.year_part),
         ("holiday", rf"(?<![\d半几多个{HANZI_DIGITS}十百])年前(?![的])", means.before_new_year),
-        ("holiday", rf"{holiday}(?!节?[后期]|节?[之以]后)", means.holiday),
+        ("holiday", rf"{holiday}(?!节?[后期]|节?[之以]后|(?:放完)?(?:回来|上班|结束|收假|过完|过后))", means.holiday),
     )
     relative: tuple[_Row, ...] = (("relative_day", rf"(?P<word>{lexicon.one_value('days')})", means.relative_day),)
     tables = (_CALENDAR_DAYS, _MONTHS, _QUARTERS, named, _YEARS, _DISTANCES, _WEEKS, relative, _OPEN_DAYS)

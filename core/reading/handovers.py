@@ -77,7 +77,15 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
     if not taker:
         return []
     giver = next((member for member in (*givers, *message.members) if member.entities != taker.entities), None)
-    return [_handed(whole, customer, taker, giver) for customer in message.customers]
+    return [_handed(whole, customer, taker, giver) for customer in message.customers if not _is_kept(message, customer)]
+
+
+_KEPT = re.compile(r"[^,，。;；\n]{0,4}(?:留给我|我留着|我自己|还是我|不动|不转|不交)|\s(?:stays?|remains?)\swith\sme")
+
+
+def _is_kept(message: Message, customer: Mention) -> bool:
+    """1号店留给我: named beside the others, but not handed over."""
+    return _KEPT.match(message.masked, customer.end) is not None
 
 
 # 赵磊 → 王芳

@@ -74,6 +74,27 @@ def month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return days.full_date(year, month, number) if year else days.month_day(month, number)
 
 
+def month_days(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """Feb 25-26"""
+    year, month = _year(match.groupdict().get("year")), _month(match, lexicon)
+    numbers = (int(match["day"]), int(match["day2"]))
+    if numbers[0] >= numbers[1]:
+        return None
+    first, last = (days.full_date(year, month, each) if year else days.month_day(month, each) for each in numbers)
+    return days.stretch(first, last)
+
+
+def week_of_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """the week of March 15"""
+    day = month_day(match, lexicon)
+
+    def meaning(today: date, sense: int) -> days.Days | None:
+        when = day(today, sense) if day else None
+        return days.whole_week(days.monday_of(when.first)) if when else None
+
+    return meaning
+
+
 def _ordinal(said: str, lexicon: Lexicon) -> int:
     """twenty-first, or the plain number in "May twenty one"."""
     word = " ".join(said.replace("-", " ").split())

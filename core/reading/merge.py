@@ -140,7 +140,7 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
 def _is_the_rest(draft: Draft, other: Draft) -> bool:
     """先付一半，剩下的下月付: the rest is another promise than the part before it."""
     part = other.clause.names_a_sum and not other.clause.has("pay.rest")
-    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and "due_date" in draft.slots
+    return draft.intent == "promise" and part and draft.clause.has("pay.rest") and draft.clause is not other.clause
 
 
 def _add_next_step(visit: Draft, plan: Draft) -> None:
@@ -154,10 +154,13 @@ def _same_customer(one: Draft, other: Draft) -> bool:
     return one.who.entities == other.who.entities
 
 
+_HOURS = {"time", "next_time"}  # 8点就到了，等到10点: one visit
+
+
 def _agree(one: Draft, other: Draft) -> bool:
     if one.intent == "note":
         return True
-    both = set(one.slots) & set(other.slots)
+    both = (set(one.slots) & set(other.slots)) - _HOURS
     return all(
         one.slots[slot].value == other.slots[slot].value
         or _is_assumed(one.slots[slot])
@@ -214,6 +217,9 @@ def _is_absent(message: Message, contact: Contact) -> bool:
     return any("absent" in word.means and 0 <= word.start - contact.end <= 1 for word in message.words)
 
 
+_WITHOUT_PEOPLE = ("stage", "competitor", "handover")
+
+
 def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
     naming = [draft for draft in drafts if draft.clause.start <= contact.start < draft.clause.end]
     naming.sort(key=lambda draft: _apart(contact, draft.who))
@@ -221,7 +227,8 @@ def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
     if customer is None:
         return None
     visits = [draft for draft in drafts if draft.intent == "visit" and _same_customer(draft, customer)]
-    free = [draft for draft in (*visits, *(naming or [customer])) if "contact" not in draft.slots]
+    open_to = [draft for draft in (*visits, *(naming or [customer])) if draft.intent not in _WITHOUT_PEOPLE]
+    free = [draft for draft in open_to if "contact" not in draft.slots]
     return free[0] if free else None
 
 

@@ -104,7 +104,7 @@ def _masked(message: Message, doubtful: Sequence[str], dates: Sequence[DateMenti
 
 
 def _windows(message: Message, text: str) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(text[:300]):
+    for run in _RUN.finditer(text[:200]):
         if run[0][0] <= "z":
             yield from _latin_windows(run)
         else:

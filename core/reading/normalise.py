@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 MAX_LENGTH = 2_500
 """Characters of a message that are read; what comes after is cut, and the facts say so."""
@@ -57,9 +58,17 @@ def normalise(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
 
 
+MAX_STRETCHES = 300
+_STOP = re.compile(r"[,，。;；!！?？\n]|(?<=[\u3400-\u9fff])\s")
+
+
 def cut(text: str) -> tuple[str, bool]:
     """The part of a message that is read, and whether something was left off."""
-    return text[:MAX_LENGTH], len(text) > MAX_LENGTH
+    kept = text[:MAX_LENGTH]
+    stops = _STOP.finditer(kept) if len(kept) > MAX_STRETCHES else iter(())
+    last = next(islice(stops, MAX_STRETCHES, None), None)
+    kept = kept[: last.start()] if last else kept
+    return kept, len(kept) < len(text)
 
 
 _CJK = re.compile("[\u3400-\u9fff]")

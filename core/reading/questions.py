@@ -42,11 +42,10 @@ def _opens_as_question(clause: Clause) -> bool:
     return first is not None and "question.opening" in first.means and not lead
 
 
-def only_asks(clauses: Sequence[Clause], asking: Sequence[Clause]) -> bool:
+def only_asks(told: Sequence[Clause], asking: Sequence[Clause]) -> bool:
     """今天拜访了华为，谁有他们的合同？ reports a visit too; 百度付了5万，是吗？ reports nothing."""
     if any(len(clause.text.strip()) <= _TAG for clause in asking):
         return True
-    told = (clause for clause in clauses if clause not in asking)
     return not any(clause.has(*_REPORTS) and clause.customers for clause in told)
 
 

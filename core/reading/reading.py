@@ -88,9 +88,12 @@ def _statements(message: Message) -> list[Statement]:
 
 
 def _of_clauses(message: Message, clauses: list[Clause]) -> list[Statement]:
-    asking = [clause for clause in clauses if is_question(clause)]
-    if asking and only_asks(clauses, asking):
+    told: list[Clause] = []
+    asking: list[Clause] = []
+    for clause in clauses:
+        (asking if is_question(clause) else told).append(clause)
+    if asking and only_asks(told, asking):
         return [Statement("question", Clause(message, 0, len(message.typed)))] if asks_for_data(message) else []
     if is_chatter(message):
         return []
-    return statements_of_all([clause for clause in clauses if clause not in asking])
+    return statements_of_all(told)

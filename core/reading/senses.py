@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from core.reading.contacts import AMOUNT_MARK, CONTACT_MARK
+from core.reading.contacts import AMOUNT_MARK, CONTACT_MARK, DATE_MARK
 from core.reading.lexicon import Lexicon, Word, per_lexicon
 
 Meanings = frozenset[str]
@@ -64,6 +64,7 @@ _ONCE = re.compile(
 )
 _NUMBER_NEXT = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")
 _TAKES_OVER = re.compile(rf"(?:换成?|改由|由|让|找){CONTACT_MARK}+(?:来|去|负责)?$")  # 换成小顾对接
+_DAY_NEXT = re.compile(rf"\s?(?:在|是)?{DATE_MARK}")
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
 _AT_FIRST = re.compile(r"先$")
@@ -79,6 +80,7 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
     talking = re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
     return (
         Sense(frozenset({"visit.contact", "chat"}), _only("note.topic"), after=_NUMBER_NEXT),  # 许总电话138****0000
+        Sense(frozenset({"fixed"}), _also("plan", "plan.will"), after=_DAY_NEXT),  # 定了下周二
         Sense(frozenset({"opener"}), _only("neutral"), before=_OPENING),  # 哦对了
         Sense(_SIGNED_OR_PAID, _only("denied"), before=_NOT),  # 不续了
         Sense(frozenset({"pay"}), _also("wish"), before=_ONCE),  # 验收后付70%

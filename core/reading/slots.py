@@ -60,8 +60,8 @@ _BEFORE_IT_ZH = re.compile(r"\s?(?:之前|以前|前(?![天年后期段面]))")
 
 
 def is_deadline(clause: Clause, mention: DateMention) -> bool:
-    """月底前, by the 5th: an open day with 前 or by lies ahead."""
-    if not mention.is_open(clause.message.today):
+    """月底前, by the 5th: a day with 前 or by that may lie ahead."""
+    if not mention.is_open(clause.message.today) and mention.leaning(clause.message.today) != FUTURE:
         return False
     text = clause.message.masked
     before = text[max(0, mention.start - 18) : mention.start]

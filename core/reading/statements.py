@@ -23,6 +23,8 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
             put_this_amount(found[-1].slots, clause, 0)
             continue
         made = statements_of(clause)
+        if found and _rival_goes_on(clause, found[-1], made):
+            continue
         if found and _is_put_off(found[-1].clause) and _says_only_later(clause, made):
             continue
         more = (_next_instalment(clause, found[-1]) or _next_entry(clause, found[-1])) if found else None
@@ -61,6 +63,19 @@ def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
         return False
     others = clause.customers or clause.contacts or clause.rivals or clause.dates
     return clause.has("rival.price") and not others and not is_our_price(clause)
+
+
+_GOES_ON = re.compile(r"\s*(?:给|还|并|也|又|跟|和)")
+
+
+def _rival_goes_on(clause: Clause, before: Statement, made: Sequence[Statement]) -> bool:
+    """鼎盛也去了三一，给贺工做了演示: the rival did that too."""
+    theirs = before.intent == "competitor" and before.clause.has("visit.contact", "visit.done")
+    return theirs and not clause.customers and _GOES_ON.match(clause.text) is not None and _are(made, "visit")
+
+
+def _are(made: Sequence[Statement], intent: str) -> bool:
+    return bool(made) and all(statement.intent == intent for statement in made)
 
 
 def _carried_on(statement: Statement, before: Statement) -> Statement:

@@ -79,6 +79,7 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
             rf"(?i:also (?:talking|speaking) to|also looking at|up against|went with|evaluating|undercut by)\s+{latin}"
         ),
         re.compile(rf"(?i:competing (?:with|against))\s+{latin}"),
+        re.compile(rf"(?i:startup|company|vendor|outfit|firm|player|supplier)\s+(?i:called|named)\s+{latin}"),
         re.compile(rf"(?i:competitor|rival)[^,.;\n]{{0,40}}?(?i:called|named)\s+{latin}"),
     )
 

@@ -38,7 +38,7 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(PAST if done and not plans else FUTURE, True)
     if PAST in fixed:
         return Tense(PAST, True)
-    if not done and (clause.has("later") or _is_later_today(clause)):
+    if not done and (clause.has("later") or _is_later_today(clause) or _is_due_at_the_end(clause)):
         return Tense(FUTURE, True)
     if plans and not done and _may_lie_ahead(clause):
         return Tense(FUTURE, True)
@@ -67,10 +67,17 @@ def _is_later_today(clause: Clause) -> bool:
     return any(clock.value > now for clock in clause.times) and not clause.is_in_company_over
 
 
+def _is_due_at_the_end(clause: Clause) -> bool:
+    """月底签, 月中付: a verb that is not over, with a part of the month, looks ahead."""
+    return clause.has("sign", "pay") and any(mention.rule == "month_bare_part" for mention in clause.dates)
+
+
 def _is_said_to_come(clause: Clause) -> bool:
     """首款说8月10号到账: a word for money coming in that is not over (了, 已), said or expected for a day ahead."""
     words = [word for word in clause.words if not word.means.isdisjoint(_OVER)]
-    if not clause.has("say", "wish", "deal.expect") or any("pay.bare" not in word.means for word in words):
+    if any("pay.bare" not in word.means for word in words):
+        return False
+    if not clause.has("say", "wish", "deal.expect") and not any(is_deadline(clause, each) for each in clause.dates):
         return False
     if any(clause.message.masked.startswith("了", word.end) for word in words):
         return False

@@ -40,7 +40,6 @@ record_gone = That record is no longer there.
 hint = Nothing to record there. Just say it: “visited Globex today, proposal next Wed”; ask “how much does Globex owe”; or send /help.
 text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
-edit_not_yet = ✏️ I saw you edited your message, but I don’t re-read edits yet. Reply to my card with “correction: 150k”, or /undo and send it again.
 
 command_unknown = There is no /{ $typed }. Send /help to see what I do.
 command_unknown_near = There is no /{ $typed }. Did you mean /{ $near }?

@@ -105,6 +105,7 @@ evening_said = “{ $text }”
 evening_unread = “{ $text }” – not understood
 evening_pasted = { $count } pasted lines
 evening_promise = { $account } promised to pay, no day yet
+evening_form = an unfinished form: { $form } { $name }
 evening_go = { $number } Finish
 evening_drop = { $number } Drop
 evening_say_again = ✏️ I did not understand “{ $text }”. Please say it in other words, like “Globex paid 5k”.

@@ -40,7 +40,6 @@ record_gone = 这条记录已经不在了。
 hint = 我没看到要记的。直接说就行，比如「今天拜访了华星李总，下周三给方案」；问我「华星还欠多少」；或发 /help。
 text_too_long = 这条太长了，我没法一次读完，什么都没记。请拆成几条短的发给我。
 hint_empty = 这条是空的。直接说发生了什么，比如「收到华星货款5万」。
-edit_not_yet = ✏️ 我看到你改了消息，但改过的消息我还不会重读。请回复我的卡片说「不对，是15万」，或用 /undo 撤销后重发。
 
 command_unknown = 没有 /{ $typed } 这个命令。发 /help 看我会什么。
 command_unknown_near = 没有 /{ $typed }，是不是要 /{ $near }？

@@ -105,6 +105,7 @@ evening_said = 「{ $text }」
 evening_unread = 「{ $text }」没看懂
 evening_pasted = 贴来的 { $count } 行
 evening_promise = { $account } 答应付款，还没说哪天
+evening_form = 没填完的{ $form } { $name }
 evening_go = { $number } 接着记
 evening_drop = { $number } 不记
 evening_say_again = ✏️ 「{ $text }」没看懂。请换个说法再说一遍，比如「收到华星货款5万」。

@@ -119,6 +119,7 @@ drafts = Kind(
     Draft,
     "drafts",
     partial_index("ix_drafts_open", "team_id", "member_id", "chat", "id", where="state = 'open'"),
+    Index("ix_drafts_opened_by", "team_id", "opened_by", "id"),
     partial_index("ix_drafts_left", "team_id", "expires_at", "id", where="state = 'open'"),
     audited=False,
 )

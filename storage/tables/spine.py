@@ -35,7 +35,9 @@ inbox = Table(
     Column("member_id", BigInteger),
     Column("done_at", Moment),
     Column("incident", Text),
+    Column("message", Text),  # the platform's id of what a person wrote, so that an edit of it is known as one
     UniqueConstraint("channel", "key"),
+    partial_index("ix_inbox_message", "lane", "message", "id", where="message IS NOT NULL"),
     partial_index("ix_inbox_waiting", "id", where="state = 'waiting'"),
 )
 

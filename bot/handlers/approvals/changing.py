@@ -89,7 +89,7 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Mapping[str, Any]) 
         said = said.with_account(int(choice["account"]))
     lines = put_right(turn, record, said)
     if not lines:
-        raise Refusal("correct_same")
+        return Reply(Card((line("correct_same"),)), toast=line("correct_same"), replaces=replaces)
     for waiting in turn.store.approvals.open_of_kind(turn.member.id, "correct", turn.now):
         turn.store.approvals.take(waiting.id)  # the value it waited for was given by field
     done = corrected(turn, int(payload["source"]), lines)

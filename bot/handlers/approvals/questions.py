@@ -9,7 +9,7 @@ from typing import Any
 from bot.evening import renew_evening
 from bot.handlers import evening, guesses, ledger, logs, watch
 from bot.handlers.accounts import merging
-from bot.handlers.approvals import changing
+from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
@@ -41,6 +41,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
     if answered := ANSWERED.get(draft.kind):
         return answered(turn, draft, payload, dict(choice.get("slots", {})))
+    if draft.kind == editing.KIND:
+        return editing.answered(turn, payload, choice)
     if draft.kind == changing.KIND:
         return changing.answered(turn, payload, choice)
     if draft.kind == filling.KIND:

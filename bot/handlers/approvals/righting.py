@@ -164,7 +164,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     """The wrong payment is countered and the right one booked in its place."""
     account_id = said.account_id or payment.account_id
     amount, on = logs.amount_of(turn, _in_currency(said, payment.amount)), said.day("date")
-    right = replace(payment, id=turn.new_id(), account_id=account_id,
+    right = replace(payment, account_id=account_id,
                     amount=payment.amount if amount is None else amount,
                     on=on or payment.on, recorded_at=turn.now)  # fmt: skip
     lines = _payment_differences(turn, payment, right)
@@ -174,6 +174,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
         turn.store.ledger.lock(row)
     allocations = turn.store.ledger.allocations(payment.id)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    right = replace(right, id=turn.new_id())  # the one after its reversal is the one that took its place
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)
     settle_allocated(turn, (*allocations, *receipt.allocations))

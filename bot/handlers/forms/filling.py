@@ -93,10 +93,15 @@ def begin_pressed(turn: Turn) -> Reply:
         draft = turn.store.approvals.draft(int(kept))
         if draft is None or draft.member_id != turn.member.id:
             raise Refusal("button_not_yours")
-        return _opened(turn, Filling.from_json(json.loads(draft.payload)))
+        return take_up(turn, json.loads(draft.payload))
     form = FORMS[str(turn.arguments["form"])]
     _permit(turn, form)
     return _opened(turn, Filling(form, Said(form.intent, {}, "")))
+
+
+def take_up(turn: Turn, payload: Mapping[str, Any]) -> Reply:
+    """A form that was left, at the field where it was left."""
+    return _opened(turn, Filling.from_json(payload))
 
 
 def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:

@@ -56,6 +56,10 @@ def _long_texts() -> Iterator[tuple[str, str]]:
         "1,",
         "2026-",
         "Mr. ",
+        "嫌 ",
+        "$12k 不是 ",
+        "抄错了",
+        "撤销上一条",
     ]
     for seed in seeds:
         yield repr(seed), seed * (100_000 // len(seed))
@@ -69,7 +73,7 @@ def test_a_hundred_thousand_characters_cost_no_more_than_what_is_read_of_them(
     kept, was_cut = cut(text)
 
     assert was_cut
-    assert len(kept) == MAX_LENGTH
+    assert len(kept) <= MAX_LENGTH
     assert {doubt.kind for fact in read(text, NOW, names, "CNY", lexicon) for doubt in fact.doubts} >= _cut_is_said(
         kept, names, lexicon
     )
