@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,6 +40,8 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
     _notice_private_chat(turn)
     if not turn.member.active:
+        if turn.inbound.kind == "account_closed":
+            return None
         raise Refusal("no_access", denied="talk")
     handler = KINDS.get(turn.inbound.kind)
     return handler(turn, heard) if handler else None
@@ -117,15 +119,22 @@ def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = F
 
 
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
-    """A word of the standing keyboard, or a command's Chinese name, typed alone or with what it is about."""
+    """A word of the standing keyboard, or a command's name without its slash, alone or with what it is about."""
     word = turn.inbound.text.strip()
     keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
-    name = keys.get(word) or routes.ALIASES.get(word)
+    name = keys.get(word) or _command_named(turn, word)
     if name:
         return _command(turn, name, "")
     alias, _, words = word.partition(" ")
     said_otherwise = heard.facts or heard.request or heard.pasted
-    return _command(turn, alias, words.strip()) if alias in routes.ALIASES and words and not said_otherwise else None
+    named = words and not said_otherwise and _command_named(turn, alias, routes.PLAIN)
+    return _command(turn, named, words.strip()) if named else None
+
+
+def _command_named(turn: Turn, word: str, english: Collection[str] = routes.COMMANDS) -> str | None:
+    """The command a plain word names; an English one only where the bot is spoken to, and if it is one of those."""
+    plain = word.lower() if turn.inbound.addressed and word.lower() in english else None
+    return routes.ALIASES.get(word) or plain
 
 
 def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
@@ -147,12 +156,24 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _replied_to(turn: Turn) -> Outgoing | None:
-    """The card of ours a message replies to."""
-    inbound = turn.inbound
+    """The card of ours a message replies to; in a thread, or under words a card answered, the one it is about."""
+    inbound, outbox = turn.inbound, turn.store.outbox
     if inbound.reply_to is None:
         return None
-    card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
-    return card if card is not None and card.team_id == turn.store.team_id else None
+    place = inbound.channel, inbound.chat, inbound.reply_to
+    card = outbox.by_message(*place)
+    if card is not None and inbound.thread is None:
+        return card if card.team_id == turn.store.team_id else None
+    cards = [*outbox.answering(*place), *([card] if card else [])]
+    return _meant(turn, [one for one in cards if one.team_id == turn.store.team_id])
+
+
+def _meant(turn: Turn, cards: Sequence[Outgoing]) -> Outgoing | None:
+    """Of a thread's cards, the newest first: the one that asks its writer, else one that booked what still stands."""
+    draft = _question_here(turn)
+    asking = next((one for one in cards if draft is not None and _shows(turn, one, draft.opened_by)), None)
+    booked = (one for one in cards if changes.undoable(turn, one.source))
+    return asking or next(booked, None) or next(iter(cards), None)
 
 
 def _shows(turn: Turn, card: Outgoing, source: int) -> bool:
@@ -421,6 +442,17 @@ def _moved(turn: Turn, heard: Heard) -> Reply | None:
     return people.moved(turn)
 
 
+def _renamed(turn: Turn, heard: Heard) -> Reply | None:
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    if chat is not None:
+        people.retitle(turn.store, chat, turn.inbound.text)
+    return None
+
+
+def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
+    return people.account_closed(turn)
+
+
 KINDS = {
     "text": _text,
     "press": _press,
@@ -429,6 +461,8 @@ KINDS = {
     "bot_added": _bot_added,
     "bot_removed": _bot_removed,
     "moved": _moved,
+    "renamed": _renamed,
+    "account_closed": _account_closed,
 }
 
 
@@ -440,7 +474,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     inbound, language = heard.inbound, language_of(heard.inbound.sender.language)
     if inbound.kind == "press":
         return say(language, "button_stranger")
-    if inbound.kind in ("moved", "bot_removed") and heard.team_id is not None:
+    if inbound.kind in ("moved", "renamed", "bot_removed") and heard.team_id is not None:
         _house_keeping(transaction, heard, now)
         return None
     if inbound.kind == "bot_added":
@@ -448,7 +482,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
         return None
     if not inbound.private:
         return None
-    word, words = heard.command or ("", "")
+    word, words = heard.command or _first_word(inbound.text)
     try:
         if refused is not None:
             raise refused
@@ -461,6 +495,12 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
             raise
         _tell(transaction, heard, language, Card((Line(refusal.key, refusal.facts),)), now)
     return None
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """A code may be sent without the slash."""
+    word, _, words = text.strip().partition(" ")
+    return word, words.strip()
 
 
 def _let_in(transaction: Transaction, heard: Heard, words: str, now: datetime) -> None:
@@ -505,5 +545,7 @@ def _house_keeping(transaction: Transaction, heard: Heard, now: datetime) -> Non
         return
     if heard.inbound.kind == "moved":
         people.rekey(store, chat, heard.inbound.text)
+    elif heard.inbound.kind == "renamed":
+        people.retitle(store, chat, heard.inbound.text)
     else:
         people.left(store, chat)

@@ -19,8 +19,9 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from pydantic import SecretStr
 
-from bot.channels import Channel
+from bot.channels import Channel, Served
 from bot.clock import Clock, tick
 from bot.commands import Failed, open_books
 from bot.commands.teams import first_team
@@ -175,7 +176,8 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
 
 
 async def _serve(app: App, settings: Settings) -> None:
-    application, stopped = make_application(healthy(app), registry(app)), stop_asked()
+    parts = [one.routes for one in app.channels.values() if isinstance(one, Served)]
+    application, stopped = make_application(healthy(app), registry(app), *parts), stop_asked()
     async with listening(application, settings.http_host, settings.http_port) as port, app.running():
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
         await stopped.wait()
@@ -187,10 +189,25 @@ def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
     if settings.telegram_token is not None:
         from bot.channels.telegram import TelegramChannel
 
-        proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
-        token = settings.telegram_token.get_secret_value()
+        token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
         channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock)
+    if settings.slack_bot_token is not None:
+        from bot.channels.slack import SlackChannel
+
+        channels["slack"] = SlackChannel(
+            settings.slack_bot_token.get_secret_value(),
+            revealed(settings.slack_app_token),
+            revealed(settings.slack_signing_secret),
+            settings.slack_base_url,
+            revealed(settings.slack_proxy),
+            now=clock,
+        )
     return channels
+
+
+def revealed(secret: SecretStr | None) -> str | None:
+    """The text of a secret, where there is one."""
+    return secret.get_secret_value() if secret else None
 
 
 def suggester_of(settings: Settings, database: Database, clock: Clock) -> Suggester | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
@@ -18,12 +19,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
-from bot.channels import Capabilities, Channel, Choice, File, Message, Outcome
+from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
 from bot.post import lines_of
-from bot.routes import KEYBOARD
+from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
 from core.base.records import evolve
@@ -31,7 +32,6 @@ from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
 from storage.outbox import Outbox, Outgoing
-from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -40,6 +40,7 @@ BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all o
 REPEAT = "repeat"  # why a row waits that may have arrived already
 LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
+COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
 CLOSED = ("blocked", "gone", "chat_not_found")
 
 
@@ -192,9 +193,30 @@ class Delivery:
             if made is None:
                 return
             message = replace(message, file=made)
+        if outgoing.reason == REPEAT and outgoing.kind == "send":
+            found = await self._found(channel, outgoing, message)
+            if found.kind in ("sent", "wait"):
+                await self._settle(outgoing, found)
+                return
+            if found.kind == "not_sent":
+                outgoing = replace(outgoing, reason=None)  # it never arrived: this is no repeat
+            else:
+                message = marked(message, outgoing.language, channel.capabilities.max_text)
         outcome = await self._send(channel, outgoing, target, message)
         self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
         await self._settle(outgoing, outcome)
+
+    async def _found(self, channel: Channel, outgoing: Outgoing, message: Message) -> Outcome:
+        """Whether what may have arrived did: `sent`, `not_sent`, `wait` to ask again, or `refused`: nobody can tell."""
+        if not isinstance(channel, Finds):
+            return Outcome("refused")
+        try:
+            async with asyncio.timeout(self._timing.longest_send):
+                found = await channel.find(outgoing.chat, message)
+        except TimeoutError:
+            found = Outcome("unknown")
+        again = BACK_OFF[min(outgoing.tries, len(BACK_OFF) - 1)]
+        return Outcome("wait", seconds=again) if found.kind == "unknown" else found
 
     async def _send(self, channel: Channel, outgoing: Outgoing, target: str, message: Message) -> Outcome:
         if outgoing.kind == "edit" and not target:
@@ -322,10 +344,8 @@ def _closed(transaction: Transaction, outgoing: Outgoing, now: datetime) -> None
     chat = store.people.chat_at(outgoing.channel, outgoing.chat)
     if chat is not None:
         left(store, chat)
-    for _, member_id in House(transaction).who(outgoing.channel, outgoing.chat) if outgoing.private else ():
-        for identity in store.people.identities(member_id):
-            if identity.chat == outgoing.chat and identity.channel == outgoing.channel:
-                _close(store, identity)
+    for identity in store.people.identities_in(outgoing.channel, outgoing.chat) if outgoing.private else ():
+        _close(store, identity)
 
 
 def _close(store: Store, identity: Identity) -> None:
@@ -358,9 +378,7 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
             return None
     else:
         lines = list(lines_of(face))
-    text = say_lines(outgoing.language, lines, today)
-    if outgoing.reason == REPEAT and outgoing.kind == "send":
-        text = f"{say(outgoing.language, 'possible_repeat')}\n{text}"
+    text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
@@ -368,7 +386,19 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
+        key=str(outgoing.id),
     )
+
+
+def as_typed(text: str, command: str) -> str:
+    """Our commands in a text, as they are typed on this platform: /bind is /gengfu bind on Slack."""
+    return text if command == "/" else COMMAND.sub(lambda found: f"{command}{found[1]}", text)
+
+
+def marked(message: Message, language: str, longest: int) -> Message:
+    """The same, saying on top that it may have come before."""
+    text = f"{say(language, 'possible_repeat')}\n{message.text}"
+    return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
 
 
 def _choice(button: list[object], language: str, channel: Channel, today: date) -> Choice:

@@ -31,10 +31,9 @@ def name_of(store: Store, member_id: int | None) -> str:
 
 def moving(store: Store, handover: Handover) -> tuple[Account, ...]:
     """The accounts that would move if it were accepted now; following merges, leaving out what is gone."""
-    named = {one.id: one for row in handover.account_ids if (one := store.sales.account(row))}
     owned = store.handovers.accounts_of(handover.giver_id) if handover.everything else []
     others = (one for one in store.handovers.pending() if one.id != handover.id)
-    return still_to_move(handover, list(named.values()), owned, others)
+    return still_to_move(handover, store.handovers.named_in(handover), owned, others)
 
 
 def named(accounts: Sequence[Account]) -> Line:

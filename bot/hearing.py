@@ -29,11 +29,13 @@ from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 from storage.approvals import team_of_token
 from storage.inbox import Arrived, Inbox
+from storage.outbox import Outbox
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
+OWN_NAME = re.compile(r"^[/／](?:gengfu|更夫)(?!\S)(.*)$", re.DOTALL | re.IGNORECASE)
 LOGGED = (
     *("visit", "followup", "deal", "stage", "payment", "promise"),
     *("contract", "terms", "competitor", "handover", "note"),
@@ -94,9 +96,10 @@ class Hearing:
     def hear(self, transaction: Transaction, arrived: Arrived) -> Heard | None:
         """What an update says; None when nobody needs it. ValueError when it is malformed."""
         channel = self._channels.get(arrived.channel)
-        inbound = storable(channel.read(Inbox(transaction).raw(arrived))) if channel else None
+        inbound = plainly(storable(channel.read(Inbox(transaction).raw(arrived)))) if channel else None
         if inbound is None or inbound.kind == "other":
             return None
+        inbound = in_our_thread(transaction, inbound)
         team_id, member_id = whose(transaction, inbound)
         if team_id is None or inbound.kind not in ("text", "edit"):
             command = _command(inbound.text) if inbound.kind == "text" else None
@@ -170,6 +173,29 @@ def storable(inbound: Inbound | None) -> Inbound | None:
         return None
     sender = replace(inbound.sender, name=_whole(inbound.sender.name))
     return replace(inbound, text=_whole(inbound.text), title=_whole(inbound.title), sender=sender)
+
+
+def plainly(inbound: Inbound | None) -> Inbound | None:
+    """The same without the product's own name before it: `/gengfu overdue` is /overdue, and what is no command there
+    is said to the bot."""
+    from bot.routes import COMMANDS
+
+    own = OWN_NAME.match(inbound.text) if inbound is not None and inbound.kind == "text" else None
+    if inbound is None or own is None:
+        return inbound
+    said = own[1].strip().lstrip("/／")
+    word = said.split(maxsplit=1)[0] if said else ""
+    known = ALIASES.get(word, word.lower()) in COMMANDS
+    return replace(inbound, text=f"/{said}" if known else said or "/help", addressed=True)
+
+
+def in_our_thread(transaction: Transaction, inbound: Inbound) -> Inbound:
+    """Said in a thread where a card of ours stands: it is said to the bot, as a reply to the card is elsewhere."""
+    if inbound.thread is None or inbound.addressed:
+        return inbound
+    outbox, place = Outbox(transaction), (inbound.channel, inbound.chat, inbound.thread)
+    ours = outbox.by_message(*place) or outbox.answering(*place)
+    return replace(inbound, addressed=True) if ours else inbound
 
 
 def _whole(text: str) -> str:

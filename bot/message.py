@@ -20,10 +20,13 @@ Kind = Literal[
     "text",  # a message with text
     "press",  # a button of ours: `token`
     "edit",  # a message of theirs was edited: `text` is the new one
+    "deleted",  # a message of theirs is gone: `text` is what it said
     "media",  # a message without text we can use: `media` says which sort
     "bot_added",  # the bot came into a group
     "bot_removed",  # the bot left a group, or a person blocked it
     "moved",  # the chat has a new id: `text` is the new one
+    "renamed",  # the group has a new name: `text`
+    "account_closed",  # the platform's admin closed this person's account
     "other",  # anything a channel passes on but nobody needs
 ]
 
@@ -78,6 +81,7 @@ class Inbound:
     text: str = ""
     message: str | None = None  # the platform's id of this message (of the card, for a press)
     reply_to: str | None = None  # the platform's id of the message it replies to
+    thread: str | None = None  # the message that began the thread it stands in: answers go there
     token: str = ""
     media: str = ""
     file: Attachment | None = None

@@ -66,8 +66,7 @@ def post(turn: Turn, reply: Reply) -> None:
         if reply.replaces and _replace(turn, reply.card):
             pass
         elif turn.private or (turn.room.may_hold(reply.action, reply.tier) and not reply.private):
-            reply_to = None if turn.private else turn.inbound.message
-            send(turn.store, here(turn), reply.card, reply_to=reply_to, keyboard=reply.keyboard)
+            send(turn.store, here(turn), reply.card, reply_to=_answered(turn), keyboard=reply.keyboard)
         else:
             _privately(turn, reply)
     for notice in reply.notices:
@@ -86,7 +85,12 @@ def _privately(turn: Turn, reply: Reply) -> None:
         buttons = ((Button(line("open_private"), link="private"),),)
         brief = reply.brief or line("private_not_open", name=turn.member.name)
     if turn.inbound.kind != "press":  # a press is answered by its toast; nothing is added to the group
-        send(turn.store, here(turn), Card((brief,), buttons), reply_to=turn.inbound.message)
+        send(turn.store, here(turn), Card((brief,), buttons), reply_to=_answered(turn))
+
+
+def _answered(turn: Turn) -> str | None:
+    """What an answer stands under: the thread somebody spoke in, else in a group their message."""
+    return turn.inbound.thread or (None if turn.private else turn.inbound.message)
 
 
 def notify(store: Store, notice: Notice) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import evening, help, importing, ledger, people, sales, today, watch, words
+from bot.handlers import credit, evening, help, importing, ledger, people, sales, today, watch, words
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, undoing
@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Route] = {
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
+    "risk": Route(credit.risk, "see_risk"),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "handover": Route(handovers.command, "propose_handover"),
@@ -88,6 +89,7 @@ REQUESTS: Mapping[str, Route] = {
     "mine": Route(showing.mine, "talk"),
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
+    "risk": Route(credit.risk_said, "see_risk"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -140,6 +142,7 @@ BUTTONS: Mapping[str, Route] = {
     "run_out": Route(deciding.run_out_pressed, "answer_alert"),
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
+    "risk_rows": Route(credit.rows_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
     "import": Route(importing.start, "import"),
@@ -195,10 +198,11 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes"),
+    "money": ("overdue", "aging", "owes", "risk"),
     "contracts": ("contract", "contracts"),
     "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")
+PLAIN = ("start", "join", "invite", "bind", "lang", "help")  # with words behind them, these need no slash
 KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`

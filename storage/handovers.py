@@ -79,6 +79,9 @@ COUNTED: dict[str, Select[Any]] = {
 }
 DEALS_ON, TASKS_ON = _every(Deal, *OPEN_DEAL), _every(Task, *OPEN_TASK)
 ALERTS_ON = _every(Alert, text(UNRESOLVED), ALERTS.c.rule.not_in(OUR_RULES))
+BY_IDS = select(*(A[name] for name in KINDS[Account].columns)).where(
+    and_(A.team_id == bindparam("in_team"), A.id.in_(bindparam("of", expanding=True)))
+)
 MERGED = select(A.id).where(
     and_(A.team_id == bindparam("in_team"), A.merged_into.in_(bindparam("of", expanding=True)))
 )  # fmt: skip
@@ -94,6 +97,21 @@ class Handovers(Topic):
     def accounts_of(self, member_id: int) -> list[Account]:
         """Every account a member owns, archived ones too; not what was merged into another."""
         return self._find(Account, OWNED, owner=member_id)
+
+    def named_in(self, handover: Handover) -> list[Account]:
+        """The accounts a handover names as they are now: each once, following merges, without what is gone."""
+        found: dict[int, Account] = {}
+        for at in range(0, len(handover.account_ids), AT_ONCE):
+            rows = self._tx.ask(BY_IDS, in_team=self._team, of=list(handover.account_ids[at : at + AT_ONCE]))
+            found |= {one.id: one for one in (self._store.made(Account, row) for row in rows)}
+        standing = (self._now(found[row]) for row in handover.account_ids if row in found)
+        return list({one.id: one for one in standing if one is not None}.values())
+
+    def _now(self, account: Account) -> Account | None:
+        """The account itself, or what it was merged into."""
+        if account.void or account.merged_into is None:
+            return None if account.void else account
+        return self._store.sales.account(account.merged_into)
 
     def owners(self) -> dict[int, int]:
         """Who owns accounts, and how many; also people who left."""

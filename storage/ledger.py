@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, case, func, insert, literal, select, tex
 
 from core.base.money import Money
 from core.base.records import Record
-from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable
 from core.sales import Account
 from storage.tables import KINDS, account_money
 from storage.tables.books import OPEN_MONEY
@@ -53,6 +53,9 @@ REVERSAL = find(Payment, PAYMENTS.c.reverses_id == bindparam("payment"))
 ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).order_by(ALLOCATIONS.c.id)
 ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
 ADJUSTED = find(Adjustment, ADJUSTMENTS.c.receivable_id == bindparam("row")).order_by(ADJUSTMENTS.c.id)
+ON_ACCOUNT = select(R.id).where(R.team_id == bindparam("in_team"), R.account_id == bindparam("of"))
+ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ALLOCATIONS.c.id)
+ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ADJUSTMENTS.c.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
 )
@@ -201,6 +204,15 @@ class Ledger(Topic):
     def adjustments(self, receivable_id: int) -> list[Adjustment]:
         """How a receivable's amount was changed."""
         return self._find(Adjustment, ADJUSTED, row=receivable_id)
+
+    def entries(self, account_id: int) -> Entries:
+        """All the money of an account, taken-back payments with their counters, for decisions about its history."""
+        return Entries(
+            self._find(Receivable, OF_ACCOUNT, of=account_id),
+            self._find(Payment, SINCE, of=account_id, since=date.min),
+            self._find(Allocation, ALLOCATED_OF, of=account_id),
+            self._find(Adjustment, ADJUSTED_OF, of=account_id),
+        )
 
     def promises(self, account_id: int) -> list[Promise]:
         """What was promised, newest first."""

@@ -108,6 +108,18 @@ BY_MESSAGE = (
     .order_by(outbox.c.id)
     .limit(1)
 )
+ANSWERING = (
+    select(*COLUMNS)
+    .where(
+        and_(
+            outbox.c.channel == bindparam("on_channel"),
+            outbox.c.chat == bindparam("in_chat"),
+            outbox.c.reply_to == bindparam("platform_id"),
+        )
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(20)
+)
 OF_SOURCE = (
     select(*COLUMNS)
     .where(and_(outbox.c.team_id == bindparam("team"), outbox.c.source == bindparam("of")))
@@ -226,6 +238,12 @@ class Outbox:
     def by_message(self, channel: str, chat: str, message: str) -> Outgoing | None:
         """The row that became this message of the platform."""
         return _one(self._tx.run(BY_MESSAGE, on_channel=channel, in_chat=chat, platform_id=message))
+
+    def answering(self, channel: str, chat: str, message: str) -> list[Outgoing]:
+        """The newest cards that answer this message, or stand in the thread it began; the newest first."""
+        return [
+            Outgoing(*row) for row in self._tx.run(ANSWERING, on_channel=channel, in_chat=chat, platform_id=message)
+        ]
 
     def of_source(self, team_id: int, source: int) -> list[Outgoing]:
         """Everything one inbox row or sweep sent."""

@@ -37,6 +37,7 @@ ADVANCE = (
     .values(value=bindparam("now_is"))
 )
 
+IN_CHAT = find(Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.chat == bindparam("in_chat"))
 BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(IDENTITIES.c.id)
 BY_USER = find(
     Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
@@ -124,6 +125,10 @@ class People(Topic):
     def identities(self, member_id: int) -> list[Identity]:
         """The platform accounts of a member."""
         return self._find(Identity, BY_ACCOUNT, of=member_id)
+
+    def identities_in(self, channel: str, chat: str) -> list[Identity]:
+        """The identities whose private chat this is."""
+        return self._find(Identity, IN_CHAT, on_channel=channel, in_chat=chat)
 
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""

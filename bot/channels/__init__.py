@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from bot.message import Inbound
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 Raw = Mapping[str, Any]
 
@@ -47,7 +50,8 @@ class File:
 class Message:
     """What delivery gives a channel: plain text (never mark-up), rows of choices, an optional file.
 
-    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one.
+    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one. `key` names the card
+    for `Finds.find`.
     """
 
     text: str
@@ -55,6 +59,7 @@ class Message:
     reply_to: str | None = None
     keyboard: tuple[tuple[str, ...], ...] = ()
     file: File | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class Capabilities:
     per_chat_seconds: float  # at most one message a chat in this time
     per_group_minute: int  # at most so many messages a group and minute
     per_second: float  # over all chats
+    command: str = "/"  # what people type before a command's name
 
 
 class Inlet(Protocol):
@@ -140,3 +146,19 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Release connections."""
+
+
+@runtime_checkable
+class Finds(Protocol):
+    """A channel that can be asked whether a message arrived whose sending got no answer."""
+
+    async def find(self, chat: str, message: Message) -> Outcome:
+        """`sent` with its id, or `not_sent`; `wait` or `unknown`: ask again later; `refused`: nobody can tell."""
+
+
+@runtime_checkable
+class Served(Protocol):
+    """A channel that is spoken to over HTTP."""
+
+    def routes(self, application: web.Application) -> None:
+        """Add its addresses to the one HTTP server; a no-op where nobody is to speak to it."""

@@ -376,6 +376,23 @@ def moved(turn: Turn) -> Reply:
     return Reply()
 
 
+def retitle(store: Store, chat: Chat, title: str) -> None:
+    """A group has a new name."""
+    if title and chat.title != title:
+        store.save(evolve(chat, title=title))
+
+
+def account_closed(turn: Turn) -> Reply:
+    """The platform's admin closed a person's account: nothing goes there any more, and the managers are told."""
+    identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
+    if identity is None or identity.chat is None:
+        return Reply()
+    turn.store.save(evolve(identity, chat=None))
+    card = Card((line("account_closed", name=turn.member.name, platform=turn.inbound.channel.capitalize()),))
+    managers = turn.store.people.with_role("manager", "admin")
+    return Reply(notices=tuple(Notice(card, member_id=one.id) for one in managers if one.id != turn.member.id))
+
+
 def rekey(store: Store, chat: Chat, new: str) -> None:
     """Everything that knows a group by its old id learns the new one, what waits to be sent too."""
     if store.people.chat_at(chat.channel, new) is None:

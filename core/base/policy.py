@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Stage = Annotated[int, Field(ge=0, le=3650)]
 Stages = Annotated[tuple[Stage, ...], Field(max_length=12)]
@@ -56,6 +56,27 @@ class ContractPolicy(Part):
     notice_days: Annotated[int, Field(ge=0, le=365)] = 0  # where a contract says nothing of notice
 
 
+class CreditPolicy(Part):
+    """What the parts of the credit score weigh (together 100), the least points of grades A to D, how many months it
+    looks back, and after how many settled receivables a customer counts as known."""
+
+    timing: Annotated[int, Field(ge=0, le=100)] = 40
+    overdue: Annotated[int, Field(ge=0, le=100)] = 30
+    promises: Annotated[int, Field(ge=0, le=100)] = 15
+    experience: Annotated[int, Field(ge=0, le=100)] = 15
+    grades: tuple[int, int, int, int] = (85, 70, 55, 40)
+    months: Annotated[int, Field(ge=3, le=120)] = 24
+    known_after: Annotated[int, Field(ge=1, le=100)] = 6
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.timing + self.overdue + self.promises + self.experience != 100:
+            raise ValueError("the weights of the credit score must add up to 100")
+        if not 100 >= self.grades[0] > self.grades[1] > self.grades[2] > self.grades[3] > 0:
+            raise ValueError("the bounds of the grades must fall")
+        return self
+
+
 class HandoverPolicy(Part):
     """How long a handover waits for its receiver, in working days."""
 
@@ -71,6 +92,7 @@ class Policy(Part):
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
+    credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
 

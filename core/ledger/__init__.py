@@ -1,5 +1,6 @@
 """Ledger: what accounts owe, what they paid, what they promised. Entries are only added."""
 
+from core.ledger.credit import Paid, Reason, Score, grade_of, score
 from core.ledger.decisions import (
     Receipt,
     adjust,
@@ -12,22 +13,31 @@ from core.ledger.decisions import (
     taken_back,
     withdraw_receivable,
 )
+from core.ledger.promising import Entries, Tally, tallies
 from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
 
 __all__ = [
     "Adjustment",
     "Allocation",
+    "Entries",
+    "Paid",
     "Payment",
     "Promise",
+    "Reason",
     "Receipt",
     "Receivable",
+    "Score",
+    "Tally",
     "adjust",
+    "grade_of",
     "oldest_first",
     "overdue_days",
     "overpaid_by",
     "promise_state",
     "receive_payment",
     "reverse_payment",
+    "score",
     "taken_back",
+    "tallies",
     "withdraw_receivable",
 ]

@@ -65,6 +65,7 @@ ACTIONS: dict[str, Rights] = {
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
     "see_money": Rights("any", "any", "any", "none", "none"),
+    "see_risk": Rights("own", "any", "any", "none", "none"),
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),

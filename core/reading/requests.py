@@ -161,6 +161,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
+    Kind("risk", _about_a_customer("request.risk")),
     Kind("account", _about_a_customer("request.account")),
     Kind("account", _is_just_a_name),
 )

@@ -69,6 +69,7 @@ outbox = Table(
     partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
+    partial_index("ix_outbox_answer", "channel", "chat", "reply_to", where="reply_to IS NOT NULL"),
     Index("ix_outbox_source", "team_id", "source"),
 )
 

@@ -185,7 +185,14 @@ class Stage:
                 member = Member(
                     id=store.new_id(), name=name, roles=tuple(roles.split("+")), language=store.people.team().language
                 )
-                identity = Identity(id=store.new_id(), channel="stage", user=name, member_id=member.id, chat=name)
+                account = self._account(name)
+                identity = Identity(
+                    id=store.new_id(),
+                    channel=account.channel,
+                    user=account.user,
+                    member_id=member.id,
+                    chat=account.chat,
+                )
                 store.save(member, identity)
                 self._cast[name] = member.id
 
@@ -246,8 +253,9 @@ class Stage:
 
         def work(transaction: Transaction) -> None:
             store = self._store(transaction)
+            room = self._room(title)
             chat = Chat(
-                id=store.new_id(), channel="stage", chat=title, title=title, audience=audience,
+                id=store.new_id(), channel=room.channel, chat=room.chat, title=title, audience=audience,
                 language=store.people.team().language, hears_all="hears all" in more, bound_at=self.clock(), push_at=hour,
             )  # fmt: skip
             store.save(chat)
@@ -278,7 +286,7 @@ class Stage:
     def _raise_curtain(self) -> None:
         for module in ("bot.handlers.people", "bot.importing.applying"):
             self._patch.setattr(f"{module}.secrets", SimpleNamespace(choice=Random(7).choice))
-        channel = LocalChannel(self.clock, name="stage", run="stage")
+        channel = self._opened()
         channel.transcript.listen(self._versions.append)
         database = self._open_books()
         self._app, self._channel = App(database, {channel.name: channel}, self.clock), channel
@@ -288,6 +296,18 @@ class Stage:
         database.write(lambda transaction: [work(transaction) for work in self._setup])
         for name in self._cast:
             channel.people[name] = Person(name, name, language=self.language)
+
+    def _opened(self) -> Any:
+        """Where it is played."""
+        return LocalChannel(self.clock, name="stage", run="stage")
+
+    def _account(self, name: str) -> SimpleNamespace:
+        """A person's account and private chat there."""
+        return SimpleNamespace(channel="stage", user=name, chat=name)
+
+    def _room(self, title: str) -> SimpleNamespace:
+        """A group there."""
+        return SimpleNamespace(channel="stage", chat=title)
 
     @property
     def app(self) -> App:

@@ -72,6 +72,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
+    "risk_": ("timing", "overdue", "promises", "experience"),
     "role_": ROLES,
     "topic_": tuple(routes.TOPICS),
     "row_": (

@@ -121,12 +121,14 @@ class Bot:
         outside = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
         ours = {
             "GENGFU_DATABASE_URL": f"sqlite:///{self.folder / 'gengfu.db'}",
-            "GENGFU_TELEGRAM_TOKEN": self.fake.token,
-            "GENGFU_TELEGRAM_BASE_URL": self.fake.base_url,
             "GENGFU_HTTP_PORT": "0",
             "NO_PROXY": "127.0.0.1",
         }
-        return outside | ours | {name: value for name, value in self.settings.items() if value}
+        return outside | ours | self.platform() | {name: value for name, value in self.settings.items() if value}
+
+    def platform(self) -> dict[str, str]:
+        """The settings that lead to the fake."""
+        return {"GENGFU_TELEGRAM_TOKEN": self.fake.token, "GENGFU_TELEGRAM_BASE_URL": self.fake.base_url}
 
     # -- what it says and holds
 

@@ -16,7 +16,7 @@ from core.approvals import Button, Draft, Undo
 from core.base.money import CURRENCIES, DECIMALS, Money
 from core.base.records import Record, evolve
 from core.contracts import Contract, Document
-from core.ledger import Adjustment, Allocation, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Entries, Promise, Receivable
 from core.people import Chat, Identity, Invitation, Member
 from core.sales import Account, Contact, Deal, Note, Task, Visit
 from core.watch import Alert
@@ -312,7 +312,7 @@ def made_up(kind, cast):
 TOPICS = ("people", "sales", "carrying", "ledger", "contracts", "files", "handovers", "approvals", "watch")
 # These are tried apart: they take records.
 NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put"}
-NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on"}
+NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on", "named_in"}
 
 
 def questions(store):
@@ -351,6 +351,8 @@ def answers(method, parameters, foreign):
 def is_nothing_of(answer, foreign):
     """An answer that gives away nothing of the other team, and did nothing; one's own records are no news."""
     named = {(type(one), one.id) for one in foreign}
+    if isinstance(answer, Entries):
+        answer = [*answer.receivables, *answer.payments, *answer.allocations, *answer.adjustments]
     given = answer if isinstance(answer, list) else [answer]
     return all(
         one is None or one is False or one == b"" or (isinstance(one, Record) and (type(one), one.id) not in named)

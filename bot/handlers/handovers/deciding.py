@@ -13,7 +13,7 @@ from bot.settling import settle
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
-from core.handovers import Handover, accept, cancel, difference, refuse
+from core.handovers import Handover, accept, cancel, check_people, difference, refuse
 
 REASON = 200  # characters of a reason that are passed on
 
@@ -26,9 +26,14 @@ def accept_pressed(turn: Turn) -> Reply:
 def accepted(turn: Turn, handover: Handover) -> Reply:
     """Everything moves; the giver and the groups are told. Where nothing is left to move it is taken back."""
     done = accept(handover, turn.member, turn.today, turn.calendar, turn.policy.handovers.manager_after)
-    if not handed.moving(turn.store, handover):
+    giver, receiver = (turn.store.people.member(one) for one in (done.giver_id, done.receiver_id))
+    assert giver is not None
+    assert receiver is not None
+    check_people(giver, receiver)  # who has left since it was proposed gets nothing
+    accounts = handed.moving(turn.store, handover)
+    if not accounts:
         return _nothing_left(turn, handover)
-    moved = move(turn, handover)
+    moved = move(turn, handover, accounts)
     turn.store.save(done)
     _close(turn, done)
     follow(turn, done, moved)

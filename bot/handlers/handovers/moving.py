@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot import handed
 from bot.message import Turn
 from bot.post import private_place
 from bot.settling import renew
@@ -27,18 +26,20 @@ class Moved:
     stayed: tuple[Account, ...]
 
 
-def move(turn: Turn, handover: Handover) -> Moved:
-    """Give the receiver what is the giver's now, stages and days as they are; open alerts and their cards follow."""
+def move(turn: Turn, handover: Handover, accounts: Sequence[Account]) -> Moved:
+    """Give the receiver these accounts of the giver, stages and days as they are; open alerts and their cards follow.
+
+    Conflict where one of them was changed since it was read: then everything is looked at again.
+    """
     store, giver_id = turn.store, handover.giver_id
-    store.handovers.lock(handed.moving(store, handover))
-    accounts = handed.moving(store, handover)
+    store.handovers.lock(accounts)
     counts = store.handovers.hanging_on(accounts, giver_id, turn.today)
     deals, tasks = store.handovers.deals_on(accounts, giver_id), store.handovers.tasks_on(accounts, giver_id)
     alerts = store.handovers.alerts_on(accounts)
     store.save(*hand_over(handover, accounts, deals, tasks))
     store.save(*(evolve(one, owner_id=handover.receiver_id) for one in alerts))
     _renew_cards(turn, alerts)
-    return Moved(accounts, counts, *_differences(turn, handover, accounts))
+    return Moved(tuple(accounts), counts, *_differences(turn, handover, accounts))
 
 
 def follow(turn: Turn, handover: Handover, moved: Moved) -> None:
@@ -75,7 +76,7 @@ def _differences(
     turn: Turn, handover: Handover, accounts: Sequence[Account]
 ) -> tuple[tuple[Account, ...], tuple[Account, ...]]:  # fmt: skip
     """The accounts that came to it since it was proposed, and those that were shown and did not move."""
-    shown = [one for row in handover.account_ids if (one := turn.store.sales.account(row))]
+    shown = turn.store.handovers.named_in(handover)
     shown_ids, moved_ids = {one.id for one in shown}, {one.id for one in accounts}
     joined = tuple(one for one in accounts if one.id not in shown_ids)
     return joined, tuple(one for one in shown if one.id not in moved_ids)

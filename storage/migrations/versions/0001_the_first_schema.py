@@ -184,6 +184,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_answer",
+            ["channel", "chat", "reply_to"],
+            unique=False,
+            sqlite_where=sa.text("reply_to IS NOT NULL"),
+            postgresql_where=sa.text("reply_to IS NOT NULL"),
+        )
         batch_op.create_index("ix_outbox_message", ["channel", "chat", "message"], unique=False)
         batch_op.create_index(
             "ix_outbox_sending",
@@ -572,7 +579,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_alerts_open",
-            ["team_id", "owner_id", "id"],
+            ["team_id", "rule", "id"],
             unique=False,
             sqlite_where=sa.text("state <> 'resolved'"),
             postgresql_where=sa.text("state <> 'resolved'"),
@@ -1201,6 +1208,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.drop_index("ix_outbox_message")
+        batch_op.drop_index(
+            "ix_outbox_answer",
+            sqlite_where=sa.text("reply_to IS NOT NULL"),
+            postgresql_where=sa.text("reply_to IS NOT NULL"),
+        )
 
     op.drop_table("outbox")
     op.drop_table("members")

@@ -123,7 +123,7 @@ class Deliveries:
         if envelope.kind == "event":
             told |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         try:
-            await socket.send_str(json.dumps(told, ensure_ascii=False))
+            await socket.send_str(json.dumps(told))
             async with asyncio.timeout(self.ack_within):
                 envelope.response = await wait
         except (TimeoutError, ConnectionError):

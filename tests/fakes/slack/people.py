@@ -129,13 +129,13 @@ class Person:
             )
 
     def sends_file(self, name: str, data: bytes, caption: str = "", mimetype: str = "application/octet-stream",
-                   chat: Chat | None = None) -> Message:  # fmt: skip
+                   chat: Chat | None = None, reply_to: Message | None = None) -> Message:  # fmt: skip
         """A file with a caption; its bytes are at url_private_download for who has the token."""
         file_id = self.world.new_id("F")
         self.world.uploads[file_id] = {"data": data}
         url = f"{self.world.address}/files-pri/{file_id}"
         file = {"id": file_id, "name": name, "mimetype": mimetype, "size": len(data), "url_private_download": url}
-        return self.says(caption, chat, files=[file])
+        return self.says(caption, chat, reply_to, files=[file])
 
     # -- presses and commands
 

@@ -1,0 +1,139 @@
+"""Who people are and where they talk: looked up while a payload is kept, remembered, and done without in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from slack_sdk.errors import SlackApiError
+
+from bot.channels.slack.api import Api
+from bot.channels.slack.outcomes import BROKEN, word_of
+from bot.channels.slack.payloads import Identity, Note, event_of, kind_of
+from bot.channels.slack.reading import chat_of, found, is_private, user_of, words_of
+from bot.channels.slack.words import mentioned_in
+from bot.channels.slack.writing import START
+
+T = TypeVar("T")
+REMEMBERED = 3600.0  # seconds
+AT_MOST = 5_000
+MOST_MENTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person, as users.info says it."""
+
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation, as conversations.info says it."""
+
+    title: str = ""
+    within: bool = False  # the bot is in it
+
+
+class Directory:
+    """What was asked of Slack about people and conversations. Nothing here raises: who is not known has no name."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._kept: dict[str, tuple[float, Any]] = {}
+
+    async def note(self, body: Mapping[str, Any], me: Identity, at: float) -> Note:
+        """What must stand beside a payload to read it later, got within the time Slack waits."""
+        bot = me.user or _bot_of(body)
+        try:
+            async with asyncio.timeout(self._api.timing.lookup):
+                return await self._note(body, bot, at)
+        except TimeoutError:
+            return Note(bot=bot, at=at)
+
+    async def _note(self, body: Mapping[str, Any], bot: str, at: float) -> Note:
+        self._hear(body)
+        user, chat = user_of(body), chat_of(body)
+        person = await self.person(user) if user and user != bot else Known()
+        others = [one for one in mentioned_in(words_of(body)) if one != bot][:MOST_MENTIONS]
+        names = {one: known.name for one in others if (known := await self.person(one)).name}
+        place = await self.place(chat) if chat and not is_private(chat) else Place()
+        answered = await self._answered_at(body, user, chat, place)
+        title = "" if answered else place.title
+        return Note(bot=bot, at=at, chat=answered, title=title, name=person.name, language=person.language, names=names)
+
+    async def _answered_at(self, body: Mapping[str, Any], user: str, chat: str, place: Place) -> str:
+        """A command given where the bot is not, or a way to the private chat: answered in the person's private chat."""
+        kind = kind_of(body)
+        opens = kind == "block_actions" and any(str(found(one, "value")).startswith(START) for one in _actions(body))
+        elsewhere = kind in ("command", "message_action") and not place.within and (await self.im(user)) != chat
+        return await self.im(user) if opens or elsewhere else ""
+
+    def _hear(self, body: Mapping[str, Any]) -> None:
+        """Events tell what changed; a message in a private chat tells whose it is."""
+        kind, event = kind_of(body), event_of(body)
+        chat = chat_of(body)
+        if kind in ("member_joined_channel", "channel_left", "group_left", "channel_rename", "group_rename"):
+            self._kept.pop(f"place:{chat}", None)
+        if kind == "user_change" and isinstance(user := found(event, "user", "id"), str):
+            self._kept.pop(f"person:{user}", None)
+        if kind == "message" and is_private(chat) and isinstance(user := event.get("user"), str):
+            self._keep(f"im:{user}", chat)
+
+    async def person(self, user: str) -> Known:
+        async def ask() -> Known:
+            told = (await self._api.client.users_info(user=user, include_locale=True))["user"]
+            profile = told.get("profile") or {}
+            name = profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name")
+            return Known(str(name or ""), told.get("locale"))
+
+        return await self._ask(f"person:{user}", ask, Known())
+
+    async def place(self, chat: str) -> Place:
+        async def ask() -> Place:
+            told = (await self._api.client.conversations_info(channel=chat))["channel"]
+            return Place(str(told.get("name") or ""), bool(told.get("is_member")) or bool(told.get("is_mpim")))
+
+        return await self._ask(f"place:{chat}", ask, Place())
+
+    async def im(self, user: str) -> str:
+        """The private chat of a person with the bot; "" where it cannot be had."""
+
+        async def ask() -> str:
+            return str((await self._api.client.conversations_open(users=user))["channel"]["id"])
+
+        return await self._ask(f"im:{user}", ask, "")
+
+    async def _ask(self, key: str, ask: Callable[[], Awaitable[T]], unknown: T) -> T:
+        until, value = self._kept.get(key, (0.0, unknown))
+        if until > time.monotonic():
+            return cast("T", value)
+        try:
+            value = await ask()
+        except (*BROKEN, SlackApiError) as error:
+            if not word_of(error):  # not Slack's no, which holds for a while, but trouble on the line
+                return cast("T", value)
+        self._keep(key, value)
+        return cast("T", value)
+
+    def _keep(self, key: str, value: object) -> None:
+        if len(self._kept) >= AT_MOST:
+            self._kept.clear()
+        self._kept[key] = (time.monotonic() + REMEMBERED, value)
+
+
+def _actions(body: Mapping[str, Any]) -> list[Any]:
+    actions = body.get("actions")
+    return actions if isinstance(actions, list) else []
+
+
+def _bot_of(body: Mapping[str, Any]) -> str:
+    """The bot's user id as the envelope of an event names it, before auth.test could be asked."""
+    told = body.get("authorizations")
+    first = told[0] if isinstance(told, list) and told else None
+    user = found(first, "user_id")
+    return user if isinstance(user, str) and found(first, "is_bot") is True else ""

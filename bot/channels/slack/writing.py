@@ -1,0 +1,88 @@
+"""A message as Slack takes it: plain text in blocks, buttons with tokens, the outbox row's id beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, unquote
+
+from bot.channels import Choice, Message
+from bot.channels.slack.words import escaped, pieces
+
+LONGEST_TEXT = 8_000  # UTF-16 units of a card, in as many sections as it takes
+LONGEST_SECTION, LONGEST_FALLBACK, LONGEST_LABEL = 2_900, 3_000, 75
+MOST_BLOCKS, MOST_IN_A_ROW = 50, 25
+EVENT = "gengfu_card"
+START = "start:"  # what a button says that opens the private chat with a word for the bot
+
+# User text must do nothing: no mark-up, no names turned into mentions, no previews of what it points to.
+INERT = {"mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+
+
+def unsendable(message: Message) -> str:
+    """Why Slack would refuse it; "" when it fits."""
+    try:
+        units = len(message.text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        return "not_text"
+    return "too_long" if units > LONGEST_TEXT else ""
+
+
+def content(message: Message) -> dict[str, Any]:
+    """The words and buttons of a message, new or changed. `text` is what notifications show."""
+    return {"text": fallback(message.text), "blocks": blocks(message)}
+
+
+def posted(message: Message) -> dict[str, Any]:
+    """A new message: as `content`, in its thread, with the id by which it is found again."""
+    thread = {"thread_ts": message.reply_to} if message.reply_to else {}
+    return content(message) | INERT | metadata(message.key) | thread
+
+
+def metadata(key: str) -> dict[str, Any]:
+    return {"metadata": {"event_type": EVENT, "event_payload": {"card": key}}} if key else {}
+
+
+def key_in(found: object) -> str | None:
+    """The outbox row a message of ours was; "" for one of ours without, None where no metadata can be read."""
+    if not isinstance(found, dict) or found.get("event_type") != EVENT:
+        return None
+    payload = found.get("event_payload")
+    return str(payload.get("card", "")) if isinstance(payload, dict) else ""
+
+
+def fallback(text: str) -> str:
+    return pieces(escaped(text), LONGEST_FALLBACK)[0] or "…"
+
+
+def blocks(message: Message) -> list[dict[str, Any]]:
+    rows = [made for number, row in enumerate(message.choices) if (made := _row(number, row))]
+    sections = [
+        {"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}}
+        for piece in pieces(escaped(message.text), LONGEST_SECTION)
+        if piece.strip()
+    ]
+    return (sections[: MOST_BLOCKS - len(rows)] + rows)[:MOST_BLOCKS]
+
+
+def _row(number: int, row: Sequence[Choice]) -> dict[str, Any] | None:
+    buttons = [
+        _button(f"press_{number}_{place}", choice) for place, choice in enumerate(row) if choice.token or choice.url
+    ]
+    return {"type": "actions", "elements": buttons[:MOST_IN_A_ROW]} if buttons else None
+
+
+def _button(action: str, choice: Choice) -> dict[str, Any]:
+    label = escaped(choice.label)
+    text = label if len(label) <= LONGEST_LABEL else pieces(label, LONGEST_LABEL - 1)[0] + "…"
+    button = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text, "emoji": False}}
+    if not choice.url:
+        return button | {"value": choice.token}
+    # A link cannot carry a word to the bot, but Slack tells of its press too.
+    return button | {"url": choice.url, "value": START + unquote(choice.url.partition("#")[2])}
+
+
+def link(app: str, team: str, start: str) -> str:
+    """Where the private chat with the bot opens; what stands behind # goes with the press."""
+    address = f"https://slack.com/app_redirect?app={quote(app)}&team={quote(team)}"
+    return f"{address}#{quote(start, safe='')}" if start else address

@@ -1,0 +1,173 @@
+"""How far a customer can be trusted with credit: 0 to 100 from the ledger alone, each point with its reason.
+
+Four parts, their weights are policy; docs/credit-score.md explains them with sources and worked examples.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any
+
+from core.base.calendar import WorkingCalendar, plus_months
+from core.base.money import Money
+from core.base.policy import CreditPolicy
+from core.ledger.promising import Entries, Tally, tallies
+from core.ledger.records import Promise, Receivable
+
+GRADES = "ABCDE"
+# Days beyond terms and the percent of points left: the steps of D&B's PAYDEX (80 prompt ... 20 at 120 days).
+BEYOND_TERMS = ((0, 100), (15, 83), (22, 67), (30, 50), (60, 33), (90, 17), (120, 0))
+# The ageing classes a receivable passes through, and how much of it counts as doubtful (percent).
+DOUBTFUL = ((90, 100), (60, 75), (30, 50), (0, 25))
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One receivable's share of one payment, or what of it is still open and overdue (`on` None: not paid yet)."""
+
+    receivable: Receivable
+    amount: Money
+    on: date | None
+    days: int  # beyond terms; 0 for what came in time
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of the score: `points` of `most`, and the facts that made it."""
+
+    key: str
+    points: int
+    most: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The reasons' points add up to `points`. `rows` are what payment times were taken from, the latest first."""
+
+    points: int
+    grade: str
+    reasons: tuple[Reason, ...]
+    rows: tuple[Paid, ...]
+    promises: tuple[Tally, ...]
+
+
+def score(
+    entries: Entries, promises: Iterable[Promise], today: date, calendar: WorkingCalendar, policy: CreditPolicy
+) -> Score | None:
+    """The score as of a day, in the team's time zone; None as long as nothing was paid and nothing is overdue.
+
+    Only what the last `policy.months` months hold counts; currencies are weighed each in its own, never added.
+    """
+    since = plus_months(today, -policy.months)
+    rows = [row for row in paid_rows(entries, today) if (row.on or today) >= since]
+    if not rows:
+        return None
+    told = tuple(one for one in tallies(promises, entries, today, calendar) if one.promise.said_on >= since)
+    reasons = (
+        _timing(rows, policy.timing),
+        _overdue(entries.receivables, today, policy.overdue),
+        _promises(told, policy.promises),
+        _experience(entries.receivables, rows, policy),
+    )
+    points = sum(reason.points for reason in reasons)
+    return Score(points, grade_of(points, policy), reasons, tuple(rows), told)
+
+
+def grade_of(points: int, policy: CreditPolicy) -> str:
+    """A to E by the policy's bounds, the best first."""
+    return GRADES[next((place for place, least in enumerate(policy.grades) if points >= least), len(policy.grades))]
+
+
+def paid_rows(entries: Entries, today: date) -> list[Paid]:
+    """Every share of a payment that stands, and what is open past its due day; the latest first."""
+    due = {one.id: one for one in entries.receivables}
+    shares: dict[tuple[int, int], Money] = {}
+    days: dict[tuple[int, int], date] = {}
+    for part in entries.allocations:
+        key = (part.payment_id, part.receivable_id)
+        shares[key] = shares.get(key, Money.zero(part.amount.currency)) + part.amount
+        days.setdefault(key, part.on)
+    rows = [
+        Paid(due[key[1]], amount, days[key], max(0, (days[key] - due[key[1]].due_on).days))
+        for key, amount in shares.items()
+        if amount.is_positive and key[1] in due
+    ]
+    late = (one for one in entries.receivables if one.days_overdue(today))
+    rows += [Paid(one, one.balance, None, one.days_overdue(today)) for one in late]
+    return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
+
+
+# -- the four parts
+
+
+def _timing(rows: Sequence[Paid], most: int) -> Reason:
+    """Days beyond terms, weighed by amount."""
+    share = _weighed(rows, lambda row: left_after(row.days))
+    days = _weighed(rows, lambda row: Decimal(row.days))
+    return Reason("timing", _points(most, share / HUNDRED), most, {"days": int(days.to_integral_value(ROUND_HALF_UP))})
+
+
+def left_after(days: int) -> Decimal:
+    """Percent of the points left after so many days beyond terms, in straight lines between the steps."""
+    for (early, high), (late, low) in pairwise(BEYOND_TERMS):
+        if days <= late:
+            return high - (high - low) * Decimal(days - early) / (late - early)
+    return Decimal(0)
+
+
+def _weighed(rows: Sequence[Paid], value: Any) -> Decimal:
+    """The mean by amount within each currency, and of the currencies by how many rows they have."""
+    of_currency: dict[str, list[Paid]] = defaultdict(list)
+    for row in rows:
+        of_currency[row.amount.currency].append(row)
+    means = [
+        (len(some), sum(row.amount.amount * value(row) for row in some) / sum(row.amount.amount for row in some))
+        for some in of_currency.values()
+    ]
+    return sum((count * mean for count, mean in means), Decimal(0)) / len(rows)
+
+
+def _overdue(receivables: Sequence[Receivable], today: date, most: int) -> Reason:
+    """What is open now, by age; of several currencies the worst counts."""
+    late = [one for one in receivables if one.days_overdue(today)]
+    worst = Decimal(0)
+    for currency in {one.amount.currency for one in late}:
+        of_it = [one for one in receivables if one.amount.currency == currency]
+        whole = sum((one.balance.amount for one in of_it), Decimal(0))
+        doubtful = sum(
+            (one.balance.amount * _doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
+        )
+        worst = max(worst, doubtful / whole)
+    days = max((one.days_overdue(today) for one in late), default=0)
+    return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
+
+
+def _doubtful(days: int) -> int:
+    return next(percent for beyond, percent in DOUBTFUL if days > beyond)
+
+
+def _promises(told: Sequence[Tally], most: int) -> Reason:
+    """Kept counts whole, late half; one kept promise is lent to everybody, so the first broken one is no verdict."""
+    counts = {state: sum(one.state == state for one in told) for state in ("kept", "late", "broken")}
+    ended = sum(counts.values())
+    share = (counts["kept"] + Decimal(counts["late"]) / 2 + 1) / (ended + 1)
+    return Reason("promises", _points(most, share), most, {"count": ended, **counts})
+
+
+def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], policy: CreditPolicy) -> Reason:
+    """How many receivables were settled: who has paid often is known better."""
+    paid = {row.receivable.id for row in rows if row.on is not None}
+    settled = sum(one.id in paid and not one.balance.is_positive for one in receivables)
+    share = min(Decimal(1), Decimal(settled) / policy.known_after)
+    return Reason("experience", _points(policy.experience, share), policy.experience, {"count": settled})
+
+
+def _points(most: int, share: Decimal) -> int:
+    return int((most * max(Decimal(0), min(Decimal(1), share))).to_integral_value(ROUND_HALF_UP))

@@ -1,0 +1,224 @@
+"""The stage of the dialogs, with Slack on it: the same files, played through the real slack-bolt and slack-sdk.
+
+What people do is done in the fake workspace; what the bot says is read back from it, as people see it there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import re
+import threading
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from bot.channels import Choice, File, Inlet, Message, Outcome, Raw
+from bot.channels.local import BOT, Kept
+from bot.channels.slack import SlackChannel, Timing
+from bot.channels.transcript import Post, Transcript
+from bot.message import Inbound
+from storage.database import Database
+from tests.bot.dialog import NotPlayable, Stage
+from tests.fakes import slack
+from tests.fakes.slack import Channel, Person, SlackFake
+
+T = TypeVar("T")
+NAMED = re.compile(r"[@＠](?:更夫|gengfu)", re.IGNORECASE)
+COMMAND = re.compile(r"^/(?P<word>\w+)(?:[@＠](?:更夫|gengfu))?(?P<words>.*)$", re.DOTALL | re.IGNORECASE)
+MEDIA = {"photo": "image/jpeg", "voice": "audio/mp4", "video": "video/mp4", "document": "application/pdf"}
+
+
+class SlackScene:
+    """A workspace with the bot in it, spoken to as the stage speaks to a LocalChannel."""
+
+    name = "slack"
+    capabilities = replace(SlackChannel.capabilities, per_chat_seconds=0, per_group_minute=10**6, per_second=10**6)
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock, self.people, self.groups = clock, {}, {}
+        self.fake = SlackFake().start()
+        self.fake.set_clock(lambda: clock().timestamp())
+        self.fake.world.bot_name = "更夫"
+        self.fake.deliveries.retries = ()
+        self.transcript = Transcript("slack")
+        self.stands: dict[str, slack.Message] = {}  # by the transcript's ids
+        self._users: dict[str, Person] = {}
+        self._rooms: dict[str, Channel] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        timing = Timing(press=20, ping=1, first_pause=0.05)
+        tokens = self.fake.bot_token, self.fake.app_token
+        self.slack = SlackChannel(*tokens, base_url=self.fake.base_url, timing=timing, now=clock)
+        self._running: Any = None
+
+    # -- who is there
+
+    def user(self, name: str, language: str | None = None) -> Person:
+        if name not in self._users:
+            known = language or (self.people[name].language if name in self.people else None)
+            self._users[name] = self.fake.user(name, locale=known or "zh-CN")
+            for room in self._rooms.values():
+                room.members.add(self._users[name].id)
+        return self._users[name]
+
+    def room(self, title: str, *, with_bot: bool = True) -> Channel:
+        if title not in self._rooms:
+            self._rooms[title] = self.fake.channel(title, self._users.values(), with_bot=with_bot)
+        return self._rooms[title]
+
+    def _where(self, who: str, chat: str) -> slack.Chat:
+        return self.user(who).im if chat == who else self.room(chat)
+
+    def _called(self, chat: str) -> str:
+        """The stage's name of a conversation."""
+        users = {one.im.id: name for name, one in self._users.items()}
+        return users.get(chat) or next(title for title, one in self._rooms.items() if one.id == chat)
+
+    # -- what people do
+
+    def say(self, who: str, chat: str, text: str, reply_to: str | None = None) -> Kept:
+        if not text.strip():
+            raise NotPlayable("Slack sends no empty message")
+        person, where = self.user(who), self._where(who, chat)
+        command = COMMAND.match(text)
+        if command:
+            self._acted(person.commands(command["word"] + command["words"], where))
+            return Kept(None, "")
+        replied = self.stands[reply_to] if reply_to else None
+        return self._said(who, chat, person.says(NAMED.sub("@更夫", text), where, reply_to=replied))
+
+    def edit_own(self, who: str, chat: str, message_id: str, text: str) -> Kept:
+        self.user(who).edits(self.stands[message_id], NAMED.sub("@更夫", text))
+        self.fake.wait_until_acked()
+        return Kept(None, message_id)
+
+    def show(self, who: str, chat: str, media: str) -> Kept:
+        if media not in MEDIA:
+            raise NotPlayable(f"there is no {media} on Slack")
+        return self.attach_file(who, chat, f"a {media}", b"...", mimetype=MEDIA[media])
+
+    def attach_file(
+        self, who: str, chat: str, name: str, content: bytes, caption: str = "", reply_to: str | None = None,
+        mimetype: str = "",
+    ) -> Kept:  # fmt: skip
+        kind = mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        replied = self.stands[reply_to] if reply_to else None
+        where = self._where(who, chat)
+        return self._said(who, chat, self.user(who).sends_file(name, content, caption, kind, where, reply_to=replied))
+
+    def add_bot(self, who: str, chat: str, title: str) -> None:
+        self.room(title, with_bot=False).adds_bot(self.user(who))
+        self.fake.wait_until_acked()
+
+    def remove_bot(self, who: str, chat: str) -> None:
+        if chat == who:
+            raise NotPlayable("nobody blocks a bot on Slack")
+        self.room(chat).removes_bot(self.user(who))
+        self.fake.wait_until_acked()
+
+    def press(self, who: str, post: Post, choice: Choice) -> slack.Press:
+        button = slack.Button(choice.label, choice.token, choice.url, "press_0_0", "b0")
+        press = self.user(who).presses(self.stands[post.id], button)
+        self._acted(press)
+        return press
+
+    def _acted(self, press: slack.Press) -> None:
+        self.fake.wait_for(lambda: press.acked, 10, "an acknowledgement")
+
+    def _said(self, who: str, chat: str, message: slack.Message) -> Kept:
+        post = self.transcript.add(chat, who, message.shown, self.clock())
+        self.stands[post.id] = message
+        self.fake.wait_until_acked(timeout=10)
+        return Kept(None, post.id)
+
+    # -- the channel, on a loop of its own
+
+    def attach(self, inlet: Inlet) -> None:
+        self._running = asyncio.run_coroutine_threadsafe(self.slack.run(inlet), self._loop)
+        self.fake.wait_for(lambda: self.fake.connections, 10, "a socket")
+
+    async def _there(self, work: Coroutine[Any, Any, T]) -> T:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    def read(self, raw: Raw) -> Inbound | None:
+        return self.slack.read(raw)
+
+    async def send(self, chat: str, message: Message) -> Outcome:
+        sent = await self._there(self.slack.send(chat, message))
+        if sent.kind == "sent":
+            found = self.fake.bot_messages(chat)[-1]
+            file = File(found.files[0]["name"], b"") if found.files else None
+            post = self.transcript.add(
+                self._called(chat), BOT, found.shown, self.clock(), choices=choices(found), file=file
+            )
+            self.stands[post.id] = found
+        return sent
+
+    async def edit(self, chat: str, message_id: str, message: Message) -> Outcome:
+        done = await self._there(self.slack.edit(chat, message_id, message))
+        found = self.fake.chat(chat).history[message_id]
+        name = self._called(chat)
+        post = next(one for one in self.transcript.posts(name) if self.stands.get(one.id) is found)
+        if (post.text, post.choices) != (found.shown, choices(found)):
+            self.transcript.change(post, text=found.shown, choices=choices(found))
+        return done
+
+    async def find(self, chat: str, message: Message) -> Outcome:
+        return await self._there(self.slack.find(chat, message))
+
+    async def fetch(self, ref: str) -> bytes:
+        return await self._there(self.slack.fetch(ref))
+
+    def private_link(self, start: str = "") -> str:
+        return self.slack.private_link(start)
+
+    async def close(self) -> None:
+        pass
+
+    def leave(self) -> None:
+        """The end of the play."""
+        if self._running is not None:
+            self._running.cancel()
+        asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self.fake.stop()
+
+    async def _leave(self) -> None:
+        await self.slack.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=3)
+
+
+def choices(message: slack.Message) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(Choice(one.text, one.value, one.url) for one in row) for row in message.rows)
+
+
+class SlackStage(Stage):
+    """A file being played on Slack."""
+
+    def __init__(self, open_books: Callable[[], Database], patch: Any) -> None:
+        super().__init__(open_books, patch)
+        self.scene = SlackScene(self.clock)
+
+    def _opened(self) -> Any:
+        return self.scene
+
+    def _account(self, name: str) -> SimpleNamespace:
+        person = self.scene.user(name, self.language)
+        return SimpleNamespace(channel="slack", user=person.id, chat=person.im.id)
+
+    def _room(self, title: str) -> SimpleNamespace:
+        return SimpleNamespace(channel="slack", chat=self.scene.room(title).id)
+
+    def _press(self, who: str, chat: str, label: str, on: str) -> str | None:
+        post, choice = self._button(chat, label, on)
+        press = self.scene.press(who, post, choice)
+        self.app.settle()
+        return None if choice.url else self.scene.fake.wait_for_answer(press, 10).text
