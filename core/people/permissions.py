@@ -40,6 +40,7 @@ ACTIONS: dict[str, Rights] = {
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
+    "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
@@ -52,6 +53,7 @@ ACTIONS: dict[str, Rights] = {
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
+    "see_owner": Rights("any", "any", "any", "any", "any", group=True),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),
