@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot import forms
 from bot.agreed import contracts_wanted, with_file, with_terms
+from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
@@ -62,6 +63,7 @@ class Heard:
     facts: tuple[Said, ...] = ()
     pasted: tuple[Said, ...] = ()
     question: bool = False
+    asks: bool = False  # something is asked, of our books or not
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
     former: Heard | None = None  # of an edit: the message as it read before
@@ -110,7 +112,7 @@ class Hearing:
         """An edit beside what it changed, both read as on the day the message was first sent."""
         inbox, channel = Inbox(transaction), self._channels[heard.arrived.channel]
         versions = inbox.of_message(heard.arrived, heard.inbound.message or "")
-        read = [storable(channel.read(inbox.raw(one))) for one in versions[:1] + versions[-1:]]
+        read = [plainly(storable(channel.read(inbox.raw(one)))) for one in versions[:1] + versions[-1:]]
         if not read or read[0] is None or read[-1] is None or heard.team_id is None:
             return heard
         at = read[0].sent_at
@@ -162,9 +164,12 @@ class Hearing:
         if wanted is None and not said and inbound.addressed:
             opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
             wanted = opening if opening is not None and opening.intent == "receivable" else None
+        asks = False
+        if command is None:
+            wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
-            arrived, inbound, team_id, member_id, command,
-            request=wanted, facts=logged, question=any(one.intent == "question" for one in said),
+            arrived, inbound, team_id, member_id, command, request=wanted, facts=logged,
+            question=any(one.intent == "question" for one in said), asks=asks,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard

@@ -14,6 +14,7 @@ from bot.settling import settle
 from core.approvals import Import, Undo
 from core.base.records import Record, evolve
 from core.contracts import Contract
+from core.handovers import taken_by
 from core.ledger import Receivable, withdraw_receivable
 from core.people import Invitation
 from core.sales import Account, Contact
@@ -182,7 +183,8 @@ def _account_stands(store: Store, record: Any) -> str:
         or ledger.payments(record.id, 1)
         or ledger.promises(record.id)
     )
-    return "touched" if record.version > 1 else ("built_on" if built else "")
+    handed = record.id in taken_by(store.handovers.pending())
+    return "touched" if record.version > 1 or handed else ("built_on" if built else "")
 
 
 def _called(store: Store, record: Any) -> tuple[str, tuple[Any, ...]]:
