@@ -298,6 +298,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
 
     op.create_table(
+        "asked",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_asked_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_asked")),
+        sa.UniqueConstraint("team_id", "member_id", "chat", name=op.f("uq_asked_team_id_member_id_chat")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "buttons",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -755,6 +774,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'active'"),
             postgresql_where=sa.text("state = 'active'"),
         )
+        batch_op.create_index("ix_contracts_signed", ["team_id", "signed_on", "id"], unique=False)
 
     op.create_table(
         "visits",
@@ -839,6 +859,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("contract_id IS NOT NULL"),
             postgresql_where=sa.text("contract_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_receivables_due",
+            ["team_id", "due_on", "id", "account_id", "amount", "amount_currency", "adjusted", "allocated"],
+            unique=False,
+            sqlite_where=sa.text("allocated < amount + adjusted"),
+            postgresql_where=sa.text("allocated < amount + adjusted"),
         )
         batch_op.create_index(
             "ix_receivables_open",
@@ -1036,6 +1063,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("allocated < amount + adjusted"),
         )
         batch_op.drop_index(
+            "ix_receivables_due",
+            sqlite_where=sa.text("allocated < amount + adjusted"),
+            postgresql_where=sa.text("allocated < amount + adjusted"),
+        )
+        batch_op.drop_index(
             "ix_receivables_contract",
             sqlite_where=sa.text("contract_id IS NOT NULL"),
             postgresql_where=sa.text("contract_id IS NOT NULL"),
@@ -1055,6 +1087,7 @@ def downgrade() -> None:
 
     op.drop_table("visits")
     with op.batch_alter_table("contracts", schema=None) as batch_op:
+        batch_op.drop_index("ix_contracts_signed")
         batch_op.drop_index(
             "ix_contracts_end", sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'")
         )
@@ -1149,6 +1182,7 @@ def downgrade() -> None:
 
     op.drop_table("documents")
     op.drop_table("buttons")
+    op.drop_table("asked")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_owner")
 
