@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
 
-from core.base.calendar import DAY
 from core.base.ids import first_id
 from core.ledger import Payment, Promise
 from core.sales import STAGES, Account, Deal, Task, Visit
@@ -57,7 +56,7 @@ class Doings(Topic):
 
     def new_accounts(self, since: date, by: date, zone: ZoneInfo) -> list[Account]:
         """The customers that were made on these days and are still there under a name of their own."""
-        start, end = (datetime.combine(day, time(), zone) for day in (since, by + DAY))
+        start, end = datetime.combine(since, time(), zone), datetime.combine(by, time.max, zone)
         found = self._find(Account, ACCOUNTS, from_id=first_id(start), before_id=first_id(end))
         return [one for one in found if one.merged_into is None]
 
