@@ -329,8 +329,8 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     refs = [ref for name in found.exact if (ref := found.refs.get(name))]
     if len(refs) == 1:
         return {"account": refs[0]}
-    is_name = heard.request is None and "\n" not in text and 2 <= len(text) <= LONGEST_NAME
-    return {"name": text} if is_name else None
+    sentence = heard.request is not None or heard.facts or any(char in "\n，。；！？" for char in text)
+    return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME else None
 
 
 def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:

@@ -169,8 +169,6 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
         channels = channels_of(settings, clock)
-        if not channels:
-            raise Failed("run_no_channel_yet")
         app = App(database, channels, clock, timing, suggester_of(settings, database, clock))
         asyncio.run(_serve(app, settings))
 

@@ -10,13 +10,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.channels import File
+from bot.team_export import as_json_lines, as_workbook
 from bot.text import say, shown, unpacked
 from bot.workbook import table_of_rows
+from core.people import may
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.store import Store
+from storage.transaction import Transaction
 
 Face = Mapping[str, Any]
 
@@ -46,6 +50,22 @@ def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) ->
     return File(safe_name(say(outgoing.language, named.key, **named.facts)), table_of_rows(head, rows))
 
 
+def _export(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """The team's books; nothing for who may not have them any more, though they asked while they might."""
+
+    def make(transaction: Transaction) -> File | None:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        member, team = store.people.member(int(face["member"])), store.people.team()
+        if member is None or not may(member, "export"):
+            return None
+        day = now.astimezone(ZoneInfo(team.timezone)).date()
+        if face["form"] == "json":
+            return File(safe_name(f"{team.name}-{day}.zip"), as_json_lines(transaction, team.id))
+        return File(safe_name(f"{team.name}-{day}.xlsx"), as_workbook(transaction, team.id, outgoing.language))
+
+    return database.read(make)
+
+
 def safe_name(name: str) -> str:
     """A file's name without anything that would lead elsewhere, or hide its ending."""
     whole = PurePath(name.replace("\\", "/")).name
@@ -55,4 +75,5 @@ def safe_name(name: str) -> str:
 MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
     "document": _document,
     "table": _table,
+    "export": _export,
 }

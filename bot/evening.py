@@ -25,7 +25,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 MOST = 8  # on one card; the rest is counted
-QUOTED = 30
+QUOTED = 40
 
 # What may wait for the evening, and how each is quoted there. Other questions lapse with nothing unsaid.
 KINDS: Mapping[str, Callable[[Any], Line]] = {

@@ -109,7 +109,7 @@ class Hearing:
         """An edit beside what it changed, both read as on the day the message was first sent."""
         inbox, channel = Inbox(transaction), self._channels[heard.arrived.channel]
         versions = inbox.of_message(heard.arrived, heard.inbound.message or "")
-        read = [storable(channel.read(inbox.raw(one))) for one in versions[:1] + versions[-1:]]
+        read = [plainly(storable(channel.read(inbox.raw(one)))) for one in versions[:1] + versions[-1:]]
         if not read or read[0] is None or read[-1] is None or heard.team_id is None:
             return heard
         at = read[0].sent_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
+    from core.base.records import Record
     from core.people import Chat, Member, Room, Team
     from core.reading import Lexicon, Names
     from storage.store import Store
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "text",  # a message with text
     "press",  # a button of ours: `token`
-    "edit",  # a message of theirs was edited: `text` is the new one
-    "deleted",  # a message of theirs is gone: `text` is what it said
+    "edit",  # a message of theirs was edited: `text` is the new one, "" where it was deleted
     "media",  # a message without text we can use: `media` says which sort
     "bot_added",  # the bot came into a group
     "bot_removed",  # the bot left a group, or a person blocked it
@@ -126,13 +126,15 @@ class Button:
 class Card:
     """Something to show: lines, then rows of buttons. `about`: the record it shows, for who replies to it.
 
-    `file`: what is sent along, as JSON that `bot/attaching.py` makes a file of when the card goes out.
+    `shows`: the records (id, version) whose figures stand on it, so that a correction reaches who saw it. `file`: what
+    is sent along, as JSON that `bot/attaching.py` makes a file of when the card goes out.
     """
 
     lines: tuple[Line, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     about: int | None = None
     file: Mapping[str, Any] | None = None
+    shows: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +167,11 @@ class Reply:
     private: bool = False
 
 
-def reply(*lines: Line, buttons: tuple[tuple[Button, ...], ...] = (), **more: Any) -> Reply:
-    """Shorthand for the usual answer: a card of these lines."""
-    return Reply(card=Card(lines, buttons), **more)
+def reply(
+    *lines: Line, buttons: tuple[tuple[Button, ...], ...] = (), shows: Iterable[Record] = (), **more: Any
+) -> Reply:  # fmt: skip
+    """Shorthand for the usual answer: a card of these lines; `shows`: the records whose figures it tells."""
+    return Reply(card=Card(lines, buttons, shows=tuple((one.id, one.version) for one in shows)), **more)
 
 
 @dataclass(slots=True)

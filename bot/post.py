@@ -124,7 +124,7 @@ def send(
     face = face_of(store, place, card)
     if keyboard:
         face["keyboard"] = True
-    return queue(store, place, face, reply_to=reply_to, urgency=urgency)
+    return queue(store, place, face, reply_to=reply_to, urgency=urgency, shows=card.shows)
 
 
 def queue(store: Store, place: Place, face: dict[str, Any], **more: Any) -> int:

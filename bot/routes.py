@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import credit, evening, help, importing, ledger, people, sales, today, watch, words
+from bot.handlers import credit, evening, exporting, help, importing, ledger, people, sales, today, watch, words
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, undoing
@@ -64,6 +64,7 @@ COMMANDS: Mapping[str, Route] = {
     "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
+    "export": Route(exporting.export, "export"),
     "lang": Route(people.language, "set_language"),
     "team": Route(people.team, "see_team"),
     "invite": Route(people.invite, "invite"),
@@ -196,7 +197,21 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
     "money": ("overdue", "owes", "risk"),
     "contracts": ("contract", "contracts"),
-    "team": ("team", "invite", "role", "bind", "unbind", "listen", "word", "lang", "switch", "help", "start", "join"),
+    "team": (
+        "team",
+        "invite",
+        "role",
+        "bind",
+        "unbind",
+        "listen",
+        "word",
+        "export",
+        "lang",
+        "switch",
+        "help",
+        "start",
+        "join",
+    ),
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")

@@ -72,16 +72,23 @@ WORDS = (
 
 
 class Tables:
-    """Every kind's rows, from one picture of the books."""
+    """Every kind's rows, from one picture of the books; of one team, or of all."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, team_id: int | None = None) -> None:
         self._picture, self._teams = picture, picture.teams()
+        if team_id is not None:
+            self._teams = {team_id: self._teams[team_id]}
 
     def all(self) -> dict[str, Rows]:
         """File name -> its rows."""
         records: dict[str, Rows] = {kind.name: partial(self._records, kind) for kind in KINDS.values()}
         others = (self._balances, self._messages, self._outbox, self._audit)
         return records | dict(zip(OTHERS, others, strict=True))
+
+    def of_team(self, left_out: Collection[str]) -> dict[str, Rows]:
+        """What a team keeps of its business: its records but for those kinds, and the balances."""
+        kinds = (kind for kind in KINDS.values() if kind.name not in left_out)
+        return {kind.name: partial(self._records, kind) for kind in kinds} | {"balances": self._balances}
 
     def _records(self, kind: Kind[Any]) -> Iterator[Row]:
         for team_id in self._teams:

@@ -135,11 +135,11 @@ def _step(text: str, fact: Fact | Request) -> str:
         end = hour.span[1]
     *earlier, before = CLAUSE_ENDS.split(text[:start])
     after = CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]
-    step = _without_edges(before, after)
+    step = without_edges(before, after)
     return step if len(step) >= SHORTEST_STEP or not earlier else f"{earlier[-1].strip()} {step}".strip()
 
 
-def _without_edges(before: str, after: str) -> str:
+def without_edges(before: str, after: str) -> str:
     """Both sides of a date without the small words that belonged to it: 月底[前], [by] Friday."""
     before, after = before.strip(), after.strip()
     for word in sorted(typed_words("beside_dates"), key=len, reverse=True):

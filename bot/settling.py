@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of
-from bot.subjects import OF_RECORD, SUBJECTS, about, title_of
-from core.base.money import totals
+from bot.subjects import OF_RECORD, SUBJECTS, About, about, title_of
+from core.base.money import Money, totals
 from core.base.records import Record, evolve
 from core.ledger import Receivable
 from core.watch import Alert
@@ -52,7 +52,8 @@ def alert_face(store: Store, place: Place, alerts: Sequence[Alert]) -> dict[str,
     if len(alerts) > 1 and place.private:
         rows.append((Button(line("button_today"), "today"),))
     face = face_of(store, place, Card((), tuple(rows)))
-    return {"alerts": [str(alert.id) for alert in alerts], "buttons": face["buttons"]}
+    reader = {"reader": str(place.member_id)} if place.member_id else {}
+    return reader | {"alerts": [str(alert.id) for alert in alerts], "buttons": face["buttons"]}
 
 
 def in_order(alerts: Sequence[Alert]) -> list[Alert]:
@@ -80,35 +81,40 @@ def _opening(store: Store, alert: Alert, number: int) -> Button:
 def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[list[Line], bool]:
     """What an alert card says now, and whether anything in it is still open."""
     alerts = [alert for row in face["alerts"] if (alert := store.watch.alert(int(row)))]
-    if len(alerts) == 1:
-        return _single(store, alerts[0], today), alerts[0].state != "resolved"
-    if not alerts:
+    reader = int(face["reader"]) if "reader" in face else None
+    told = [about(store, alert, today, reader) for alert in alerts]
+    if not told:
         return [line("digest_empty")], False
-    return _listed(store, alerts, today), any(alert.state != "resolved" for alert in alerts)
+    lines = _alone(told[0]) if len(told) == 1 else _listed(told)
+    return lines, any(alert.state != "resolved" for alert in alerts)
 
 
-def _listed(store: Store, alerts: Sequence[Alert], today: date) -> list[Line]:
+def _alone(told: About) -> list[Line]:
+    subject = SUBJECTS[told.alert.rule]
+    return [subject.settled(told)] if told.alert.state == "resolved" else subject.lines(told)
+
+
+def _listed(told: Sequence[About]) -> list[Line]:
     """A list under a head for each sort of alert, with the sums still to come; several sorts are the day's list."""
-    sorts = list(dict.fromkeys(alert.rule for alert in alerts))
-    lines = [line("today_head", on=alerts[0].raised_on, name=None)] if len(sorts) > 1 else []
-    for rule in sorts:
-        numbered = [(number, alert) for number, alert in enumerate(alerts, 1) if alert.rule == rule]
-        told = [about(store, alert, today) for _, alert in numbered if alert.state != "resolved"]
-        owed = [one.record.balance for one in told if isinstance(one.record, Receivable)]
-        sums = totals(owed) if len(owed) > 1 else None
-        lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=sums))
-        lines += [_row(store, alert, today, number) for number, alert in numbered]
+    rules = list(dict.fromkeys(one.alert.rule for one in told))
+    lines = [line("today_head", on=told[0].alert.raised_on, name=None)] if len(rules) > 1 else []
+    for rule in rules:
+        numbered = [(number, one) for number, one in enumerate(told, 1) if one.alert.rule == rule]
+        lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=_sums(numbered)))
+        lines += [_row(one, number) for number, one in numbered]
     return lines
 
 
-def _single(store: Store, alert: Alert, today: date) -> list[Line]:
-    subject, told = SUBJECTS[alert.rule], about(store, alert, today)
-    return [subject.settled(told)] if alert.state == "resolved" else subject.lines(told)
+def _sums(numbered: Sequence[tuple[int, About]]) -> Sequence[Money] | None:
+    """What is still to come of several rows about money, per currency."""
+    still_open = [one.record for _, one in numbered if one.alert.state != "resolved"]
+    owed = [record.balance for record in still_open if isinstance(record, Receivable)]
+    return totals(owed) if len(owed) > 1 else None
 
 
-def _row(store: Store, alert: Alert, today: date, number: int) -> Line:
-    subject, told = SUBJECTS[alert.rule], about(store, alert, today)
-    return subject.row_settled(told, number) if alert.state == "resolved" else subject.row(told, number)
+def _row(told: About, number: int) -> Line:
+    subject = SUBJECTS[told.alert.rule]
+    return subject.row_settled(told, number) if told.alert.state == "resolved" else subject.row(told, number)
 
 
 def live_buttons(store: Store, face: Mapping[str, Any]) -> list[Any]:

@@ -34,6 +34,7 @@ class About:
     record: Any
     customer: Account | None
     today: date
+    reader: int | None = None  # the member who reads it in private
 
     @property
     def account(self) -> Account:
@@ -254,20 +255,16 @@ def _task_lines(about: About) -> list[Line]:
     task: Task = about.record
     facts = task_facts(about.store, task, about.customer)
     lines = [line("task_due_alert", **facts, days=days_late(task, about.today))]
-    if _climbed(about):
+    if about.reader != task.owner_id:
         lines.append(line("task_whose", owner=about.owner_of(task)))
     return lines
 
 
 def _task_row(about: About, number: int) -> Line:
     task: Task = about.record
-    return line("digest_row_task_due", **task_facts(about.store, task, about.customer), number=number,
-                days=days_late(task, about.today), owner=about.owner_of(task) if _climbed(about) else None)  # fmt: skip
-
-
-def _climbed(about: About) -> bool:
-    """Whether a manager hears of it too, to whom it must say whose it is."""
-    return about.alert.stage >= about.store.people.policy().tasks.climb_stage
+    owner = about.owner_of(task) if about.reader != task.owner_id else None
+    facts = task_facts(about.store, task, about.customer)
+    return line("digest_row_task_due", **facts, number=number, days=days_late(task, about.today), owner=owner)
 
 
 def _task_settled(about: About) -> Line:
@@ -331,9 +328,9 @@ def record_of(store: Store, alert: Alert | Finding) -> Any:
     return record
 
 
-def about(store: Store, alert: Alert, today: date) -> About:
+def about(store: Store, alert: Alert, today: date, reader: int | None = None) -> About:
     """An alert with what its sentences need."""
-    return About(store, alert, record_of(store, alert), account_of(store, alert), today)
+    return About(store, alert, record_of(store, alert), account_of(store, alert), today, reader)
 
 
 def account_of(store: Store, alert: Alert | Finding) -> Account | None:

@@ -248,7 +248,11 @@ def tell(
 
 
 def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
-    return len(alerts) <= policy.watch.single_cards and len({alert.rule for alert in alerts}) == 1
+    """Whether cards of their own serve better: one alert, or a few of one sort whose answers no list has."""
+    rules = {alert.rule for alert in alerts}
+    if len(rules) > 1 or len(alerts) > policy.watch.single_cards:
+        return False
+    return len(alerts) == 1 or SUBJECTS[alerts[0].rule].opens == "alert"
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -14,8 +17,45 @@ from bot.log import Redactor
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ROWS_A_SHEET = 1_048_576  # Excel's own limits
 LONGEST_CELL = 32_767
+EXACT_DIGITS = 15
+DAY, WIDTH = "yyyy-mm-dd", 14
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table for people: its name, its headers, and rows of text, numbers and days."""
+
+    name: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def write_sheets(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """A workbook for people: amounts and days are such, so that Excel can add and sort; text is never a formula."""
+    with xlsxwriter.Workbook(file, {**INERT, "constant_memory": True}) as book:
+        heading = book.add_format({"bold": True})
+        formats = {Decimal: book.add_format({"num_format": "#,##0.00"}), date: book.add_format({"num_format": DAY})}
+        for one in sheets:
+            sheet = _new_sheet(book, one.name)
+            sheet.set_column(0, len(one.head), WIDTH)
+            sheet.write_row(0, 0, one.head, heading)
+            for down, row in enumerate(one.rows, 1):
+                for across, cell in enumerate(row):
+                    _write_typed(sheet, down, across, cell, formats)
+
+
+def _write_typed(sheet: Any, row: int, column: int, value: Any, formats: Mapping[type, Any]) -> None:
+    match value:
+        case Decimal() if len(value.as_tuple().digits) <= EXACT_DIGITS:
+            sheet.write_number(row, column, float(value), formats[Decimal])
+        case Decimal():  # Excel would round it
+            sheet.write_string(row, column, f"{value:f}")
+        case date():
+            sheet.write_datetime(row, column, value, formats[date])
+        case _:
+            _write_cell(sheet, row, column, value, str)
 
 
 def write_workbook(
@@ -32,13 +72,7 @@ def write_workbook(
 def table_of_rows(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A small workbook of one sheet."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {**INERT, "in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, head, book.add_format({"bold": True}))
-        for down, row in enumerate(rows, 1):
-            for across, cell in enumerate(row):
-                _write_cell(sheet, down, across, cell, str)
+    write_sheets(file, [Sheet("1", head, rows)])
     return file.getvalue()
 
 

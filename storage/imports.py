@@ -19,11 +19,9 @@ NOTE = insert(import_rows)
 FORGET = delete(import_rows).where(
     and_(R.team_id == bindparam("in_team"), R.import_id == bindparam("of"), R.record_id == bindparam("record"))
 )
-MADE = (
-    select(audit.c.kind, func.count())
-    .where(and_(audit.c.team_id == bindparam("in_team"), audit.c.source == bindparam("of"), audit.c.act == "create"))
-    .group_by(audit.c.kind)
-)
+CREATED = and_(audit.c.team_id == bindparam("in_team"), audit.c.source == bindparam("of"), audit.c.act == "create")
+MADE = select(audit.c.kind, func.count()).where(CREATED).group_by(audit.c.kind)
+MADE_IDS = select(audit.c.record_id).where(CREATED)
 C = KINDS[Import].table.c
 ASKED = text("state IN ('shown', 'running', 'undoing')")  # as the partial index has it
 UNDER_WAY = (
@@ -78,6 +76,14 @@ class Imports(Topic):
     def counts(self, import_id: int) -> dict[str, int]:
         """How many records of each kind an import created, by table."""
         return dict(self._tx.run(MADE, in_team=self._team, of=import_id))
+
+    def made_ids(self, import_id: int) -> set[int]:
+        """The ids of all records an import created so far."""
+        return {row[0] for row in self._tx.run(MADE_IDS, in_team=self._team, of=import_id)}
+
+    def unfinished(self, files: tuple[str, ...]) -> list[int]:
+        """Imports of files of these names that were broken off."""
+        return [one.id for one in self.all() if one.state == "running" and one.files == files]
 
     def made(self, import_id: int) -> Iterator[Entry]:
         """What an import created, in order."""

@@ -177,6 +177,12 @@ class Store:
         self.wrote = True
         self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
+    def note_export(self, form: str) -> None:
+        """Keep in the audit that somebody was given the books as a file."""
+        self.wrote = True
+        change = {"form": form}
+        self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
+
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
         change = {"action": action}

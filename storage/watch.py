@@ -24,7 +24,7 @@ TAKE_UNSAID = (
     .returning(ALERTS.c.id)
 )
 OPEN_OF = find(
-    Alert, ALERTS.c.owner_id == bindparam("owner"), literal_column("state") != literal_column("'resolved'")
+    Alert, ALERTS.c.rule == bindparam("by_rule"), literal_column("state") != literal_column("'resolved'")
 ).order_by(ALERTS.c.id)
 
 
@@ -50,9 +50,9 @@ class Watch(Topic):
         """An alert by id."""
         return self._store.get(Alert, row)
 
-    def open_of(self, owner_id: int) -> list[Alert]:
-        """What somebody was told of and that is not settled, oldest first."""
-        return self._find(Alert, OPEN_OF, owner=owner_id)
+    def open_of(self, rule: str) -> list[Alert]:
+        """What a rule found and that is not settled, oldest first."""
+        return self._find(Alert, OPEN_OF, by_rule=rule)
 
     def on(self, subject_id: int) -> list[Alert]:
         """Every alert ever raised about a record, oldest first."""

@@ -45,10 +45,12 @@ def import_(
             return _undo(database, importer, undo, as_json_)
         from bot.importing.applying import apply, planned
 
-        plan = planned(database, importer, sheets, near)
+        names = tuple(one.name for one in files)
+        broken = database.read(lambda transaction: importer.store(transaction, 0).imports.unfinished(names))
+        plan = planned(database, importer, sheets, near, goes_on=broken)
         if not as_json_:
             _tell_plan(plan)
-        done = apply(database, importer, plan, [one.name for one in files], _bar()) if yes and plan.entries else None
+        done = apply(database, importer, plan, names, _bar()) if yes and plan.entries else None
     if as_json_:
         show_json(_as_json(plan, done))
     else:

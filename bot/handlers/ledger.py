@@ -308,7 +308,7 @@ def owed_card(turn: Turn, account: Account, called: str) -> Reply:
         for one in open_now[:PAGE]
     ]
     more = [line("account_more", count=len(open_now) - PAGE)] if len(open_now) > PAGE else []
-    return reply(head, *rows, *more, action="see_money", tier=account.tier)
+    return reply(head, *rows, *more, action="see_money", tier=account.tier, shows=open_now[:PAGE])
 
 
 def overdue(turn: Turn, said: Said | None = None) -> Reply:
@@ -333,7 +333,8 @@ def overdue_from(turn: Turn, start: int) -> Reply:
     buttons = (
         ((Button(line("button_more", count=rest), "more", {"from": start + PAGE}, anyone=True),),) if rest > 0 else ()
     )
-    return reply(*lines, buttons=buttons, action="see_overdue")
+    shown = [one for one, _ in rows[start : start + PAGE]]
+    return reply(*lines, buttons=buttons, action="see_overdue", shows=shown)
 
 
 def overdue_rows(turn: Turn) -> list[tuple[Receivable, Account]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
 
 from bot.handlers.contracts.showing import row
 from bot.handlers.tasks.showing import row_buttons, task_line, whose
 from bot.message import Button, Line, Reply, Turn, line, reply
 from bot.said import Said
-from bot.subjects import SUBJECTS, about, days_late, promise_of
+from bot.subjects import SUBJECTS, about, days_late, promise_of, record_of, title_of
 from core.ledger import Receivable
 from core.people import Member
 from core.sales import Account, Task, reminder_day
+from core.watch import Alert
 
 MOST_TASKS, MOST_MONEY, MOST_OTHERS = 8, 12, 8
 LISTED = ("task_due", "promise_due", "overdue", "due_soon", "expiry")  # rules whose records are listed themselves
@@ -40,7 +42,11 @@ def day_list(turn: Turn, member: Member, *before: Line) -> Reply:
     ]
     lines += [_money_row(turn, one, account) for one, account in _money(turn, member)[:MOST_MONEY]]
     lines += _contract_rows(turn, member)
-    lines += _others(turn, member)
+    for rule, alerts in groupby(enumerate(_others(turn, member), len(tasks) + 1), lambda one: one[1].rule):
+        lines.append(Line(f"digest_{rule}"))
+        for number, alert in alerts:
+            lines.append(SUBJECTS[rule].row(about(turn.store, alert, turn.today, member.id), number))
+            buttons.append(_opening(turn, alert, number))
     mine = None if member.id == turn.member.id else member.name
     if not lines:
         return reply(*before, line("today_nothing", name=mine), action="see_watch")
@@ -85,10 +91,19 @@ def _contract_rows(turn: Turn, member: Member) -> list[Line]:
     return found[:MOST_OTHERS]
 
 
-def _others(turn: Turn, member: Member) -> list[Line]:
+def _others(turn: Turn, member: Member) -> list[Alert]:
     """Whatever else the watch told this person of and that is still open, each subject once."""
-    found = {one.subject_id: one for one in turn.store.watch.open_of(member.id) if one.rule not in LISTED}
-    return [
-        SUBJECTS[one.rule].row(about(turn.store, one, turn.today), number)
-        for number, one in enumerate(list(found.values())[:MOST_OTHERS], 1)
-    ]
+    found = [one for rule in SUBJECTS if rule not in LISTED for one in turn.store.watch.open_of(rule)]
+    return list({one.subject_id: one for one in found if _hears(turn, member, one)}.values())[:MOST_OTHERS]
+
+
+def _hears(turn: Turn, member: Member, alert: Alert) -> bool:
+    hearers = SUBJECTS[alert.rule].hearers
+    if hearers is None:
+        return alert.owner_id == member.id
+    return any(one.id == member.id for one in hearers(turn.store, record_of(turn.store, alert)))
+
+
+def _opening(turn: Turn, alert: Alert, number: int) -> tuple[Button, ...]:
+    label = line("alert_open", number=number, account=title_of(turn.store, alert))
+    return (Button(label, SUBJECTS[alert.rule].opens, {"alert": str(alert.id)}),)

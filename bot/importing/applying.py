@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -65,14 +65,20 @@ def planned(
     sheets: Sequence[Sheet],
     near: str = SKIP,
     answers: Mapping[str, str] = MappingProxyType({}),
+    goes_on: Sequence[int] = (),
 ) -> Plan:
-    """What the sheets would change, against the books as they are now. `answers` to single doubts go before `near`."""
-    return database.read(
-        lambda transaction: plan(sheets, _known(importer.store(transaction, 0), importer.now, near, answers))
-    )
+    """What the sheets would change, against the books as they are now. `answers` to single doubts go before `near`;
+    `goes_on`: imports of the same file that were broken off, which nobody need be asked about."""
+
+    def look(transaction: Transaction) -> Plan:
+        store = importer.store(transaction, 0)
+        own = frozenset(row for one in goes_on for row in store.imports.made_ids(one))
+        return plan(sheets, replace(_known(store, importer.now), near=near, answers=answers, own=own))
+
+    return database.read(look)
 
 
-def _known(store: Store, now: datetime, near: str, answers: Mapping[str, str]) -> Known:
+def _known(store: Store, now: datetime) -> Known:
     team, lexicon = store.people.team(), load_lexicon()
     names = Names.build(team_words(store), lexicon)
     local = now.astimezone(ZoneInfo(team.timezone)).replace(tzinfo=None)
@@ -86,10 +92,8 @@ def _known(store: Store, now: datetime, near: str, answers: Mapping[str, str]) -
         mark=store.imports.mark,
         day=remembering(lambda text: due_day_in(text, local, nobody, team.currency)),
         people=lambda account: {one.name for one in store.sales.contacts(account)},
-        debts=lambda account: {(one.amount, one.due_on) for one in store.ledger.open_receivables(account)},
+        debts=store.ledger.open_receivables,
         contracts=store.contracts.of_account,
-        near=near,
-        answers=answers,
     )
 
 

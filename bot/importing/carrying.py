@@ -138,7 +138,8 @@ class Carried:
     def _bring_in(self, kept: Import, importer: Importer) -> None:
         content = self._database.read(lambda transaction: importer.store(transaction, 0).files.content(kept.id))
         answers = json.loads(kept.answers or "{}").get("said", {})
-        plan = planned(self._database, importer, sheets_of(content, kept.files[0], IN_CHAT), answers=answers)
+        sheets = sheets_of(content, kept.files[0], IN_CHAT)
+        plan = planned(self._database, importer, sheets, answers=answers, goes_on=(kept.id,))
         self._database.write(lambda transaction: keep_change_set(transaction, importer, kept.id, kept.files))
         done = write_rows(self._database, importer, kept.id, plan, partial(self._tell, kept, "import_chat_running"))
 

@@ -20,6 +20,7 @@ from bot.importing.values import DayReading, Wrong, amount_of, currency_of, day_
 from bot.text import typed_words
 from core.base.money import Money, totals
 from core.contracts import Contract
+from core.ledger import Receivable
 from core.people import ROLES
 from core.reading import Lexicon, Names
 from core.reading.normalise import normalise
@@ -147,8 +148,9 @@ class Known:
     mark: Callable[[str], str]
     day: DayReading
     people: Callable[[int], AbstractSet[str]]  # contacts of an account
-    debts: Callable[[int], AbstractSet[tuple[Money, date]]]  # its open receivables
+    debts: Callable[[int], Sequence[Receivable]]  # its open receivables
     contracts: Callable[[int], Sequence[Contract]]  # all of an account
+    own: AbstractSet[int] = frozenset()  # what this same import wrote before it was broken off: nothing to doubt
     near: str = SKIP  # what becomes of a row in doubt
     answers: Mapping[str, str] = field(default_factory=dict)  # what was said of some: by `Doubt.ask`
 
@@ -368,7 +370,7 @@ class Reader:
             int(one.ref): one.name
             for name in filter(None, (said.name, said.official))
             for one in twins(names, name, lexicon)
-            if one.ref
+            if one.ref and int(one.ref) not in self._known.own
         }
 
     def _people_of(self, customer: Customer) -> set[str]:
@@ -383,7 +385,8 @@ class Reader:
         ask = f"alike:{place.sheet}:{place.row}"
         if customer.id is None or self._known.decided(ask) == NEW:
             return None
-        if (debt.amount, debt.due_on) not in self._known.debts(customer.id):
+        known = (one for one in self._known.debts(customer.id) if one.id not in self._known.own)
+        if not any((one.amount, one.due_on) == (debt.amount, debt.due_on) for one in known):
             return None
         return Doubt(place, "alike", customer.name, (debt.amount, debt.due_on), ask)
 
@@ -392,7 +395,8 @@ class Reader:
         ask = f"alike:{place.sheet}:{place.row}"
         if customer.id is None or self._known.decided(ask) == NEW:
             return None
-        if not any(agreement.is_alike(one) for one in self._known.contracts(customer.id)):
+        known = (one for one in self._known.contracts(customer.id) if one.id not in self._known.own)
+        if not any(agreement.is_alike(one) for one in known):
             return None
         called = agreement.number or tuple(one for one in (agreement.amount, agreement.ends_on) if one is not None)
         return Doubt(place, "alike_contract", customer.name, called, ask)

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Rights] = {
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
+    "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),

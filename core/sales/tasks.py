@@ -22,10 +22,15 @@ def finish(task: Task) -> Task:
 
 
 def put_off(task: Task, until: date, today: date) -> Task:
-    """The task on another day, of which it keeps the hour. Refusal `task_day_past` for a day before today."""
+    """The task on another day, of which it keeps the hour.
+
+    Refusal `task_day_past` for a day before today, `task_that_day` where it is on that day already.
+    """
     task = _still_open(task)
     if until < today:
         raise Refusal("task_day_past", on=until)
+    if until == task.due_on and task.until is None:
+        raise Refusal("task_that_day", on=until)
     return evolve(task, due_on=until, until=None)
 
 

@@ -69,3 +69,9 @@ edited_left = All right, it stays.
 button_take_back = Take it back
 button_leave = Leave it
 edited_unknown = I could not find what that message had logged. To log it, please send it again.
+told_again = ✏️ Correction: { $what } { $before } → { $after } (by { $by })
+told_owed = ✏️ Correction: { $what }, due { $due }: still to come { $before } → { $after } (by { $by })
+told_undone = ↩️ Correction: { $what } { $amount } no longer counts (taken back by { $by }{ $reason ->
+        [none] { "" }
+       *[other] : { $reason }
+    })

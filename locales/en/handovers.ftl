@@ -164,6 +164,7 @@ handover_list_head = 📋 { $count ->
 button_handover_open = { $number } for { $receiver }
 button_handover_new = + Hand customers over
 handover_ask_giver = Whose customers?
+handover_ask_receiver_of = Who takes { $accounts }?
 handover_ask_receiver = Who takes { $giver }’s customers?
 handover_ask_accounts = { $giver } → { $receiver }: which ones, of { $count }? Tick them, or take them all.
 handover_more_people = { $count } more people are not shown: send /handover GIVER RECEIVER all

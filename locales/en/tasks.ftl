@@ -35,33 +35,35 @@ task_card = 📌 { $task }
         [0] { "" }
        *[other] , { $days }d late
     }
-task_done = ✅ Done: { $task }
+task_done = ✅ Done – { $task }
 task_moved = ➡️ { $task } – { $to ->
         [none] moved to { $when }
        *[other] given to { $to }
     }
-task_taken_back = ↩️ Taken back: { $task }
+task_taken_back = ↩️ Taken back – { $task }
 task_put_off = ➡️ Moved to { $on }{ $off ->
         [yes] { "" } (a day off: I’ll remind you on the working day before)
        *[no] { "" }
-    }: { $task }
-task_handed = 🤝 Given to { $name }, who has been told: { $task } · { $when }
-task_handed_unreached = 🤝 Given to { $name }: { $task } · { $when }
+    } – { $task }
+task_handed = 🤝 Given to { $name }, who has been told – { $task } · { $when }
+task_handed_unreached = 🤝 Given to { $name } – { $task } · { $when }
     { $name } has no private chat with me yet, so please tell them yourself.
 task_given = 🤝 { $by } gave you this to do:
 task_given_to = 🤝 Given to { $name }
-task_whose = 👤 { $owner }’s to-do, left lying for some days
+task_whose = 👤 { $owner }’s to-do
 task_due_alert = 📌 { $task } · { $days ->
         [0] { $when }
        *[other] { $days }d late ({ $when })
     }
 task_already_done = Done long ago
 task_day_past = { $on } is past. Give me a day from today on.
+task_that_day = It is on { $on } already.
 task_hand_self = That is { $name }’s already.
 task_hand_leaver = { $name } has left the team and cannot take this. /team shows who is here.
 task_hand_hidden = { $name } may not see this key customer and cannot take this. Ask a manager to give { $name } the customer first.
 task_hand_nobody = There is nobody else to give it to. Invite someone with /invite.
 task_not_yours = This is { $owner }’s to-do; only { $owner } and managers may change it.
+task_none_at = You have no open to-do for { $account }. All of them: /tasks
 task_of_what = Remind you of what? Say it like: remind me to file expenses on Friday.
 tasks_not_yours = 🔒 Only managers see other people’s to-dos. Yours: /tasks
 ask_task_day = ➡️ { $task } – to which day? Reply with a day (“next Wed”).
@@ -76,7 +78,7 @@ tasks_none = 🌙 No to-dos. Say “remind me to send Globex the contract Friday
 tasks_none_of = 🌙 { $name } has no to-dos.
 tasks_day = { $on ->
         [none] ⏰ Late
-       *[other] { $today ->
+       *[other] { $is_today ->
             [yes] Today, { $on }
            *[no] { $on }
         }

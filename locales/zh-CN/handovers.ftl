@@ -110,6 +110,7 @@ handover_list_head = 📋 { $count } 家客户
 button_handover_open = { $number } 给 { $receiver } 的
 button_handover_new = ＋ 交出客户
 handover_ask_giver = 交出谁的客户？
+handover_ask_receiver_of = 把 { $accounts } 交给谁？
 handover_ask_receiver = 把 { $giver } 的客户交给谁？
 handover_ask_accounts = { $giver } → { $receiver }：交哪些？（共 { $count } 家）点客户打勾，或直接点「全部」。
 handover_more_people = 还有 { $count } 人没列出：直接发 /handover 交出人 接收人 全部

@@ -50,18 +50,20 @@ task_handed_unreached = 🤝 已交给 { $name }：{ $task } · { $when }
     他还没打开和我的私聊，请当面说一声。
 task_given = 🤝 { $by } 交给你一件事：
 task_given_to = 🤝 交给 { $name }
-task_whose = 👤 { $owner } 的待办，拖了几天了
+task_whose = 👤 { $owner } 的待办
 task_due_alert = 📌 { $task } · { $days ->
         [0] { $when }
        *[other] 晚 { $days } 天（{ $when }）
     }
 task_already_done = 早就办完了
 task_day_past = { $on }已经过了。请说一个今天以后的日子。
+task_that_day = 本来就是 { $on }。
 task_hand_self = 这条本来就是 { $name } 的。
 task_hand_leaver = { $name } 已经离开团队，不能交给他。发 /team 看名单。
 task_hand_hidden = { $name } 看不到这个重点客户，不能交给他。请找经理先把客户分给他。
 task_hand_nobody = 团队里没有别人可以交。发 /invite 邀请同事。
 task_not_yours = 这是 { $owner } 的待办，只有本人和经理能动。
+task_none_at = { $account } 没有你的待办了。看全部发 /tasks。
 task_of_what = 提醒什么？这样说：提醒我周五交周报。
 tasks_not_yours = 🔒 别人的待办只有经理能看。看自己的发 /tasks。
 ask_task_day = ➡️ { $task }：改到哪天？请回个日期，比如「下周三」。
@@ -76,7 +78,7 @@ tasks_none = 🌙 没有待办。说「提醒我周五给华星发合同」就�
 tasks_none_of = 🌙 { $name } 没有待办。
 tasks_day = { $on ->
         [none] ⏰ 已经晚了
-       *[other] { $today ->
+       *[other] { $is_today ->
             [yes] 今天 { $on }
            *[no] { $on }
         }

@@ -126,7 +126,7 @@ alerts = Kind(
     Column("unsaid", Boolean),  # raised aloud, and not on any card yet
     UniqueConstraint("team_id", "rule", "subject_id", "episode", "stage"),
     Index("ix_alerts_subject", "team_id", "subject_id", "id"),
-    partial_index("ix_alerts_open", "team_id", "owner_id", "id", where=UNRESOLVED),
+    partial_index("ix_alerts_open", "team_id", "rule", "id", where=UNRESOLVED),
     partial_index("ix_alerts_unsaid", "team_id", "id", where="unsaid"),
     partial_index("ix_alerts_account", "team_id", "account_id", "id", where=UNRESOLVED),
     audited=False,

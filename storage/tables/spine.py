@@ -94,7 +94,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("by", BigInteger),
     Column("source", BigInteger, nullable=False),
-    Column("act", String(10), nullable=False),  # create, update, read, denied
+    Column("act", String(10), nullable=False),  # create, update, read, export, denied
     Column("kind", String(20), nullable=False),
     Column("record_id", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),

@@ -164,7 +164,9 @@ def contents_of(file: File) -> str:
         return ": " + ", ".join(f"{one.name} {len(one.rows) - 1}" for one in sheets)
     if file.name.endswith(".zip"):
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
-            lines = {name: archive.read(name).count(b"\n") for name in archive.namelist()}
+            lines = {
+                name: archive.read(f"{name}.jsonl").count(b"\n") for name in ("accounts", "receivables", "payments")
+            }
         return ": " + ", ".join(f"{name} {count}" for name, count in lines.items())
     return ""
 

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import forms, hearing, routes
+from bot import forms, hearing, routes, team_export
 from bot.handlers import logs
 from bot.handlers.tasks import stepping
 from bot.importing import telling
@@ -41,7 +41,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
     "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
-    "column_": ("sheet", "row", "column", "problem"),
+    "column_": (
+        "sheet",
+        "row",
+        "column",
+        "problem",
+        *{name for _, columns in team_export.SHEETS.values() for name, _ in columns},
+    ),
+    "column_task_": ("open", "done"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
     "button_step_": stepping.CHOICES,
@@ -99,6 +106,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "no_member",
         "role",
     ),
+    "sheet_": tuple(team_export.SHEETS),
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,

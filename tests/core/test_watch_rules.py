@@ -10,7 +10,7 @@ from core.base.calendar import WorkingCalendar
 from core.base.money import Money
 from core.base.policy import Policy, WatchPolicy
 from core.ledger import Receivable
-from core.watch.rules import due_soon, next_check, overdue
+from core.watch.rules import due_soon, next_check, overdue, promise_due
 
 POLICY, CALENDAR = Policy(), WorkingCalendar()
 DUE = date(2026, 3, 20)  # a Friday
@@ -138,7 +138,9 @@ def test_a_paid_one_is_never_looked_at_again():
 def test_after_the_last_stage_there_is_nothing_more_to_say():
     assert after(90) == next_check(a_receivable(), POLICY, after(60), CALENDAR)
     assert next_check(a_receivable(), POLICY, after(90), CALENDAR) is None
-    assert after(401) == next_check(a_receivable(promised_on=after(400)), POLICY, after(95), CALENDAR)
+    promised = a_receivable(promised_on=after(400))  # a Saturday: it is said on the Friday, and broken on the Sunday
+    assert after(399) == next_check(promised, POLICY, after(95), CALENDAR)
+    assert after(401) == next_check(promised, POLICY, after(399), CALENDAR)
 
 
 offsets = st.integers(-40, 120)
@@ -157,7 +159,11 @@ receivables = st.builds(
 
 
 def everything_said(receivable, today):
-    found = [*due_soon([receivable], POLICY, today, CALENDAR), *overdue([receivable], POLICY, today, CALENDAR)]
+    found = [
+        *due_soon([receivable], POLICY, today, CALENDAR),
+        *promise_due([receivable], today, CALENDAR),
+        *overdue([receivable], POLICY, today, CALENDAR),
+    ]
     return {(one.rule, one.episode, one.stage) for one in found}
 
 
@@ -186,3 +192,41 @@ def test_looking_only_when_told_to_finds_all_that_looking_daily_finds(receivable
         day = next_check(receivable, POLICY, day, CALENDAR)
 
     assert daily == found
+
+
+# -- promised for today
+
+
+def promised_for(day, today, **facts):
+    receivable = a_receivable(promised_on=date.fromisoformat(day), **facts)
+    return [one.episode for one in promise_due([receivable], date.fromisoformat(today), CALENDAR)]
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "is_said"),
+    [
+        ("2026-03-17", "2026-03-16", False),
+        ("2026-03-17", "2026-03-17", True),
+        ("2026-03-17", "2026-03-18", False),  # it passed: the chase goes on
+        ("2026-03-21", "2026-03-20", True),  # a Saturday is said on the Friday before
+        ("2026-10-03", "2026-09-30", True),  # the holidays too
+    ],
+)
+def test_a_promised_day_is_said_that_morning(day, today, is_said):
+    assert is_said == bool(promised_for(day, today))
+
+
+def test_a_promise_is_not_said_once_paid_or_disputed():
+    assert [] == promised_for("2026-03-17", "2026-03-17", paid="100")
+    assert [] == promised_for("2026-03-17", "2026-03-17", disputed=True)
+
+
+def test_a_new_promise_is_said_again():
+    assert promised_for("2026-03-17", "2026-03-17") != promised_for("2026-03-18", "2026-03-18")
+
+
+def test_the_promised_day_is_looked_at():
+    promised = a_receivable(promised_on=date(2026, 3, 21))
+
+    assert date(2026, 3, 20) == next_check(promised, POLICY, date(2026, 3, 19), CALENDAR)
+    assert date(2026, 3, 22) == next_check(promised, POLICY, date(2026, 3, 21), CALENDAR)

@@ -96,7 +96,10 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
     lines += [task_line(turn, task) for task in sales.tasks(account.id)[:LATEST]]
-    return reply(*lines, buttons=((history_button(account),),), action="see_account", tier=account.tier)
+    owing = turn.store.ledger.open_receivables(account.id)[:LATEST]
+    return reply(
+        *lines, buttons=((history_button(account),),), shows=owing, action="see_account", tier=account.tier
+    )  # fmt: skip
 
 
 def _head_lines(turn: Turn, account: Account) -> list[Line]:

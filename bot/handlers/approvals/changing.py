@@ -9,6 +9,7 @@ from typing import Any
 from bot.forms import OF_RECORD, Field
 from bot.handlers import logs
 from bot.handlers.accounts.finding import find_account
+from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import as_stands, called
 from bot.handlers.approvals.correcting import correctable, corrected
 from bot.handlers.approvals.righting import put_right
@@ -87,11 +88,13 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Mapping[str, Any]) 
     said = Said("correction", dict(choice.get("slots", {})), "")
     if "account" in choice:
         said = said.with_account(int(choice["account"]))
+    wrong = telling.before(turn, record, said.account_id)
     lines = put_right(turn, record, said)
     if not lines:
         return Reply(Card((line("correct_same"),)), toast=line("correct_same"), replaces=replaces)
     for waiting in turn.store.approvals.open_of_kind(turn.member.id, "correct", turn.now):
         turn.store.approvals.take(waiting.id)  # the value it waited for was given by field
+    telling.tell(turn, wrong, lines)
     done = corrected(turn, int(payload["source"]), lines)
     return Reply(done.card, done.brief, action="see_money", replaces=replaces)
 

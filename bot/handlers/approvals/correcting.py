@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.forms import OF_RECORD
 from bot.handlers import logs
+from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import accounts_of, as_stands, changes, undoable
 from bot.handlers.approvals.righting import put_right
 from bot.message import Card, Line, Reply, Turn, line
@@ -28,7 +29,9 @@ def correct(turn: Turn, source: int, said: Said) -> Reply:
     """
     records = correctable(turn, source)
     for record in records:
+        wrong = telling.before(turn, record, said.account_id)
         if lines := put_right(turn, record, said):
+            telling.tell(turn, wrong, lines)
             alike = [one for one in records if one is not record and _account(one) == _account(record)]
             return corrected(turn, source, [*lines, *_moved_along(turn, alike, said.account_id)])
     raise Refusal("correct_unclear")

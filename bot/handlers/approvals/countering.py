@@ -19,7 +19,7 @@ from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.handovers import Handover, cancel, taken_by
 from core.ledger import Adjustment, Payment, Receivable, adjust, receive_payment, reverse_payment, withdraw_receivable
-from core.sales import Account, Word
+from core.sales import Account, Visit, Word
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
 
@@ -147,10 +147,19 @@ def _cancel_handover(turn: Turn, handover: Handover) -> Line:
     return line("undone_handover", what=outcome)
 
 
+def _void_visit(turn: Turn, visit: Visit) -> Line | None:
+    """A visit takes the next steps along that were added to its card."""
+    gone = [evolve(one, void=True) for one in turn.store.sales.tasks(visit.account_id) if one.visit_id == visit.id]
+    turn.store.save(*gone)
+    settle(turn.store, *gone)
+    return _void(turn, visit)
+
+
 COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
     Payment: _counter_payment,
     Receivable: _withdraw,
     Adjustment: _counter_adjustment,
     Contract: _void_contract,
+    Visit: _void_visit,
     Handover: _cancel_handover,
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.forms import ALL, OF_RECORD
 from bot.handlers import logs
+from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import as_stands, called, changes, undoable
 from bot.handlers.approvals.correcting import correct, correctable, corrected
 from bot.handlers.approvals.countering import take_back
@@ -97,7 +98,9 @@ def _put_right(turn: Turn, record: Record, old: Said, new: Said, sources: Sequen
         raise Refusal("edited_unclear")
     said = _difference(old, new)
     words = said.with_slots(note=new.text) if isinstance(record, Visit | Note) and new.text != old.text else said
+    wrong = telling.before(turn, record, said.account_id)
     lines = put_right(turn, record, words)
+    telling.tell(turn, wrong, lines)
     if isinstance(record, Visit):
         lines += _next_step(turn, record, said, new if new.step != old.step else None, sources)
     return lines

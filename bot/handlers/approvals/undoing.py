@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from bot.handlers import importing
 from bot.handlers.accounts.merging import is_merge, take_apart
+from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
-from bot.message import Button, Card, Reply, Turn, line
+from bot.message import Button, Card, Line, Reply, Turn, line
 from bot.post import stamp
 from bot.said import Said
 from core.approvals import Undo
 from core.base.refusal import Refusal
-from core.ledger import Payment
+from core.ledger import Payment, Receivable
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
 
@@ -60,7 +61,7 @@ def undo(turn: Turn, source: int, reason: str = "") -> Reply:
     if is_merge(entries):
         lines, entries = take_apart(turn, source), []
     else:
-        lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
+        lines = _take_back_all(turn, entries, reason)
     turn.store.save(Undo(id=turn.new_id(), undone=source, by_change=turn.source, reason=reason))
     lines += [line("undone_reason", reason=reason)] if reason else []
     words = RESTORED if _brings_back(turn, source) else TAKEN_BACK
@@ -81,6 +82,22 @@ class Done(NamedTuple):
 
 TAKEN_BACK = Done("undone_head", "button_restore", "toast_undone", "undone_brief")
 RESTORED = Done("restored_head", "button_undo", "toast_restored", "restored_brief")
+
+
+def _take_back_all(turn: Turn, entries: Sequence[Entry], reason: str) -> list[Line]:
+    """The newest first; who went by money that is gone now is told."""
+    wrong = [telling.before(turn, one) for one in _money_made(turn, entries)]
+    lines = [done for entry in reversed(entries) if (done := take_back(turn, entry))]
+    for one in wrong:
+        telling.tell_undone(turn, one, reason)
+    return lines
+
+
+def _money_made(turn: Turn, entries: Sequence[Entry]) -> list[Payment | Receivable]:
+    """The payments and receivables a change set booked: what others may have gone by."""
+    kinds = (Payment, Receivable)
+    made = [turn.store.get(BY_NAME[one.kind].record, one.record_id) for one in entries if one.act == "create"]
+    return [one for one in made if isinstance(one, kinds) and not (isinstance(one, Payment) and one.reverses_id)]
 
 
 def _brings_back(turn: Turn, source: int) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot import handed
 from bot.handlers.handovers import proposing
 from bot.handlers.handovers.wanting import Wanted
 from bot.message import Button, Card, Line, Reply, Turn, line
@@ -15,7 +16,8 @@ from core.people import Member, may
 from core.sales import Account
 
 PEOPLE, ACCOUNTS = 12, 8  # buttons on a card
-Picked = dict[str, Any]  # "giver", "receiver": member ids; "accounts": picked ids; "from": first shown
+# "giver", "receiver": member ids; "named": accounts that were said, "accounts": ticked so far; "from": the first shown
+Picked = dict[str, Any]
 
 
 def start(turn: Turn) -> Reply:
@@ -25,15 +27,12 @@ def start(turn: Turn) -> Reply:
 
 def ask(turn: Turn, wanted: Wanted) -> Reply:
     """Ask for the first thing that is missing, knowing the rest."""
-    picked: Picked = {}
-    if wanted.giver:
-        picked["giver"] = str(wanted.giver.id)
-    if wanted.receiver:
-        picked["receiver"] = str(wanted.receiver.id)
-        picked.setdefault("giver", str(turn.member.id))
-    if wanted.accounts or wanted.everything:
-        picked |= {"accounts": [str(one.id) for one in wanted.accounts], "all": wanted.everything}
-        picked.setdefault("giver", str(wanted.accounts[0].owner_id if wanted.accounts else turn.member.id))
+    sides = {"giver": wanted.giver, "receiver": wanted.receiver}
+    picked: Picked = {side: str(one.id) for side, one in sides.items() if one is not None}
+    if wanted.accounts:
+        picked["named"] = [str(one.id) for one in wanted.accounts]
+    if wanted.everything:
+        picked["all"] = True
     return _next(turn, picked)
 
 
@@ -47,8 +46,7 @@ def offer_pressed(turn: Turn) -> Reply:
     """[就这些] or [全部]: what would move is shown."""
     giver, receiver = (_member(turn, str(turn.arguments[one])) for one in ("giver", "receiver"))
     everything = bool(turn.arguments.get("all"))
-    rows = turn.arguments.get("accounts", ())
-    accounts = tuple(one for row in rows if (one := turn.store.sales.account(int(row))))
+    accounts = _accounts(turn, turn.arguments.get("accounts", ()))
     if not everything and not accounts:
         raise Refusal("handover_none_picked")
     shown = proposing.offered(turn, Wanted(receiver, giver, accounts, everything))
@@ -56,21 +54,36 @@ def offer_pressed(turn: Turn) -> Reply:
 
 
 def _next(turn: Turn, picked: Picked) -> Reply:
-    if "giver" not in picked:
+    giver = _member(turn, picked["giver"]) if "giver" in picked else None
+    receiver = _member(turn, picked["receiver"]) if "receiver" in picked else None
+    if named := picked.get("named"):
+        accounts = _accounts(turn, named)
+        return (
+            proposing.offered(turn, Wanted(receiver, giver, accounts)) if receiver else _ask_for(turn, accounts, picked)
+        )
+    if giver is None:
         if may(turn.member, "propose_handover", ()):
             return _ask_giver(turn, picked)
-        picked = {**picked, "giver": str(turn.member.id)}
-    giver = _member(turn, picked["giver"])
+        giver = turn.member
     if not may(turn.member, "propose_handover", (giver.id,)):
         raise Refusal("handover_not_yours", denied="propose_handover", owner=giver.name)
     mine = _free(turn, giver)
-    if "receiver" not in picked:
-        return _ask_receiver(turn, giver, picked)
-    if (picked.get("accounts") and "from" not in picked) or picked.get("all"):
-        accounts = tuple(one for row in picked.get("accounts", ()) if (one := turn.store.sales.account(int(row))))
-        wanted = Wanted(_member(turn, picked["receiver"]), giver, accounts, bool(picked.get("all")))
-        return proposing.offered(turn, wanted)
-    return _ask_accounts(turn, giver, mine, picked)
+    if receiver is None:
+        question = line("handover_ask_receiver", giver=giver.name)
+        return _ask_receiver(turn, question, giver.id, {**picked, "giver": str(giver.id)})
+    if picked.get("all"):
+        return proposing.offered(turn, Wanted(receiver, giver, everything=True))
+    return _ask_accounts(giver, receiver, mine, picked)
+
+
+def _ask_for(turn: Turn, accounts: Sequence[Account], picked: Picked) -> Reply:
+    """Customers were named, but not who takes them."""
+    question = line("handover_ask_receiver_of", accounts=handed.named(accounts))
+    return _ask_receiver(turn, question, accounts[0].owner_id, picked)
+
+
+def _accounts(turn: Turn, rows: Sequence[str]) -> tuple[Account, ...]:
+    return tuple(one for row in rows if (one := turn.store.sales.account(int(row))))
 
 
 def _member(turn: Turn, row: str) -> Member:
@@ -94,7 +107,7 @@ def _free(turn: Turn, giver: Member) -> list[Account]:
 
 def _ask_giver(turn: Turn, picked: Picked) -> Reply:
     counts = turn.store.handovers.owners()
-    owners = [one for row in counts if (one := turn.store.people.member(row))]
+    owners = [one for row in counts if (one := turn.store.people.member(row)) and str(row) != picked.get("receiver")]
     owners.sort(key=lambda one: (one.id != turn.member.id, one.active))
     if not owners:
         raise Refusal("mine_none")
@@ -106,16 +119,15 @@ def _ask_giver(turn: Turn, picked: Picked) -> Reply:
     return _asked(line("handover_ask_giver"), buttons, len(owners))
 
 
-def _ask_receiver(turn: Turn, giver: Member, picked: Picked) -> Reply:
-    able = [one for one in turn.store.people.with_role("rep", "manager") if one.id != giver.id]
+def _ask_receiver(turn: Turn, question: Line, owner_id: int, picked: Picked) -> Reply:
+    able = [one for one in turn.store.people.with_role("rep", "manager") if one.id != owner_id]
     if not able:
         raise Refusal("handover_nobody")
     buttons = [
-        Button(line("button_name", name=one.name), "handover_pick",
-               {**picked, "giver": str(giver.id), "receiver": str(one.id)})
+        Button(line("button_name", name=one.name), "handover_pick", {**picked, "receiver": str(one.id)})
         for one in able[:PEOPLE]
-    ]  # fmt: skip
-    return _asked(line("handover_ask_receiver", giver=giver.name), buttons, len(able))
+    ]
+    return _asked(question, buttons, len(able))
 
 
 def _asked(question: Line, buttons: Sequence[Button], count: int) -> Reply:
@@ -128,9 +140,9 @@ def _in_pairs(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-def _ask_accounts(turn: Turn, giver: Member, mine: Sequence[Account], picked: Picked) -> Reply:
+def _ask_accounts(giver: Member, receiver: Member, mine: Sequence[Account], picked: Picked) -> Reply:
     """A page of customers to tick, [全部], and [就这些] once something is ticked."""
-    receiver, start = _member(turn, picked["receiver"]), int(picked.get("from", 0))
+    start = int(picked.get("from", 0))
     base = {"giver": str(giver.id), "receiver": str(receiver.id)}
     chosen = [str(row) for row in picked.get("accounts", ())]
     rows: list[tuple[Button, ...]] = [

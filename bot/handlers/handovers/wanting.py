@@ -48,9 +48,9 @@ def typed(turn: Turn, text: str) -> Wanted:
     accounts = [_account_of(turn, one, written) for one in mentions if one.kind == CUSTOMER]
     everything = False
     for start, word in _rest(written, plain, mentions):
-        if ALL in _meanings(word):
-            everything = True
-        elif _meanings(word) is NOTHING_KNOWN:
+        meanings = _meanings(word)
+        everything = everything or ALL in meanings
+        if not meanings:
             people.append((start, _somebody(turn, word)))
     giver, receiver = _sides(plain, sorted(people, key=lambda one: one[0]))
     return Wanted(receiver, giver, tuple(dict.fromkeys(accounts)), everything and not accounts)
@@ -87,16 +87,13 @@ def _rest(written: str, plain: str, mentions: Sequence[Mention]) -> Iterator[tup
         at = separator.end() if separator else end
 
 
-NOTHING_KNOWN: frozenset[str] = frozenset()
-
-
 def _meanings(word: str) -> frozenset[str]:
     """What a stretch between names says: one word of ours, or several Chinese ones in a row; nothing for others."""
     known, plain = typed_words("handover"), normalise(word)
     if plain in known:
         return frozenset({known[plain]})
     found = _run_of_words().findall(plain)
-    return frozenset(known[one] for one in found) if found and "".join(found) == plain else NOTHING_KNOWN
+    return frozenset(known[one] for one in found) if "".join(found) == plain else frozenset()
 
 
 @cache

@@ -12,7 +12,7 @@ from bot.handlers.logs import keep_draft
 from bot.handlers.tasks import doing
 from bot.handlers.tasks.showing import colleague, task_line, task_list
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
-from bot.said import Said
+from bot.said import Said, without_edges
 from bot.text import typed_words
 from core.approvals import Draft
 from core.base.refusal import Refusal
@@ -64,6 +64,8 @@ def about_customer(turn: Turn) -> Reply | None:
     if message.customers:
         refs = {int(one.ref) for one in message.customers[0].entities if one.ref}
         mine = [one for one in mine if one.account_id in refs]
+        if not mine and names_a_task:
+            raise Refusal("task_none_at", account=message.customers[0].entities[0].name)
         return _do(turn, mine, act) if mine else None
     return doing.picked(turn, mine, act.verb, act.arguments) if mine else None
 
@@ -204,7 +206,7 @@ def _without_days(message: Message) -> str:
     text = message.typed
     spans = [(one.start, one.end) for one in message.dates] + [(one.start, one.end) for one in message.times]
     for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+        text = without_edges(text[:start], text[end:])
     return " ".join(text.split())
 
 

@@ -115,7 +115,7 @@ def task_list(turn: Turn, member: Member, start: int, *before: Line) -> Reply:
 def _by_day(turn: Turn, shown: list[tuple[int, Task]]) -> list[Line]:
     lines: list[Line] = []
     for day, rows in groupby(shown, lambda one: _day(one[1], turn.today)):
-        lines.append(line("tasks_day", on=day, today="yes" if day == turn.today else "no"))
+        lines.append(line("tasks_day", on=day, is_today="yes" if day == turn.today else "no"))
         lines += [
             task_line(turn, "tasks_row", task, number=number, days=days_late(task, turn.today)) for number, task in rows
         ]

@@ -560,7 +560,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_alerts_open",
-            ["team_id", "owner_id", "id"],
+            ["team_id", "rule", "id"],
             unique=False,
             sqlite_where=sa.text("state <> 'resolved'"),
             postgresql_where=sa.text("state <> 'resolved'"),

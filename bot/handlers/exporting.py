@@ -1,0 +1,26 @@
+"""/export: the team's books as a file, for a manager, in private; made from the books when it is sent."""
+
+from __future__ import annotations
+
+from bot.message import Card, Reply, Turn, line
+from bot.post import private_place
+from bot.team_export import MOST_ROWS, SHEETS
+from core.base.refusal import Refusal
+from storage.picture import Picture
+from storage.tables import KINDS
+
+FORMS = {"": "xlsx", "xlsx": "xlsx", "excel": "xlsx", "json": "json", "jsonl": "json"}
+
+
+def export(turn: Turn) -> Reply:
+    """/export, or /export json; a group only hears that it went to the private chat."""
+    form = FORMS.get(turn.words.strip().lower())
+    if form is None:
+        raise Refusal("export_what", words=turn.words.strip()[:20])
+    kinds = (KINDS[record] for record, _ in SHEETS.values())
+    if Picture(turn.store.transaction).size(kinds, turn.store.team_id, MOST_ROWS) > MOST_ROWS:
+        raise Refusal("export_too_large", rows=MOST_ROWS)
+    if private_place(turn.store, turn.member, turn.inbound.channel) is not None:
+        turn.store.note_export(form)
+    file = {"kind": "export", "form": form, "member": str(turn.member.id)}
+    return Reply(Card((line("export_here", team=turn.team.name, on=turn.today),), file=file), private=True)
