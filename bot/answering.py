@@ -297,7 +297,9 @@ def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     else:
         day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
-    return {"slots": {slot: day.isoformat()}} if day else None
+    return (
+        {"slots": {slot: day.isoformat(), f"{slot}_end": ""}} if day else None
+    )  # one day, not the stretch said before
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
