@@ -15,6 +15,7 @@ from bot.handlers.approvals import changes, changing, correcting, editing, quest
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
+from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
@@ -241,7 +242,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
-    if heard.question:
+    if heard.question or (heard.request is not None and heard.request.intent == "ask"):
         return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
@@ -329,8 +330,8 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     refs = [ref for name in found.exact if (ref := found.refs.get(name))]
     if len(refs) == 1:
         return {"account": refs[0]}
-    is_name = heard.request is None and "\n" not in text and 2 <= len(text) <= LONGEST_NAME
-    return {"name": text} if is_name else None
+    sentence = heard.request is not None or heard.facts or any(char in "\n，。；！？" for char in text)
+    return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME else None
 
 
 def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
@@ -371,7 +372,8 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
-    return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
+    unanswered = (heard.question and turn.inbound.addressed) or (heard.asks and turn.private)
+    return replies.unknown(turn) if unanswered else None
 
 
 def _handed(turn: Turn, handed: Sequence[Said], rest: Sequence[Said]) -> Reply:

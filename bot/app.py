@@ -62,7 +62,7 @@ class App:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
         self.dispatcher = Dispatcher(database, channels, clock, self.delivery.wake, suggester)
-        self.carrier = Carrier(database, clock, self.delivery.wake)
+        self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -169,8 +169,6 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
         channels = channels_of(settings, clock)
-        if not channels:
-            raise Failed("run_no_channel_yet")
         app = App(database, channels, clock, timing, suggester_of(settings, database, clock))
         asyncio.run(_serve(app, settings))
 

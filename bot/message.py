@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "text",  # a message with text
     "press",  # a button of ours: `token`
-    "edit",  # a message of theirs was edited: `text` is the new one
-    "deleted",  # a message of theirs is gone: `text` is what it said
+    "edit",  # a message of theirs was edited: `text` is the new one, "" where it was deleted
     "media",  # a message without text we can use: `media` says which sort
     "bot_added",  # the bot came into a group
     "bot_removed",  # the bot left a group, or a person blocked it

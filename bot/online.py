@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from pydantic import SecretStr
 
 from bot.settings import Settings
 
@@ -41,28 +42,50 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 
 async def _slack(settings: Settings) -> list[Finding]:
-    from bot.doctor import bad, ok
+    from bot.doctor import bad, ok, warn
 
     assert settings.slack_bot_token is not None
     proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
-    bearer = {"Authorization": f"Bearer {settings.slack_bot_token.get_secret_value()}"}
-    me = await _post(f"{settings.slack_base_url or SLACK}auth.test", proxy, bearer)
+    base, granted = settings.slack_base_url or SLACK, dict[str, str]()
+    me = await _post(f"{base}auth.test", proxy, _bearer(settings.slack_bot_token), granted)
     if not me.get("ok"):
         return [bad("online_refused", name="Slack", why=_why(me))]
-    return [ok("online", name="Slack", who=f"{me.get('team', '')}/{me.get('user', '')}")]
+    found = [ok("online", name="Slack", who=f"{me.get('team', '')}/{me.get('user', '')}")]
+    scopes = {one.strip() for one in granted.get("x-oauth-scopes", "").split(",")}
+    if missing := [one for one in SLACK_SCOPES if granted.get("x-oauth-scopes") and one not in scopes]:
+        found.append(warn("online_scopes", missing=", ".join(missing)))
+    if settings.slack_app_token is not None:
+        opened = await _post(f"{base}apps.connections.open", proxy, _bearer(settings.slack_app_token))
+        refused = bad("online_refused", name="Slack Socket Mode", why=_why(opened))
+        found.append(ok("online_socket") if opened.get("ok") else refused)
+    return found
 
 
+def _bearer(token: SecretStr) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token.get_secret_value()}"}
+
+
+# What deploy/slack-manifest.yaml asks for, without which something is missing or cannot be settled.
+SLACK_SCOPES = (
+    *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write"),
+    *("groups:history", "groups:read", "im:history", "im:write", "users:read"),
+)
 ASK = {"telegram": _telegram, "slack": _slack}
 
 
-async def _post(url: str, proxy: str | None, headers: dict[str, str] | None = None) -> dict[str, Any]:
-    """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token."""
+async def _post(
+    url: str, proxy: str | None, headers: dict[str, str] | None = None, told: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token.
+    `told` takes the headers of the answer."""
     try:
         async with (
             aiohttp.ClientSession(timeout=TIMEOUT) as session,
             session.post(url, proxy=proxy, headers=headers) as answer,
         ):
             found = await answer.json(content_type=None)
+            if told is not None:
+                told.update({name.lower(): value for name, value in answer.headers.items()})
             return found if isinstance(found, dict) else {"error": "?"}
     except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
         return {"error": type(error).__name__}

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from core.reading.clauses import PHASE, Clause, says_until
-from core.reading.contacts import CUSTOMER_MARK
+from core.reading.contacts import CUSTOMER_MARK, RIVAL_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
 from core.reading.lexicon import Word
 from core.reading.message import StageName
 from core.reading.names import Mention
 from core.reading.normalise import has_cjk
-from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount
+from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount, runs
 from core.reading.tense import MEETING, SIGNING, Tense
 
 Maker = Callable[[Clause, Tense], Statement | None]
@@ -148,8 +148,11 @@ def stage_value(named: Sequence[StageName]) -> Value | None:
     return Value(last.code, (last.start, last.end), "stage")
 
 
+_WITH_A_RIVAL = re.compile(rf"[跟和与]{RIVAL_MARK}+(?:也|都|已经|刚)?[签续]|signed with\s{RIVAL_MARK}")  # 跟远航签了
+
+
 def _contract(clause: Clause, tense: Tense) -> Statement | None:
-    if not clause.has(*SIGNING):
+    if not clause.has(*SIGNING) or _WITH_A_RIVAL.search(clause.text):
         return None
     renewed = clause.has("sign.renewed") or (clause.has("sign.renew") and says_until(clause))
     if tense.sense == FUTURE and not clause.has("sign.done") and not renewed:
@@ -157,7 +160,8 @@ def _contract(clause: Clause, tense: Tense) -> Statement | None:
     statement = Statement("contract", clause)
     put_amount(statement)
     put_past(statement)
-    if clause.has("sign.renew", "expire") or says_until(clause):
+    stretch = any(runs(mention, clause.message.today) for mention in clause.dates)
+    if stretch or clause.has("sign.renew", "expire") or says_until(clause):
         put_end(statement)
     return statement
 

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from operator import attrgetter
 
 from core.reading.amounts import Amount, Percent
@@ -390,19 +389,3 @@ def is_until(clause: Clause, mention: DateMention) -> bool:
 @per_lexicon
 def _of(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s?的?\s?{lexicon.one_of('amount.of')}")
-
-
-@per_lexicon
-def list_link(lexicon: Lexicon) -> re.Pattern[str]:
-    """What stands between the names of a list: 华星、远航还有启明星."""
-    between = (
-        rf"{lexicon.one_of('list.and')}|[、,，/&+()\ue003]|[上下中]午|早上|晚上|然后|再去?|(?<={CONTACT_MARK})\s*(?:at|from|of)\b"
-        rf"|的(?={CONTACT_MARK})|in the (?:morning|afternoon|evening)|later|then"
-    )
-    return re.compile(rf"\s*(?:(?:{between})\s*)+")
-
-
-def lists_customers(clause: Clause) -> bool:
-    """华星、远航还有启明星: nothing but links between the names."""
-    link = list_link(clause.message.lexicon)
-    return all(link.fullmatch(clause.message.masked, one.end, other.start) for one, other in pairwise(clause.customers))

@@ -1,21 +1,16 @@
-"""From statements to facts: whose they are, which belong together, and what must be asked first."""
+"""From statements to facts: whose they are, which belong together."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
 
-from core.reading.amounts import ABSURD
-from core.reading.clauses import Clause, lists_customers
-from core.reading.contacts import Contact
-from core.reading.dates import DateMention, contradicts_its_weekday
-from core.reading.days import FUTURE
+from core.reading.clauses import Clause
+from core.reading.doubts import doubts_of
+from core.reading.drafts import Draft, give_contacts, same_customer
 from core.reading.extras import deal_name
 from core.reading.facts import Doubt, Fact, Value
+from core.reading.lists import lists_customers
 from core.reading.message import Message
 from core.reading.names import CUSTOMER, Mention
-from core.reading.numbers import plain
 from core.reading.slots import Statement, put_this_amount
 from core.reading.statements import denies_business
 
@@ -25,22 +20,10 @@ _NOBODY = Value("", None, "")
 _NEAR = ("homophone", "typo", "clipped")
 
 
-@dataclass
-class Draft:
-    """A fact that may still take in another of the same customer."""
-
-    intent: str
-    clause: Clause
-    slots: dict[str, Value]
-    who: Mention | None
-    contacts: list[Contact] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
 def facts_of(message: Message, statements: Sequence[Statement]) -> list[Fact]:
     drafts = [draft for statement in statements for draft in _drafts(message, statement, statements)]
     drafts = _without_idle_notes(_together(drafts))
-    _give_contacts(message, drafts, statements)
+    give_contacts(message, drafts)
     return [_fact(message, draft) for draft in drafts if _stands(draft)]
 
 
@@ -117,7 +100,7 @@ def _together(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _takes_in(other: Draft, draft: Draft) -> bool:
     """Two statements of one customer become one fact when they agree; a plan after a contact is its next step."""
-    if not _same_customer(other, draft):
+    if not same_customer(other, draft):
         return False
     if other.intent == "visit" and draft.intent == "followup":
         _add_next_step(other, draft)
@@ -146,12 +129,6 @@ def _is_the_rest(draft: Draft, other: Draft) -> bool:
 def _add_next_step(visit: Draft, plan: Draft) -> None:
     if "next_date" not in visit.slots:
         _fill(visit.slots, {slot: value for slot, value in plan.slots.items() if slot.startswith("next_")})
-
-
-def _same_customer(one: Draft, other: Draft) -> bool:
-    if one.who is None or other.who is None:
-        return one.who is other.who
-    return one.who.entities == other.who.entities
 
 
 _HOURS = {"time", "next_time"}  # 8点就到了，等到10点: one visit
@@ -190,60 +167,8 @@ def _without_idle_notes(drafts: list[Draft]) -> list[Draft]:
         for draft in drafts
         if draft.intent != "note"
         or denies_business(draft.clause)
-        or not any(other.intent != "note" and _same_customer(other, draft) for other in drafts)
+        or not any(other.intent != "note" and same_customer(other, draft) for other in drafts)
     ]
-
-
-# ---- people --------------------------------------------------------------------------------------------------------
-
-
-def _give_contacts(message: Message, drafts: list[Draft], statements: Sequence[Statement]) -> None:
-    """Each person to one fact: the visit of that customer, else the fact of the clause that names the person."""
-    absent = [contact for contact in message.contacts if _is_absent(message, contact) or _is_ours(message, contact)]
-    for contact in sorted(message.contacts, key=lambda each: each in absent):
-        draft = _fact_for(contact, drafts)
-        if draft and "contact" not in draft.slots:
-            draft.slots["contact"] = Value(
-                message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule
-            )
-
-
-def _is_ours(message: Message, contact: Contact) -> bool:
-    """陪张总去了趟华为，见了徐经理: 张总 came along."""
-    return message.masked[contact.start - 1 : contact.start] in tuple("陪带")
-
-
-def _is_absent(message: Message, contact: Contact) -> bool:
-    return any("absent" in word.means and 0 <= word.start - contact.end <= 1 for word in message.words)
-
-
-_WITHOUT_PEOPLE = ("stage", "competitor", "handover")
-
-
-def _fact_for(contact: Contact, drafts: list[Draft]) -> Draft | None:
-    naming = [draft for draft in drafts if draft.clause.start <= contact.start < draft.clause.end]
-    naming.sort(key=lambda draft: _apart(contact, draft.who))
-    customer = naming[0] if naming else _latest_before(contact, drafts)
-    if customer is None:
-        return None
-    visits = [draft for draft in drafts if draft.intent == "visit" and _same_customer(draft, customer)]
-    open_to = [draft for draft in (*visits, *(naming or [customer])) if draft.intent not in _WITHOUT_PEOPLE]
-    free = [draft for draft in open_to if "contact" not in draft.slots]
-    return free[0] if free else None
-
-
-_NEXT_TO = 4  # "Karen at Globex", 万科的马总
-
-
-def _apart(contact: Contact, who: Mention | None) -> int:
-    """0 where a person and a customer stand together, else 1: among several customers of a clause the nearer one."""
-    gap = max(contact.start - who.end, who.start - contact.end) if who else _NEXT_TO + 1
-    return 0 if gap <= _NEXT_TO else 1
-
-
-def _latest_before(contact: Contact, drafts: list[Draft]) -> Draft | None:
-    before = [draft for draft in drafts if draft.clause.start <= contact.start]
-    return before[-1] if before else next(iter(drafts), None)
 
 
 # ---- the fact ------------------------------------------------------------------------------------------------------
@@ -251,7 +176,7 @@ def _latest_before(contact: Contact, drafts: list[Draft]) -> Draft | None:
 
 def _fact(message: Message, draft: Draft) -> Fact:
     slots = dict(draft.slots)
-    doubts = [*draft.doubts, *_doubts(message, draft)]
+    doubts = [*draft.doubts, *doubts_of(message, draft)]
     ambiguous: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     new = False
@@ -276,54 +201,3 @@ def _fact(message: Message, draft: Draft) -> Fact:
         (draft.clause.start, draft.clause.end),
         {"deal_name": named} if named else {},
     )
-
-
-def _doubts(message: Message, draft: Draft) -> Iterable[Doubt]:
-    clause = draft.clause
-    yield from _day_doubts(clause)
-    yield from _money_doubts(draft)
-    if draft.intent == "promise" and clause.has("retention") and _counts_from_nowhere(clause):
-        yield Doubt("base_date", (clause.dates[0].start, clause.dates[0].end) if clause.dates else None)
-    if message.was_cut:
-        yield Doubt("text_cut")
-
-
-def _counts_from_nowhere(clause: Clause) -> bool:
-    """质保金5%，一年后付: a year after what?"""
-    return all(mention.rule == "ahead" for mention in clause.dates)
-
-
-def _day_doubts(clause: Clause) -> Iterable[Doubt]:
-    today = clause.message.today
-    for mention in clause.dates:
-        if mention.is_impossible(today):
-            yield Doubt("impossible_date", (mention.start, mention.end))
-        elif contradicts_its_weekday(clause.message.plain, mention, today, clause.message.lexicon):
-            yield Doubt("two_dates", (mention.start, mention.end))
-    for one, other in pairwise(clause.dates):
-        if _says_or(clause, one.end, other.start):
-            yield Doubt("two_dates", (one.start, other.end), (_first_day(one, today), _first_day(other, today)))
-
-
-def _first_day(mention: DateMention, today: date) -> str:
-    when = mention.on(today, mention.leaning(today) or FUTURE)
-    return when.first.isoformat() if when else ""
-
-
-def _money_doubts(draft: Draft) -> Iterable[Doubt]:
-    clause = draft.clause
-    for amount in clause.amounts:
-        span = (amount.start, amount.end)
-        if amount.negative:
-            yield Doubt("negative_amount", span)
-        if clause.has("refund"):
-            yield Doubt("direction", span)
-        if amount.value > ABSURD:
-            yield Doubt("absurd_amount", span)
-    if "amount" in draft.slots and len({amount.value for amount in clause.amounts}) > 1 and not clause.rivals:
-        choices = tuple(plain(amount.value) for amount in clause.amounts)
-        yield Doubt("two_amounts", (clause.amounts[0].start, clause.amounts[-1].end), choices)
-
-
-def _says_or(clause: Clause, start: int, end: int) -> bool:
-    return re.search(clause.message.lexicon.one_of("list.or"), clause.message.masked[start:end]) is not None

@@ -59,11 +59,12 @@ _SIGNED_OR_PAID = frozenset({"pay", "pay.done", "sign", "sign.done", "sign.renew
 _OPENING = re.compile(r"(?:^|[^\u3400-\u9fff]|[哦噢啊嗯呃诶还])$")
 _NOT = re.compile(r"(?<![差要])不(?:再|想|打算|准备)?$")
 _ONCE = re.compile(
-    r"(?:验收|到货|发货|收货|安装|上线|交付|开票|投产|调试|试运行|完工|签约)(?:完成|合格|通过|完)?[之以]?后(?:再|才)?$"
-    r"|(?<![a-z])(?:after|upon|on)\s(?:delivery|acceptance|completion|receipt|installation)\s$"
+    r"(?:验收|到货|发货|收货|安装|上线|交付|开票|投产|调试|试运行|完工|签约)(?:完成|合格|通过|完)?[之以]?[前后](?:再|才|要)?$"
+    r"|(?<![a-z])(?:after|before|upon|on)\s(?:delivery|shipment|acceptance|completion|receipt|installation)\s$"
 )
 _NUMBER_NEXT = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")
 _TAKES_OVER = re.compile(rf"(?:换成?|改由|由|让|找){CONTACT_MARK}+(?:来|去|负责)?$")  # 换成小顾对接
+_ARRANGED = re.compile(r"[^,，。;；\n]{0,14}约(?:好|了|定|在|到|上)")
 _DAY_NEXT = re.compile(rf"\s?(?:在|是)?{DATE_MARK}")
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
@@ -80,6 +81,7 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
     talking = re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
     return (
         Sense(frozenset({"visit.contact", "chat"}), _only("note.topic"), after=_NUMBER_NEXT),  # 许总电话138****0000
+        Sense(frozenset({"done"}), _only("neutral"), after=_ARRANGED),  # 刚跟董工约好明天见
         Sense(frozenset({"fixed"}), _also("plan", "plan.will"), after=_DAY_NEXT),  # 定了下周二
         Sense(frozenset({"opener"}), _only("neutral"), before=_OPENING),  # 哦对了
         Sense(_SIGNED_OR_PAID, _only("denied"), before=_NOT),  # 不续了

@@ -42,10 +42,18 @@ def put_past(statement: Statement, slot: str = "date") -> None:
     """The day something happened: as said, else today."""
     clause, today = statement.clause, statement.clause.message.today
     for mention in clause.dates:
+        if statement.intent == "contract" and runs(mention, today):
+            continue
         if _may_be_past(clause, mention, today) and put_days(statement.slots, slot, mention, today, PAST):
             return
     if not any(mention.is_impossible(today) for mention in clause.dates):  # 2月30日 is asked about, not replaced
         statement.slots[slot] = Value(today.isoformat(), None, "today")
+
+
+def runs(mention: DateMention, today: date) -> bool:
+    """从7月1号到明年6月30号: how long a contract runs, not when it was signed."""
+    when = mention.on(today, FUTURE)
+    return mention.rule.startswith("stretch") and when is not None and when.last is not None and when.last > today
 
 
 def _may_be_past(clause: Clause, mention: DateMention, today: date) -> bool:

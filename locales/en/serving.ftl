@@ -1,9 +1,8 @@
 # What the process says on its terminal.
 serve_code =
-    🔑 Nobody is in yet. The first admin sends the bot in private: /start { $code }
+    🔑 Nobody is in yet. The first admin sends the bot in private: /start { $code } (on Slack without the slash)
 serve_ready = 🏮 Gengfu is on watch: { $channels }. Health on port { $port }; Ctrl-C stops.
 demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
 chat_unknown = There is no member called “{ $name }”. There are: { $known }
 chat_no_button = No button says “{ $label }”.
 port_taken = Port { $port } is taken. Use another: --port for demo, GENGFU_HTTP_PORT for run.
-run_no_channel_yet = The platform that runs today is Telegram: set GENGFU_TELEGRAM_TOKEN. Slack is not connected yet.

@@ -1,9 +1,8 @@
 # What the process says on its terminal.
 serve_code =
-    🔑 还没有成员。第一位管理员请私聊机器人发：/start { $code }
+    🔑 还没有成员。第一位管理员请私聊机器人发：/start { $code } （在 Slack 里不带斜杠）
 serve_ready = 🏮 更夫已上岗：{ $channels }。健康检查端口 { $port }，Ctrl-C 停止。
 demo_ready = 🏮 试用页：{ $address } （Ctrl-C 停止，数据不保留）
 chat_unknown = 没有叫「{ $name }」的成员。现有：{ $known }
 chat_no_button = 没有写着「{ $label }」的按钮。
 port_taken = 端口 { $port } 已被占用。换一个：demo 用 --port，run 用 GENGFU_HTTP_PORT。
-run_no_channel_yet = 目前能跑的平台是 Telegram：请设置 GENGFU_TELEGRAM_TOKEN。Slack 还没接上。

@@ -96,6 +96,10 @@ class SlackScene:
         self.fake.wait_until_acked()
         return Kept(None, message_id)
 
+    def delete_own(self, who: str, message_id: str) -> None:
+        self.user(who).deletes(self.stands[message_id])
+        self.fake.wait_until_acked()
+
     def show(self, who: str, chat: str, media: str) -> Kept:
         if media not in MEDIA:
             raise NotPlayable(f"there is no {media} on Slack")
@@ -216,6 +220,11 @@ class SlackStage(Stage):
 
     def _room(self, title: str) -> SimpleNamespace:
         return SimpleNamespace(channel="slack", chat=self.scene.room(title).id)
+
+    def _direction(self, who: str, chat: str, group: str | None, text: str) -> Callable[[], object] | None:
+        if text == "(deletes it)":
+            return lambda: self.scene.delete_own(who, self._last_said[who, chat])
+        return super()._direction(who, chat, group, text)
 
     def _press(self, who: str, chat: str, label: str, on: str) -> str | None:
         post, choice = self._button(chat, label, on)

@@ -38,3 +38,50 @@ def plain(text: str) -> str:
     """Without what the platforms do each in their own way."""
     rows = (row for row in text.splitlines() if not row.strip().startswith("⌨ "))
     return "\n".join(rows).replace("/gengfu ", "/")
+
+
+ONLY_HERE = """\
+team> 华东销售 · zh-CN · CNY · Asia/Shanghai
+cast> 李雷 rep · 王经理 manager+admin
+customer> 华星科技 (华星) · 李雷 · owes 160000 due 2026-03-10
+chat> group · 华东销售群
+clock> 2026-03-05 10:00
+
+# A deleted message asks; the books stay until somebody says so.
+李雷> 收到华星货款5万
+bot> ✅ 华星科技：收到 ¥50,000，尚欠 ¥110,000
+    💡 记到 3月10日周二 到期的应收款
+    [撤销] [改]
+李雷> (deletes it)
+bot> ✏️ 改后的消息里没有这些了：华星科技 ¥50,000。要撤掉吗？ [撤掉] [留着]
+books> 华星科技 owes CNY 110000.00; payments 1
+李雷> [撤掉]
+books> 华星科技 owes CNY 160000.00; payments 0
+
+# What is said to the bot in a channel is answered in the thread, and a correction there needs no mention.
+李雷@group> @gengfu 收到华星货款6万
+李雷@group> > 不对，是7万
+books> 华星科技 owes CNY 90000.00; payments 1
+李雷@group> > 午饭吃什么
+(silent)
+李雷@group> 午饭吃什么
+(silent)
+
+# A word that is no command may follow the product's name.
+李雷@group> /gengfu 收到华星货款1万
+books> 华星科技 owes CNY 80000.00; payments 2
+"""
+
+
+@pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
+def test_what_only_slack_can_do(open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = SlackStage(open_books, monkeypatch)
+    try:
+        played = stage.play(ONLY_HERE)
+    finally:
+        stage.scene.leave()
+    print(played)
+    said = [row for row in played.splitlines() if row.startswith(("books>", "error>"))]
+    assert [row for row in ONLY_HERE.splitlines() if row.startswith("books>")] == said
+    assert "要撤掉吗" in played
+    assert 2 == played.count("\n(silent)")

@@ -330,6 +330,42 @@ def test_a_good_token_is_known(books, monkeypatch):
     assert "Telegram knows us as @gengfu_bot." == words(finding)
 
 
+def slack(monkeypatch, fake, **more):
+    monkeypatch.delenv("GENGFU_TELEGRAM_TOKEN", raising=False)
+    settings = {"bot_token": fake.bot_token, "app_token": fake.app_token, "base_url": fake.base_url} | more
+    for name, value in settings.items():
+        monkeypatch.setenv(f"GENGFU_SLACK_{name.upper()}", value)
+    return [one for one in examine(online=True, now=NOW) if one.key.startswith("online")]
+
+
+def test_slack_is_asked_about_both_tokens_and_the_scopes(books, monkeypatch):
+    from tests.fakes.slack import SlackFake
+
+    books()
+    with SlackFake() as fake:
+        assert ["online", "online_socket"] == [one.key for one in slack(monkeypatch, fake)]
+
+        fake._server.scopes = ("chat:write", "commands")
+        refused = slack(monkeypatch, fake, app_token="xapp-1-wrong-token")
+    assert [("online", "ok"), ("online_scopes", "warn"), ("online_refused", "bad")] == [
+        (one.key, one.level) for one in refused
+    ]
+    assert "users:read" in words(refused[1])
+    assert "Slack Socket Mode does not accept us (invalid_auth)" in words(refused[2])
+    assert "xapp-" not in str(refused)
+
+
+def test_the_manifest_asks_for_what_the_doctor_looks_for():
+    from bot.online import SLACK_SCOPES
+    from tests.fakes.slack.server import SCOPES
+
+    manifest = (Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.yaml").read_text("utf-8")
+    bot = manifest.partition("    bot:\n")[2].partition("settings:")[0]
+    asked = {row.split("#")[0].strip("- \n") for row in bot.splitlines() if row.strip()}
+    assert set(SCOPES) == asked
+    assert set(SLACK_SCOPES) <= asked
+
+
 def test_nothing_it_says_holds_a_secret(books, monkeypatch):
     books()
     monkeypatch.setenv("GENGFU_HEARTBEAT_URL", "https://hc.example/6b5d8a90")

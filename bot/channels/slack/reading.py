@@ -172,13 +172,15 @@ def _changed(body: Any, note: Note) -> Inbound | None:
 
 
 def _deleted(body: Any, note: Note) -> Inbound | None:
+    """As if it were edited and said nothing any more."""
     gone = Deleted.model_validate(body)
     if not gone.previous_message.user:
         return None
-    return _said("deleted", gone.channel, gone.previous_message, note, sender=gone.previous_message.user)
+    emptied = gone.previous_message.model_copy(update={"text": "", "files": []})
+    return _said("edit", gone.channel, emptied, note)
 
 
-def _said(kind: Kind, chat: str, message: Said, note: Note, sender: str = "") -> Inbound:
+def _said(kind: Kind, chat: str, message: Said, note: Note) -> Inbound:
     text, mentioned = as_typed(message.text, note.bot, note.names)
     file = message.files[0] if message.files else None
     media = _media(file) if file else ""
@@ -189,7 +191,7 @@ def _said(kind: Kind, chat: str, message: Said, note: Note, sender: str = "") ->
         kind="media" if kind == "text" and file and not text else kind,
         chat=chat,
         private=private,
-        sender=_sender(sender or message.user, note),
+        sender=_sender(message.user, note),
         sent_at=moment(message.ts),
         text=text,
         message=message.ts,

@@ -400,7 +400,7 @@ def test_people_and_channels_are_read_as_they_act(fake, bot, lilei):
         ("account_closed", ""),
         ("bot_added", ""),
         ("bot_removed", ""),
-        ("deleted", "收到华天 16万"),
+        ("edit", ""),
         ("edit", "收到华天 16万"),
         ("media", ""),
         ("renamed", "sales-east"),

@@ -20,6 +20,11 @@ from tests.fakes.slack.methods import METHODS, respond
 from tests.fakes.slack.world import ApiError, World
 
 T = TypeVar("T")
+SCOPES = (
+    *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write"),
+    *("groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read", "mpim:history"),
+    *("mpim:read", "users:read"),
+)
 POSTS = {"chat.postMessage", "files.completeUploadExternal"}
 
 
@@ -30,6 +35,7 @@ class Server:
         self.calls: list[Call] = []
         self.bugs: list[BaseException] = []
         self.port = 0
+        self.scopes = SCOPES
         self.pace: tuple[int, float] | None = None  # so many posts a channel in so many seconds, else a violation
         self.refuses_pace = False
         self._recent: dict[str, deque[float]] = defaultdict(deque)
@@ -155,7 +161,8 @@ class Server:
                 call.status, call.error = 200, str(error)
                 return refused(call.error)
             call.status, call.processed, call.ts = 200, True, str(result.get("ts", ""))
-            return as_json({"ok": True, **result})
+            scopes = {"X_OAuth_Scopes": ",".join(self.scopes)} if call.method == "auth.test" else {}
+            return as_json({"ok": True, **result}, **scopes)
 
     def _run(self, call: Call) -> dict[str, Any]:
         if call.method == "apps.connections.open":
