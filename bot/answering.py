@@ -484,7 +484,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     try:
         if refused is not None:
             raise refused
-        if word.lower() in ("start", "join", "开始", "加入") and words:
+        if word.lower() in ("start", "join", "link", "开始", "加入", "关联") and words:
             _let_in(transaction, heard, words, now)
         else:
             _tell(transaction, heard, language, Card((line("stranger"),)), now)
