@@ -206,15 +206,10 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unbind",
         "listen",
         "word",
-<<<<<<< HEAD
         "export",
         "lang",
         "switch",
-=======
-        "lang",
-        "switch",
         "link",
->>>>>>> slack-link
         "help",
         "start",
         "join",

@@ -1,8 +1,8 @@
 """Slack as a Channel, on the unmodified slack-bolt and slack-sdk, over Socket Mode or HTTP.
 
 The pieces: `api` (one client, no token in a log), `intake` (commit, then acknowledge), `connecting` (the socket),
-`catching_up`, `directory` (who and where), `presses`, `payloads`, `reading` and `words` (payload in), `writing` (message
-out), `files`, `outcomes` (how a send ended), `finding` (whether a card arrived).
+`catching_up`, `directory` (who and where), `presses`, `payloads`, `reading` and `words` (payload in), `writing`
+(message out), `files`, `outcomes` (how a send ended), `finding` (whether a card arrived).
 """
 
 from __future__ import annotations
