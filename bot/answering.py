@@ -15,6 +15,7 @@ from bot.handlers.approvals import changes, changing, correcting, editing, quest
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
 from bot.handlers.handovers import proposing, wanting
+from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
@@ -241,7 +242,7 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     if draft.kind in FORMS:
         requests = heard.request is not None or bool(heard.pasted)
         return _to_form(turn, draft, requests=requests, asks=heard.question)
-    if heard.question:
+    if heard.question or (heard.request is not None and heard.request.intent == "ask"):
         return None
     if draft.awaits == "correction":
         right = _right_value(turn, heard)
@@ -296,7 +297,9 @@ def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     else:
         day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
-    return {"slots": {slot: day.isoformat()}} if day else None
+    return (
+        {"slots": {slot: day.isoformat(), f"{slot}_end": ""}} if day else None
+    )  # one day, not the stretch said before
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
@@ -371,7 +374,8 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered
-    return reply(line("question_unknown")) if heard.question and turn.inbound.addressed else None
+    unanswered = (heard.question and turn.inbound.addressed) or (heard.asks and turn.private)
+    return replies.unknown(turn) if unanswered else None
 
 
 def _handed(turn: Turn, handed: Sequence[Said], rest: Sequence[Said]) -> Reply:

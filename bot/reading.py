@@ -23,6 +23,13 @@ def load_lexicon() -> Lexicon:
     return prepare(Lexicon.from_words(*tables))
 
 
+@lru_cache(maxsize=1)
+def load_question_words() -> Lexicon:
+    """The words questions are asked in, every language in one; apart from the rest, so that no fact is read by them."""
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_LOCALES.glob("*/questions.toml"))]
+    return Lexicon.from_words(*tables)
+
+
 def as_json(fact: Fact, explain: bool = False) -> dict[str, Any]:
     """A fact in the shape of the conventions; with the spans and rules behind each value on request."""
     line: dict[str, Any] = {"intent": fact.intent, "slots": {slot: value.value for slot, value in fact.slots.items()}}

@@ -16,6 +16,7 @@ from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
+from bot.handlers.questions import replies
 from bot.handlers.tasks import doing, stepping
 from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
@@ -41,6 +42,7 @@ COMMANDS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "tasks": Route(tasks.tasks, "see_tasks"),
     "overdue": Route(ledger.overdue, "see_overdue"),
+    "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
@@ -92,6 +94,7 @@ REQUESTS: Mapping[str, Route] = {
     "risk": Route(credit.risk_said, "see_risk"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
     "handover": Route(handovers.requested, "propose_handover"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
     "alias": Route(said_as("alias", naming.alias), "see_account"),
@@ -132,6 +135,7 @@ BUTTONS: Mapping[str, Route] = {
     "answer": Route(questions.answer_draft, "talk"),
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
+    "ask": Route(replies.pressed, "talk"),
     "more": Route(ledger.overdue_page, "see_overdue"),
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
@@ -196,7 +200,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "owes", "risk"),
+    "money": ("overdue", "aging", "owes", "risk"),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",

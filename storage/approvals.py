@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, literal_column, select, update
 
-from core.approvals import Button, Draft, Undo
+from core.approvals import Asked, Button, Draft, Undo
 from storage.tables import KINDS, audit
 from storage.topic import Topic, find
 from storage.transaction import Transaction
 
 DRAFTS, BUTTONS, UNDOS = KINDS[Draft].table, KINDS[Button].table, KINDS[Undo].table
+ASKED = KINDS[Asked].table
 RECENT = 5_000  # audit rows looked back at for somebody's last change
 
 OPEN = find(
@@ -42,6 +43,7 @@ TAKE = (
         state="taken", taken_by=bindparam("source"), version=DRAFTS.c.version + 1
     )  # who changes it at the same moment gets a Conflict
 )
+LAST_ASKED = find(Asked, ASKED.c.member_id == bindparam("member"), ASKED.c.chat == bindparam("in_chat"))
 PRESSED = find(Button, BUTTONS.c.token == bindparam("wire"))
 WHOSE = select(BUTTONS.c.team_id).where(BUTTONS.c.token == bindparam("wire"))
 UNDONE = find(Undo, UNDOS.c.undone == bindparam("source")).order_by(UNDOS.c.id.desc())
@@ -50,7 +52,7 @@ MOVES = [
     update(table)
     .where(and_(table.c.team_id == bindparam("in_team"), table.c.chat == bindparam("old")))
     .values(chat=bindparam("new"))
-    for table in (BUTTONS, DRAFTS)
+    for table in (BUTTONS, DRAFTS, ASKED)
 ]
 NEWEST = select(func.max(audit.c.seq)).where(audit.c.team_id == bindparam("in_team"))
 WROTE = (
@@ -97,6 +99,11 @@ class Approvals(Topic):
         floor = (newest[0] or 0) - RECENT if newest else 0
         rows = self._tx.run(WROTE, in_team=self._team, floor=floor, who=member_id)
         return list(dict.fromkeys(row[0] for row in rows))
+
+    def last_asked(self, member_id: int, chat: str) -> Asked | None:
+        """The last question this person asked in this chat, however long ago."""
+        found: Asked | None = self._first(Asked, LAST_ASKED, member=member_id, in_chat=chat)
+        return found
 
     def undone_by(self, source: int) -> int | None:
         """The change set that took this one back and stands; None if it counts (also after the undo was undone)."""

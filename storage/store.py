@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.approvals`, `.imports`,
-`.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`, `.approvals`,
+`.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.people import People
+from storage.questions import Questions
 from storage.sales import Sales
 from storage.tables import KINDS
 from storage.tables.kinds import Kind
@@ -94,6 +95,10 @@ class Store:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self)
 
     @cached_property
     def handovers(self) -> Handovers:

@@ -28,6 +28,16 @@ class Draft(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Record):
+    """The last question a member asked in a chat, so that the next may lean on it (跟上个月比呢). `payload` is JSON."""
+
+    member_id: int
+    chat: str
+    payload: Personal
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Button(Record):
     """A pressable thing that was sent out: an opaque token on the wire, everything else here.
 

@@ -53,6 +53,7 @@ ACTIONS: dict[str, Rights] = {
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "see_account": Rights("any", "any", "any", "any", "none"),
+    "see_owner": Rights("any", "any", "any", "any", "any", group=True),
     # contracts
     "log_contract": Rights("any", "any", "any", "any", "none", group=True),
     "see_contract": Rights("any", "any", "any", "any", "none"),

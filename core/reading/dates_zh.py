@@ -74,7 +74,7 @@ _QUARTERS: tuple[_Row, ...] = (
 )
 
 _YEARS: tuple[_Row, ...] = (
-    ("year", rf"{_YEAR}{_WITHIN}(?!前|后|来|\d|[一二三四五六七八九十])", means.year_part),
+    ("year", rf"{_YEAR}{_WITHIN}(?!前|后|来|\d|[一二三四五六七八九十](?!共))", means.year_part),
     ("year_part", r"(?P<half>上半年|下半年|年[底末])", means.year_part),
     ("year", r"(?<![\d一二三四五六七八九十半几])年内", lambda match, lexicon: days.part_of_year("end", years=0)),
 )

@@ -4,10 +4,11 @@ from core.sales.decisions import account_facts_gap, move_stage, names_of, same_d
 from core.sales.merging import carried_over, completed, merged, same_people
 from core.sales.naming import renamed, with_alias, without_alias, written_name
 from core.sales.owning import archived, brought_back, no_longer_shared_with, shared_with
-from core.sales.records import STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
+from core.sales.records import CLOSED, STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
 from core.sales.tasks import finish, hand_on, next_step_day, put_off, reminder_day
 
 __all__ = [
+    "CLOSED",
     "STAGES",
     "TIERS",
     "Account",

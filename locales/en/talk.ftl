@@ -40,7 +40,6 @@ record_gone = That record is no longer there.
 hint = Nothing to record there. Just say it: “visited Globex today, proposal next Wed”; ask “how much does Globex owe”; or send /help.
 text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
-question_unknown = I can’t answer that yet. Try “how much does Globex owe”, “who owes”, “my accounts”, “today”, or /account NAME.
 
 command_unknown = There is no /{ $typed }. Send /help to see what I do.
 command_unknown_near = There is no /{ $typed }. Did you mean /{ $near }?
@@ -89,6 +88,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
 help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
 help_tasks = my to-dos by day; managers: /tasks Tom
+help_aging = what is open by age: /aging, /aging NAME, /aging by rep
 help_overdue = who is overdue, how much, how long, whose customer
 help_account = a customer: /account Globex
 help_mine = my customers and what they owe

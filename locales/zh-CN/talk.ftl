@@ -40,7 +40,6 @@ record_gone = 这条记录已经不在了。
 hint = 我没看到要记的。直接说就行，比如「今天拜访了华星李总，下周三给方案」；问我「华星还欠多少」；或发 /help。
 text_too_long = 这条太长了，我没法一次读完，什么都没记。请拆成几条短的发给我。
 hint_empty = 这条是空的。直接说发生了什么，比如「收到华星货款5万」。
-question_unknown = 这个我还答不上来。可以问：「华星还欠多少」「谁欠钱」「我的客户」「今天要盯」，或发 /account 客户名。
 
 command_unknown = 没有 /{ $typed } 这个命令。发 /help 看我会什么。
 command_unknown_near = 没有 /{ $typed }，是不是要 /{ $near }？
@@ -89,6 +88,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
 help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
 help_tasks = 我的待办，按日子排；经理：/tasks 张伟
+help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人
 help_overdue = 谁逾期了、多少、几天、谁的客户
 help_account = 看客户：/account 华星
 help_mine = 我的客户和欠款

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
-from core.approvals import Button, Draft, Import, Undo
+from core.approvals import Asked, Button, Draft, Import, Undo
 from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
@@ -19,6 +19,7 @@ from storage.tables.kinds import Kind
 
 # SQLite uses a partial index only if the condition is written as it keeps it itself: the single column on the left.
 OPEN_MONEY = "allocated < amount + adjusted"
+BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what is open is summed in the index alone
 UNRESOLVED = "state <> 'resolved'"
 
 teams = Kind(Team, "teams")
@@ -45,8 +46,14 @@ visits = Kind(
     "visits",
     Index("ix_visits_account", "team_id", "account_id", "on", "id"),
     Index("ix_visits_by", "team_id", "by_id", "on"),
+    Index("ix_visits_on", "team_id", "on", "id"),
 )
-deals = Kind(Deal, "deals", Index("ix_deals_account", "team_id", "account_id", "id"))
+deals = Kind(
+    Deal,
+    "deals",
+    Index("ix_deals_account", "team_id", "account_id", "id"),
+    Index("ix_deals_stage", "team_id", "stage", "stage_since", "id"),
+)
 tasks = Kind(
     Task,
     "tasks",
@@ -64,6 +71,7 @@ contracts = Kind(
     "contracts",
     Column("next_check_on", Day),
     Index("ix_contracts_account", "team_id", "account_id", "id"),
+    Index("ix_contracts_signed", "team_id", "signed_on", "id"),
     partial_index("ix_contracts_end", "team_id", "ends_on", "id", where="state = 'active'"),
     partial_index("ix_contracts_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
@@ -73,6 +81,7 @@ receivables = Kind(
     Column("next_check_on", Day),
     CheckConstraint("allocated >= 0 AND allocated <= amount + adjusted", name="not_over_allocated"),
     partial_index("ix_receivables_open", "team_id", "account_id", "due_on", "id", where=OPEN_MONEY),
+    partial_index("ix_receivables_due", "team_id", "due_on", "id", "account_id", *BALANCE, where=OPEN_MONEY),
     Index("ix_receivables_account", "team_id", "account_id", "id"),
     partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
@@ -81,6 +90,7 @@ payments = Kind(
     Payment,
     "payments",
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
+    Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -90,7 +100,12 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
-promises = Kind(Promise, "promises", Index("ix_promises_account", "team_id", "account_id", "id"))
+promises = Kind(
+    Promise,
+    "promises",
+    Index("ix_promises_account", "team_id", "account_id", "id"),
+    Index("ix_promises_by", "team_id", "by_on", "id"),
+)
 
 handovers = Kind(
     Handover,
@@ -108,6 +123,7 @@ drafts = Kind(
     partial_index("ix_drafts_left", "team_id", "expires_at", "id", where="state = 'open'"),
     audited=False,
 )
+asked = Kind(Asked, "asked", UniqueConstraint("team_id", "member_id", "chat"), audited=False)
 undos = Kind(
     Undo,
     "undos",
@@ -154,6 +170,7 @@ ALL: tuple[Kind[Any], ...] = (
     promises,
     handovers,
     drafts,
+    asked,
     undos,
     imports,
     buttons,

@@ -80,6 +80,8 @@ def _save(turn: Turn, record: Any, changed: dict[str, Any]) -> None:
         ledger.keep_promise(turn, right)
     else:
         turn.store.save(right)
+    if isinstance(right, Task):
+        settle(turn.store, right)
 
 
 def _nothing_signed(turn: Turn, deal: Deal) -> None:

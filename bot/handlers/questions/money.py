@@ -1,0 +1,340 @@
+"""Questions about money: what is open and how old, what came in, what falls due, who promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.handlers import ledger
+from bot.handlers.questions.asking import (
+    Answer,
+    Asking,
+    Entry,
+    Figure,
+    Rows,
+    ask_button,
+    by_buttons,
+    compared,
+    figure,
+    groups,
+    listed,
+    period_line,
+    rows_button,
+    scope,
+    sees,
+    taken,
+    whole_line,
+    with_rows,
+)
+from bot.message import Button, Line, Reply, Turn, line, or_blank
+from bot.subjects import promise_of
+from core.base.calendar import DAY
+from core.base.money import Money, totals
+from core.base.periods import Period
+from core.ledger import Payment, Promise, Receivable, promise_state
+from storage.questions import Aged, Summed, Whose
+
+EDGES = (0, 30, 60, 90)  # days past due at which one bucket of the ageing ends and the next begins
+LATELY = timedelta(days=90)  # how far back broken promises are looked for
+TOP = 5
+
+
+# -- ageing
+
+
+def aging(turn: Turn, asking: Asking) -> Answer:
+    """What is open by how long it is overdue; every cell opens to its rows."""
+    aged = [one for one in turn.store.questions.aged(bounds(turn.today)) if _counts(turn, asking, one)]
+    if not aged:
+        return Answer((line("aging_none", scope=scope(turn, asking)),))
+    if asking.get("by"):
+        return _aging_by(turn, asking, aged)
+    count = sum(sum(one.counts) for one in aged)
+    lines = [line("aging_head", scope=scope(turn, asking), on=turn.today, owed=_owed(aged), count=count)]
+    buttons: list[Button] = []
+    for bucket in range(len(EDGES) + 1):
+        inside = sum(one.counts[bucket] for one in aged)
+        lines.append(line("aging_bucket", bucket=bucket, sums=_in_bucket(aged, bucket), count=inside))
+        if inside:
+            label = line("aging_cell", bucket=bucket, count=inside)
+            buttons.append(ask_button(label, "aging", {**asking.slots, "bucket": str(bucket)}, view="rows"))
+    several = ("currency",) if len(_owed(aged)) > 1 and not asking.get("currency") else ()
+    return Answer(tuple(lines), (*buttons, *by_buttons(asking, "customer", "person", *several)))
+
+
+def bounds(today: date) -> tuple[date, ...]:
+    """The days that part the buckets: due today or later is not overdue, the day before is one day."""
+    return tuple(today - timedelta(days=edge) for edge in EDGES)
+
+
+def _counts(turn: Turn, asking: Asking, one: Aged) -> bool:
+    right = not asking.get("currency") or one.sums[0].currency == asking.get("currency")
+    return right and asking.fits(one.whose) and sees(turn, asking.action, one.whose)
+
+
+def _owed(aged: Iterable[Aged]) -> tuple[Money, ...]:
+    return totals(amount for one in aged for amount in one.sums)
+
+
+def _in_bucket(aged: Iterable[Aged], bucket: int) -> tuple[Money, ...] | None:
+    return tuple(one for one in totals(one.sums[bucket] for one in aged) if not one.is_zero) or None
+
+
+def _aging_by(turn: Turn, asking: Asking, aged: list[Aged]) -> Answer:
+    """A line a customer, rep or currency with its buckets; a button opens its own ageing, and there each cell."""
+    entries = [
+        Entry(one.whose, one.whose.owner_id, sum(one.counts), totals(one.sums)[0]) for one in aged
+    ]  # fmt: skip
+    answer = groups(turn, asking, entries, "money")
+    by = asking.get("by")
+    lines = [line("aging_by", scope=scope(turn, asking), on=turn.today, by=by)] if asking.start == 0 else []
+    for group, name in zip(answer.lines, (one.facts["name"] for one in answer.lines), strict=True):
+        inside = [one for one in aged if _name_of(turn, by, one) == name]
+        parts = [
+            line("aging_part", bucket=bucket, sums=sums)
+            for bucket in range(len(EDGES) + 1)
+            if (sums := _in_bucket(inside, bucket))
+        ]
+        lines.append(line("aging_group", name=name, sums=group.facts["sums"], parts=parts))
+    return Answer(tuple(lines), answer.buttons)
+
+
+def _name_of(turn: Turn, by: str, one: Aged) -> str:
+    if by == "currency":
+        return one.sums[0].currency
+    if by == "customer":
+        return one.whose.name
+    member = turn.store.people.member(one.whose.owner_id)
+    return member.name if member else ""
+
+
+def aging_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
+    """The receivables of a cell, or of all."""
+    ends = bounds(turn.today)
+    between: dict[str, tuple[date | None, date | None]] = {"0": (ends[0], None), "4": (None, ends[3] - DAY)}
+    between |= {str(at + 1): (ends[at + 1], ends[at] - DAY) for at in range(3)}
+    return _open_rows(turn, asking, *between.get(asking.get("bucket"), (None, None)))
+
+
+def _open_rows(turn: Turn, asking: Asking, first: date | None, last: date | None) -> Rows[Receivable]:
+    of = asking.account.id if asking.account else None
+    currency = asking.get("currency")
+    return Rows(
+        lambda skip, count: turn.store.questions.open_due(first, last, skip, count, of),
+        lambda one, whose: open_row(turn, one, whose),
+        lambda one, whose: not currency or one.amount.currency == currency,
+    )
+
+
+def open_row(turn: Turn, receivable: Receivable, whose: Whose) -> Line:
+    """One unpaid receivable: whose, how much, due when, how late, whose customer."""
+    owner = turn.store.people.member(whose.owner_id)
+    return line("question_open_row", account=whose.name, balance=receivable.balance, due=receivable.due_on,
+                title=receivable.title, days=receivable.days_overdue(turn.today), owner=owner.name if owner else "",
+                promised=promise_of(receivable, turn.today))  # fmt: skip
+
+
+# -- overdue, due, owed
+
+
+def overdue(turn: Turn, asking: Asking) -> Answer:
+    """Who is overdue, and by more than so many days; the rows are on the card."""
+    first, last = _late(turn, asking)
+    found = _summed(turn, asking, turn.store.questions.open_between(first, last))
+    least, most = asking.number("days"), asking.number("days_to")
+    about = dict(scope=scope(turn, asking), least=str(least) if least else None, most=str(most) if most else None)
+    if not found:
+        return Answer((line("question_overdue_none", **about),))
+    total = figure((one.count, one.amount) for one in found)
+    head = line("question_overdue", owed=total.sums, count=total.count, **about)
+    return with_rows(turn, asking, (head,), overdue_rows(turn, asking))
+
+
+def _late(turn: Turn, asking: Asking) -> tuple[date | None, date]:
+    """Due from, due until: at least `days` late (1 where nobody said), at most `days_to`."""
+    most = asking.number("days_to")
+    least = max(asking.number("days") or 1, 1)
+    first = turn.today - timedelta(days=most) if most else None
+    return first, max(turn.today - timedelta(days=least), first or date.min)
+
+
+def overdue_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
+    """The receivables behind it, the oldest first."""
+    return _open_rows(turn, asking, *_late(turn, asking))
+
+
+def due(turn: Turn, asking: Asking) -> Answer:
+    """What is still to come in and falls due in a period."""
+    asking = asking.within("month", turn.today)
+    period = asking.period
+    assert period is not None
+    found = _summed(turn, asking, turn.store.questions.open_between(period.first, period.last))
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
+    if not found:
+        return Answer((line("question_due_none", **about),))
+    total = figure((one.count, one.amount) for one in found)
+    lines = [line("question_due", owed=total.sums, count=total.count, **about)]
+    if period.first < turn.today:
+        until = min(period.last, turn.today - DAY)
+        late = _summed(turn, asking, turn.store.questions.open_between(period.first, until))
+        if late:
+            lines.append(line("question_due_late", owed=figure((1, one.amount) for one in late).sums))
+    return with_rows(turn, asking, tuple(lines), due_rows(turn, asking))
+
+
+def due_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
+    """The receivables behind it, the soonest first."""
+    period = asking.within("month", turn.today).period
+    assert period is not None
+    return _open_rows(turn, asking, period.first, period.last)
+
+
+def debtors(turn: Turn, asking: Asking) -> Answer:
+    """What is owed in all, and who owes most: from the kept sums."""
+    owed = _summed(turn, asking, turn.store.questions.owed())
+    if not owed:
+        return Answer((line("aging_none", scope=scope(turn, asking)),))
+    accounts = len({one.whose.account_id for one in owed})
+    head = line("question_owed", scope=scope(turn, asking), owed=totals(one.amount for one in owed), count=accounts)
+    entries = [Entry(one.whose, one.whose.owner_id, 1, one.amount) for one in owed]
+    top = asking.number("top") or TOP
+    by_customer = Asking(asking.about, {**asking.slots, "by": "customer"}, asking.action, start=asking.start)
+    found = groups(turn, by_customer, entries, "balance")
+    shown = found.lines if asking.start else found.lines[:top]
+    opened = [
+        Button(one.label, "ask", {"about": "aging", "slots": {"customer": one.arguments["slots"]["customer"]}})
+        for one in found.buttons[: len(shown)]
+        if "customer" in one.arguments["slots"]
+    ]
+    rest = accounts - asking.start - len(shown)
+    if rest > 0:
+        opened.append(ask_button(line("question_more"), "debtors", asking.slots, start=asking.start + len(shown)))
+    return Answer(((head,) if asking.start == 0 else ()) + shown, tuple(opened))
+
+
+def owes(turn: Turn, asking: Asking) -> Reply:
+    """What one customer owes: the card of /owes."""
+    assert asking.account is not None
+    return ledger.owed_card(turn, asking.account, asking.account.name)
+
+
+def _summed(turn: Turn, asking: Asking, found: Iterable[Summed]) -> list[Summed]:
+    """The sums that count here: of these accounts and this currency, as far as they may be seen."""
+    currency = asking.get("currency")
+    return [
+        one
+        for one in found
+        if asking.fits(one.whose)
+        and (not currency or one.amount.currency == currency)
+        and sees(turn, asking.action, one.whose)
+    ]
+
+
+# -- what came in
+
+
+def receipts(turn: Turn, asking: Asking) -> Answer:
+    """What came in, against the same part of the period before and all of it."""
+    asking = asking.within("year" if asking.account else "month", turn.today)
+    period = asking.period
+    assert period is not None
+    found = _received(turn, asking, period)
+    if asking.get("by"):
+        about = dict(scope=scope(turn, asking), period=period_line(turn, period))
+        head = line("question_receipts_by", by=asking.get("by"), **about)
+        entries = [Entry(one.whose, one.whose.owner_id, one.count, one.amount) for one in found]
+        answer = groups(turn, asking, entries, "money")
+        return Answer((head, *answer.lines) if found else (_nothing_came(turn, asking, period),), answer.buttons)
+    total = figure((one.count, one.amount) for one in found)
+    lines = [
+        line("question_receipts", scope=scope(turn, asking), period=period_line(turn, period), sums=total.sums,
+             count=total.count) if found else _nothing_came(turn, asking, period)
+    ]  # fmt: skip
+    lines += compared(turn, asking, total, lambda of: _figure(turn, asking, of), "money")
+    ways = by_buttons(asking, "customer", "person") if len({one.whose.account_id for one in found}) > 1 else ()
+    return Answer(tuple(lines), (*rows_button(asking, total.count), *ways))
+
+
+def _nothing_came(turn: Turn, asking: Asking, period: Period) -> Line:
+    return line("question_receipts_none", scope=scope(turn, asking), period=period_line(turn, period))
+
+
+def _figure(turn: Turn, asking: Asking, period: Period) -> Figure:
+    return figure((one.count, one.amount) for one in _received(turn, asking, period))
+
+
+def _received(turn: Turn, asking: Asking, period: Period) -> list[Summed]:
+    of = asking.account.id if asking.account else None
+    return _summed(turn, asking, turn.store.questions.received(period.first, period.last, of))
+
+
+def receipts_rows(turn: Turn, asking: Asking) -> Rows[Payment]:
+    """The payments behind it, newest first."""
+    period = asking.within("year" if asking.account else "month", turn.today).period
+    assert period is not None
+    of, currency = asking.account.id if asking.account else None, asking.get("currency")
+    return Rows(
+        lambda skip, count: turn.store.questions.payments(period.first, period.last, skip, count, of),
+        lambda one, whose: line("question_payment_row", on=one.on, account=whose.name, amount=one.amount),
+        lambda one, whose: not currency or one.amount.currency == currency,
+    )
+
+
+# -- promises
+
+
+def promises(turn: Turn, asking: Asking) -> Answer:
+    """Who promised to pay in a period, and what became of it."""
+    asking = asking.within("week", turn.today)
+    return _promised(turn, asking, promise_rows(turn, asking), "question_promises")
+
+
+def broken(turn: Turn, asking: Asking) -> Answer:
+    """Who promised and did not pay."""
+    return _promised(turn, asking, broken_rows(turn, asking), "question_broken")
+
+
+def _promised(turn: Turn, asking: Asking, rows: Rows[Promise], key: str) -> Answer:
+    period = _promise_days(turn, asking)
+    found, _ = taken(turn, asking, rows, 10_000)
+    about = dict(scope=scope(turn, asking), period=whole_line(turn, period), count=len(found))
+    return with_rows(turn, asking, (Line(key, about),), rows)
+
+
+def _promise_days(turn: Turn, asking: Asking) -> Period:
+    if asking.period is not None:
+        return asking.period
+    if asking.about == "broken":
+        return Period(turn.today - LATELY, turn.today)
+    week = asking.within("week", turn.today).period
+    assert week is not None
+    return week
+
+
+def promise_rows(turn: Turn, asking: Asking) -> Rows[Promise]:
+    """What was promised for those days, the soonest first."""
+    period = _promise_days(turn, asking)
+    found = turn.store.questions.promised(period.first, period.last)
+    return Rows(listed(found), lambda one, whose: _promise_row(turn, one, whose))
+
+
+def broken_rows(turn: Turn, asking: Asking) -> Rows[Promise]:
+    """Those whose day is over and whose money did not come."""
+    rows = promise_rows(turn, asking)
+    return Rows(rows.fetch, rows.line, lambda one, whose: _state(turn, one, whose) == "broken")
+
+
+def _promise_row(turn: Turn, promise: Promise, whose: Whose) -> Line:
+    owner = turn.store.people.member(whose.owner_id)
+    return line("question_promise_row", account=whose.name, by=promise.by_on, amount=or_blank(promise.amount),
+                percent=str(promise.percent) if promise.percent else None, state=_state(turn, promise, whose),
+                owner=owner.name if owner else "")  # fmt: skip
+
+
+def _state(turn: Turn, promise: Promise, whose: Whose) -> str:
+    """Kept, broken or open: money counts until the end of the promised working day."""
+    assert promise.by_on is not None
+    end = turn.calendar.next_working(promise.by_on)
+    came = turn.store.questions.received(promise.said_on, max(end, promise.said_on), whose.account_id)
+    still_open = turn.store.ledger.open_receivables(whose.account_id)
+    return promise_state(promise, [one.amount for one in came], still_open, over=turn.today > end)

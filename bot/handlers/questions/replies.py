@@ -1,0 +1,222 @@
+"""From what was asked to an answer: which customer is meant, and what a question that leans on the last one means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from bot.handlers.accounts import showing
+from bot.handlers.accounts.finding import find_account
+from bot.handlers.questions import selling
+from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, period_line, scope
+from bot.handlers.questions.table import QUESTIONS
+from bot.message import Button, Card, Line, Reply, Turn, line, reply
+from bot.post import here
+from bot.reading import load_question_words
+from bot.said import Said
+from core.approvals import Asked
+from core.base.records import evolve
+from core.base.refusal import Refusal
+from core.people import Member, may
+from core.reading.asking import FOLLOWS, KINDS, LOOKS_AHEAD, read_asked
+from core.reading.message import take_apart
+from core.sales import Account
+
+TAKES: Mapping[str, frozenset[str]] = {
+    name: frozenset(slot for kind in KINDS if kind.name == name for slot in kind.takes) for name in QUESTIONS
+}
+MOST_CHOICES = 3
+
+
+def ask(turn: Turn, said: Said) -> Reply:
+    """A question in words: 这个月到账多少, 上次谁去见的远航, 跟上个月比呢."""
+    for rule, key in (("unclear", "question_unclear"), ("known", "question_no_use")):
+        if words := said.get(rule):
+            _forget(turn)
+            return reply(Line(key, {"words": words[:20]}), line("question_examples"))
+    slots = {name: value for name, value in said.slots.items() if name != "about"}
+    about = said.get("about") or ""
+    if about == FOLLOWS:
+        return _follow(turn, said, slots)
+    return _about_customer(turn, said, about, slots)
+
+
+def _about_customer(turn: Turn, said: Said, about: str, slots: Slots) -> Reply:
+    """The answer once it is sure which customer is meant; several or a near name are asked about."""
+    if said.account_id is not None:
+        return answer(turn, about, {**slots, "customer": str(said.account_id)}, called=said.name)
+    if not (said.name or said.choices):
+        return answer(turn, about, slots)
+    action = QUESTIONS[about].action
+    accounts = (turn.store.sales.account(row) for row in said.choices)
+    found = [one for one in accounts if one and may(turn.member, action, one.owners, one.tier)]
+    if not found:
+        return answer(turn, about, {**slots, "customer": str(find_account(turn, said.name).id)}, called=said.name)
+    buttons = tuple(
+        (ask_button(line("button_name", name=one.name), about, {**slots, "customer": str(one.id)}),)
+        for one in found[:MOST_CHOICES]
+    )
+    return reply(line("account_several", name=said.name), buttons=buttons, action=action)
+
+
+def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
+    """跟上个月比呢, 那远航呢: the last question again with this changed; without one, a name is just a customer."""
+    asked = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
+    fresh = timedelta(minutes=turn.policy.reading.question_minutes)
+    if asked is None or not asked.payload or turn.now - asked.asked_at > fresh:
+        if said.name or said.choices or said.account_id:
+            return showing.show_account_said(turn, said)
+        minutes = turn.policy.reading.question_minutes
+        return reply(line("question_nothing_before", minutes=minutes), line("question_examples"))
+    before = json.loads(asked.payload)
+    about, new = before["about"], dict(slots)
+    for end in ("from", "to"):
+        ahead = new.pop(f"ahead_{end}", None)
+        if ahead and about in LOOKS_AHEAD:
+            new[end] = ahead
+    if about != "overdue" and "days_to" in new:
+        new["days"] = new.pop("days_to")  # 10天内的呢: so long nothing happened
+    named = bool(said.name or said.choices or said.account_id)
+    strange = [slot for slot in (*new, *(["customer"] if named else [])) if _value_of(slot) not in TAKES[about]]
+    if strange:
+        raise Refusal("question_cannot_narrow", by=strange[0])
+    return _about_customer(turn, said, about, merged(before["slots"], new, named))
+
+
+def _value_of(slot: str) -> str:
+    """The value a slot belongs to: from and to are the period."""
+    if slot in ("from", "to"):
+        return "period"
+    return {"against_from": "against", "against_to": "against", "days_to": "days"}.get(slot, slot)
+
+
+def merged(before: Slots, new: Slots, names_customer: bool = False) -> Slots:
+    """The slots of the last question with what was said now: a customer takes the place of a person and the other way
+    round, another period that of the one before, with nothing left of what that was compared with."""
+    gone: set[str] = {"bucket"}
+    if names_customer:
+        gone |= {"person", "customer", "by"}
+    if "person" in new:
+        gone |= {"customer", "by"}
+    if "from" in new or "against" in new or "against_from" in new:
+        gone |= {"against", "against_from", "against_to"}
+    if "days" in new or "days_to" in new:
+        gone |= {"days", "days_to"}
+    return {**{name: value for name, value in before.items() if name not in gone}, **new}
+
+
+def pressed(turn: Turn) -> Reply:
+    """A button under an answer: narrower, the rows, the next page."""
+    arguments = turn.arguments
+    return answer(
+        turn, arguments["about"], arguments["slots"],
+        view=arguments.get("view", "card"), start=int(arguments.get("start", 0)),
+    )  # fmt: skip
+
+
+def aging(turn: Turn) -> Reply:
+    """/aging, /aging 李雷, /aging 华星, /aging 按人"""
+    if not turn.words:
+        return answer(turn, "aging", {})
+    now = datetime.combine(turn.today, time())
+    message = take_apart(f"aging {turn.words}", now, turn.names, turn.team.currency, turn.lexicon)
+    asked = read_asked(message, load_question_words())
+    if asked is not None and asked.get("about") == "aging" and not {"unclear", "known"} & set(asked.slots):
+        return ask(turn, Said.of(asked, message.typed))
+    return answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
+
+
+def unknown(turn: Turn) -> Reply:
+    """A question that is none of ours: said so, with what can be asked."""
+    _forget(turn)
+    return reply(line("question_unknown"), line("question_examples"))
+
+
+# -- the answer
+
+
+def answer(turn: Turn, about: str, slots: Slots, *, view: str = "card", start: int = 0, called: str = "") -> Reply:
+    """The card of a question, or the rows behind it; what was asked is kept for the next one to lean on.
+
+    `called` is the customer's name as it was typed: whoever may not see the customer learns no other."""
+    question = QUESTIONS[about]
+    if not may(turn.member, question.action, owners=(turn.member.id,)):
+        raise Refusal("not_allowed", denied=question.action)
+    asking = Asking(
+        about, slots, question.action, _account(turn, slots, question.action, called), _person(turn, slots), start
+    )
+    tier = asking.account.tier if asking.account else "normal"
+    if view == "rows" and question.rows is not None:
+        return Reply(Card(*_row_page(turn, asking)), action=question.action, tier=tier)
+    found = question.card(turn, asking)
+    _keep(turn, asking)
+    if isinstance(found, Reply):
+        return found
+    return Reply(Card(found.lines, _in_rows(found)), action=question.action, tier=tier)
+
+
+def _account(turn: Turn, slots: Slots, action: str, called: str) -> Account | None:
+    if "customer" not in slots:
+        return None
+    account = turn.store.sales.account(int(slots["customer"]))
+    if account is None:
+        raise Refusal("account_gone")
+    if not may(turn.member, action, account.owners, account.tier):
+        raise Refusal("account_unknown", name=called or account.name, denied=action)  # as if it were not there
+    return account
+
+
+def _person(turn: Turn, slots: Slots) -> Member | None:
+    if "person" not in slots:
+        return None
+    return turn.member if slots["person"] == "me" else turn.store.people.member(int(slots["person"]))
+
+
+def _row_page(turn: Turn, asking: Asking) -> tuple[tuple[Line, ...], tuple[tuple[Button, ...], ...]]:
+    """A page of rows; the first says what they are rows of."""
+    rows = QUESTIONS[asking.about].rows
+    assert rows is not None
+    lines, more = page(turn, asking, rows(turn, asking))
+    head = (line("question_rows_head", scope=_whose_rows(turn, asking), what=_what(turn, asking)),)
+    next_page = (
+        ((ask_button(line("question_more"), asking.about, asking.slots, view="rows", start=more),),) if more else ()
+    )
+    return (*(head if asking.start == 0 else ()), *(lines or [line("question_rows_gone")])), next_page
+
+
+def _whose_rows(turn: Turn, asking: Asking) -> Line:
+    """Visits are of who went, everything else of whose customer it is."""
+    went = asking.about in ("visits", "last", "plans")
+    return selling.by_whom(turn, asking) if went else scope(turn, asking)
+
+
+def _what(turn: Turn, asking: Asking) -> Line | None:
+    """Which rows: of a bucket of the ageing, of a period."""
+    if bucket := asking.get("bucket"):
+        return line("aging_part", bucket=int(bucket), sums=None)
+    return None if asking.period is None else period_line(turn, asking.period)
+
+
+def _in_rows(found: Answer) -> tuple[tuple[Button, ...], ...]:
+    return tuple(found.buttons[at : at + A_ROW] for at in range(0, len(found.buttons), A_ROW))
+
+
+def _keep(turn: Turn, asking: Asking) -> None:
+    """One row a member and chat: the question the next one may lean on."""
+    _remember(turn, json.dumps({"about": asking.about, "slots": dict(asking.slots)}))
+
+
+def _forget(turn: Turn) -> None:
+    """After a question that had no answer nothing leans on the one before it."""
+    if turn.store.approvals.last_asked(turn.member.id, here(turn).key) is not None:
+        _remember(turn, "")
+
+
+def _remember(turn: Turn, payload: str) -> None:
+    kept = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
+    if kept is None:
+        member, chat = turn.member.id, here(turn).key
+        turn.store.save(Asked(id=turn.new_id(), member_id=member, chat=chat, payload=payload, asked_at=turn.now))
+    else:
+        turn.store.save(evolve(kept, payload=payload, asked_at=turn.now))
