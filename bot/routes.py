@@ -90,6 +90,7 @@ COMMANDS: Mapping[str, Route] = {
     "unbind": Route(people.unbind, "bind_chat", where="group", menu=False),
     "listen": Route(people.listen, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
+    "link": Route(people.link, "talk", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
     "join": Route(people.join, "talk", where="private", menu=False),
@@ -228,6 +229,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "export",
         "lang",
         "switch",
+        "link",
         "help",
         "start",
         "join",
@@ -235,5 +237,5 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")
-PLAIN = ("start", "join", "invite", "bind", "lang", "help")  # with words behind them, these need no slash
+PLAIN = ("start", "join", "invite", "link", "bind", "lang", "help")  # with words behind them, these need no slash
 KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`
