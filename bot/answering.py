@@ -299,7 +299,9 @@ def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     else:
         day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
-    return {"slots": {slot: day.isoformat()}} if day else None
+    return (
+        {"slots": {slot: day.isoformat(), f"{slot}_end": ""}} if day else None
+    )  # one day, not the stretch said before
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
@@ -488,7 +490,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     try:
         if refused is not None:
             raise refused
-        if word.lower() in ("start", "join", "开始", "加入") and words:
+        if word.lower() in ("start", "join", "link", "开始", "加入", "关联") and words:
             _let_in(transaction, heard, words, now)
         else:
             _tell(transaction, heard, language, Card((line("stranger"),)), now)

@@ -52,9 +52,14 @@ class NoSuchImport(Exception):
 
 
 def take_back(
-    database: Database, importer: Importer, import_id: int, progress: Progress = lambda done, of: None
+    database: Database,
+    importer: Importer,
+    import_id: int,
+    progress: Progress = lambda done, of: None,
+    last: Callable[[Callable[[], None]], None] = lambda write: write(),
 ) -> TakenBack:
-    """Take back what an import made, customers last; may be done again after a break."""
+    """Take back what an import made, customers last; may be done again after a break. `last` is given the write that
+    changes the names."""
     made = database.read(lambda transaction: _made(importer.store(transaction, 0), import_id))
     source = database.ids.new(importer.now)
     database.write(lambda transaction: _begin(transaction, importer, source, import_id))
@@ -68,7 +73,7 @@ def take_back(
         at += len(went)
         progress(at, len(made))
         time.sleep(PAUSE)
-    database.write(lambda transaction: _end(transaction, importer, source, import_id))
+    last(lambda: database.write(lambda transaction: _end(transaction, importer, source, import_id)))
     counts.pop("", None)
     return TakenBack(dict(counts), tuple(kept))
 
