@@ -76,7 +76,9 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
-    """华星的推到周五; 提醒我周五交周报, which is about no customer."""
+    """华星的推到周五; 提醒我周五交周报, which is about no customer. Said to the bot, and not asked."""
+    if heard.question or not turn.inbound.addressed:
+        return None
     about = saying.about_customer(turn)
     nothing_said = about is None and heard.request is None and not heard.facts and not heard.pasted
     return saying.remind(turn) if nothing_said else about
