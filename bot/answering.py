@@ -76,7 +76,9 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
-    """华星的推到周五; 提醒我周五交周报, which is about no customer."""
+    """华星的推到周五; 提醒我周五交周报, which is about no customer. Said to the bot, and not asked."""
+    if heard.question or not turn.inbound.addressed:
+        return None
     about = saying.about_customer(turn)
     nothing_said = about is None and heard.request is None and not heard.facts and not heard.pasted
     return saying.remind(turn) if nothing_said else about
@@ -297,7 +299,9 @@ def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     else:
         day = values.day_in(*_words(turn), past=draft.awaits == "date")
     slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
-    return {"slots": {slot: day.isoformat()}} if day else None
+    return (
+        {"slots": {slot: day.isoformat(), f"{slot}_end": ""}} if day else None
+    )  # one day, not the stretch said before
 
 
 def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
@@ -486,7 +490,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     try:
         if refused is not None:
             raise refused
-        if word.lower() in ("start", "join", "开始", "加入") and words:
+        if word.lower() in ("start", "join", "link", "开始", "加入", "关联") and words:
             _let_in(transaction, heard, words, now)
         else:
             _tell(transaction, heard, language, Card((line("stranger"),)), now)

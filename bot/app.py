@@ -62,7 +62,7 @@ class App:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
         self.dispatcher = Dispatcher(database, channels, clock, self.delivery.wake, suggester)
-        self.carrier = Carrier(database, clock, self.delivery.wake)
+        self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -211,7 +211,7 @@ class Delivery:
         if not isinstance(channel, Finds):
             return Outcome("refused")
         try:
-            async with asyncio.timeout(self._timing.longest_send):
+            async with asyncio.timeout(self._timing.lease - self._timing.longest_send):  # the sending may follow
                 found = await channel.find(outgoing.chat, message)
         except TimeoutError:
             found = Outcome("unknown")

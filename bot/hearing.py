@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -28,6 +28,7 @@ from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 from storage.approvals import team_of_token
+from storage.database import Database
 from storage.inbox import Arrived, Inbox
 from storage.outbox import Outbox
 from storage.people import House
@@ -125,11 +126,19 @@ class Hearing:
         """The team's names and words, built again when their version moved."""
         kept = self._known.get(team.id)
         if kept is None or kept.version != team.names_version:
-            store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
-            lexicon = lexicon_with(store.sales.words())
-            kept = Known(team.names_version, Names.build(team_words(store), lexicon), lexicon)
-            self._known[team.id] = kept
+            kept = self._known[team.id] = _built(transaction, team)
         return kept
+
+    def renew_around(self, database: Database, team_id: int, write: Callable[[], None]) -> None:
+        """Do a write that changes many names; their index is built before it, so that nobody's next message waits.
+
+        If somebody else changed a name meanwhile, it is built again as after any change.
+        """
+        ready = database.read(lambda transaction: _built(transaction, _team(transaction, team_id)))
+        write()
+        version = database.read(lambda transaction: _team(transaction, team_id).names_version)
+        if version == ready.version + 1:
+            self._known[team_id] = replace(ready, version=version)
 
     def _understood(
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
@@ -165,6 +174,17 @@ class Hearing:
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard
         return replace(heard, unread=unread(look_closer(take_apart(inbound.text, *about)), found))
+
+
+def _team(transaction: Transaction, team_id: int) -> Team:
+    return Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
+
+
+def _built(transaction: Transaction, team: Team) -> Known:
+    """The team's names and words as they are now."""
+    store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
+    lexicon = lexicon_with(store.sales.words())
+    return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon)
 
 
 def storable(inbound: Inbound | None) -> Inbound | None:

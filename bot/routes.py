@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.handlers import credit, evening, exporting, help, importing, ledger, people, sales, today, watch, words
+from bot.handlers import (
+    confirming,
+    credit,
+    evening,
+    exporting,
+    help,
+    importing,
+    ledger,
+    people,
+    sales,
+    today,
+    watch,
+    words,
+)
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, undoing
@@ -55,6 +68,7 @@ COMMANDS: Mapping[str, Route] = {
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
     "pay": Route(partial(filling.begin, "pay"), "log_payment"),
     "promise": Route(partial(filling.begin, "promise"), "log_payment"),
+    "confirm": Route(confirming.switch, "set_policy", menu=False),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
     "rename": Route(naming.rename, "change_account", menu=False),
@@ -76,6 +90,7 @@ COMMANDS: Mapping[str, Route] = {
     "unbind": Route(people.unbind, "bind_chat", where="group", menu=False),
     "listen": Route(people.listen, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
+    "link": Route(people.link, "talk", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
     "join": Route(people.join, "talk", where="private", menu=False),
@@ -136,6 +151,8 @@ BUTTONS: Mapping[str, Route] = {
     "account": Route(showing.show_account_pressed, "see_account"),
     "ask": Route(replies.pressed, "talk"),
     "more": Route(ledger.overdue_page, "see_overdue"),
+    "arrived": Route(confirming.arrived, "confirm_payment"),
+    "not_arrived": Route(confirming.not_arrived, "confirm_payment"),
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
@@ -199,7 +216,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "risk"),
+    "money": ("overdue", "aging", "owes", "risk", "confirm"),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",
@@ -212,6 +229,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "export",
         "lang",
         "switch",
+        "link",
         "help",
         "start",
         "join",
@@ -219,5 +237,5 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 
 ALIASES: Mapping[str, str] = typed_words("commands")
-PLAIN = ("start", "join", "invite", "bind", "lang", "help")  # with words behind them, these need no slash
+PLAIN = ("start", "join", "invite", "link", "bind", "lang", "help")  # with words behind them, these need no slash
 KEYBOARD = (("log", "today"), ("overdue", "help"))  # the standing keyboard of a private chat, as `key_<name>`

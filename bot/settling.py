@@ -31,8 +31,9 @@ def settle(store: Store, *records: Record) -> None:
     """
     renewed: dict[int, Any] = {}
     for record in records:
-        alerts, is_open = store.watch.on(record.id), OF_RECORD[type(record)].is_open(record)
-        turned = [one for one in alerts if (one.state == "resolved") == is_open]
+        subject, alerts = OF_RECORD[type(record)], store.watch.on(record.id)
+        still_open = {one.id for one in alerts if subject.is_open(record) and subject.speaks_of(record, one)}
+        turned = [one for one in alerts if (one.state == "resolved") == (one.id in still_open)]
         store.save(*(evolve(one, state="open" if one.state == "resolved" else "resolved") for one in turned))
         for alert in (*turned, *alerts[-1:]):
             renewed |= {sent.id: sent for sent in store.outbox.showing(store.team_id, alert.id) if sent.kind == "send"}

@@ -22,6 +22,7 @@ from core.ledger import Receivable
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
+from core.watch.rules import task_episode
 from storage.store import Store
 
 
@@ -66,7 +67,7 @@ class Subject:
     catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
     once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
     `hearers`: who hears it in private, where that does not follow from the account. `opens`: what its button in a list
-    does.
+    does. `speaks_of`: whether an alert is about the record as it stands now.
     """
 
     record: type[Record]
@@ -80,6 +81,7 @@ class Subject:
     answerers: Callable[[Any, Account], tuple[int, ...]] = lambda record, account: account.owners
     hearers: Callable[[Store, Any], list[Member]] | None = None
     opens: str = "alert"
+    speaks_of: Callable[[Any, Alert], bool] = lambda record, alert: True
 
 
 # -- money that falls due or is overdue
@@ -306,6 +308,7 @@ TASK = Subject(
     lambda about, number: line("digest_row_decided", number=number, what=_task_settled(about)),
     _task_told,
     opens="task_done",
+    speaks_of=lambda task, alert: alert.episode == task_episode(task),
 )
 
 # In the order in which a day's list tells them.

@@ -49,6 +49,13 @@ PAYMENTS_OF = (
 SINCE = find(Payment, PAYMENTS.c.account_id == bindparam("of"), PAYMENTS.c.on >= bindparam("since")).order_by(
     PAYMENTS.c.id
 )
+AWAITED = find(
+    Payment,
+    PAYMENTS.c.account_id == bindparam("of"),
+    PAYMENTS.c.awaited.is_(True),
+    PAYMENTS.c.confirmed.is_(False),
+    PAYMENTS.c.reverses_id.is_(None),
+).order_by(PAYMENTS.c.id)
 REVERSAL = find(Payment, PAYMENTS.c.reverses_id == bindparam("payment"))
 ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).order_by(ALLOCATIONS.c.id)
 ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
@@ -187,6 +194,11 @@ class Ledger(Topic):
         entries = self._find(Payment, SINCE, of=account_id, since=day)
         reversed_ids = {entry.reverses_id for entry in entries}
         return [one for one in entries if one.reverses_id is None and one.id not in reversed_ids]
+
+    def unconfirmed(self, account_id: int) -> list[Payment]:
+        """Payments that count, and that finance has still to confirm."""
+        found: list[Payment] = self._find(Payment, AWAITED, of=account_id)
+        return [one for one in found if self.reversal_of(one.id) is None]
 
     def reversal_of(self, payment_id: int) -> Payment | None:
         """The entry that countered a payment."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
+from bot.handlers import awaiting
 from bot.handlers.accounts.finding import find_account, twins_of
 from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, create_account, keep_draft, log, the_account
@@ -51,6 +52,8 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         amount=amount,
         on=said.day("date") or turn.today,
         recorded_at=turn.now,
+        awaited=awaiting.is_awaited(turn),
+        confirmed=awaiting.is_confirmed(turn),
     )
     receipt = receive_payment(open_now, payment, turn.new_id)
     turn.store.save(*receipt.records)
@@ -61,11 +64,9 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         lines.append(line("payment_on", on=payment.on))
     if receipt.advance.is_positive:
         lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
-    if turn.policy.ledger.finance_confirms:
-        lines.append(line("payment_to_confirm"))
-    return _booked(
-        turn, account, lines, line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
-    )
+    brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
+    booked = _booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
+    return replace(booked, notices=awaiting.ask(turn, account, payment))
 
 
 def _bill_noted(turn: Turn, account: Account, said: Said) -> Booked:
@@ -102,10 +103,12 @@ def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable],
         raise Doubt(
             Question(asked, _either(line("button_overpaid", over=over), "overpaid", line("button_drop")), "amount")
         )
-    if "twin" not in said.settled and (twin := _twin(turn, account, amount)):
-        by = turn.store.people.member(twin)
-        asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "")
-        raise Doubt(Question(asked, _either(line("button_twin_other"), "twin", line("button_twin_same"))))
+    if "twin" not in said.settled and (twin := _twin(turn, account, amount, said.day("date") or turn.today)):
+        by = turn.store.people.member(turn.store.audit.of_record(twin.id)[0].by or 0)
+        asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "", on=twin.on)
+        other, (label, dropped) = _either(line("button_twin_other"), "twin", line("button_twin_same"))
+        same = {**dropped, "told": "twin_dropped", "same": str(twin.id)}
+        raise Doubt(Question(asked, (other, (label, same))))
 
 
 def _other_currency(open_now: Sequence[Receivable], amount: Money) -> Receivable | None:
@@ -120,14 +123,13 @@ def _either(yes: Line, settles: str, no: Line) -> tuple[tuple[Line, dict[str, ob
     return (yes, {"settle": settles}), (no, {"drop": True})
 
 
-def _twin(turn: Turn, account: Account, amount: Money) -> int | None:
-    """Who else logged the same amount for the same account within the last days; None if nobody did."""
-    since = turn.calendar.plus_working(turn.today, -turn.policy.reading.twin_days)
-    for payment in turn.store.ledger.standing_payments_since(account.id, since):
-        if payment.amount == amount:
-            entry = turn.store.audit.of_record(payment.id)[0]
-            if entry.by != turn.member.id:
-                return entry.by
+def _twin(turn: Turn, account: Account, amount: Money, on: date) -> Payment | None:
+    """The same amount for the same account that somebody else logged for a day near this one."""
+    near, days = turn.calendar.plus_working, turn.policy.reading.twin_days
+    for payment in turn.store.ledger.standing_payments_since(account.id, near(on, -days)):
+        by = turn.store.audit.of_record(payment.id)[0].by
+        if payment.amount == amount and payment.on <= near(on, days) and by != turn.member.id:
+            return payment
     return None
 
 
@@ -289,7 +291,8 @@ def owed_card(turn: Turn, account: Account, called: str) -> Reply:
         raise Refusal("account_unknown", name=called, denied="see_money")  # as if it were not there
     open_now = turn.store.ledger.open_receivables(account.id)
     if not open_now:
-        return reply(line("owes_nothing", account=account.name), action="see_money", tier=account.tier)
+        waiting = awaiting.unconfirmed_lines(turn, account)
+        return reply(line("owes_nothing", account=account.name), *waiting, action="see_money", tier=account.tier)
     head = line(
         "owes_head",
         account=account.name,
@@ -308,7 +311,8 @@ def owed_card(turn: Turn, account: Account, called: str) -> Reply:
         for one in open_now[:PAGE]
     ]
     more = [line("account_more", count=len(open_now) - PAGE)] if len(open_now) > PAGE else []
-    return reply(head, *rows, *more, action="see_money", tier=account.tier, shows=open_now[:PAGE])
+    waiting = awaiting.unconfirmed_lines(turn, account)
+    return reply(head, *rows, *more, *waiting, action="see_money", tier=account.tier, shows=open_now[:PAGE])
 
 
 def overdue(turn: Turn, said: Said | None = None) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.handlers import ledger
 from bot.message import Button, Card, Inbound, Line, Notice, Reply, Turn, line, reply
@@ -19,7 +19,7 @@ from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
-INVITED_FOR = timedelta(days=7)
+INVITED_FOR, LINKED_FOR = timedelta(days=7), timedelta(minutes=15)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 
 
@@ -47,6 +47,8 @@ def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, n
         raise Refusal("code_used")
     if invitation.expires_at < store.now:
         raise Refusal("code_expired")
+    if invitation.member_id is not None:
+        return _linked(store, inbound, invitation)
     member = _member(store, inbound, invitation, new_id)
     store.save(evolve(invitation, used_by=member.id))
     language = member.language or store.people.team().language
@@ -74,6 +76,27 @@ def _member(store: Store, inbound: Inbound, invitation: Invitation, new_id: int)
     store.save(Identity(id=store.new_id(), channel=inbound.channel, user=sender.user, member_id=member.id, chat=chat))
     _names_changed(store)
     return member
+
+
+def _linked(store: Store, inbound: Inbound, invitation: Invitation) -> Arrival:
+    """A code from /link: this account too is that member from now on, who is told where they were before."""
+    member = store.people.member(invitation.member_id or 0)
+    if member is None or not member.active:
+        raise Refusal("code_unknown")
+    identity = store.people.identity(inbound.channel, inbound.sender.user)
+    if identity is not None:
+        raise Refusal("link_same" if identity.member_id == member.id else "link_taken")
+    account = inbound.sender.name or inbound.sender.user
+    told = line("link_told", platform=inbound.channel.capitalize(), account=account)
+    notify(store, Notice(Card((told,)), member_id=member.id))
+    chat = inbound.chat if inbound.private else None
+    store.save(
+        evolve(invitation, used_by=member.id),
+        Identity(id=store.new_id(), channel=inbound.channel, user=inbound.sender.user, member_id=member.id, chat=chat),
+    )
+    language = member.language or store.people.team().language
+    said = line("linked", name=member.name, team=store.people.team().name)
+    return Arrival(store, replace(member, language=language), reply(said))
 
 
 def _free_name(store: Store, name: str) -> str:
@@ -123,13 +146,30 @@ def invite(turn: Turn) -> Reply:
         raise Refusal("invite_how")
     roles = _roles(granted) if granted else ("rep",)
     _may_grant(turn, roles)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    hashed = House(turn.store.transaction).code_hash(code)
     expires_at = turn.now + INVITED_FOR
-    turn.store.save(Invitation(id=turn.new_id(), code_hash=hashed, name=name, roles=roles, expires_at=expires_at))
+    code = _new_code(turn, name, roles, expires_at)
     return reply(
         line("invited", name=name, roles=_role_words(roles), code=code, until=expires_at.date()), action="invite"
     )
+
+
+def _new_code(turn: Turn, name: str, roles: tuple[str, ...], expires_at: datetime, member_id: int | None = None) -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    hashed = House(turn.store.transaction).code_hash(code)
+    turn.store.save(
+        Invitation(
+            id=turn.new_id(), code_hash=hashed, name=name, roles=roles, expires_at=expires_at, member_id=member_id
+        )
+    )
+    return code
+
+
+def link(turn: Turn) -> Reply:
+    """/link: a code by which one's account on another platform becomes this member too; /link CODE uses one."""
+    if turn.words:
+        return join(turn)
+    code = _new_code(turn, turn.member.name, (), turn.now + LINKED_FOR, turn.member.id)
+    return reply(line("link_code", code=code, minutes=int(LINKED_FOR.total_seconds() // 60)))
 
 
 def set_role(turn: Turn) -> Reply:

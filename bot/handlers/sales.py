@@ -53,7 +53,8 @@ def record_visit(turn: Turn, said: Said) -> Booked:
         task = _task(turn, said, account, contact, next_on, visit.id)
         lines.append(_next_step(turn, task))
         return _booked(turn, account, lines, "visit_brief")
-    return replace(_booked(turn, account, lines, "visit_brief"), offers=stepping.offered(turn, account, visit))
+    offers = () if "next_step" in said.settled else stepping.offered(turn, account, visit)
+    return replace(_booked(turn, account, lines, "visit_brief"), offers=offers)
 
 
 def record_followup(turn: Turn, said: Said) -> Booked:

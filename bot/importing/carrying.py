@@ -16,6 +16,7 @@ from functools import partial
 from threading import Event
 from typing import Any
 
+from bot.hearing import Hearing
 from bot.importing.applying import Done, Importer, finish, keep_change_set, planned, write_rows
 from bot.importing.plan import Plan
 from bot.importing.sheets import IN_CHAT, sheets_of
@@ -43,9 +44,13 @@ class Carrier:
     """Does what waits; `committed` is called whenever a card changed."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], committed: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        hearing: Hearing,
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
-        self._database, self._clock, self._committed = database, clock, committed
+        self._database, self._clock, self._hearing, self._committed = database, clock, hearing, committed
         self._stopping = Event()
         self._broken: Counter[int] = Counter()
 
@@ -73,7 +78,7 @@ class Carrier:
     def _do(self, team_id: int, import_id: int) -> None:
         """One import, to its end; one that breaks is tried again, and given up with a line that says so."""
         try:
-            Carried(self._database, self._clock(), team_id, import_id, self._committed, self._stopping).run()
+            self._carried(team_id, import_id).run()
         except Stopped:
             log.info("import %s goes on at the next start", import_id)
         except Trouble:
@@ -82,7 +87,11 @@ class Carrier:
             self._broken[import_id] += 1
             log.exception("import %s broke", import_id)
             if self._broken[import_id] >= TRIES:
-                Carried(self._database, self._clock(), team_id, import_id, self._committed, self._stopping).give_up()
+                self._carried(team_id, import_id).give_up()
+
+    def _carried(self, team_id: int, import_id: int) -> Carried:
+        around = partial(self._hearing.renew_around, self._database, team_id)
+        return Carried(self._database, self._clock(), team_id, import_id, around, self._committed, self._stopping)
 
 
 class Stopped(Exception):
@@ -98,11 +107,12 @@ class Carried:
         now: datetime,
         team_id: int,
         import_id: int,
+        around: Callable[[Callable[[], None]], None],
         committed: Callable[[], None],
         stopping: Event,
     ) -> None:
         self._database, self._now, self._team_id, self._id = database, now, team_id, import_id
-        self._committed, self._stopping = committed, stopping
+        self._around, self._committed, self._stopping = around, committed, stopping
         self._told_at = time.monotonic()
 
     def run(self) -> None:
@@ -149,13 +159,14 @@ class Carried:
             buttons = ((Button(line("button_undo"), "undo", {"source": str(kept.id)}),),)
             self._show(store, kept, Card(tuple(_brought_in(store, kept, plan, done)), buttons))
 
-        self._database.write(end)
+        self._around(lambda: self._database.write(end))
         self._committed()
 
     # -- out
 
     def _take_back(self, kept: Import, importer: Importer) -> None:
-        taken = take_back(self._database, importer, kept.id, partial(self._tell, kept, "import_chat_undoing"))
+        tell = partial(self._tell, kept, "import_chat_undoing")
+        taken = take_back(self._database, importer, kept.id, tell, self._around)
 
         def end(transaction: Transaction) -> None:
             store = importer.store(transaction, kept.id)

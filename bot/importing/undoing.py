@@ -14,6 +14,7 @@ from bot.settling import settle
 from core.approvals import Import, Undo
 from core.base.records import Record, evolve
 from core.contracts import Contract
+from core.handovers import taken_by
 from core.ledger import Receivable, withdraw_receivable
 from core.people import Invitation
 from core.sales import Account, Contact
@@ -51,9 +52,14 @@ class NoSuchImport(Exception):
 
 
 def take_back(
-    database: Database, importer: Importer, import_id: int, progress: Progress = lambda done, of: None
+    database: Database,
+    importer: Importer,
+    import_id: int,
+    progress: Progress = lambda done, of: None,
+    last: Callable[[Callable[[], None]], None] = lambda write: write(),
 ) -> TakenBack:
-    """Take back what an import made, customers last; may be done again after a break."""
+    """Take back what an import made, customers last; may be done again after a break. `last` is given the write that
+    changes the names."""
     made = database.read(lambda transaction: _made(importer.store(transaction, 0), import_id))
     source = database.ids.new(importer.now)
     database.write(lambda transaction: _begin(transaction, importer, source, import_id))
@@ -67,7 +73,7 @@ def take_back(
         at += len(went)
         progress(at, len(made))
         time.sleep(PAUSE)
-    database.write(lambda transaction: _end(transaction, importer, source, import_id))
+    last(lambda: database.write(lambda transaction: _end(transaction, importer, source, import_id)))
     counts.pop("", None)
     return TakenBack(dict(counts), tuple(kept))
 
@@ -177,7 +183,8 @@ def _account_stands(store: Store, record: Any) -> str:
         or ledger.payments(record.id, 1)
         or ledger.promises(record.id)
     )
-    return "touched" if record.version > 1 else ("built_on" if built else "")
+    handed = record.id in taken_by(store.handovers.pending())
+    return "touched" if record.version > 1 or handed else ("built_on" if built else "")
 
 
 def _called(store: Store, record: Any) -> tuple[str, tuple[Any, ...]]:

@@ -40,7 +40,11 @@ class Receivable(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment(Record):
-    """Money that came in, on the day it counts. A reversal is a payment of the negative amount that names the first."""
+    """Money that came in, on the day it counts. A reversal is a payment of the negative amount that names the first.
+
+    `awaited`: finance was asked whether it came; `confirmed`: finance, or the bank's file, said that it did. `reason`:
+    why a reversal countered.
+    """
 
     account_id: int
     amount: Money
@@ -48,8 +52,15 @@ class Payment(Record):
     recorded_at: datetime
     payer: Personal = ""
     method: str = ""
+    awaited: bool = False
     confirmed: bool = False
+    reason: Personal = ""
     reverses_id: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether finance has still to say that it came."""
+        return self.awaited and not self.confirmed and self.reverses_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,8 @@ ACTIONS: dict[str, Rights] = {
     "see_handover": Rights("any", "any", "any", "any", "any", group=True),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
+    "confirm_payment": Rights(finance="any", manager="none", group=True),
+    "set_policy": Rights(manager="any", admin="any"),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
     "see_money": Rights("any", "any", "any", "none", "none"),
     "see_risk": Rights("own", "any", "any", "none", "none"),

@@ -65,10 +65,12 @@ class Chat(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Record):
-    """A join code for one person, used once. `code` is kept as a keyed hash only."""
+    """A join code for one person, used once; the code is kept as a keyed hash only. With `member_id` it lets nobody new
+    in: it ties one more account to that one."""
 
     code_hash: str
     name: str
     roles: tuple[str, ...]
     expires_at: datetime
     used_by: int | None = None
+    member_id: int | None = None

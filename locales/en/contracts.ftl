@@ -1,6 +1,9 @@
 # Contracts: signed, renewed, ended; instalments; what expires.
 contract_saved = 📄 { $account }: contract signed { $number } { $amount }
-    🗓 signed { $signed }{ $start ->
+    🗓 { $signed ->
+        [none] signing day not said
+       *[other] signed { $signed }
+    }{ $start ->
         [none] { "" }
        *[other] , from { $start }
     }{ $end ->
@@ -20,6 +23,7 @@ contract_runs_out = 📄 { $account }: contract { $number } will not be renewed{
        *[other] , ends { $end }
     }
 contract_ended = 📄 { $account }: contract { $number } ended on { $end }
+ask_contract_signed = When was the contract with { $account } signed? Its { $months } months begin there. Please reply with a day, like “May 8 last year”.
 contract_brief = ✅ Logged: contract with { $account } · { $by }
 contract_left = { $days ->
         [0] ends today

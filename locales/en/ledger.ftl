@@ -92,3 +92,32 @@ paste_saved = ✅ { $accounts ->
         [one] 1 receivable
        *[other] { $receivables } receivables
     }:
+payment_no_finance = 💡 Finance should confirm it, but nobody is in finance yet (/role or /invite), so it does not wait.
+confirm_how = /confirm on or /confirm off: whether payments others log wait for finance. Now it is { $now ->
+        [on] on
+       *[off] off
+    }.
+confirm_switched = { $now ->
+        [on] 🕓 From now on payments others log are marked “to be confirmed” until finance presses “It came”. The balance still falls at once.
+       *[off] All right, payments no longer wait for finance.
+    }
+confirm_ask = 🕓 { $by } logged a payment from { $account }: { $amount } ({ $on }). Did it come?
+confirm_done = ✅ { $account }: { $amount } ({ $on }) came in (confirmed by { $by })
+confirm_gone = That payment was taken back.
+confirm_already = That is confirmed already.
+toast_confirmed = Confirmed
+button_arrived = It came
+button_not_arrived = It did not
+ask_why_not_arrived = { $amount } from { $account } did not come? Press why or type a line, and I reverse it and tell whoever logged it.
+reason_not_yet = Not here yet
+reason_amount = Wrong amount
+reason_customer = Not theirs
+not_arrived_done = ❌ { $account }: { $amount } did not come, reversed: { $reason }
+stamp_not_arrived = ❌ Finance ({ $by }) says it did not come: reversed
+told_not_arrived = ❌ { $what } { $amount } did not come and was reversed ({ $by }{ $reason ->
+        [none] { "" }
+       *[other] : { $reason }
+    }). Log it again once it is there.
+owes_unconfirmed = 🕓 Of what came in, { $amount } is still to be confirmed by finance
+twin_dropped = All right, the same payment: not logged twice.
+help_confirm = whether payments wait for finance: /confirm on or off

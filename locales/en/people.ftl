@@ -10,6 +10,14 @@ hello = 🏮 { $name }, I am on watch.
 hello_try = Say what happened, or use the keys below.
 joined_also = You are in “{ $team }” too: send /switch NAME to change.
 already_in = You are in “{ $team }” already.
+link_code =
+    🔗 Your link code: { $code }
+    Write to me in private on the other platform (Telegram or Slack): /link { $code }. That account is you then, too.
+    Good for { $minutes } minutes, once; give it to nobody.
+linked = 🔗 { $name }, this account is tied to “{ $team }” now: what you say on either side is yours, with the same rights.
+link_told = 🔗 Your { $platform } account “{ $account }” is tied to you now. If that was not you, tell the admin at once.
+link_same = This account is you already; there is nothing to link.
+link_taken = This account is another member of the team already; it cannot be linked.
 code_unknown = That code is not right. Check it, or ask the admin for another.
 code_used = That code has been used. Ask the admin for another.
 code_expired = That code has expired. Ask the admin for another.

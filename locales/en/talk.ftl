@@ -112,6 +112,7 @@ help_role = change roles: /role Tom rep,finance
 help_bind = push reminders to this group
 help_unbind = stop pushing to this group
 help_listen = whether plain lines here are logged: /listen on or off
+help_link = tie your account on another platform to yourself
 help_switch = switch between your teams
 help_help = this text
 help_start = say hello

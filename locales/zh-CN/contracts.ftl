@@ -1,6 +1,9 @@
 # Contracts: signed, renewed, ended; instalments; what expires.
 contract_saved = 📄 { $account }：合同已签 { $number } { $amount }
-    🗓 { $signed } 签{ $start ->
+    🗓 { $signed ->
+        [none] 没说哪天签的
+       *[other] { $signed } 签
+    }{ $start ->
         [none] { "" }
        *[other] ，{ $start } 起
     }{ $end ->
@@ -20,6 +23,7 @@ contract_runs_out = 📄 { $account }：合同 { $number } 到期不续{ $end ->
        *[other] ，{ $end } 为止
     }
 contract_ended = 📄 { $account }：合同 { $number } 已终止，{ $end } 为止
+ask_contract_signed = { $account } 的合同哪天签的？{ $months } 个月要从那天算起。请回日期，比如「去年5月8日」。
 contract_brief = ✅ 已记：{ $account } 合同 · { $by }
 contract_left = { $days ->
         [0] 今天到期

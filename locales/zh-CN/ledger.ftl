@@ -84,3 +84,32 @@ paste_saved = ✅ { $accounts ->
         [0] { "" }
        *[other] 新建客户 { $accounts } 家，
     }应收 { $receivables } 条：
+payment_no_finance = 💡 要财务确认，但团队里还没有财务（/role 或 /invite），先不等。
+confirm_how = /confirm on 或 /confirm off：别人记的回款要不要等财务确认，现在是{ $now ->
+        [on] 要
+       *[off] 不要
+    }。
+confirm_switched = { $now ->
+        [on] 🕓 好，以后别人记的回款先标「待财务确认」，财务点「到账了」才算确认。欠款还是马上减。
+       *[off] 好，以后记的回款不用等财务确认。
+    }
+confirm_ask = 🕓 { $by } 记了 { $account } 回款 { $amount }（{ $on }）。到账了吗？
+confirm_done = ✅ { $account } 回款 { $amount }（{ $on }）已到账（{ $by } 确认）
+confirm_gone = 这笔回款已经撤销了。
+confirm_already = 这笔已经确认过了。
+toast_confirmed = 已确认
+button_arrived = 到账了
+button_not_arrived = 没到
+ask_why_not_arrived = { $account } 的 { $amount } 没到？点原因或打一句，我就把这笔冲回，并告诉记的人。
+reason_not_yet = 钱还没到
+reason_amount = 金额不对
+reason_customer = 不是这家的
+not_arrived_done = ❌ { $account } 回款 { $amount } 没到账，已冲回：{ $reason }
+stamp_not_arrived = ❌ 财务（{ $by }）说没到账，已冲回
+told_not_arrived = ❌ { $what } { $amount } 没到账，已冲回（{ $by }{ $reason ->
+        [none] { "" }
+       *[other] ：{ $reason }
+    }）。到账后请再记一次。
+owes_unconfirmed = 🕓 已收的里面 { $amount } 待财务确认
+twin_dropped = 好，是同一笔，不重复记。
+help_confirm = 回款要不要等财务确认：/confirm on 或 off

@@ -10,6 +10,14 @@ hello = 🏮 { $name }，我在。
 hello_try = 直接说发生了什么；或点下面的键。
 joined_also = 你也在「{ $team }」里：发 /switch 团队名 来切换。
 already_in = 你已经在「{ $team }」里了。
+link_code =
+    🔗 你的关联码：{ $code }
+    在另一个平台（Telegram 或 Slack）私聊我，发 /link { $code }，那个账号就也是你。
+    { $minutes } 分钟内有效，用一次；不要给别人。
+linked = 🔗 { $name }，这个账号连上「{ $team }」了：两边说的都算你的，权限也一样。
+link_told = 🔗 你的 { $platform } 账号「{ $account }」连上了。不是你本人的话，请马上告诉管理员。
+link_same = 这个账号本来就是你，不用再关联。
+link_taken = 这个账号已经是团队里的另一位成员，不能再关联。
 code_unknown = 这个码不对。请核对一下，或向管理员再要一个。
 code_used = 这个码已经用过了。请向管理员再要一个。
 code_expired = 这个码过期了。请向管理员再要一个。

@@ -112,6 +112,7 @@ help_role = 改角色：/role 李雷 rep,finance
 help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群
 help_listen = 群里普通消息要不要记：/listen on 或 off
+help_link = 把你在另一个平台的账号也连到自己名下
 help_switch = 在几个团队之间切换
 help_help = 这份说明
 help_start = 打招呼

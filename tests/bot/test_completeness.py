@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, team_export
-from bot.handlers import logs
+from bot.handlers import confirming, logs
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
@@ -80,6 +80,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
     "record_": tuple(kind.record.__name__.lower() for kind in BY_NAME.values() if kind.audited),
     "risk_": ("timing", "overdue", "promises", "experience"),
+    "reason_": confirming.REASONS,
     "role_": ROLES,
     "topic_": tuple(routes.TOPICS),
     "row_": (

@@ -15,6 +15,8 @@ from core.base.records import evolve
 from core.handovers import Handover
 from core.ledger import Receivable
 from core.sales import Account, Contact, Deal, Task
+from core.watch import Alert
+from storage.inbox import Inbox
 from storage.store import Store
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
@@ -125,6 +127,20 @@ def test_what_is_sent_is_looked_at_again_first(stage: Stage) -> None:
     assert "已请 李娜 接收 张伟 的 华星科技。" in said(stage, "张伟", "[交出]")
 
 
+def test_what_was_said_to_the_giver_in_private_is_said_to_the_receiver(stage: Stage) -> None:
+    said(stage, "张伟", "明天给华星发方案")
+    stage._move_clock("2026-03-03 09:00", ["clock>"])
+    offered(stage)
+    before = stage.channel.transcript.revision
+    stage._act("李娜", None, "[接收]")
+    heard = [one.text for one in stage.channel.transcript.posts("李娜") if one.by_bot and one.revision > before]
+
+    assert any("逾期 4 天：¥150,000 · 李娜" in one for one in heard)
+    assert any("方案" in one and "华星科技" in one for one in heard)
+    alerts = books(stage, lambda store: store.all(Alert))
+    assert {stage._cast["李娜"]} == {one.owner_id for one in alerts if one.rule in ("overdue", "task_due")}
+
+
 # -- people leave
 
 
@@ -176,6 +192,25 @@ def test_yes_and_cancel_at_the_same_moment_have_one_effect(stage: Stage) -> None
     expected = {"accepted": Counter(李娜=2), "cancelled": Counter(张伟=2)}
 
     assert expected[state(stage)] == owners(stage)
+
+
+def test_two_who_offer_the_same_at_once_make_one_handover(stage: Stage) -> None:
+    stage._act("张伟", None, "把华星交给李娜")
+    stage._act("王经理", None, "把华星交给小陈")
+    buttons = [(who, *stage._button(who, "交出", "")) for who in ("张伟", "王经理")]
+    for who, post, choice in buttons:
+        assert stage.channel.press(who, who, post.id, choice.token).row
+    with served(stage):
+        deadline = time.monotonic() + 20
+        while _waiting(stage) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    assert 1 == len(books(stage, lambda store: store.handovers.pending()))
+
+
+def _waiting(stage: Stage) -> int:
+    """Messages that nobody handled yet."""
+    return stage.app.database.read(lambda transaction: len(Inbox(transaction).waiting()))
 
 
 def test_an_undo_does_not_reach_past_a_handover(stage: Stage) -> None:

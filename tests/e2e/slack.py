@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.e2e.process import PATIENCE, SETUP_CODE, Bot
 from tests.fakes.slack import Channel, Person, SlackFake
 
-RETRIES = (0.2, 0.5, *(1.0,) * 10, *(3.0,) * 5)  # a process that is killed again and again must not miss them all
+RETRIES = (0.2, 0.5, *(1.0,) * 10, *(3.0,) * 80)  # a process that is killed again and again must not miss them all
 
 
 @dataclass

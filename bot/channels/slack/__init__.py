@@ -1,8 +1,8 @@
 """Slack as a Channel, on the unmodified slack-bolt and slack-sdk, over Socket Mode or HTTP.
 
 The pieces: `api` (one client, no token in a log), `intake` (commit, then acknowledge), `connecting` (the socket),
-`directory` (who and where), `presses`, `payloads`, `reading` and `words` (payload in), `writing` (message out),
-`outcomes` (how a send ended), `finding` (whether a card arrived).
+`catching_up`, `directory` (who and where), `presses`, `payloads`, `reading` and `words` (payload in), `writing`
+(message out), `files`, `outcomes` (how a send ended), `finding` (whether a card arrived).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot.channels import Capabilities, Inlet, Message, Outcome, Raw
 from bot.channels.slack import writing
 from bot.channels.slack.api import Api, Timing, quiet_libraries, redact, told
+from bot.channels.slack.catching_up import catch_up
 from bot.channels.slack.connecting import keep_socket, until_done
 from bot.channels.slack.files import download
 from bot.channels.slack.finding import find
@@ -77,13 +78,17 @@ class SlackChannel:
 
     async def run(self, inlet: Inlet) -> None:
         intake = self._made()
+        missed: asyncio.Task[None] | None = None
         intake.inlet = inlet  # what comes over HTTP is kept from now on, whoever we turn out to be
         try:
             await until_done(self._api, self._learn_identity, "GENGFU_SLACK_BOT_TOKEN")
+            missed = asyncio.create_task(catch_up(self._api, self.identity.team, self._now(), intake.take))
             if self._app_token:
                 await keep_socket(self._api, intake.bolt, self._app_token)
             await asyncio.Event().wait()
         finally:
+            if missed is not None:
+                missed.cancel()
             intake.inlet = None
             intake.stop()
 

@@ -21,7 +21,7 @@ class Timing:
 
     connect: float = 5
     answer: float = 10
-    lookup: float = 1  # who somebody is, while Slack waits for our acknowledgement
+    lookup: float = 1.5  # who somebody is, while Slack waits for our acknowledgement
     press: float = 2
     ping: float = 10  # between signs of life on the socket, and between tries to connect
     first_pause: float = 1

@@ -47,24 +47,24 @@ class Directory:
         self._kept: dict[str, tuple[float, Any]] = {}
 
     async def note(self, body: Mapping[str, Any], me: Identity, at: float) -> Note:
-        """What must stand beside a payload to read it later, got within the time Slack waits."""
-        bot = me.user or _bot_of(body)
-        try:
-            async with asyncio.timeout(self._api.timing.lookup):
-                return await self._note(body, bot, at)
-        except TimeoutError:
-            return Note(bot=bot, at=at)
-
-    async def _note(self, body: Mapping[str, Any], bot: str, at: float) -> Note:
+        """What must stand beside a payload to read it later; what is not known in time is left out."""
         self._hear(body)
-        user, chat = user_of(body), chat_of(body)
-        person = await self.person(user) if user and user != bot else Known()
+        bot, user, chat = me.user or _bot_of(body), user_of(body), chat_of(body)
         others = [one for one in mentioned_in(words_of(body)) if one != bot][:MOST_MENTIONS]
-        names = {one: known.name for one in others if (known := await self.person(one)).name}
-        place = await self.place(chat) if chat and not is_private(chat) else Place()
-        answered = await self._answered_at(body, user, chat, place)
-        title = "" if answered else place.title
-        return Note(bot=bot, at=at, chat=answered, title=title, name=person.name, language=person.language, names=names)
+        until = time.monotonic() + self._api.timing.lookup
+        people = {one for one in (user, *others) if one and one != bot}
+        asked: dict[str, Awaitable[Any]] = {one: self.person(one) for one in people}
+        if chat and not is_private(chat):
+            asked[chat] = self.place(chat)
+        known = await _in_time(asked, until)
+        place, person = known.get(chat, Place()), known.get(user, Known())
+        answered = await _in_time({"": self._answered_at(body, user, chat, place)}, until)
+        elsewhere = answered.get("", "")
+        names = {one: known[one].name for one in others if one in known and known[one].name}
+        title = "" if elsewhere else place.title
+        return Note(
+            bot=bot, at=at, chat=elsewhere, title=title, name=person.name, language=person.language, names=names
+        )
 
     async def _answered_at(self, body: Mapping[str, Any], user: str, chat: str, place: Place) -> str:
         """A command given where the bot is not, or a way to the private chat: answered in the person's private chat."""
@@ -124,6 +124,14 @@ class Directory:
         if len(self._kept) >= AT_MOST:
             self._kept.clear()
         self._kept[key] = (time.monotonic() + REMEMBERED, value)
+
+
+async def _in_time(asked: Mapping[str, Awaitable[T]], until: float) -> dict[str, T]:
+    """What was answered in time, side by side; the rest goes on, so that it is known the next time."""
+    tasks = {name: asyncio.ensure_future(one) for name, one in asked.items()}
+    if tasks:
+        await asyncio.wait(tasks.values(), timeout=max(0.01, until - time.monotonic()))
+    return {name: task.result() for name, task in tasks.items() if task.done() and not task.exception()}
 
 
 def _actions(body: Mapping[str, Any]) -> list[Any]:

@@ -79,15 +79,16 @@ class Intake:
         if self.inlet is None:
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
         try:
-            await self._keep(self.inlet, body)
+            await self.take(body)
         except Exception as error:  # noqa: BLE001 - whatever it is, Slack shall hold it and send it again
             self._complain(error)
             return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return BoltResponse(status=HTTPStatus.OK)
 
-    async def _keep(self, inlet: Inlet, body: Mapping[str, Any]) -> None:
-        key = key_of(body)
-        if key is None:
+    async def take(self, body: Mapping[str, Any]) -> None:
+        """Commit one payload; what this raises leaves it with Slack."""
+        key, inlet = key_of(body), self.inlet
+        if key is None or inlet is None:
             return
         lane = self._lanes.setdefault(chat_of(body) or user_of(body), asyncio.Lock())
         async with lane:  # in the order they came, although bolt runs them side by side

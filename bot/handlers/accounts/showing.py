@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.handlers.accounts.contacts import contact_lines
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
+from bot.handlers.awaiting import unconfirmed_lines
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -91,7 +92,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
         raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
     lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
-        lines += _money_lines(turn, account)
+        lines += _money_lines(turn, account) + unconfirmed_lines(turn, account)
     sales = turn.store.sales
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]

@@ -107,7 +107,9 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
 
 
 def _book_again(turn: Turn, reversal: Payment) -> Line:
-    fresh = replace(reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None)
+    fresh = replace(
+        reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
+    )
     receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
     turn.store.save(*receipt.records)
     settle(turn.store, *receipt.settled)

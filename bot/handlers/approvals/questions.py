@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.evening import renew_evening
-from bot.handlers import evening, guesses, ledger, logs, watch
+from bot.handlers import confirming, evening, guesses, ledger, logs, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals.correcting import correct
@@ -52,12 +52,15 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
         return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)
+    if same := choice.get("same"):
+        confirming.same_as(turn, int(same))
     return logs.answered(turn, draft, choice)
 
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {
     "alert": watch.answered,
     "merge": merging.answered,
+    confirming.KIND: confirming.reason_told,
     "renewal": deciding.renewal_answered,
     "task_later": doing.day_answered,
     "task_hand": doing.member_answered,

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.forms import OF_RECORD, Field
-from bot.handlers import ledger, logs
+from bot.handlers import awaiting, ledger, logs
 from bot.handlers.approvals.changes import MOVED, account_name, as_now, settle_allocated
 from bot.handlers.forms.showing import recorded
 from bot.handlers.sales import contact_of
 from bot.message import Line, Turn, line, or_blank
+from bot.post import notify
 from bot.said import Said
 from bot.settling import settle
 from core.base.money import Money
@@ -80,6 +81,8 @@ def _save(turn: Turn, record: Any, changed: dict[str, Any]) -> None:
         ledger.keep_promise(turn, right)
     else:
         turn.store.save(right)
+    if isinstance(right, Task):
+        settle(turn.store, right)
 
 
 def _nothing_signed(turn: Turn, deal: Deal) -> None:
@@ -174,11 +177,21 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
         turn.store.ledger.lock(row)
     allocations = turn.store.ledger.allocations(payment.id)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
-    right = replace(right, id=turn.new_id())  # the one after its reversal is the one that took its place
+    right = replace(right, id=turn.new_id(), awaited=awaiting.is_awaited(turn),
+                    confirmed=awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)
     settle_allocated(turn, (*allocations, *receipt.allocations))
+    lines += _asked_again(turn, right)
     return [*lines, *_balances(turn, dict.fromkeys((payment.account_id, account_id)), right.amount.currency)]
+
+
+def _asked_again(turn: Turn, payment: Payment) -> list[Line]:
+    """Finance confirms the right payment, where it has to."""
+    account = turn.store.sales.account(payment.account_id)
+    for notice in awaiting.ask(turn, account, payment) if account else ():
+        notify(turn.store, notice)
+    return [line("payment_to_confirm")] if payment.is_open else []
 
 
 def _payment_differences(turn: Turn, before: Payment, after: Payment) -> list[Line]:

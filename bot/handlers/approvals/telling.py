@@ -47,12 +47,10 @@ def tell(turn: Turn, wrong: Before, lines: Sequence[Line]) -> None:
     _tell(turn, wrong, said, [one.facts["before"] for one in values])
 
 
-def tell_undone(turn: Turn, wrong: Before, reason: str) -> None:
+def tell_undone(turn: Turn, wrong: Before, reason: Any, key: str = "told_undone") -> None:
     """The same for money that was taken back."""
-    amount = wrong.record.amount
-    told = line(
-        "told_undone", what=called(turn, wrong.record), amount=amount, by=turn.member.name, reason=reason or None
-    )
+    amount, what = wrong.record.amount, called(turn, wrong.record)
+    told = Line(key, dict(what=what, amount=amount, by=turn.member.name, reason=reason or None))
     _tell(turn, wrong, [told], [amount])
 
 

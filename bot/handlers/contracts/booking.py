@@ -56,7 +56,7 @@ def _as_said(turn: Turn, account: Account, said: Said, deal: Deal | None) -> Con
     if amount is not None and not amount.is_positive:
         raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
     shares, retained = shares_said(said)
-    signed_on, starts_on = said.day("date") or turn.today, said.day("start_date")
+    signed_on, starts_on = _day_signed(turn, said), said.day("start_date")
     return Contract(
         id=turn.new_id(),
         account_id=account.id,
@@ -76,12 +76,21 @@ def _as_said(turn: Turn, account: Account, said: Said, deal: Deal | None) -> Con
     )
 
 
-def _end(account: Account, said: Said, start: date) -> date | None:
-    """The last day, as said or by the term. A Doubt where both were said and differ, or it lies before the start."""
+def _day_signed(turn: Turn, said: Said) -> date | None:
+    """The day of signing; 去年签的 or 5月签的 names no day, and none is made up."""
+    last = said.day("date_end")
+    return None if last is not None and last != said.day("date") else said.day("date") or turn.today
+
+
+def _end(account: Account, said: Said, start: date | None) -> date | None:
+    """The last day, as said or by the term. A Doubt where both were said and differ, or it lies before the start, or
+    the term has no day to begin on."""
     end, months = said.day("end_date"), _whole(said, "term")
-    by_term = end_of_term(start, months) if months else None
-    if end is None:
-        return by_term
+    if end is None and months and start is None:
+        raise Doubt(Question(line("ask_contract_signed", account=account.name, months=months), awaits="date"))
+    by_term = end_of_term(start, months) if months and start else None
+    if end is None or start is None:
+        return end or by_term
     if end < start:
         asked = line("ask_contract_end", account=account.name, start=start, end=end)
         raise Doubt(Question(asked, ((line("button_drop"), {"drop": True}),), "end_date"))

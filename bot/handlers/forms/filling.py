@@ -391,6 +391,8 @@ def _booked(turn: Turn, filling: Filling) -> Reply:
     said = filling.said
     if filling.is_new and said.account_id is None:
         said = said.with_account(logs.create_account(turn, said.name).id)
+    if "next_date" in filling.done:
+        said = replace(said, settled=(*said.settled, "next_step"))  # asked and passed over: not asked again
     others = [one.with_account(said.account_id) if said.account_id and not one.account_id and not one.name else one
               for one in filling.others]  # fmt: skip
     booked = logs.log(turn, [said, *others], confirmed=True)

@@ -135,6 +135,7 @@ def _sent(turn: Turn, receiver: Member, kept: dict[str, Any], *, everything: boo
     giver = turn.store.people.member(int(kept["giver"]))
     assert giver is not None
     shown = [one for row in kept["accounts"] if (one := turn.store.sales.account(int(row)))]
+    turn.store.handovers.lock(shown)  # so that two who offer the same see each other
     offer = _offer(turn, giver, receiver, shown)
     handover = Handover(
         id=turn.new_id(),

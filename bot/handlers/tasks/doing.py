@@ -11,10 +11,9 @@ from bot.handlers.today import day_list
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.post import private_place
 from bot.said import Said
-from bot.settling import renew, settle
+from bot.settling import settle
 from bot.subjects import days_late
 from core.approvals import Draft
-from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import Member, may
 from core.sales import Account, Task, finish, hand_on, next_step_day, put_off
@@ -131,7 +130,8 @@ def done(turn: Turn, task: Task) -> Reply:
 def later(turn: Turn, task: Task, on: date) -> Reply:
     """Another day for it; Refusal where that is past."""
     fresh = put_off(task, on, turn.today)
-    _moved(turn, fresh)
+    turn.store.save(fresh)
+    settle(turn.store, fresh)
     off = "no" if turn.calendar.is_working(on) else "yes"
     return _told(turn, fresh, task_line(turn, "task_put_off", fresh, off=off))
 
@@ -141,7 +141,8 @@ def hand(turn: Turn, task: Task, to: Member | None, called: str = "") -> Reply:
     if to is None:
         raise Refusal("member_unknown", name=called[:40])
     fresh = hand_on(task, to, sees_account=_sees(turn, task, to))
-    _moved(turn, fresh)
+    turn.store.save(fresh)
+    settle(turn.store, fresh)
     told = handed_notice(turn, fresh)
     reached = private_place(turn.store, to) is not None
     head = task_line(turn, "task_handed" if reached else "task_handed_unreached", fresh, name=to.name)
@@ -165,17 +166,6 @@ def _sees(turn: Turn, task: Task, member: Member) -> bool:
     """Whether somebody may know of the customer a task is about."""
     account = account_of(turn, task)
     return account is None or may(member, "see_account", account.owners, account.tier)
-
-
-def _moved(turn: Turn, task: Task) -> None:
-    """A task with another day or owner: what was said about the former one is over, and its cards tell."""
-    turn.store.save(task)
-    for alert in turn.store.watch.on(task.id):
-        if alert.state != "resolved":
-            turn.store.save(evolve(alert, state="resolved"))
-            for sent in turn.store.outbox.showing(turn.store.team_id, alert.id):
-                if sent.kind == "send":
-                    renew(turn.store, sent)
 
 
 def _told(turn: Turn, task: Task, head: Line) -> Reply:

@@ -3,7 +3,7 @@
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
 from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
-from core.watch.rules.tasks import next_task_check, task_due
+from core.watch.rules.tasks import next_task_check, task_due, task_episode
 
 __all__ = [
     "due_soon",
@@ -17,4 +17,5 @@ __all__ = [
     "overdue",
     "promise_due",
     "task_due",
+    "task_episode",
 ]

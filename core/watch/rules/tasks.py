@@ -21,11 +21,16 @@ def task_due(tasks: Iterable[Task], policy: Policy, today: date, calendar: Worki
                 "task_due",
                 task.id,
                 task.account_id,
-                f"{task.deadline.isoformat()}/{task.owner_id}",
+                task_episode(task),
                 stage,
                 aloud=stage == passed[-1],
                 owner_id=task.owner_id,
             )
+
+
+def task_episode(task: Task) -> str:
+    """What a task is spoken of as: with another day or another owner it is spoken of anew."""
+    return f"{task.deadline.isoformat()}/{task.owner_id}"
 
 
 def next_task_check(task: Task, policy: Policy, today: date, calendar: WorkingCalendar) -> date | None:

@@ -517,9 +517,13 @@ def upgrade() -> None:
         sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("used_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_invitations_member_id")
+        ),
         sa.ForeignKeyConstraint(
             ["team_id", "used_by"], ["members.team_id", "members.id"], name=op.f("fk_invitations_used_by")
         ),
@@ -684,7 +688,9 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("payer", sa.LargeBinary(), nullable=True),
         sa.Column("method", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("awaited", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("confirmed", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("reverses_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),

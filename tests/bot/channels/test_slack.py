@@ -357,6 +357,38 @@ def test_it_starts_while_slack_cannot_be_reached(fake, idle, lilei, caplog):
     assert 1 == caplog.text.count("cannot be reached")
 
 
+def test_what_was_written_in_private_while_it_was_away_is_read(fake, idle, lilei):
+    fake.deliveries.ack_within, fake.deliveries.retries = 0.05, ()
+    group = fake.channel("sales", [lilei])
+    fake.set_clock(lambda: time.time() - 30 * 3600)
+    lilei.says("前天的话")
+    fake.set_clock(time.time)
+    said = [lilei.says("收到华星货款5万"), lilei.says("今天拜访了华天")]
+    lilei.edits(said[1], "今天拜访了华天李总")
+    lilei.says("群里的话", group)
+    fake.wait_until_acked()
+    assert all(one.given_up for one in fake.events)
+    fake.faults.too_many(0.1, method="conversations.history")
+
+    idle.start()
+    idle.inlet.wait_for(2)
+    assert [("text", "收到华星货款5万"), ("text", "今天拜访了华天李总")] == [
+        (one.kind, one.text) for one in idle.read()
+    ]
+    assert "李雷" == idle.read()[0].sender.name
+
+
+def test_what_was_kept_is_not_kept_again_when_catching_up(fake, lilei):
+    with running(fake) as first:
+        first.connected()
+        fake.wait_until_acked(lilei.says("收到华星货款5万"))
+    with running(fake) as second:
+        second.inlet.rows = list(first.inlet.rows)
+        second.connected()
+        fake.wait_for(lambda: second.inlet.copies)
+    assert 1 == len(second.inlet.rows)
+
+
 def test_a_wrong_token_is_named_once(fake, lilei, caplog):
     with running(fake, app_token="xapp-1-wrong-token") as channel:
         channel.start()

@@ -1,0 +1,56 @@
+"""Payments that wait for finance: whom it concerns, how they are marked, and the card that asks."""
+
+from __future__ import annotations
+
+from bot.message import Button, Card, Line, Notice, Turn, line
+from core.base.money import totals
+from core.ledger import Payment
+from core.people import Member
+from core.sales import Account
+
+
+def is_awaited(turn: Turn) -> bool:
+    """Whether finance must confirm what this person logs; where nobody is in finance the step is off."""
+    asked = turn.policy.ledger.finance_confirms and not turn.member.has("finance")
+    return asked and bool(in_finance(turn))
+
+
+def is_confirmed(turn: Turn) -> bool:
+    """Whether what this person logs needs nobody's word: finance itself, where finance confirms."""
+    return turn.policy.ledger.finance_confirms and turn.member.has("finance")
+
+
+def in_finance(turn: Turn) -> list[Member]:
+    """Who may say that money came in."""
+    return [one for one in turn.store.people.members() if one.active and one.has("finance")]
+
+
+def marks(turn: Turn, payment: Payment) -> list[Line]:
+    """What the payment's card says of it."""
+    if payment.is_open:
+        return [line("payment_to_confirm")]
+    missing = turn.policy.ledger.finance_confirms and not turn.member.has("finance")
+    return [line("payment_no_finance")] if missing else []
+
+
+def ask(turn: Turn, account: Account, payment: Payment) -> tuple[Notice, ...]:
+    """The card for finance: in its groups, else to each of them."""
+    if not payment.is_open:
+        return ()
+    asked = line("confirm_ask", account=account.name, amount=payment.amount, on=payment.on, by=turn.member.name)
+    arguments = {"payment": str(payment.id)}
+    choices = (
+        Button(line("button_arrived"), "arrived", arguments, anyone=True),
+        Button(line("button_not_arrived"), "not_arrived", arguments, anyone=True),
+    )
+    card = Card((asked,), (choices,), about=payment.id)
+    rooms = [one for one in turn.store.people.bound_chats() if one.audience == "finance"]
+    if rooms and account.tier != "key":
+        return tuple(Notice(card, chat_id=one.id) for one in rooms)
+    return tuple(Notice(card, member_id=one.id) for one in in_finance(turn))
+
+
+def unconfirmed_lines(turn: Turn, account: Account) -> list[Line]:
+    """How much of what came in is still unconfirmed."""
+    waiting = totals(one.amount for one in turn.store.ledger.unconfirmed(account.id))
+    return [line("owes_unconfirmed", amount=waiting)] if waiting else []
