@@ -171,10 +171,11 @@ def _replied_to(turn: Turn) -> Outgoing | None:
 
 
 def _meant(turn: Turn, cards: Sequence[Outgoing]) -> Outgoing | None:
-    """Of a thread's cards, the newest first: the one that asks its writer, else one that booked what still stands."""
+    """Of a thread's cards, the newest first: the one that asks its writer; else what the thread began with, if that was
+    booked and stands; else the newest that booked something."""
     draft = _question_here(turn)
     asking = next((one for one in cards if draft is not None and _shows(turn, one, draft.opened_by)), None)
-    booked = (one for one in cards if changes.undoable(turn, one.source))
+    booked = (one for one in (*cards[-1:], *cards) if changes.undoable(turn, one.source))
     return asking or next(booked, None) or next(iter(cards), None)
 
 
