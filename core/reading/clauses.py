@@ -37,6 +37,11 @@ _VERBS = (
 _GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?![a-z])|phase(?![a-z]))")
 _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|还?在|->|→|=>)\s?$")
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
+# 是合同的30%: what the amount before it is a share of
+_SHARE = re.compile(r"\s*(?:这|就|也就)?(?:是|占|约占|相当于)[^,，。;；\n]{0,6}\ue007|\s*(?:that's|which is|that is|i\.?e\.?)\s\ue007")
+# 款已经安排了，预计12号到: money that is said to come on a day
+_ARRIVES = re.compile(rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])")
+_MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
 _start = attrgetter("start")
@@ -128,7 +133,7 @@ class Clause:
     @property
     def says_something(self) -> bool:
         """Whether a stretch has a verb of its own; some words are one only beside money, days or a stage."""
-        if self.is_field and not self.has_verb:
+        if (self.is_field and not self.has_verb) or _SHARE.match(self.text):
             return False
         return (
             self.is_entry
@@ -167,7 +172,7 @@ class Clause:
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
             or (self.has("pay.noun", "say") and money and days)
             or (self.has("pay.rest") and days)
-            or (days and self.gives)
+            or (days and (self.gives or self.arrives))
             or (self.has("refund") and money)
         )
 
@@ -180,6 +185,18 @@ class Clause:
             return False
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
         return not self.has_verb and sum(2 if word.isascii() else 1 for word in rest) <= 4
+
+    @cached_property
+    def is_gapped(self) -> bool:
+        """昨天去了百度，今天万科: the verb of the clause before it goes on."""
+        rest = _REST.findall(self.text)
+        return bool(self.customers and (self.dates or self.times)) and not self.words and len(rest) <= 2
+
+    @cached_property
+    def arrives(self) -> bool:
+        """款预计12号到: money expected or said to come on a day."""
+        told = self.has("say", "wish", "deal.expect", "promise", "approx") and not self.has("negation")
+        return told and bool(_ARRIVES.search(self.text)) and (bool(_MONEY.search(self.text)) or self.has("pay.noun"))
 
     @cached_property
     def is_sum(self) -> bool:
@@ -237,7 +254,14 @@ class Clause:
     @property
     def is_bare(self) -> bool:
         return not (
-            self.customers or self.contacts or self.dates or self.times or self.percents or self.amounts or self.words
+            self.customers
+            or self.rivals
+            or self.contacts
+            or self.dates
+            or self.times
+            or self.percents
+            or self.amounts
+            or self.words
         )
 
 
@@ -317,7 +341,7 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     waiting: int | None = None
     aside = False
     for at, piece in enumerate(pieces):
-        aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
+        aside = bool(joined) and (_is_aside(piece, joined[-1]) or (aside and not piece.says_something))
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
@@ -332,6 +356,12 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     if waiting is not None:
         joined.append(Clause(message, waiting, pieces[-1].end))
     return joined
+
+
+def _is_aside(piece: Clause, before: Clause) -> bool:
+    """其中3万是质保金 after a payment; 合同50万，其中3万到了 is the first that is paid."""
+    paid = piece.has("pay.done", "pay.got") and bool(piece.amounts) and not piece.has("negation")
+    return piece.has("aside") and not (paid and not before.has("pay", "pay.done", "pay.got"))
 
 
 def _only_reminds(piece: Clause) -> bool:

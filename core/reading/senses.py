@@ -65,6 +65,10 @@ _ONCE = re.compile(
 _NUMBER_NEXT = re.compile(r"\s?(?:是|:|号码)?\s?\+?[\d*][\d*\- ]{5,}")
 _TAKES_OVER = re.compile(rf"(?:换成?|改由|由|让|找){CONTACT_MARK}+(?:来|去|负责)?$")  # 换成小顾对接
 _ARRANGED = re.compile(r"[^,，。;；\n]{0,14}约(?:好|了|定|在|到|上)")
+_MEETING_NEXT = re.compile(r"\s(?:demo|visit|meeting|workshop|review|training|survey|session|call)(?![a-z])")
+_GOING = re.compile(r"(?:再去?|要去?|(?<![a-z])(?:be|go|going|come|coming))\s?$")
+_AFTER_COMMA = re.compile(r",\s?$")
+_SHARE_NEXT = re.compile(r"\s(?:is|was|makes)\s(?:about\s|roughly\s)?\ue007")
 _DAY_NEXT = re.compile(rf"\s?(?:在|是)?{DATE_MARK}")
 _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
@@ -81,6 +85,9 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
     talking = re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
     return (
         Sense(frozenset({"visit.contact", "chat"}), _only("note.topic"), after=_NUMBER_NEXT),  # 许总电话138****0000
+        Sense(frozenset({"site"}), _only("visit.contact"), after=_MEETING_NEXT),  # onsite demo on Friday
+        Sense(frozenset({"site"}), _only("visit.contact"), before=_GOING),
+        Sense(frozenset({"question"}), _only("neutral"), before=_AFTER_COMMA, after=_SHARE_NEXT),  # 20k, which is 30%
         Sense(frozenset({"done"}), _only("neutral"), after=_ARRANGED),  # 刚跟董工约好明天见
         Sense(frozenset({"fixed"}), _also("plan", "plan.will"), after=_DAY_NEXT),  # 定了下周二
         Sense(frozenset({"opener"}), _only("neutral"), before=_OPENING),  # 哦对了
