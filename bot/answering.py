@@ -76,7 +76,9 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
-    """华星的推到周五; 提醒我周五交周报, which is about no customer."""
+    """华星的推到周五; 提醒我周五交周报, which is about no customer. Said to the bot, and not asked."""
+    if heard.question or not turn.inbound.addressed:
+        return None
     about = saying.about_customer(turn)
     nothing_said = about is None and heard.request is None and not heard.facts and not heard.pasted
     return saying.remind(turn) if nothing_said else about
@@ -169,10 +171,11 @@ def _replied_to(turn: Turn) -> Outgoing | None:
 
 
 def _meant(turn: Turn, cards: Sequence[Outgoing]) -> Outgoing | None:
-    """Of a thread's cards, the newest first: the one that asks its writer, else one that booked what still stands."""
+    """Of a thread's cards, the newest first: the one that asks its writer; else what the thread began with, if that was
+    booked and stands; else the newest that booked something."""
     draft = _question_here(turn)
     asking = next((one for one in cards if draft is not None and _shows(turn, one, draft.opened_by)), None)
-    booked = (one for one in cards if changes.undoable(turn, one.source))
+    booked = (one for one in (*cards[-1:], *cards) if changes.undoable(turn, one.source))
     return asking or next(booked, None) or next(iter(cards), None)
 
 

@@ -63,6 +63,7 @@ class Sent:
 
     content: bytes = b""
     problem: str = ""
+    largest: int = 0  # bytes its channel gives at most
     is_table: bool = False
     plan: Plan | None = None
     unreadable: Line | None = None

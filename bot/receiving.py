@@ -65,7 +65,8 @@ class Receiving:
             content = self._content(heard.inbound.channel, file)
         except NotFetched as no:
             log.warning("the file of update %s could not be had: %s", heard.arrived.id, no.reason)
-            return replace(heard, sent=Sent(problem=no.reason))
+            largest = self._channels[heard.inbound.channel].capabilities.largest_file
+            return replace(heard, sent=Sent(problem=no.reason, largest=largest))
         known = replace(file, size=len(content), sha256=hashlib.sha256(content).hexdigest())
         return replace(
             heard,

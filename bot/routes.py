@@ -30,6 +30,7 @@ from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
 from bot.handlers.questions import replies
+from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping
 from bot.handlers.tasks import showing as tasks
 from bot.message import Reply, Turn
@@ -68,6 +69,8 @@ COMMANDS: Mapping[str, Route] = {
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
     "pay": Route(partial(filling.begin, "pay"), "log_payment"),
     "promise": Route(partial(filling.begin, "promise"), "log_payment"),
+    "load": Route(load.load, "see_load"),
+    "week": Route(week.week, "see_week"),
     "confirm": Route(confirming.switch, "set_policy", menu=False),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
@@ -110,6 +113,8 @@ REQUESTS: Mapping[str, Route] = {
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
     "handover": Route(handovers.requested, "propose_handover"),
+    "load": Route(load.load_said, "see_load"),
+    "week": Route(week.week_said, "see_week"),
     "rename": Route(said_as("rename", naming.rename), "change_account"),
     "alias": Route(said_as("alias", naming.alias), "see_account"),
     "tier": Route(said_as("tier", sorting.tier), "set_tier"),
@@ -187,6 +192,8 @@ BUTTONS: Mapping[str, Route] = {
     "handover_accept_for": Route(handed.accept_pressed, "accept_handover"),
     "handover_refuse": Route(handed.refuse_pressed, "propose_handover"),
     "handover_cancel": Route(handed.cancel_pressed, "propose_handover"),
+    "load": Route(load.load_pressed, "see_load"),
+    "week": Route(week.week_pressed, "see_week"),
     "history": Route(history.history_pressed, "see_account"),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
@@ -200,7 +207,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today", "tasks"),
+    "look": ("today", "load", "week", "tasks"),
     "customers": (
         "account",
         "mine",

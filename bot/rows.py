@@ -57,6 +57,7 @@ OTHER_IDS = {
     "opened_by",
     "undone",
     "by_change",
+    "taken_by",
 }
 RENAMED = {"by_id": "member_id"}  # `by` and `by_id` say who recorded a row; this is who did what it tells of
 LEFT_OUT = {"code_hash"}

@@ -17,6 +17,7 @@ from bot.evening import tell_evening
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
+from bot.weekly import tell_week
 from core.base.calendar import WorkingCalendar
 from core.base.policy import Policy
 from core.ledger import Receivable
@@ -154,6 +155,7 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         checked, finished = checked + len(records), finished and len(records) < CHUNK
     if finished:
         push(store, store.watch.take_unsaid(), policy, local)
+        tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
 

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, case, func, literal, literal_column, not_, select, text
 
-from core.base.calendar import DAY
 from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
@@ -142,6 +141,12 @@ AGED = _summed(
     .group_by(OPEN.account_id, OPEN.amount_currency)
     .subquery()
 )
+BETWEEN = _summed(
+    select(OPEN.account_id, OPEN.amount_currency, func.sum(BALANCE).label("owed"), func.count().label("receivables"))
+    .where(OPEN.team_id == TEAM, OPEN.due_on >= FIRST, OPEN.due_on <= LAST, text(OPEN_MONEY))
+    .group_by(OPEN.account_id, OPEN.amount_currency)
+    .subquery()
+)
 OPEN_DUE = _paged(
     _records(Receivable, OPEN.due_on >= FIRST, OPEN.due_on <= LAST, text(OPEN_MONEY)).order_by(OPEN.due_on, OPEN.id)
 )  # fmt: skip
@@ -260,9 +265,8 @@ class Questions(Topic):
 
     def open_between(self, first: date | None, last: date | None) -> list[Summed]:
         """What is open and due from `first` to `last` (both counted; None: no bound), an account and currency a row."""
-        after = LATEST if last is None or last == LATEST else last + DAY
-        inside = self.aged((after, first or EARLIEST, EARLIEST, EARLIEST))
-        return [Summed(one.whose, one.sums[1], one.counts[1]) for one in inside if one.counts[1]]
+        found = self._whose(BETWEEN, first=first or EARLIEST, last=last or LATEST)
+        return [Summed(whose, Money.of_minor(int(row[1]), row[0]), int(row[2])) for row, whose in found]
 
     def open_due(
         self, first: date | None, last: date | None, skip: int, count: int, account_id: int | None = None

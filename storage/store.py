@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`, `.approvals`,
-`.imports`, `.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`,
+`.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.carrying import Carrying
 from storage.contracts import Contracts
+from storage.doings import Doings
 from storage.errors import Conflict
 from storage.files import Files
 from storage.handovers import Handovers
@@ -87,6 +88,10 @@ class Store:
     @cached_property
     def carrying(self) -> Carrying:
         return Carrying(self)
+
+    @cached_property
+    def doings(self) -> Doings:
+        return Doings(self)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -8,6 +8,14 @@ from threading import Lock
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 WORKER_BITS, SEQUENCE_BITS = 6, 16  # 41 bits of milliseconds in front: enough until 2093
 
+HIGHEST = 2**63 - 1
+
+
+def first_id(moment: datetime) -> int:
+    """The lowest id that may be handed out at an aware moment: records of a stretch of time are a stretch of ids."""
+    found = int((moment - EPOCH).total_seconds() * 1000) << WORKER_BITS + SEQUENCE_BITS
+    return min(max(0, found), HIGHEST)
+
 
 class Ids:
     """Hands out ids that never repeat and never go down, also when the clock is set back or many are asked for at once.

@@ -77,6 +77,8 @@ ACTIONS: dict[str, Rights] = {
     "see_watch": Rights("any", "any", "any", "any", "none"),
     # taking back
     "undo": Rights("own", "any", "own", "none", "own", group=True),
+    "see_load": Rights("own", "any", "none", "none", "none"),
+    "see_week": Rights("own", "any", "none", "none", "none"),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }
 

@@ -152,7 +152,17 @@ def hands_everything(message: Message) -> bool:
     """我的客户全部交接给李娜: no customer is named, all of somebody's are meant."""
     if not message.members or message.customers or message.amounts or message.has("question") or "?" in message.plain:
         return False
+    if _ABOUT_THEM.search(message.plain):
+        return False
     return message.has("handover") and message.asks("request.handover_all") and message.asks("request.handover_what")
+
+
+# 客户资料都交给李娜: what is about the customers, and not they themselves.
+_ABOUT_THEM = re.compile(
+    r"客户的?(?:资料|名单|信息|档案|合同|文件|需求|问题|投诉|拜访|回访|电话|方案|对账)"
+    r"|\b(?:customer|client|account)s?['’]?s? "
+    r"(?:data|lists?|files?|details|contracts?|calls?|complaints?|questions?|visits?)"
+)
 
 
 def hands_to_nobody(message: Message) -> bool:

@@ -149,6 +149,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
     Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
+    Kind("week", _says_only("request.week")),
+    Kind("load", _about_nobody("request.load")),
     Kind("rename", _orders("request.rename", after=True)),
     Kind("merge", _orders("request.merge", after=True)),
     Kind("archive", _orders("request.archive", after=True)),

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, team_export
 from bot.handlers import confirming, logs
+from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
@@ -113,6 +114,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "tier_": TIERS,
     "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
     "coowner_": ("added_told", "removed_told"),
+    "load_open_": tuple(load.PARTS),
+    "week_": tuple(week.PARTS),
+    "week_open_": tuple(week.PARTS),
     "visit_kind_": ("visit", "call", "online"),
 }
 OTHER_FAMILIES = {"guess_", "meaning_", "trouble_", "command_", "cli_", "setting_", "doctor_"}  # tested with their code

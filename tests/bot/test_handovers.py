@@ -148,6 +148,8 @@ def test_nobody_who_left_can_be_given_anything(stage: Stage) -> None:
     offered(stage)
     leaves(stage, "李娜")
     stage._move_clock("2026-03-05 09:00", ["clock>"])
+    stage._act("王经理", None, "/handover")
+    stage._act("王经理", None, "[1 给 李娜 的]")
 
     assert "李娜 已经不在团队里" in said(stage, "王经理", "[代为接收]")
     assert "李娜 已经不在团队里" in said(stage, "张伟", "/handover 李娜 全部")

@@ -147,7 +147,7 @@ class Bot:
 
     def setup_code(self) -> str:
         """The newest /start CODE it printed."""
-        return str(re.findall(r"/start (\S+)", self.said())[-1])
+        return str(re.findall(r"/start ([A-Z0-9-]+)", self.said())[-1])
 
     def metrics(self) -> str:
         """What /metrics shows; fails while the process is not up."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from core.contracts import Document
+from storage.backup import Place, back_up, restore
 from storage.errors import Trouble
 from storage.files import PIECE
+from storage.move import move
+from storage.store import Store
 from storage.tables import file_parts
 from tests.storage.cast import NOW, Cast
 
@@ -72,3 +76,24 @@ def test_an_empty_file_and_one_that_is_forgotten_have_no_bytes(cast: Cast):
     assert b"" == cast.read(lambda store: store.files.content(row))
     empty = cast.write(lambda store: store.files.keep(document(cast, b""), b""))
     assert b"" == cast.read(lambda store: store.files.content(empty.id))
+
+
+@pytest.mark.postgres
+def test_a_backup_and_a_move_have_the_bytes(sqlite_cast: Cast, tmp_path: Path, postgres_books: str):
+    """A file stands in the books, so whatever takes them elsewhere takes it along; the same keys open it there."""
+    kept = sqlite_cast.write(lambda store: store.files.keep(document(sqlite_cast, CONTENT), CONTENT))
+    places = [Place(postgres_books, f"sqlite:///{tmp_path / 'moved.keyring'}")]
+    move(sqlite_cast.database, places[0])
+    made = back_up(sqlite_cast.database, tmp_path / "backups", "a key that nobody guesses", NOW)
+    places.append(Place(f"sqlite:///{tmp_path / 'new' / 'books.db'}"))
+    restore(made.books, made.keyring, "a key that nobody guesses", places[1], force=False, now=NOW)
+
+    for place in places:
+        there = place.open()
+        try:
+            brought = there.read(
+                lambda tx: Store(tx, sqlite_cast.team.id, by=None, source=0, now=NOW).files.content(kept.id)
+            )
+        finally:
+            there.close()
+        assert CONTENT == brought

@@ -53,6 +53,16 @@ def test_replies_go_before_alerts_before_digests_each_in_its_order(outbox):
     assert [*replies, later, alert, digest] == outbox.due(NOW + MINUTE)
 
 
+def test_what_answers_a_message_is_found_the_newest_first(outbox):
+    first, second = (outbox.add(reply_to="55") for _ in range(2))
+    outbox.add(reply_to="56")
+    outbox.add(reply_to="55", chat="2")
+    outbox.add()
+
+    assert [second, first] == [one.id for one in outbox.ask(lambda box: box.answering("telegram", "1", "55"))]
+    assert [] == outbox.ask(lambda box: box.answering("slack", "1", "55"))
+
+
 def test_a_card_comes_back_as_it_was_queued(outbox):
     row = outbox.add(
         face={"lines": ["尚欠 ¥80,000", "\ud83d\x00"]}, guard={"alert": "7"}, reply_to="55", kind="edit", target=3

@@ -10,7 +10,7 @@ from core.base.money import Money, totals
 from core.base.records import evolve
 from core.contracts import Contract
 from core.ledger import Promise, reverse_payment, withdraw_receivable
-from core.sales import Account, Deal, Note, Visit
+from core.sales import Account, Deal, Note, Task, Visit
 from storage.database import Database
 from tests.storage.cast import NOW, TODAY, Cast, days, found_team, yuan
 
@@ -146,6 +146,16 @@ def test_contracts_signed_and_promises_due(cast: Cast) -> None:
 
     assert [one.id for one, _ in cast.read(lambda store: store.questions.signed(TODAY, TODAY))] == [signed.id]
     assert [one.id for one, _ in cast.read(lambda store: store.questions.promised(TODAY, TODAY))] == [due.id]
+
+
+def test_what_is_planned_is_what_is_still_open(cast: Cast) -> None:
+    task = Task(id=cast.new_id(), account_id=cast.account.id, owner_id=cast.li.id, due_on=TODAY, note="给方案")
+    cast.save(task, replace(task, id=cast.new_id(), state="done"), replace(task, id=cast.new_id(), void=True),
+              replace(task, id=cast.new_id(), due_on=TODAY + days(8)))  # fmt: skip
+
+    planned = cast.read(lambda store: store.questions.planned(TODAY, TODAY + days(7)))
+
+    assert [(one.id, one.note) for one, _ in planned] == [(task.id, "给方案")]
 
 
 def test_rows_of_a_merged_customer_are_its_successors(cast: Cast, other: Account) -> None:

@@ -9,7 +9,8 @@ import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from storage import approvals, audit, contracts, inbox, ledger, outbox, people, sales, store, watch
+from core.ledger import Receivable
+from storage import approvals, audit, carrying, contracts, doings, inbox, ledger, outbox, people, sales, store, watch
 from storage.database import Database, highest_id
 from storage.engine import Prepared, open_engine
 from storage.engine import database_url as address
@@ -183,7 +184,7 @@ SCANS_ON_PURPOSE = {
 
 
 def statements():
-    for module in (approvals, audit, contracts, inbox, ledger, outbox, people, sales, store, watch):
+    for module in (approvals, audit, carrying, doings, contracts, inbox, ledger, outbox, people, sales, store, watch):
         for name, value in vars(module).items():
             options = value.items() if isinstance(value, dict) else [("", value)]
             for key, statement in options:
@@ -213,6 +214,11 @@ def test_no_question_scans_a_table(sqlite_books):
         (ledger.OPEN_OF, "ix_receivables_open"),
         (contracts.DUE, "ix_contracts_check"),
         (contracts.ENDING, "ix_contracts_end"),
+        (doings.VISITS, "ix_visits_on"),
+        (doings.DEALS, "ix_deals_stage"),
+        (doings.PAYMENTS, "ix_payments_on"),
+        (doings.PROMISES, "ix_promises_by"),
+        (carrying.OF_ACCOUNT[Receivable], "ix_receivables_account"),
         (outbox.DUE, "ix_outbox_waiting"),
         (outbox.STALE, "ix_outbox_sending"),
         (inbox.WAITING, "ix_inbox_waiting"),

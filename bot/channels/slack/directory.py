@@ -18,7 +18,7 @@ from bot.channels.slack.words import mentioned_in
 from bot.channels.slack.writing import START
 
 T = TypeVar("T")
-REMEMBERED = 3600.0  # seconds
+REMEMBERED, GIVEN_UP = 3600.0, 10.0  # seconds; while the line is bad nobody waits for each message anew
 AT_MOST = 5_000
 MOST_MENTIONS = 5
 
@@ -116,14 +116,15 @@ class Directory:
             value = await ask()
         except (*BROKEN, SlackApiError) as error:
             if not word_of(error):  # not Slack's no, which holds for a while, but trouble on the line
+                self._keep(key, value, GIVEN_UP)
                 return cast("T", value)
         self._keep(key, value)
         return cast("T", value)
 
-    def _keep(self, key: str, value: object) -> None:
+    def _keep(self, key: str, value: object, seconds: float = REMEMBERED) -> None:
         if len(self._kept) >= AT_MOST:
             self._kept.clear()
-        self._kept[key] = (time.monotonic() + REMEMBERED, value)
+        self._kept[key] = (time.monotonic() + seconds, value)
 
 
 async def _in_time(asked: Mapping[str, Awaitable[T]], until: float) -> dict[str, T]:

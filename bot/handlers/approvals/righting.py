@@ -225,7 +225,7 @@ def _right_receivable(turn: Turn, receivable: Receivable, said: Said) -> list[Li
     fields = OF_RECORD[Receivable]
     due_on, title = _new_day(turn, fields.field("due_date"), receivable, said), said.get("title")
     if said.account_id not in (None, receivable.account_id):
-        return _moved(turn, receivable, said, amount or billed, due_on or receivable.due_on)
+        return _moved(turn, receivable, said, billed if amount is None else amount, due_on or receivable.due_on)
     lines = []
     if amount is not None and amount != billed:
         turn.store.save(adjust(receivable, amount, "corrected", turn.now, turn.today, turn.new_id))

@@ -79,7 +79,7 @@ def check_received(turn: Turn, file: Attachment) -> None:
     if turn.sent is None or not turn.sent.problem:
         return
     refusals = {
-        "too_large": Refusal("file_too_large", name=file.name, megabytes=10),
+        "too_large": Refusal("file_too_large", name=file.name, megabytes=turn.sent.largest >> 20),
         "unreachable": Refusal("file_unreachable", name=file.name),
     }
     raise refusals.get(turn.sent.problem) or Refusal("file_gone", name=file.name)

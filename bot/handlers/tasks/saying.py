@@ -42,6 +42,8 @@ class Act(NamedTuple):
 
 def about_card(turn: Turn, card: Outgoing) -> Reply | None:
     """办完了, 推到周五, 交给张伟, said to a card that shows a task."""
+    if _asks(_apart(turn)):
+        return None
     shown, is_its_own = _shown_on(turn, card)
     act = _act(turn, turn.inbound.text, alone=is_its_own) if shown else None
     return None if act is None else _do(turn, shown, act)
@@ -54,7 +56,7 @@ def about_customer(turn: Turn) -> Reply | None:
     if len(turn.inbound.text) > LONGEST:
         return None
     message = _apart(turn)
-    if len(message.customers) > 1:
+    if len(message.customers) > 1 or _asks(message):
         return None
     rest, names_a_task = _without_customer(message)
     act = _act(turn, rest, alone=False)
@@ -68,6 +70,11 @@ def about_customer(turn: Turn) -> Reply | None:
             raise Refusal("task_none_at", account=message.customers[0].entities[0].name)
         return _do(turn, mine, act) if mine else None
     return doing.picked(turn, mine, act.verb, act.arguments) if mine else None
+
+
+def _asks(message: Message) -> bool:
+    """推到周五了吗？ only asks."""
+    return message.has("question") or "?" in message.plain
 
 
 def _do(turn: Turn, tasks: list[Task], act: Act) -> Reply:

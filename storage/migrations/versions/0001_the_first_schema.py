@@ -868,14 +868,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_receivables_due",
-            ["team_id", "due_on", "id", "account_id", "amount", "amount_currency", "adjusted", "allocated"],
+            ["team_id", "due_on", "id"],
             unique=False,
             sqlite_where=sa.text("allocated < amount + adjusted"),
             postgresql_where=sa.text("allocated < amount + adjusted"),
         )
         batch_op.create_index(
             "ix_receivables_open",
-            ["team_id", "account_id", "due_on", "id"],
+            ["team_id", "account_id", "due_on", "id", "amount", "amount_currency", "adjusted", "allocated"],
             unique=False,
             sqlite_where=sa.text("allocated < amount + adjusted"),
             postgresql_where=sa.text("allocated < amount + adjusted"),

@@ -51,6 +51,7 @@ from tests.core.reading.conftest import Ask, Say, shown
         ("hand all of Tom's accounts over to Amy", "handover", {"to_member": "Amy", "from_member": "Tom"}),
         ("把百度交给欧阳锋", "handover", {"customer": "百度", "to": "欧阳锋"}),
         ("hand Globex over to Zed", "handover", {"customer": "Globex", "to": "Zed"}),
+        ("全部客户转给李娜", "handover", {"to_member": "李娜"}),
         ("刚才那条撤了", "undo", {}),
         ("undo that", "undo", {}),
         ("记一笔", "log", {}),
@@ -93,3 +94,19 @@ def test_a_question_stays_a_question_among_the_facts(text: str, say: Say) -> Non
 @pytest.mark.parametrize("text", ["百度应收20万，到期1月15日", "Globex owes $20k due Jan 15"])
 def test_a_debt_is_neither_a_deal_nor_a_contract(text: str, say: Say) -> None:
     assert {fact.intent for fact in say(text)} <= {"note"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "所有客户资料都交给李娜",
+        "所有客户拜访由李娜负责",
+        "客户都交给李娜了吗？",
+        "百度合同交给法务",
+        "hand all the customer files over to Amy",
+    ],
+)
+def test_what_is_only_about_customers_hands_none_over(text: str, ask: Ask) -> None:
+    request = ask(text)
+
+    assert request is None or request.name != "handover"

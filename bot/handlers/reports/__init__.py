@@ -1,0 +1,1 @@
+"""Reports: what one person has on their plate, and what the team did."""
