@@ -68,7 +68,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
         scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
         counter=re.compile(rf"\s?(?:多|来|余|几)?(?:{lexicon.one_of('amount.counter')})"),
-        unit_price_before=re.compile(rf"(?:{lexicon.one_of('amount.each_before')}|每(?!家)[\u3400-\u9fff]{{1,2}})[\s:是为]*[$¥€£]?\s?$"),
+        unit_price_before=re.compile(
+            rf"(?:{lexicon.one_of('amount.each_before')}|每(?!家)[\u3400-\u9fff]{{1,2}})[\s:是为]*[$¥€£]?\s?$"
+        ),
         unit_price_after=re.compile(rf"[^\s,，;；]{{0,3}}?\s?(?:{lexicon.one_of('amount.each_after')})"),
         label_before=re.compile(rf"(?:{lexicon.one_of('amount.label')})[\s:#是为号码]*[a-z\-]*$|[a-z#\-_]\d*$"),
         lead=re.compile(rf"(?:{lexicon.one_of('amount.lead')})[\s:是为了约共达到\ue000-\ue00f]*$"),

@@ -38,9 +38,13 @@ _GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?
 _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|还?在|->|→|=>)\s?$")
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
 # 是合同的30%: what the amount before it is a share of
-_SHARE = re.compile(r"\s*(?:这|就|也就)?(?:是|占|约占|相当于)[^,，。;；\n]{0,6}\ue007|\s*(?:that's|which is|that is|i\.?e\.?)\s\ue007")
+_SHARE = re.compile(
+    r"\s*(?:这|就|也就)?(?:是|占|约占|相当于)[^,，。;；\n]{0,6}\ue007|\s*(?:that's|which is|that is|i\.?e\.?)\s\ue007"
+)
 # 款已经安排了，预计12号到: money that is said to come on a day
-_ARRIVES = re.compile(rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])")
+_ARRIVES = re.compile(
+    rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])"
+)
 _MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")

@@ -52,7 +52,9 @@ def _is_wrong(contact: Contact, drafts: list[Draft]) -> bool:
 def _is_named_already(message: Message, contact: Contact, draft: Draft, drafts: list[Draft]) -> bool:
     """见了白总，白总说月底付8万: the same person is given to one fact of a customer."""
     name = message.typed[contact.start : contact.end]
-    others = (other.slots["contact"].value for other in drafts if "contact" in other.slots and same_customer(other, draft))
+    others = (
+        other.slots["contact"].value for other in drafts if "contact" in other.slots and same_customer(other, draft)
+    )
     return any(value == name or value.startswith(f"{name} ") for value in others)
 
 

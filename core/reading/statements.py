@@ -191,6 +191,8 @@ def _says_only_later(clause: Clause, made: Sequence[Statement]) -> bool:
 
 def _denies(clause: Clause, no: Word) -> bool:
     reach = no.end + (_REACH if is_cjk(no.text[-1]) else _LATIN_REACH)
-    if _DID_NOT_COME.match(clause.text, no.end - clause.start) and (clause.has("pay.noun", "pay") or _is_of_money(clause)):
+    if _DID_NOT_COME.match(clause.text, no.end - clause.start) and (
+        clause.has("pay.noun", "pay") or _is_of_money(clause)
+    ):
         return True
     return any(no.end <= word.start <= reach and not word.means.isdisjoint(_DENIABLE) for word in clause.words)

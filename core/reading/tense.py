@@ -56,7 +56,9 @@ def _recurs(clause: Clause) -> bool:
     return clause.has("pay", "pay.short") and bool(clause.dates) and _EVERY.search(clause.text) is not None
 
 
-_EVERY = re.compile(r"每个?(?:月|周|星期|季|年)|(?<![a-z])(?:(?:every|each)\s(?:month|week|quarter)|monthly|quarterly)(?![a-z])")
+_EVERY = re.compile(
+    r"每个?(?:月|周|星期|季|年)|(?<![a-z])(?:(?:every|each)\s(?:month|week|quarter)|monthly|quarterly)(?![a-z])"
+)
 
 
 def _is_planned(clause: Clause) -> bool:
