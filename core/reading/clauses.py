@@ -295,6 +295,8 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _SOFT.finditer(text):
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
+    for match in _NEXT_SUM.finditer(text):
+        yield match.start()
     for match in _NEXT_ENTRY.finditer(text):
         yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
@@ -378,10 +380,17 @@ _PAYS = ("say", "pay", "pay.done", "pay.got", "promise", "pay.short")
 
 def is_instalment(piece: Clause, before: Clause) -> bool:
     """12月1号付10万，15号5万; 10k on Dec 1 and the rest on the 15th: money and its day, after another of the kind."""
+    if _ONE_MORE.match(piece.text) and not piece.customers:
+        return before.has(*_PAYS) and before.names_a_sum
     if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
         return False
     money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
     return money and before.names_a_sum and not (piece.has_verb or piece.has("deal.price", "deal.open"))
+
+
+# 打来两笔，一笔5万一笔3万
+_ONE_MORE = re.compile(r"\s*[,，、和]?\s*(?:还有|再|另外?)?[一另][笔个]是?\ue006")
+_NEXT_SUM = re.compile(r"(?<=\ue006)[,，、和\s]*(?=(?:还有|再|另外?)?[一另]笔是?\ue006)")
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:

@@ -70,7 +70,7 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
         return [_handed(whole, customer, taker, giver) for customer in message.customers] if taker else []
     if not verbs:
         return []
-    if pairs := _pairs(message):
+    if pairs := _pairs(message) or _pairs_by_taker(message):
         return [_handed(whole, customer, taker, None) for customer, taker in pairs]
     at = min(verbs)
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
@@ -96,6 +96,26 @@ def _pairs(message: Message) -> list[tuple[Mention, Mention]]:
             pairs += [(customer, mention) for customer in waiting]
             waiting, takers = [], takers + 1
     return pairs if takers > 1 and not waiting else []
+
+
+def _pairs_by_taker(message: Message) -> list[tuple[Mention, Mention]]:
+    """Kevin takes Globex, Amy takes Initech: who takes, the verb, and what."""
+    pairs: list[tuple[Mention, Mention]] = []
+    taker: Mention | None = None
+    for mention in sorted((*message.customers, *message.members)):
+        if mention.kind == CUSTOMER:
+            if taker is None:
+                return []
+            pairs.append((mention, taker))
+        elif _verb_right_after(message, mention):
+            taker = mention
+        else:
+            return []
+    return pairs if len({member.entities for _, member in pairs}) > 1 else []
+
+
+def _verb_right_after(message: Message, member: Mention) -> bool:
+    return any("handover" in word.means and 0 <= word.start - member.end <= 1 for word in message.words)
 
 
 _TAKES = re.compile(r"(?:给|由|归|让|换成|(?<![a-z])to|->|→|=>|➡️?)\s*$")

@@ -51,7 +51,9 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
         return None
     statement = Statement(before.intent, clause)
     put_amount(statement, with_percent=True)
-    if before.intent == "promise":
+    if not clause.dates:
+        statement.slots |= _days_paid(before)
+    elif before.intent == "promise":
         put_future(statement, "due_date")
     else:
         put_past(statement)
@@ -62,10 +64,13 @@ def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
     if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
         return None
-    days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
-    statement = Statement(before.intent, clause, days)
+    statement = Statement(before.intent, clause, _days_paid(before))
     put_amount(statement)
     return statement
+
+
+def _days_paid(before: Statement) -> dict[str, Value]:
+    return {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
 
 
 def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
