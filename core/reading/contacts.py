@@ -74,7 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         capital=tuple(
             re.compile(pattern)
             for pattern in (
-                rf"(?P<name>{_NAME})(?=(?i:{at}))",
+                rf"(?P<name>{_NAME})(?=(?i:{at})|\s?\(\s?{CUSTOMER_MARK})",
                 rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})",
                 rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))",
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",

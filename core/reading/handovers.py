@@ -73,6 +73,8 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
     if pairs := _pairs(message) or _pairs_by_taker(message):
         return [_handed(whole, customer, taker, None) for customer, taker in pairs]
     at = min(verbs)
+    if _TO_ME.match(message.masked, at):  # nobody is named who takes it
+        return []
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
     taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)
@@ -119,6 +121,7 @@ def _verb_right_after(message: Message, member: Mention) -> bool:
 
 
 _TAKES = re.compile(r"(?:给|由|归|让|换成|(?<![a-z])to|->|→|=>|➡️?)\s*$")
+_TO_ME = re.compile(r"\s?(?:to\s)?(?:我|me(?![a-z]))")
 _KEPT = re.compile(r"[^,，。;；\n]{0,4}(?:留给我|我留着|我自己|还是我|不动|不转|不交)|\s(?:stays?|remains?)\swith\sme")
 
 

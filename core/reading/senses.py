@@ -70,9 +70,10 @@ _GOING = re.compile(r"(?:再去?|要去?|(?<![a-z])(?:be|go|going|come|coming))\
 _AFTER_COMMA = re.compile(r",\s?$")
 _SHARE_NEXT = re.compile(r"\s(?:is|was|makes)\s(?:about\s|roughly\s)?\ue007")
 _DAY_NEXT = re.compile(rf"\s?(?:在|是)?{DATE_MARK}")
-_MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+)?{AMOUNT_MARK}")
+_MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+|an?\s+)?[{AMOUNT_MARK}\ue007]")
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
 _SUM_THAT = re.compile(rf"的(?:那|这)?笔?{AMOUNT_MARK}")
+_SOON = re.compile(r"(?:这[两几]天|近期|近日|马上|很快|随时|过[两几]天)[就会能可以要]{0,2}$|(?<![a-z])then\s$")
 _AT_FIRST = re.compile(r"先$")
 _NOT_OVER = re.compile(r"(?![了过完款])")
 _WISHING = re.compile(
@@ -85,6 +86,7 @@ _WISHING = re.compile(
 def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
     talking = re.compile(rf"{lexicon.one_of('talk')}\s?(?:the |a |their |our |一下|下|了)?$")
     return (
+        Sense(frozenset({"pay", "sign"}), _also("wish"), before=_SOON, after=_NOT_OVER),  # 合同这两天签
         Sense(frozenset({"visit.contact", "chat"}), _only("note.topic"), after=_NUMBER_NEXT),  # 许总电话138****0000
         Sense(frozenset({"site"}), _only("visit.contact"), after=_MEETING_NEXT),  # onsite demo on Friday
         Sense(frozenset({"site"}), _only("visit.contact"), before=_GOING),

@@ -22,6 +22,9 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
         if found and _is_the_rivals_price(clause, found[-1]):
             put_this_amount(found[-1].slots, clause, 0)
             continue
+        if found and _nobody_answered(clause, found[-1]):
+            found[-1] = Statement("note", found[-1].clause)
+            continue
         made = statements_of(clause)
         if found and _rival_goes_on(clause, found[-1], made):
             continue
@@ -67,6 +70,15 @@ def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     statement = Statement(before.intent, clause, _days_paid(before))
     put_amount(statement)
     return statement
+
+
+def _nobody_answered(clause: Clause, before: Statement) -> bool:
+    """打电话给七匹狼，没人接: nobody was spoken to."""
+    alone = clause.has("unanswered") and not (clause.customers or clause.contacts or clause.dates)
+    return alone and before.intent == "visit" and _CALLED.search(before.clause.text) is not None
+
+
+_CALLED = re.compile(r"电话|打给|致电|(?<![a-z])(?:call|rang|phone|dial|tried)")
 
 
 def _days_paid(before: Statement) -> dict[str, Value]:
