@@ -241,7 +241,9 @@ def _is_priced_each(text: str, begin: int, end: int, patterns: _Patterns) -> boo
 
 
 _MORE_OR_LESS = re.compile(r"(?:低|便宜|贵|高出|高|少|降|砍|减|让利|让|省|优惠)(?:了|出|个)?\s?(?:约|大概|差不多)?$")
-_CHEAPER_BY = re.compile(r"(?<![a-z])(?:undercut\w*|cheaper|lower|beat\w*|below|under)(?![a-z])[^,.;\n]{0,30}\sby\s(?:about\s)?$")
+_CHEAPER_BY = re.compile(
+    r"(?<![a-z])(?:undercut\w*|cheaper|lower|beat\w*|below|under)(?![a-z])[^,.;\n]{0,30}\sby\s(?:about\s)?$"
+)
 _LESS_THAN = re.compile(r"\s(?:less|cheaper|lower|off|below|under|more|higher)(?![a-z])")
 
 
@@ -264,7 +266,11 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
         if low and _WENT_TO.fullmatch(text, low.end, amount.start):
             joined[-1] = amount  # 从32万降到29.8万, 50万中的20万
             continue
-        if low and _FROM_TO.fullmatch(text, low.end, amount.start) and _CHANGED.search(text[max(0, low.start - 60) : low.start]):
+        if (
+            low
+            and _FROM_TO.fullmatch(text, low.end, amount.start)
+            and _CHANGED.search(text[max(0, low.start - 60) : low.start])
+        ):
             joined[-1] = amount  # cut the order from 50k to 35k
             continue
         if low and _OUT_OF.fullmatch(text, low.end, amount.start):

@@ -45,7 +45,9 @@ _SHARE = re.compile(
 _ARRIVES = re.compile(
     rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])"
 )
-_LEFT = re.compile(rf"(?:还有|还剩|剩下?的?|余下?的?)\s?\ue006+[,，\s]?{DATE_MARK}+(?:前|付|给|到|结|打|[,，。;；!\s])*$")
+_LEFT = re.compile(
+    rf"(?:还有|还剩|剩下?的?|余下?的?)\s?\ue006+[,，\s]?{DATE_MARK}+(?:前|付|给|到|结|打|[,，。;；!\s])*$"
+)
 _MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")

@@ -114,7 +114,9 @@ def drop_vaguer(text: str, found: list[DateMention], today: date) -> list[DateMe
     return kept
 
 
-_MOVED_FROM = re.compile(r"(?<![a-z])(?:moved|rescheduled|pushed|postponed|shifted|changed)(?![a-z])[^,.;\n]{0,40}\sfrom\s$")
+_MOVED_FROM = re.compile(
+    r"(?<![a-z])(?:moved|rescheduled|pushed|postponed|shifted|changed)(?![a-z])[^,.;\n]{0,40}\sfrom\s$"
+)
 _LONGEST_STRETCH = 62
 _DAY_RULES = ("weekday", "week", "day_of_month", "relative_day")
 
