@@ -45,6 +45,9 @@ _SHARE = re.compile(
 _ARRIVES = re.compile(
     rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])"
 )
+_LEFT = re.compile(
+    rf"(?:还有|还剩|剩下?的?|余下?的?)\s?\ue006+[,，\s]?{DATE_MARK}+(?:前|付|给|到|结|打|[,，。;；!\s])*$"
+)
 _MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
@@ -176,7 +179,7 @@ class Clause:
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
             or (self.has("pay.noun", "say") and money and days)
             or (self.has("pay.rest") and days)
-            or (days and (self.gives or self.arrives))
+            or (days and (self.gives or self.arrives or self.is_still_to_come))
             or (self.has("refund") and money)
         )
 
@@ -184,6 +187,8 @@ class Clause:
     def is_entry(self) -> bool:
         """下周安排：周一百度，周三万科: a day or a time and a customer, in a message that is a list of plans."""
         if not (self.customers and (self.dates or self.times)):
+            return False
+        if self.contacts and self.has("absent"):  # 钱总这周出差
             return False
         if not self.message.has("agenda") and not (self.dates and self.times):
             return False
@@ -201,6 +206,11 @@ class Clause:
         """款预计12号到: money expected or said to come on a day."""
         told = self.has("say", "wish", "deal.expect", "promise", "approx") and not self.has("negation")
         return told and bool(_ARRIVES.search(self.text)) and (bool(_MONEY.search(self.text)) or self.has("pay.noun"))
+
+    @cached_property
+    def is_still_to_come(self) -> bool:
+        """已到60万，还有40万月底: what is left, and its day."""
+        return _LEFT.search(self.text) is not None
 
     @cached_property
     def is_sum(self) -> bool:
@@ -295,6 +305,8 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _SOFT.finditer(text):
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
+    for match in _NEXT_SUM.finditer(text):
+        yield match.start()
     for match in _NEXT_ENTRY.finditer(text):
         yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
@@ -351,7 +363,9 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
         start, waiting = piece.start if waiting is None else waiting, None
         if at and _only_reminds(piece):  # 下周三招标答疑，别忘了
             start = joined.pop().start if joined else start
-        if piece.says_something or (joined and is_instalment(piece, joined[-1])):
+        if joined and _is_apposition(piece, joined[-1]):
+            joined[-1] = Clause(message, joined[-1].start, piece.end)
+        elif piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
             joined[-1] = Clause(message, joined[-1].start, piece.end)
@@ -368,6 +382,14 @@ def _is_aside(piece: Clause, before: Clause) -> bool:
     return piece.has("aside") and not (paid and not before.has("pay", "pay.done", "pay.got"))
 
 
+def _is_apposition(piece: Clause, before: Clause) -> bool:
+    """met Tina, the new buyer at Million Foods, on Friday: who the person just named is."""
+    return before.text.rstrip(" ,").endswith(CONTACT_MARK) and _WHO_IT_IS.match(piece.text) is not None
+
+
+_WHO_IT_IS = re.compile(rf"\s*(?:the|their|a|an|our)\s(?:[a-z]+\s){{1,4}}(?:at|of|for|from)\s(?:the\s)?{CUSTOMER_MARK}")
+
+
 def _only_reminds(piece: Clause) -> bool:
     reminding = [word for word in piece.words if "reminder" in word.means]
     return len(reminding) == len(piece.words) == 1 and len(_REST.findall(piece.text)) <= len(reminding[0].text) + 1
@@ -378,10 +400,17 @@ _PAYS = ("say", "pay", "pay.done", "pay.got", "promise", "pay.short")
 
 def is_instalment(piece: Clause, before: Clause) -> bool:
     """12月1号付10万，15号5万; 10k on Dec 1 and the rest on the 15th: money and its day, after another of the kind."""
+    if _ONE_MORE.match(piece.text) and not piece.customers:
+        return before.has(*_PAYS) and before.names_a_sum
     if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
         return False
     money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
     return money and before.names_a_sum and not (piece.has_verb or piece.has("deal.price", "deal.open"))
+
+
+# 打来两笔，一笔5万一笔3万
+_ONE_MORE = re.compile(r"\s*[,，、和]?\s*(?:还有|再|另外?)?[一另][笔个]是?\ue006")
+_NEXT_SUM = re.compile(r"(?<=\ue006)[,，、和\s]*(?=(?:还有|再|另外?)?[一另]笔是?\ue006)")
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:

@@ -74,7 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         capital=tuple(
             re.compile(pattern)
             for pattern in (
-                rf"(?P<name>{_NAME})(?=(?i:{at}))",
+                rf"(?P<name>{_NAME})(?=(?i:{at})|\s?\(\s?{CUSTOMER_MARK})",
                 rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})",
                 rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))",
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",
@@ -82,6 +82,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
                 rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
                 rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
+                rf"(?i:{lexicon.one_of('contact.role')}),?\s+(?P<name>{_NAME})(?=\s*(?:$|[,.;，。；]|[a-z]))",
                 rf"(?i:{lexicon.one_of('contact.role')}\s+is(?:\s+now)?)\s+(?P<name>{_NAME})",
             )
         ),

@@ -70,9 +70,11 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
         return [_handed(whole, customer, taker, giver) for customer in message.customers] if taker else []
     if not verbs:
         return []
-    if pairs := _pairs(message):
+    if pairs := _pairs(message) or _pairs_by_taker(message):
         return [_handed(whole, customer, taker, None) for customer, taker in pairs]
     at = min(verbs)
+    if _TO_ME.match(message.masked, at):  # nobody is named who takes it
+        return []
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
     taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)
@@ -98,7 +100,28 @@ def _pairs(message: Message) -> list[tuple[Mention, Mention]]:
     return pairs if takers > 1 and not waiting else []
 
 
+def _pairs_by_taker(message: Message) -> list[tuple[Mention, Mention]]:
+    """Kevin takes Globex, Amy takes Initech: who takes, the verb, and what."""
+    pairs: list[tuple[Mention, Mention]] = []
+    taker: Mention | None = None
+    for mention in sorted((*message.customers, *message.members)):
+        if mention.kind == CUSTOMER:
+            if taker is None:
+                return []
+            pairs.append((mention, taker))
+        elif _verb_right_after(message, mention):
+            taker = mention
+        else:
+            return []
+    return pairs if len({member.entities for _, member in pairs}) > 1 else []
+
+
+def _verb_right_after(message: Message, member: Mention) -> bool:
+    return any("handover" in word.means and 0 <= word.start - member.end <= 1 for word in message.words)
+
+
 _TAKES = re.compile(r"(?:给|由|归|让|换成|(?<![a-z])to|->|→|=>|➡️?)\s*$")
+_TO_ME = re.compile(r"\s?(?:to\s)?(?:我|me(?![a-z]))")
 _KEPT = re.compile(r"[^,，。;；\n]{0,4}(?:留给我|我留着|我自己|还是我|不动|不转|不交)|\s(?:stays?|remains?)\swith\sme")
 
 

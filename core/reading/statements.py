@@ -22,6 +22,9 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
         if found and _is_the_rivals_price(clause, found[-1]):
             put_this_amount(found[-1].slots, clause, 0)
             continue
+        if found and _nobody_answered(clause, found[-1]):
+            found[-1] = Statement("note", found[-1].clause)
+            continue
         made = statements_of(clause)
         if found and _rival_goes_on(clause, found[-1], made):
             continue
@@ -51,7 +54,9 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
         return None
     statement = Statement(before.intent, clause)
     put_amount(statement, with_percent=True)
-    if before.intent == "promise":
+    if not clause.dates:
+        statement.slots |= _days_paid(before)
+    elif before.intent == "promise":
         put_future(statement, "due_date")
     else:
         put_past(statement)
@@ -62,10 +67,22 @@ def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
     if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
         return None
-    days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
-    statement = Statement(before.intent, clause, days)
+    statement = Statement(before.intent, clause, _days_paid(before))
     put_amount(statement)
     return statement
+
+
+def _nobody_answered(clause: Clause, before: Statement) -> bool:
+    """打电话给七匹狼，没人接: nobody was spoken to."""
+    alone = clause.has("unanswered") and not (clause.customers or clause.contacts or clause.dates)
+    return alone and before.intent == "visit" and _CALLED.search(before.clause.text) is not None
+
+
+_CALLED = re.compile(r"电话|打给|致电|(?<![a-z])(?:call|rang|phone|dial|tried)")
+
+
+def _days_paid(before: Statement) -> dict[str, Value]:
+    return {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
 
 
 def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:

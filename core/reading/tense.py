@@ -29,7 +29,7 @@ def tense_of(clause: Clause) -> Tense:
     dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
     fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
     plans, done = _is_planned(clause), _is_done(clause)
-    if clause.arrives or (done and _is_said_to_come(clause)):
+    if clause.arrives or clause.is_still_to_come or (done and _is_said_to_come(clause)):
         return Tense(FUTURE, True)
     if not done and any(is_deadline(clause, mention) for mention in dates):
         return Tense(FUTURE, True)
