@@ -118,19 +118,14 @@ def _records(turn: Turn, sources: Sequence[int]) -> list[Record]:
 
 def _was_taken_back(turn: Turn, sources: Sequence[int], intent: str) -> bool:
     """Whether the message had booked such a fact, and that was taken back."""
-    made = (
+    found = (
         turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
         for source in sources
         for entry in changes(turn, source)
         if entry.act == "create"
     )
-    return any(
-        isinstance(one, RECORDS.get(intent, ()))
-        and getattr(one, "reverses_id", None) is None
-        and as_stands(turn, one) is None
-        for one in made
-        if one is not None
-    )
+    made: list[Any] = [one for one in found if isinstance(one, RECORDS.get(intent, ()))]
+    return any(getattr(one, "reverses_id", None) is None and as_stands(turn, one) is None for one in made)
 
 
 def _put_right(turn: Turn, record: Record, old: Said, new: Said, sources: Sequence[int]) -> list[Line]:
