@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,10 +70,18 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
     for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
-            return found
+            return _file_not_kept(turn, heard, found)
     if turn.inbound.file is not None:
         return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
+    """What a file or picture was sent with is booked; of files only a contract's is kept, and that is said."""
+    saids = [*_bookable(heard), *heard.pasted]
+    if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
+        return found
+    return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
