@@ -205,7 +205,7 @@ class Console:
 
 
 def file_and_caption(said: str) -> tuple[Path, str]:
-    """The longest beginning that is a file, as terminals paste it (perhaps in quotes), and the rest; else the first word."""
+    """The longest beginning that is a file, perhaps in quotes, and the rest; else the first word."""
     words = said.split(" ")
     for count in range(len(words), 0, -1):
         path = _path(" ".join(words[:count]))
