@@ -252,7 +252,7 @@ def test_a_list_of_customers_is_chosen_shown_and_brought_in(
         expect(page.locator("#attached")).to_contain_text("客户.csv")
         page.locator("#typed").press("Enter")
 
-        expect(page.locator(".mine .file")).to_contain_text("客户.csv1 KB")
+        expect(page.locator(".mine .file")).to_contain_text("客户.csv326 B")
         page.get_by_role("button", name="导入").first.click()
         until(lambda: len(house.all(Account)) > 2)
         expect(page.locator("#attached")).to_be_hidden()
