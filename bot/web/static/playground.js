@@ -522,8 +522,10 @@ function drawAbout() {
 function drawAttached() {
   const sending = typing.sending.get(draftKey());
   const editing = typing.about?.what === 'edit';
+  const wasDown = isDown();
   at('attached').hidden = editing || !filesHere().length;
   at('attached').replaceChildren(...filesHere().map((file) => attachedItem(file, sending)));
+  if (wasDown) scrollDown();
   at('typed').readOnly = Boolean(sending) && !editing;
   at('box').setAttribute('aria-busy', String(Boolean(sending)));
   at('clip').disabled = Boolean(sending) || editing;
