@@ -68,7 +68,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
         scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
         counter=re.compile(rf"\s?(?:多|来|余|几)?(?:{lexicon.one_of('amount.counter')})"),
-        unit_price_before=re.compile(rf"(?:{lexicon.one_of('amount.each_before')})[\s:是为]*[$¥€£]?\s?$"),
+        unit_price_before=re.compile(
+            rf"(?:{lexicon.one_of('amount.each_before')}|每(?!家)[\u3400-\u9fff]{{1,2}})[\s:是为]*[$¥€£]?\s?$"
+        ),
         unit_price_after=re.compile(rf"[^\s,，;；]{{0,3}}?\s?(?:{lexicon.one_of('amount.each_after')})"),
         label_before=re.compile(rf"(?:{lexicon.one_of('amount.label')})[\s:#是为号码]*[a-z\-]*$|[a-z#\-_]\d*$"),
         lead=re.compile(rf"(?:{lexicon.one_of('amount.lead')})[\s:是为了约共达到\ue000-\ue00f]*$"),
@@ -239,11 +241,16 @@ def _is_priced_each(text: str, begin: int, end: int, patterns: _Patterns) -> boo
 
 
 _MORE_OR_LESS = re.compile(r"(?:低|便宜|贵|高出|高|少|降|砍|减|让利|让|省|优惠)(?:了|出|个)?\s?(?:约|大概|差不多)?$")
+_CHEAPER_BY = re.compile(
+    r"(?<![a-z])(?:undercut\w*|cheaper|lower|beat\w*|below|under)(?![a-z])[^,.;\n]{0,30}\sby\s(?:about\s)?$"
+)
 _LESS_THAN = re.compile(r"\s(?:less|cheaper|lower|off|below|under|more|higher)(?![a-z])")
 
 
 def _is_a_difference(text: str, begin: int, end: int) -> bool:
     """比我们低3万, 5k cheaper: how far two prices are apart, no price."""
+    if _CHEAPER_BY.search(text[max(0, begin - 50) : begin]):
+        return True
     return bool(_MORE_OR_LESS.search(text[max(0, begin - 8) : begin]) or _LESS_THAN.match(text, end))
 
 
@@ -257,10 +264,19 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
     for amount in found:
         low = joined[-1] if joined else None
         if low and _WENT_TO.fullmatch(text, low.end, amount.start):
-            joined[-1] = amount  # 从32万降到29.8万
+            joined[-1] = amount  # 从32万降到29.8万, 50万中的20万
             continue
+        if (
+            low
+            and _FROM_TO.fullmatch(text, low.end, amount.start)
+            and _CHANGED.search(text[max(0, low.start - 60) : low.start])
+        ):
+            joined[-1] = amount  # cut the order from 50k to 35k
+            continue
+        if low and _OUT_OF.fullmatch(text, low.end, amount.start):
+            continue  # 20k of the 50k
         if low and low.most is None and _is_range(text, low, amount, patterns):
-            bottom = low.value * amount.unit if low.unit == 1 and low.bare and low.value < 10_000 else low.value
+            bottom = _bottom(text, low, amount)
             if bottom < amount.value:
                 joined[-1] = Amount(
                     low.start,
@@ -277,7 +293,20 @@ def _join_ranges(text: str, found: Sequence[Amount], patterns: _Patterns) -> lis
     return joined
 
 
+def _bottom(text: str, low: Amount, high: Amount) -> Decimal:
+    """30 of 30-40万 and of €30-40k is as large as the end's unit makes it."""
+    led = not text[low.start].isdigit() and not high.currency and low.value * high.unit < high.value
+    return low.value * high.unit if low.unit == 1 and low.value < 10_000 and (low.bare or led) else low.value
+
+
+_FROM_TO = re.compile(r"\s(?:down\s|up\s)?to\s")
+_CHANGED = re.compile(
+    r"(?<![a-z])(?:cut|raised?|dropped|reduced?|increased?|bumped|revised?|lowered|went|moved|changed|grew|shrank|upped|trimmed)"
+    r"(?![a-z])[^,.;\n]{0,40}\bfrom\s$"
+)
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the|their|its|that|a)\s(?:total\s)?")
 _WENT_TO = re.compile(
+    r"\s?(?:合同|总额|总价|总款|货款|款项|款)?之?(?:中|里面?|当中)的?(?:第一笔|首笔|首付)?\s?|"
     r"\s?(?:一下|直接|又)?(?:降|涨|调|改|加|砍|提|升|减|变|压|谈|降价)[了]?(?:成|到|至|为)\s?"
     r"|\s?(?:->|→|=>)\s?|\s(?:down|up|raised|cut|dropped|reduced|increased) to\s"
 )

@@ -58,8 +58,8 @@ def _promise(clause: Clause, tense: Tense) -> Statement | None:
 def _pays_later(clause: Clause) -> bool:
     """付, or a word for a part of the price with its amount or its day: 首付30%下周一, 剩下的下月15号."""
     if clause.has("pay.done", "pay.got"):
-        return clause.has("pay.bare")
-    if pays(clause):
+        return clause.has("pay.bare") or clause.arrives
+    if pays(clause) or clause.arrives or clause.is_still_to_come:
         return True
     part = clause.has("pay.noun") and clause.names_a_sum
     rest = clause.has("pay.rest") and bool(clause.dates)

@@ -37,6 +37,18 @@ _VERBS = (
 _GOES_ON = re.compile(r"\s?(?:中(?=$|[\s,，。;；!了])|阶段|环节|stage(?![a-z])|phase(?![a-z]))")
 _REACHES = re.compile(r"(?:(?<![收得看想说查找接拿听受达感])[到至入进]了?|转|还?在|->|→|=>)\s?$")
 _REST = re.compile(r"[\u3400-\u9fff]|[a-z]+")
+# 是合同的30%: what the amount before it is a share of
+_SHARE = re.compile(
+    r"\s*(?:这|就|也就)?(?:是|占|约占|相当于)[^,，。;；\n]{0,6}\ue007|\s*(?:that's|which is|that is|i\.?e\.?)\s\ue007"
+)
+# 款已经安排了，预计12号到: money that is said to come on a day
+_ARRIVES = re.compile(
+    rf"{DATE_MARK}(?:之?前|左右|前后)?(?:就|才)?(?:应该|可以)?[能会可]?到(?:账|帐|位)?(?=$|[\s,，。;；!！~])"
+)
+_LEFT = re.compile(
+    rf"(?:还有|还剩|剩下?的?|余下?的?)\s?\ue006+[,，\s]?{DATE_MARK}+(?:前|付|给|到|结|打|[,，。;；!\s])*$"
+)
+_MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
 _start = attrgetter("start")
@@ -128,7 +140,7 @@ class Clause:
     @property
     def says_something(self) -> bool:
         """Whether a stretch has a verb of its own; some words are one only beside money, days or a stage."""
-        if self.is_field and not self.has_verb:
+        if (self.is_field and not self.has_verb) or _SHARE.match(self.text):
             return False
         return (
             self.is_entry
@@ -167,7 +179,7 @@ class Clause:
             (self.has("pay.short", "pay.got") and (money or self.has("pay.noun")))
             or (self.has("pay.noun", "say") and money and days)
             or (self.has("pay.rest") and days)
-            or (days and self.gives)
+            or (days and (self.gives or self.arrives or self.is_still_to_come))
             or (self.has("refund") and money)
         )
 
@@ -176,10 +188,29 @@ class Clause:
         """下周安排：周一百度，周三万科: a day or a time and a customer, in a message that is a list of plans."""
         if not (self.customers and (self.dates or self.times)):
             return False
+        if self.contacts and self.has("absent"):  # 钱总这周出差
+            return False
         if not self.message.has("agenda") and not (self.dates and self.times):
             return False
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
         return not self.has_verb and sum(2 if word.isascii() else 1 for word in rest) <= 4
+
+    @cached_property
+    def is_gapped(self) -> bool:
+        """昨天去了百度，今天万科: the verb of the clause before it goes on."""
+        rest = _REST.findall(self.text)
+        return bool(self.customers and (self.dates or self.times)) and not self.words and len(rest) <= 2
+
+    @cached_property
+    def arrives(self) -> bool:
+        """款预计12号到: money expected or said to come on a day."""
+        told = self.has("say", "wish", "deal.expect", "promise", "approx") and not self.has("negation")
+        return told and bool(_ARRIVES.search(self.text)) and (bool(_MONEY.search(self.text)) or self.has("pay.noun"))
+
+    @cached_property
+    def is_still_to_come(self) -> bool:
+        """已到60万，还有40万月底: what is left, and its day."""
+        return _LEFT.search(self.text) is not None
 
     @cached_property
     def is_sum(self) -> bool:
@@ -237,7 +268,14 @@ class Clause:
     @property
     def is_bare(self) -> bool:
         return not (
-            self.customers or self.contacts or self.dates or self.times or self.percents or self.amounts or self.words
+            self.customers
+            or self.rivals
+            or self.contacts
+            or self.dates
+            or self.times
+            or self.percents
+            or self.amounts
+            or self.words
         )
 
 
@@ -267,6 +305,8 @@ def _cuts(message: Message) -> Iterator[int]:
     for match in _SOFT.finditer(text):
         if _parts_chinese(message.plain, match.start(), match.end()):
             yield match.end()
+    for match in _NEXT_SUM.finditer(text):
+        yield match.start()
     for match in _NEXT_ENTRY.finditer(text):
         yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
@@ -317,13 +357,15 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     waiting: int | None = None
     aside = False
     for at, piece in enumerate(pieces):
-        aside = bool(joined) and (piece.has("aside") or (aside and not piece.says_something))
+        aside = bool(joined) and (_is_aside(piece, joined[-1]) or (aside and not piece.says_something))
         if aside:
             continue
         start, waiting = piece.start if waiting is None else waiting, None
         if at and _only_reminds(piece):  # 下周三招标答疑，别忘了
             start = joined.pop().start if joined else start
-        if piece.says_something or (joined and is_instalment(piece, joined[-1])):
+        if joined and _is_apposition(piece, joined[-1]):
+            joined[-1] = Clause(message, joined[-1].start, piece.end)
+        elif piece.says_something or (joined and is_instalment(piece, joined[-1])):
             joined.append(Clause(message, start, piece.end))
         elif joined and _belongs_before(joined[-1], piece):
             joined[-1] = Clause(message, joined[-1].start, piece.end)
@@ -332,6 +374,20 @@ def _joined(message: Message, pieces: list[Clause]) -> list[Clause]:
     if waiting is not None:
         joined.append(Clause(message, waiting, pieces[-1].end))
     return joined
+
+
+def _is_aside(piece: Clause, before: Clause) -> bool:
+    """其中3万是质保金 after a payment; 合同50万，其中3万到了 is the first that is paid."""
+    paid = piece.has("pay.done", "pay.got") and bool(piece.amounts) and not piece.has("negation")
+    return piece.has("aside") and not (paid and not before.has("pay", "pay.done", "pay.got"))
+
+
+def _is_apposition(piece: Clause, before: Clause) -> bool:
+    """met Tina, the new buyer at Million Foods, on Friday: who the person just named is."""
+    return before.text.rstrip(" ,").endswith(CONTACT_MARK) and _WHO_IT_IS.match(piece.text) is not None
+
+
+_WHO_IT_IS = re.compile(rf"\s*(?:the|their|a|an|our)\s(?:[a-z]+\s){{1,4}}(?:at|of|for|from)\s(?:the\s)?{CUSTOMER_MARK}")
 
 
 def _only_reminds(piece: Clause) -> bool:
@@ -344,10 +400,17 @@ _PAYS = ("say", "pay", "pay.done", "pay.got", "promise", "pay.short")
 
 def is_instalment(piece: Clause, before: Clause) -> bool:
     """12月1号付10万，15号5万; 10k on Dec 1 and the rest on the 15th: money and its day, after another of the kind."""
+    if _ONE_MORE.match(piece.text) and not piece.customers:
+        return before.has(*_PAYS) and before.names_a_sum
     if piece.customers or not (piece.dates and before.dates and before.has(*_PAYS)):
         return False
     money = bool(piece.amounts or piece.percents or piece.has("pay.rest"))
     return money and before.names_a_sum and not (piece.has_verb or piece.has("deal.price", "deal.open"))
+
+
+# 打来两笔，一笔5万一笔3万
+_ONE_MORE = re.compile(r"\s*[,，、和]?\s*(?:还有|再|另外?)?[一另][笔个]是?\ue006")
+_NEXT_SUM = re.compile(r"(?<=\ue006)[,，、和\s]*(?=(?:还有|再|另外?)?[一另]笔是?\ue006)")
 
 
 def _belongs_before(before: Clause, piece: Clause) -> bool:

@@ -39,6 +39,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
     lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
     maybe = lexicon.one_of("contact.maybe", "contact.given")
+    given = lexicon.one_of("contact.given")
     lead_zh = lexicon.one_of("contact.lead_zh")
     at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
     ends = (
@@ -73,7 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         capital=tuple(
             re.compile(pattern)
             for pattern in (
-                rf"(?P<name>{_NAME})(?=(?i:{at}))",
+                rf"(?P<name>{_NAME})(?=(?i:{at})|\s?\(\s?{CUSTOMER_MARK})",
                 rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})",
                 rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))",
                 rf"(?i:{lead})\s+(?P<name>{_NAME})",
@@ -81,6 +82,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
                 rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
                 rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
                 rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
+                rf"(?i:{lexicon.one_of('contact.role')}),?\s+(?P<name>{_NAME})(?=\s*(?:$|[,.;，。；]|[a-z]))",
                 rf"(?i:{lexicon.one_of('contact.role')}\s+is(?:\s+now)?)\s+(?P<name>{_NAME})",
             )
         ),
@@ -88,6 +90,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             re.compile(pattern)
             for pattern in (
                 rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
+                rf"(?P<name>{given}\s(?!from\b|at\b|of\b|in\b){_LOWER})(?={at})",
                 rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
                 rf"{met}\s+(?P<name>{_LOWER}){ends}",
                 rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",

@@ -83,6 +83,9 @@ def join_stretches(text: str, found: list[DateMention], lexicon: Lexicon, today:
     for mention in drop_vaguer(text, found, today):
         before = joined[-1] if joined else None
         if before and _is_stretch(text[before.end : mention.start], before, mention, today, link):
+            if _MOVED_FROM.search(text, max(0, before.start - 50), before.start):
+                joined[-1] = mention  # rescheduled from Tuesday to Thursday
+                continue
             meaning = days.stretch(before.meaning, mention.meaning)
             joined[-1] = DateMention(before.start, mention.end, meaning, f"stretch_{before.rule}")
         else:
@@ -111,6 +114,9 @@ def drop_vaguer(text: str, found: list[DateMention], today: date) -> list[DateMe
     return kept
 
 
+_MOVED_FROM = re.compile(
+    r"(?<![a-z])(?:moved|rescheduled|pushed|postponed|shifted|changed)(?![a-z])[^,.;\n]{0,40}\sfrom\s$"
+)
 _LONGEST_STRETCH = 62
 _DAY_RULES = ("weekday", "week", "day_of_month", "relative_day")
 

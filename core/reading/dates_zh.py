@@ -102,7 +102,7 @@ _WEEKS: tuple[_Row, ...] = (
 
 _OPEN_DAYS: tuple[_Row, ...] = (
     ("month_bare_part", r"(?P<part>月[初中底末](?!旬)|月?[上中下]旬)", means.bare_part),
-    ("day_of_month", rf"{_BARE}{_DAY}[号日](?![线楼院店会门机馆厂仓])", means.day_of_month),
+    ("day_of_month", rf"(?:{_BARE}|(?<=每月)|(?<=每个月)){_DAY}[号日](?![线楼院店会门机馆厂仓])", means.day_of_month),
     (
         "day_of_month",
         rf"{_BARE}(?P<day>3[01]|[12]\d|[1-9])(?=\s?[到至~\-]\s?(?:3[01]|[12]\d|[1-9])[号日])",

@@ -33,12 +33,29 @@ def same_customer(one: Draft, other: Draft) -> bool:
 def give_contacts(message: Message, drafts: list[Draft]) -> None:
     """Each person to one fact: the visit of that customer, else the fact of the clause that names the person."""
     absent = [contact for contact in message.contacts if _is_absent(message, contact) or _is_ours(message, contact)]
-    for contact in sorted(message.contacts, key=lambda each: each in absent):
+    said = [contact for contact in message.contacts if not _is_wrong(contact, drafts)]
+    for contact in sorted(said, key=lambda each: each in absent):
         draft = _fact_for(contact, drafts)
+        if draft and _is_named_already(message, contact, draft, drafts):
+            continue
         if draft and "contact" not in draft.slots:
             draft.slots["contact"] = Value(
                 message.typed[contact.start : contact.end], (contact.start, contact.end), contact.rule
             )
+
+
+def _is_wrong(contact: Contact, drafts: list[Draft]) -> bool:
+    """不是沈经理，是谢主任: a correction leaves the wrong person out."""
+    return any(draft.intent == "correction" and contact not in draft.clause.message.contacts for draft in drafts)
+
+
+def _is_named_already(message: Message, contact: Contact, draft: Draft, drafts: list[Draft]) -> bool:
+    """见了白总，白总说月底付8万: the same person is given to one fact of a customer."""
+    name = message.typed[contact.start : contact.end]
+    others = (
+        other.slots["contact"].value for other in drafts if "contact" in other.slots and same_customer(other, draft)
+    )
+    return any(value == name or value.startswith(f"{name} ") for value in others)
 
 
 def _is_ours(message: Message, contact: Contact) -> bool:

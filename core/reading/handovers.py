@@ -9,7 +9,7 @@ from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, MEMBER_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Span, Value
 from core.reading.message import Message, without
-from core.reading.names import Mention
+from core.reading.names import CUSTOMER, Mention
 from core.reading.slots import Statement, put_days
 
 
@@ -70,7 +70,11 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
         return [_handed(whole, customer, taker, giver) for customer in message.customers] if taker else []
     if not verbs:
         return []
+    if pairs := _pairs(message) or _pairs_by_taker(message):
+        return [_handed(whole, customer, taker, None) for customer, taker in pairs]
     at = min(verbs)
+    if _TO_ME.match(message.masked, at):  # nobody is named who takes it
+        return []
     givers = [member for member in message.members if _FROM.search(message.masked[: member.start])]
     takers = [member for member in message.members if member not in givers]
     taker = next((member for member in takers if member.start >= at), None) or _taker_before(takers, at)
@@ -80,6 +84,44 @@ def _handovers(message: Message, part: Span) -> list[Statement]:
     return [_handed(whole, customer, taker, giver) for customer in message.customers if not _is_kept(message, customer)]
 
 
+def _pairs(message: Message) -> list[tuple[Mention, Mention]]:
+    """百度转给李娜，万科转给王芳: customers and then who takes them, more than once."""
+    pairs: list[tuple[Mention, Mention]] = []
+    waiting: list[Mention] = []
+    takers = 0
+    for mention in sorted((*message.customers, *message.members)):
+        if mention.kind == CUSTOMER:
+            waiting.append(mention)
+        elif not waiting or not _TAKES.search(message.masked[: mention.start]):
+            return []
+        else:
+            pairs += [(customer, mention) for customer in waiting]
+            waiting, takers = [], takers + 1
+    return pairs if takers > 1 and not waiting else []
+
+
+def _pairs_by_taker(message: Message) -> list[tuple[Mention, Mention]]:
+    """Kevin takes Globex, Amy takes Initech: who takes, the verb, and what."""
+    pairs: list[tuple[Mention, Mention]] = []
+    taker: Mention | None = None
+    for mention in sorted((*message.customers, *message.members)):
+        if mention.kind == CUSTOMER:
+            if taker is None:
+                return []
+            pairs.append((mention, taker))
+        elif _verb_right_after(message, mention):
+            taker = mention
+        else:
+            return []
+    return pairs if len({member.entities for _, member in pairs}) > 1 else []
+
+
+def _verb_right_after(message: Message, member: Mention) -> bool:
+    return any("handover" in word.means and 0 <= word.start - member.end <= 1 for word in message.words)
+
+
+_TAKES = re.compile(r"(?:给|由|归|让|换成|(?<![a-z])to|->|→|=>|➡️?)\s*$")
+_TO_ME = re.compile(r"\s?(?:to\s)?(?:我|me(?![a-z]))")
 _KEPT = re.compile(r"[^,，。;；\n]{0,4}(?:留给我|我留着|我自己|还是我|不动|不转|不交)|\s(?:stays?|remains?)\swith\sme")
 
 
@@ -97,7 +139,12 @@ def _at(message: Message, at: int) -> Mention | None:
 
 
 # 他的万科给怡君: nothing but 给 between the customer and the member.
-_GIVEN = re.compile(rf"{CUSTOMER_MARK}\s*(?:(?:都|全|先|以后)?给|->|→|=>|➡️?)\s*(?={MEMBER_MARK})")
+_GIVEN = re.compile(
+    rf"{CUSTOMER_MARK}\s*(?:(?:都|全|先|以后)?给|->|→|=>|➡️?)\s*(?={MEMBER_MARK})"
+    rf"|(?:以后|今后|往后|开始|\ue004起?)\s?,?{CUSTOMER_MARK}+(?:那边|这边)?的?(?:事儿?|事情|业务|单子|项目|客户)?"
+    rf"(?:都|就|请|直接|统一)*(?:找|联系|问)\s?(?={MEMBER_MARK})"
+    rf"|{CUSTOMER_MARK}+(?:那边|这边)?的?(?:事儿?|事情|业务|单子|项目)?(?:以后|今后|往后)(?:都|就|请|直接|统一)*(?:找|联系|问)\s?(?={MEMBER_MARK})"
+)
 _FROM = re.compile(r"(?:\bfrom|\boff|从)\s*$")
 
 

@@ -19,12 +19,12 @@ def meeting(clause: Clause, tense: Tense, business: Statement | None) -> Stateme
     if clause.is_entry and tense.sense == FUTURE:
         return _followup(clause)
     if clause.has(*MEETING) and not _is_idle_talk(clause, tense):
-        return None if business and not _meets_too(clause, business) else _met_or_will(clause, tense)
+        return None if business and not _meets_too(clause, business) else meet_or_plan(clause, tense)
     if business:
         return None
     if not clause.has("ledger") and _plans_something(clause, tense):
         return _followup(clause)
-    return _met_or_will(clause, tense) if tense.sure and clause.is_in_company else None
+    return meet_or_plan(clause, tense) if tense.sure and clause.is_in_company else None
 
 
 def _is_idle_talk(clause: Clause, tense: Tense) -> bool:
@@ -36,7 +36,8 @@ def _is_idle_talk(clause: Clause, tense: Tense) -> bool:
     return all("visit.weak" in word.means for word in words) and CUSTOMER_MARK not in after
 
 
-def _met_or_will(clause: Clause, tense: Tense) -> Statement:
+def meet_or_plan(clause: Clause, tense: Tense) -> Statement:
+    """A visit, or what is planned where the clause looks ahead."""
     return _followup(clause) if tense.sense == FUTURE and not clause.has("visit.done") else _visit(clause)
 
 

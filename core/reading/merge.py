@@ -114,10 +114,22 @@ def _takes_in(other: Draft, draft: Draft) -> bool:
         other.intent = "promise"  # they will sign next week, they promised
         other.slots = {slot.replace("close_", "due_"): value for slot, value in other.slots.items()}
         return True
+    if _is_signed_as(other, draft):
+        other.intent = "contract"
+        _fill(other.slots, draft.slots)
+        return True
     if other.intent != draft.intent or not _agree(other, draft) or _is_the_rest(draft, other):
         return False
     _fill(other.slots, draft.slots)
     return True
+
+
+def _is_signed_as(deal: Draft, contract: Draft) -> bool:
+    """合同金额86万，今天双方盖章: the sum is the contract's, not a deal beside it."""
+    if deal.intent != "deal" or contract.intent != "contract" or "amount" in contract.slots:
+        return False
+    only_a_sum = set(deal.slots) <= {"amount", "amount_max", "currency"}
+    return only_a_sum and deal.clause.has("deal.amount", "contract.noun") and not deal.clause.has("deal.ours")
 
 
 def _is_the_rest(draft: Draft, other: Draft) -> bool:

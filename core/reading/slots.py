@@ -44,10 +44,19 @@ def put_past(statement: Statement, slot: str = "date") -> None:
     for mention in clause.dates:
         if statement.intent == "contract" and runs(mention, today):
             continue
+        if statement.intent == "contract" and _is_past_year(mention, today):
+            put_days(statement.slots, slot, mention, today, PAST)
+            return
         if _may_be_past(clause, mention, today) and put_days(statement.slots, slot, mention, today, PAST):
             return
     if not any(mention.is_impossible(today) for mention in clause.dates):  # 2月30日 is asked about, not replaced
         statement.slots[slot] = Value(today.isoformat(), None, "today")
+
+
+def _is_past_year(mention: DateMention, today: date) -> bool:
+    """去年签的: some day of a year that is over."""
+    when = mention.on(today, PAST)
+    return mention.is_year and when is not None and (when.last or when.first) < today
 
 
 def runs(mention: DateMention, today: date) -> bool:

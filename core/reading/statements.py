@@ -9,7 +9,7 @@ from core.reading.clauses import Clause, is_instalment
 from core.reading.days import FUTURE
 from core.reading.facts import Value
 from core.reading.lexicon import Word
-from core.reading.meetings import meeting
+from core.reading.meetings import meet_or_plan, meeting
 from core.reading.normalise import is_cjk
 from core.reading.slots import Statement, put_amount, put_future, put_past, put_this_amount
 from core.reading.tense import PAYING, SIGNING, tense_of
@@ -22,16 +22,30 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
         if found and _is_the_rivals_price(clause, found[-1]):
             put_this_amount(found[-1].slots, clause, 0)
             continue
+        if found and _nobody_answered(clause, found[-1]):
+            found[-1] = Statement("note", found[-1].clause)
+            continue
         made = statements_of(clause)
         if found and _rival_goes_on(clause, found[-1], made):
             continue
         if found and _is_put_off(found[-1].clause) and _says_only_later(clause, made):
             continue
-        more = (_next_instalment(clause, found[-1]) or _next_entry(clause, found[-1])) if found else None
+        more = _next_of_its_kind(clause, found[-1]) if found else None
         if more and (not made or clause.is_sum):
             made = [more]
         found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
     return found
+
+
+def _next_of_its_kind(clause: Clause, before: Statement) -> Statement | None:
+    return _next_instalment(clause, before) or _next_entry(clause, before) or _next_stop(clause, before)
+
+
+def _next_stop(clause: Clause, before: Statement) -> Statement | None:
+    """昨天去了百度，今天万科: a meeting as well, with a customer and a day of its own."""
+    if before.intent not in ("visit", "followup") or not clause.is_gapped:
+        return None
+    return meet_or_plan(clause, tense_of(clause))
 
 
 def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
@@ -40,7 +54,9 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
         return None
     statement = Statement(before.intent, clause)
     put_amount(statement, with_percent=True)
-    if before.intent == "promise":
+    if not clause.dates:
+        statement.slots |= _days_paid(before)
+    elif before.intent == "promise":
         put_future(statement, "due_date")
     else:
         put_past(statement)
@@ -51,10 +67,22 @@ def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
     if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
         return None
-    days = {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
-    statement = Statement(before.intent, clause, days)
+    statement = Statement(before.intent, clause, _days_paid(before))
     put_amount(statement)
     return statement
+
+
+def _nobody_answered(clause: Clause, before: Statement) -> bool:
+    """打电话给七匹狼，没人接: nobody was spoken to."""
+    alone = clause.has("unanswered") and not (clause.customers or clause.contacts or clause.dates)
+    return alone and before.intent == "visit" and _CALLED.search(before.clause.text) is not None
+
+
+_CALLED = re.compile(r"电话|打给|致电|(?<![a-z])(?:call|rang|phone|dial|tried)")
+
+
+def _days_paid(before: Statement) -> dict[str, Value]:
+    return {slot: value for slot, value in before.slots.items() if slot.removesuffix("_end") in ("date", "due_date")}
 
 
 def _is_the_rivals_price(clause: Clause, before: Statement) -> bool:
@@ -154,7 +182,17 @@ def _is_put_off(clause: Clause) -> bool:
 
 def denies_business(clause: Clause) -> bool:
     """尾款还没到, 还没签: money or a signature that did not come."""
-    return _is_negated(clause) and clause.has(*PAYING, *SIGNING, "pay.noun")
+    return _is_negated(clause) and (clause.has(*PAYING, *SIGNING, "pay.noun") or _is_of_money(clause))
+
+
+def _is_of_money(clause: Clause) -> bool:
+    """款还没到, 钱也没给: what did not come is money."""
+    return _MONEY_DID_NOT.search(clause.text) is not None
+
+
+_MONEY_DID_NOT = re.compile(
+    r"(?:[款账]|(?<![价有赚])钱)(?:子|项)?(?:也|都|还|一直|到现在|至今|迟迟|仍|暂时|今天|\ue004)*[没未]有?(?:到|来|下来|给|打|动)"
+)
 
 
 _VAGUE = timedelta(days=20)
@@ -170,6 +208,8 @@ def _says_only_later(clause: Clause, made: Sequence[Statement]) -> bool:
 
 def _denies(clause: Clause, no: Word) -> bool:
     reach = no.end + (_REACH if is_cjk(no.text[-1]) else _LATIN_REACH)
-    if _DID_NOT_COME.match(clause.text, no.end - clause.start) and clause.has("pay.noun", "pay"):
+    if _DID_NOT_COME.match(clause.text, no.end - clause.start) and (
+        clause.has("pay.noun", "pay") or _is_of_money(clause)
+    ):
         return True
     return any(no.end <= word.start <= reach and not word.means.isdisjoint(_DENIABLE) for word in clause.words)

@@ -1,5 +1,6 @@
 """Whether a clause looks back or ahead."""
 
+import re
 from dataclasses import dataclass
 
 from core.reading.clauses import Clause, is_until
@@ -28,11 +29,11 @@ def tense_of(clause: Clause) -> Tense:
     dates = [mention for mention in clause.dates if not (clause.has(*SIGNING) and is_until(clause, mention))]
     fixed = {mention.leaning(today) for mention in dates if not mention.is_open(today)}
     plans, done = _is_planned(clause), _is_done(clause)
-    if done and _is_said_to_come(clause):
+    if clause.arrives or clause.is_still_to_come or (done and _is_said_to_come(clause)):
         return Tense(FUTURE, True)
     if not done and any(is_deadline(clause, mention) for mention in dates):
         return Tense(FUTURE, True)
-    if not done and clause.has("retention"):
+    if not done and (clause.has("retention") or _recurs(clause)):
         return Tense(FUTURE, True)
     if FUTURE in fixed:
         return Tense(PAST if done and not plans else FUTURE, True)
@@ -48,6 +49,16 @@ def tense_of(clause: Clause) -> Tense:
         return Tense(FUTURE, True)
     leanings = [mention.leaning(today) for mention in clause.dates]
     return Tense(FUTURE if FUTURE in leanings else PAST, bool(leanings))
+
+
+def _recurs(clause: Clause) -> bool:
+    """每月15号付3万: what is paid every month is paid on the next such day."""
+    return clause.has("pay", "pay.short") and bool(clause.dates) and _EVERY.search(clause.text) is not None
+
+
+_EVERY = re.compile(
+    r"每个?(?:月|周|星期|季|年)|(?<![a-z])(?:(?:every|each)\s(?:month|week|quarter)|monthly|quarterly)(?![a-z])"
+)
 
 
 def _is_planned(clause: Clause) -> bool:

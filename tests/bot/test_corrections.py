@@ -44,7 +44,7 @@ FINANCE = st.lists(st.sampled_from(("[到账了]", "[没到]", "[钱还没到]",
 
 
 @settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )  # fmt: skip
 @given(steps=STEPS, finance=FINANCE, switch=st.sampled_from(("on", "off")))

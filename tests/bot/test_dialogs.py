@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from difflib import unified_diff
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,19 @@ DIALOGS = Path(__file__).parent.parent / "dialogs"
 FILES = sorted(DIALOGS.glob("*/*.txt"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def played_where() -> list[Any]:
+    """Every file on SQLite, the Chinese ones on PostgreSQL too; the English ones there with the full counts."""
+    found = []
+    for path in FILES:
+        for engine in ("sqlite", "postgres"):
+            marks = [pytest.mark.postgres] if engine == "postgres" else []
+            if engine == "postgres" and path.parent.name == "en":
+                marks.append(pytest.mark.slow)
+            found.append(pytest.param(engine, path, marks=marks, id=f"{engine}-{path.parent.name}/{path.stem}"))
+    return found
+
+
+@pytest.mark.parametrize(("open_books", "path"), played_where(), indirect=["open_books"])
 def test_dialog(
     path: Path, open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     pytestconfig: pytest.Config,

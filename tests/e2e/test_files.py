@@ -38,7 +38,7 @@ def card(fake: TelegramFake, person: Person, words: str) -> Message:
 def test_a_file_comes_in_whole_although_the_bot_is_killed_and_goes_out_again(
     bot: Bot, fake: TelegramFake, scale: Scale
 ) -> None:
-    team, count = a_team(bot, fake, reps=1), scale(600, 5_000)
+    team, count = a_team(bot, fake, reps=1), scale(300, 5_000)
     boss, (rep,) = team.boss, team.reps
     content = workbook({"客户": [HEAD, *rows(count, "客户")]})
     boss.sends_document("客户.xlsx", content)
@@ -73,7 +73,7 @@ def test_a_file_comes_in_whole_although_the_bot_is_killed_and_goes_out_again(
 
 
 def test_the_command_brings_a_file_in_beside_the_serving_process(bot: Bot, fake: TelegramFake, scale: Scale) -> None:
-    team, count = a_team(bot, fake, reps=1), scale(800, 20_000)
+    team, count = a_team(bot, fake, reps=1), scale(400, 20_000)
     (rep,) = team.reps
     rep.says("新客户 华星科技")
     fake.wait_for_message(rep, "华星科技", PATIENCE)

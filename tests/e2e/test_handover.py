@@ -104,7 +104,7 @@ def test_killed_at_random_moments_it_is_all_on_one_side(
     seed: int, fake: TelegramFake, tmp_path: Path, scale: Scale
 ) -> None:
     """20 kills at full scale, in four parts that each keep within what a test may take."""
-    draw, kills, found = random.Random(seed), scale(3, 5), Counter[str]()
+    draw, kills, found = random.Random(seed), scale(2, 5), Counter[str]()
     with installed(fake, tmp_path, SLOW_SAVES="0.002") as bot:
         team = a_team(bot, fake, reps=2)
         giver, receiver = team.reps

@@ -35,6 +35,12 @@ def names(team: dict[str, Any], lexicon: Lexicon) -> Names:
 
 
 @pytest.fixture(scope="session")
+def other_names(lexicon: Lexicon) -> Names:
+    """A second team, with other customers, members and rivals."""
+    return Names.build(json.loads((DATA / "more_team_5.json").read_text(encoding="utf-8")), lexicon)
+
+
+@pytest.fixture(scope="session")
 def say(names: Names, lexicon: Lexicon) -> Say:
     """The facts of a message said to the sample team, on Wednesday 18 November 2026 unless told."""
 

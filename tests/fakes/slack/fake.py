@@ -15,6 +15,7 @@ from tests.fakes.slack.server import Server
 from tests.fakes.slack.world import Chat, Message, World
 
 Where = Chat | Person | str
+PATIENCE = 20.0  # seconds to wait for what must happen; a busy machine is no failure
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
@@ -166,7 +167,7 @@ class SlackFake:
 
     # -- waiting
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 5.0, what: str = "") -> Any:
+    def wait_for(self, predicate: Callable[[], Any], timeout: float = PATIENCE, what: str = "") -> Any:
         """The first true value of the predicate, asked after each change here and 20 times a second besides."""
         until = time.monotonic() + timeout
         while True:
@@ -179,7 +180,7 @@ class SlackFake:
         raise AssertionError(f"waited {timeout:g} s for {what or 'something that did not happen'}; {self._state()}")
 
     def wait_for_message(
-        self, where: Where, containing: str = "", timeout: float = 5.0, after: Message | None = None
+        self, where: Where, containing: str = "", timeout: float = PATIENCE, after: Message | None = None
     ) -> Message:
         """The bot's first message with these words, edits included; `after`: only later than this one."""
         since = float(after.ts) if after else 0.0
@@ -191,18 +192,18 @@ class SlackFake:
         found: Message = self.wait_for(fitting, timeout, f"a message with {containing!r}")
         return found
 
-    def wait_for_answer(self, press: Press, timeout: float = 5.0) -> Answer:
+    def wait_for_answer(self, press: Press, timeout: float = PATIENCE) -> Answer:
         answer: Answer = self.wait_for(lambda: press.answer, timeout, "an answer to a press")
         return answer
 
-    def wait_until_acked(self, *messages: Message, timeout: float = 5.0) -> None:
+    def wait_until_acked(self, *messages: Message, timeout: float = PATIENCE) -> None:
         """The events of these messages, or all that were sent."""
         self.wait_for(lambda: all(one.over for one in self._of(messages)), timeout, "acks")
 
     def _of(self, messages: tuple[Message, ...]) -> list[Envelope]:
         return [self.envelope_of(one) for one in messages] if messages else self.events
 
-    def wait_for_call(self, method: str, timeout: float = 5.0, **values: Any) -> Call:
+    def wait_for_call(self, method: str, timeout: float = PATIENCE, **values: Any) -> Call:
         def fitting() -> Call | None:
             calls = (call for call in self.calls if call.method == method)
             return next((c for c in calls if all(getattr(c, key) == value for key, value in values.items())), None)

@@ -18,6 +18,7 @@ from tests.fakes.telegram.webhook import Webhook
 from tests.fakes.telegram.world import World
 
 Where = Chat | Person | int
+PATIENCE = 20.0  # seconds to wait for what must happen; a busy machine is no failure
 BOT_ID = 7_000_000_001
 MALFORMED: dict[str, Any] = {"message": {"message_id": "one", "date": "yesterday", "chat": "the one over there"}}
 
@@ -278,7 +279,7 @@ class TelegramFake:
 
     # -- waiting ----------------------------------------------------------------------------------------------------
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 5.0, what: str = "") -> Any:
+    def wait_for(self, predicate: Callable[[], Any], timeout: float = PATIENCE, what: str = "") -> Any:
         """The first true value of the predicate, asked after each change here and 20 times a second besides.
 
         It is asked without the lock, so it may look anywhere: at a database, a process, an HTTP address.
@@ -294,7 +295,7 @@ class TelegramFake:
         raise AssertionError(f"waited {timeout:g} s for {what or 'something that did not happen'}; {self._state()}")
 
     def wait_for_message(
-        self, where: Where, containing: str = "", timeout: float = 5.0, after: Message | None = None
+        self, where: Where, containing: str = "", timeout: float = PATIENCE, after: Message | None = None
     ) -> Message:
         """The bot's first message with these words, edits included; `after`: only later than this one."""
         since = after.id if after else 0
@@ -306,18 +307,18 @@ class TelegramFake:
         found: Message = self.wait_for(fitting, timeout, f"a message with {containing!r}")
         return found
 
-    def wait_for_answer(self, press: Press, timeout: float = 5.0) -> Answer:
+    def wait_for_answer(self, press: Press, timeout: float = PATIENCE) -> Answer:
         answer: Answer = self.wait_for(lambda: press.answer, timeout, f"an answer to the press of {press.data!r}")
         return answer
 
-    def wait_until_confirmed(self, *update_ids: int | None, timeout: float = 5.0) -> None:
+    def wait_until_confirmed(self, *update_ids: int | None, timeout: float = PATIENCE) -> None:
         """All of these, or everything that waits."""
         if update_ids:
             self.wait_for(lambda: set(update_ids) <= set(self.confirmed_update_ids), timeout, "confirmation")
         else:
             self.wait_for(lambda: not self.pending_update_ids, timeout, "an empty queue")
 
-    def wait_for_call(self, method: str, timeout: float = 5.0, **values: Any) -> Call:
+    def wait_for_call(self, method: str, timeout: float = PATIENCE, **values: Any) -> Call:
         """The first call of this method whose attributes have these values (chat_id=, fault=, ok=...)."""
 
         def fitting() -> Call | None:
