@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.message import Button, Card, Line, Notice, Turn, line
 from core.base.money import totals
 from core.ledger import Payment
@@ -52,5 +54,14 @@ def ask(turn: Turn, account: Account, payment: Payment) -> tuple[Notice, ...]:
 
 def unconfirmed_lines(turn: Turn, account: Account) -> list[Line]:
     """How much of what came in is still unconfirmed."""
-    waiting = totals(one.amount for one in turn.store.ledger.unconfirmed(account.id))
+    return _unconfirmed(turn, [account.id])
+
+
+def unconfirmed_of(turn: Turn, account_ids: Iterable[int]) -> list[Line]:
+    """The same of all the accounts a list is about, while payments wait for finance."""
+    return _unconfirmed(turn, dict.fromkeys(account_ids)) if turn.policy.ledger.finance_confirms else []
+
+
+def _unconfirmed(turn: Turn, account_ids: Iterable[int]) -> list[Line]:
+    waiting = totals(one.amount for row in account_ids for one in turn.store.ledger.unconfirmed(row))
     return [line("owes_unconfirmed", amount=waiting)] if waiting else []

@@ -333,6 +333,7 @@ def overdue_from(turn: Turn, start: int) -> Reply:
     owed = totals(one.balance for one, _ in rows)
     lines = [line("overdue_head", count=len(rows), owed=owed)] if start == 0 else []
     lines += [overdue_row(turn, one, account) for one, account in rows[start : start + PAGE]]
+    lines += awaiting.unconfirmed_of(turn, (account.id for _, account in rows)) if start == 0 else []
     rest = len(rows) - start - PAGE
     buttons = (
         ((Button(line("button_more", count=rest), "more", {"from": start + PAGE}, anyone=True),),) if rest > 0 else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.handlers.accounts.contacts import contact_lines
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
-from bot.handlers.awaiting import unconfirmed_lines
+from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -157,4 +157,5 @@ def mine(turn: Turn, said: Said | None = None) -> Reply:
         lines.append(line(key, account=account.name, owed=owed, days=days))
     if len(own) > 20:
         lines.append(line("account_more", count=len(own) - 20))
+    lines += unconfirmed_of(turn, (one.id for one in own))
     return reply(*lines, action="see_money")

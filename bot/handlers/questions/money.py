@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.handlers import ledger
+from bot.handlers.awaiting import unconfirmed_of
 from bot.handlers.questions.asking import (
     Answer,
     Asking,
@@ -59,6 +60,7 @@ def aging(turn: Turn, asking: Asking) -> Answer:
             label = line("aging_cell", bucket=bucket, count=inside)
             buttons.append(ask_button(label, "aging", {**asking.slots, "bucket": str(bucket)}, view="rows"))
     several = ("currency",) if len(_owed(aged)) > 1 and not asking.get("currency") else ()
+    lines += unconfirmed_of(turn, (one.whose.account_id for one in aged))
     return Answer(tuple(lines), (*buttons, *by_buttons(asking, "customer", "person", *several)))
 
 
