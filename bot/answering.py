@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from bot.hearing import Heard
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
 from bot.said import Said
-from bot.text import language_of, say
+from bot.text import language_of, say, typed_words
 from core.approvals import Draft
 from core.base.refusal import Refusal
 from core.contracts import Contract
@@ -69,10 +70,18 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
     for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
-            return found
+            return _file_not_kept(turn, heard, found)
     if turn.inbound.file is not None:
         return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
+    """What a file or picture was sent with is booked; of files only a contract's is kept, and that is said."""
+    saids = [*_bookable(heard), *heard.pasted]
+    if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
+        return found
+    return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
@@ -336,7 +345,24 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     if len(refs) == 1:
         return {"account": refs[0]}
     sentence = heard.request is not None or heard.facts or any(char in "\n，。；！？" for char in text)
-    return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME else None
+    return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME and not _no_name(text) else None
+
+
+def _no_name(text: str) -> bool:
+    """Whether what was typed is chit-chat (好的谢谢), a question or a request, and names nobody."""
+    kinds, plain = typed_words("no_name"), " ".join(re.sub(r"[^\w'’?？]+", " ", text.lower()).split())
+    if plain.endswith(("?", "？", "吗", "么", "呢")):
+        return True
+    words = sorted(kinds, key=len, reverse=True)
+    if any(kinds[one] == "asks" and re.match(f"{re.escape(one)}{_end(one)}", plain) for one in words):
+        return True
+    chat = "|".join(f"{re.escape(one)}{_end(one)}" for one in words if kinds[one] == "chat")
+    return re.fullmatch(f"(?:(?:{chat})\\s*)*", plain) is not None
+
+
+def _end(word: str) -> str:
+    """An English word ends where it ends; Chinese ones run into each other."""
+    return r"(?!\w)" if word.isascii() else ""
 
 
 def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
@@ -417,9 +443,9 @@ def _edit(turn: Turn, heard: Heard) -> Reply | None:
         return reply(line("edited_unknown")) if turn.private and heard.facts else None
     if heard.command and not heard.facts:
         return None
-    found = editing.edited(turn, heard.first, _bookable(heard.former), _bookable(heard))
+    found = editing.edited(turn, heard.versions, _bookable(heard.former), _bookable(heard))
     listening = turn.inbound.addressed or (turn.chat is not None and turn.chat.hears_all)
-    return found if found is not None and (listening or changes.changes(turn, heard.first)) else None
+    return found if found is not None and (listening or changes.changes(turn, heard.versions[0])) else None
 
 
 def _bookable(heard: Heard) -> list[Said]:

@@ -28,7 +28,7 @@ from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
-PRESS, REPLY, EDIT = "[", "> ", "~ "
+PRESS, REPLY, EDIT, FILE = "[", "> ", "~ ", "/file "
 
 
 @contextmanager
@@ -97,13 +97,15 @@ async def playground(
 def chat(
     settings: Settings, name: str, group: bool, sample_team: bool, lines: Iterable[str], show: Callable[[str], None]
 ) -> None:  # fmt: skip
-    """One message a line in, answers out; `[text]` presses, `> text` replies to the last card, `~ text` edits."""
+    """One message a line in, answers out; `[text]` presses, `> text` replies to the last card, `~ text` edits,
+    `/file PATH text` sends a file."""
     if sample_team:
         with sample_app(settings) as (app, channel, _):
             person = next((one for one in sample.PEOPLE if name in (one.name, one.user)), None)
             if person is None:
                 raise Failed("chat_unknown", name=name, known=tuple(one.name for one in sample.PEOPLE))
-            Console(app, channel, person.user, sample.GROUP.chat if group else person.user, show).talk(lines)
+            where = sample.GROUP.chat if group else person.user
+            Console(app, channel, person.user, where, show, settings.locale).talk(lines)
         return
     with open_books(settings) as database:
         clock = clock_of(settings)
@@ -111,7 +113,7 @@ def chat(
         app = App(database, {channel.name: channel}, clock, suggester=suggester_of(settings, database, clock))
         channel.attach(app.dispatcher)
         user = database.write(lambda transaction: _enter(transaction, name, clock()))
-        Console(app, channel, user, f"group-{name}" if group else user, show).talk(lines)
+        Console(app, channel, user, f"group-{name}" if group else user, show, settings.locale).talk(lines)
 
 
 def _enter(transaction: Transaction, name: str, now: datetime) -> str:
@@ -136,8 +138,11 @@ def _identity(store: Store, member: Member) -> str:
 class Console:
     """A person at a terminal: what they type goes in, what the bot says in their chats comes out."""
 
-    def __init__(self, app: App, channel: LocalChannel, user: str, chat: str, show: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: App, channel: LocalChannel, user: str, chat: str, show: Callable[[str], None], language: str
+    ) -> None:
         self._app, self._channel, self._user, self._chat, self._show = app, channel, user, chat, show
+        self._language = language
         self._last_said = ""
         self._seen = channel.transcript.revision
 
@@ -156,6 +161,8 @@ class Console:
             ).message
         elif text.startswith(EDIT) and self._last_said:
             self._channel.edit_own(self._user, self._chat, self._last_said, text[len(EDIT) :])
+        elif text.startswith(FILE):
+            self._attach(text[len(FILE) :].strip())
         else:
             self._last_said = self._channel.say(self._user, self._chat, text.replace("\\n", "\n")).message
         self._app.settle()
@@ -167,6 +174,20 @@ class Console:
                 if label in choice.label and choice.token:
                     return self._channel.press(self._user, self._chat, post.id, choice.token).row
         raise Failed("chat_no_button", label=label)
+
+    def _attach(self, said: str) -> None:
+        path, caption = file_and_caption(said)
+        most = self._channel.capabilities.largest_file
+        try:
+            size = path.stat().st_size
+            content = path.read_bytes() if size <= most else None
+        except OSError:
+            self._show(say(self._language, "chat_no_file", path=str(path)))
+            return
+        if content is None:
+            self._show(say(self._language, "chat_file_too_large", name=path.name, most=most >> 20))
+            return
+        self._last_said = self._channel.attach_file(self._user, self._chat, path.name, content, caption).message
 
     def _card(self) -> str | None:
         cards = [post for post in self._channel.transcript.posts(self._chat) if post.by_bot]
@@ -181,6 +202,21 @@ class Console:
             if post.by_bot and post.revision > self._seen:
                 self._show(shown(post))
         self._seen = self._channel.transcript.revision
+
+
+def file_and_caption(said: str) -> tuple[Path, str]:
+    """The longest beginning that is a file, perhaps in quotes, and the rest; else the first word."""
+    words = said.split(" ")
+    for count in range(len(words), 0, -1):
+        path = _path(" ".join(words[:count]))
+        if path.is_file():
+            return path, " ".join(words[count:]).strip()
+    return _path(words[0]), ""
+
+
+def _path(written: str) -> Path:
+    bare = written.strip("'\"")
+    return Path.home() / bare[2:] if bare.startswith("~/") else Path(bare)
 
 
 def shown(post: Post) -> str:

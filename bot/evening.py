@@ -13,8 +13,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.booked import booked_since
 from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of, private_place, queue
+from bot.said import Said
 from bot.text import shortened
 from core.approvals import Draft
 from core.base.calendar import WorkingCalendar
@@ -76,9 +78,27 @@ def left_over(store: Store, since: datetime, now: datetime) -> dict[int, list[Dr
     """Member -> what lapsed since then and is in no book, the oldest first."""
     found: dict[int, list[Draft]] = defaultdict(list)
     for draft in store.approvals.left_open(since, now):
-        if draft.kind in KINDS:
+        if draft.kind in KINDS and not _said_again(store, draft):
             found[draft.member_id].append(draft)
-    return found
+    return {member: _each_once(drafts) for member, drafts in found.items()}
+
+
+def _said_again(store: Store, draft: Draft) -> bool:
+    """Whether all of a question's message was typed again since, and is booked."""
+    if draft.kind != "log":
+        return False
+    saids = map(Said.from_json, json.loads(draft.payload))
+    return all(booked_since(store, one, draft.member_id, draft.id) for one in saids)
+
+
+def _each_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """What was asked of the same words twice is listed once, as it was asked last."""
+    return list({(one.kind, _words(one)): one for one in drafts}.values())
+
+
+def _words(draft: Draft) -> str:
+    payload = json.loads(draft.payload)
+    return "\n".join(one["text"] for one in payload) if draft.kind == "log" else str(draft.id)
 
 
 def _tell(store: Store, member_id: int, drafts: Sequence[Draft]) -> bool:

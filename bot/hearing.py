@@ -67,7 +67,7 @@ class Heard:
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
     former: Heard | None = None  # of an edit: the message as it read before
-    first: int = 0  # of an edit: the inbox row of the message as it was first sent
+    versions: tuple[int, ...] = ()  # of an edit: the inbox rows of the message as it was before, the first first
     sent: Sent | None = None  # the file it brought, once that was fetched
 
     @property
@@ -120,7 +120,7 @@ class Hearing:
             self._understood(transaction, heard.arrived, replace(one, sent_at=at), heard.team_id, heard.member_id)
             for one in (read[-1], heard.inbound)
         )
-        return replace(now, former=was, first=versions[0].id)
+        return replace(now, former=was, versions=tuple(one.id for one in versions))
 
     def known(self, transaction: Transaction, team: Team) -> Known:
         """The team's names and words, built again when their version moved."""

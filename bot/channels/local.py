@@ -144,13 +144,18 @@ class LocalChannel:
     ) -> Kept:
         """A person sends a file, perhaps with a caption. The channel holds the last few until they are fetched."""
         self._enter(person, chat)
-        post = self.transcript.add(chat, person, f"[{name}] {caption}".strip(), self.clock(), reply_to=reply_to)
         sha256 = hashlib.sha256(content).hexdigest()
         self._hold(sha256, content)
-        file = {"name": name, "size": len(content), "ref": sha256}
+        sent = Attachment(name, len(content), ref=sha256)
+        post = self.transcript.add(chat, person, caption, self.clock(), reply_to=reply_to, sent=sent)
+        file = json.dumps({"name": name, "size": sent.size, "ref": sha256})
         kind: Kind = "text" if caption else "media"
         said = dict(text=caption, media="document", message=post.id, reply_to=reply_to)
-        return Kept(self._keep(kind, person, chat, file=json.dumps(file), **said), post.id)
+        try:
+            return Kept(self._keep(kind, person, chat, file=file, **said), post.id)
+        except BaseException:
+            self.transcript.withdraw(post)
+            raise
 
     def _hold(self, sha256: str, content: bytes) -> None:
         with self._lock:

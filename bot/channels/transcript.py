@@ -9,13 +9,17 @@ from threading import RLock
 from typing import Any
 
 from bot.channels import Choice, File
+from bot.message import Attachment
 
 BOT = "bot"  # the author of what the bot says; no person may have this id
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message as a chat shows it. `revision` grows with every change in the whole transcript."""
+    """One message as a chat shows it. `revision` grows with every change in the whole transcript.
+
+    `file` came from the bot, with its content; `sent` from a person: its content is the channel's to hold.
+    """
 
     id: str
     chat: str
@@ -26,6 +30,7 @@ class Post:
     reply_to: str | None = None
     keyboard: tuple[tuple[str, ...], ...] = ()
     file: File | None = None
+    sent: Attachment | None = None
     edited: bool = False
     withdrawn: bool = False
     revision: int = 0

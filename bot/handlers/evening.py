@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.booked import once
 from bot.evening import renew_evening
 from bot.handlers import guesses, ledger, logs
 from bot.handlers.forms import filling
@@ -21,7 +22,11 @@ from core.ledger import Promise
 def go_on(turn: Turn) -> Reply:
     """[接着记]: the question is asked anew, or booked if nothing is in doubt any more."""
     draft = _taken(turn)
-    answer = ANEW[draft.kind](turn, json.loads(draft.payload))
+    payload = json.loads(draft.payload)
+    if draft.kind == "log":
+        answer = logs.log(turn, once(turn.store, map(Said.from_json, payload), draft.member_id, draft.id))
+    else:
+        answer = ANEW[draft.kind](turn, payload)
     return replace(answer, toast=line("toast_here"), replaces=False)
 
 
@@ -40,10 +45,6 @@ def _taken(turn: Turn) -> Draft:
     turn.store.wrote = True
     renew_evening(turn.store, draft)
     return draft
-
-
-def _log(turn: Turn, payload: Any) -> Reply:
-    return logs.log(turn, [Said.from_json(one) for one in payload])
 
 
 def _guess(turn: Turn, payload: Any) -> Reply:
@@ -79,7 +80,6 @@ def promise_answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: d
 
 
 ANEW: Mapping[str, Callable[[Turn, Any], Reply]] = {
-    "log": _log,
     "guess": _guess,
     "paste": _paste,
     "unread": _say_again,

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.booked import SAID_AGAIN, once
 from bot.handlers.accounts.finding import archived_named, twins_of
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.post import here, private_place
 from bot.said import Said
+from bot.text import shortened
 from core.approvals import Draft
 from core.base.money import Money
 from core.base.records import evolve
@@ -24,6 +26,7 @@ from core.people import may
 from core.sales import Account, brought_back, names_of
 
 MOST_CHOICES = 3
+QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,20 @@ DOUBTS = {
     "absurd_amount": "amount",
     "direction": "",
     "several_customers": "account",
+    SAID_AGAIN: "",
+    "edited": "",
+    "edited_undone": "",
 }
+# Doubts about booking it at all: what the button says that books it.
+WHETHER = {SAID_AGAIN: "button_twin_other", "edited": "button_save", "edited_undone": "button_save"}
 DAY_SLOTS = {"followup": "next_date", "promise": "due_date", "receivable": "due_date", "deal": "close_date"}
 
 
 def _about_value(turn: Turn, said: Said, kind: str, words: str, values: Sequence[str]) -> Question:
     """Ask for the value, with those that were said as buttons."""
+    if kind in WHETHER:
+        asked = line(f"ask_{kind}", words=shortened(said.text, QUOTED))
+        return Question(asked, ((line(WHETHER[kind]), {"settle": kind}), DROP))
     slot = DAY_SLOTS.get(said.intent, "date") if DOUBTS[kind] == "day" else DOUBTS[kind]
     chosen: list[Choice] = []
     for value in values[: MOST_CHOICES - 1] if DOUBTS[kind] in ("day", "amount") else ():
@@ -246,6 +257,7 @@ def answered(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     if not filled:
         told = line(str(choice.get("told", "dropped")))
         return Reply(Card((told,)), toast=told, replaces=True)
+    filled = once(turn.store, filled, draft.member_id, draft.id)
     reply = log(turn, filled, confirmed=bool(choice.get("save")))
     return replace(reply, replaces=True) if turn.inbound.kind == "press" else reply
 

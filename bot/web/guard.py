@@ -37,16 +37,16 @@ def local_only(handler: Handler, names: Collection[str]) -> Handler:
     return guarded
 
 
-def same_origin(handler: Handler) -> Handler:
-    """Take a POST only from our own page, and only JSON: a form on another site can send neither."""
+def same_origin(handler: Handler, content_type: str = "application/json") -> Handler:
+    """Take a POST only from our own page (a browser always names where one comes from), and only of this type."""
 
     async def guarded(request: web.Request) -> web.StreamResponse:
         if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
             raise web.HTTPForbidden(text="Not from this page.")
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             raise web.HTTPForbidden(text="Not from this page.")
-        if request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType(text="JSON, please.")
+        if request.content_type != content_type:
+            raise web.HTTPUnsupportedMediaType(text=f"{content_type}, please.")
         return await handler(request)
 
     return guarded

@@ -15,10 +15,13 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.attaching import safe_name
+from bot.channels import NotFetched
 from bot.channels.local import LocalChannel
 from bot.channels.transcript import BOT, Post
 from bot.web import guard
 from bot.web.stream import Event, Feed, send_events
+from bot.web.upload import upload_of
 from bot.web.words import page_words
 
 Advance = Callable[[], Awaitable[None]]
@@ -68,6 +71,8 @@ class Playground:
             application.router.add_get(path, guard.local_only(handler, self._trusted_names))
         for path, handler in self._posts().items():
             application.router.add_post(path, guard.local_only(guard.same_origin(handler), self._trusted_names))
+        attach = guard.same_origin(self._attach, "multipart/form-data")
+        application.router.add_post("/playground/file", guard.local_only(attach, self._trusted_names))
         application.on_shutdown.append(self._end_feeds)
 
     def _gets(self) -> Mapping[str, guard.Handler]:
@@ -109,6 +114,7 @@ class Playground:
                 "timezone": self.timezone,
                 "language": self.language,
                 "languages": list(self.languages),
+                "largest_file": self.channel.capabilities.largest_file,
                 "words": page_words(self.language),
                 "commands": [list(pair) for pair in self.channel.menus.get(self.language, ())],
                 "you": person,
@@ -128,10 +134,22 @@ class Playground:
     async def _file(self, request: web.Request) -> web.Response:
         chat = self._chat_of(request.query, self._person(request.query.get("as")))
         post = self.channel.transcript.post(chat, request.query.get("message"))
-        if post is None or post.file is None:
+        if post is None:
             raise web.HTTPNotFound
-        name = f"attachment; filename*=UTF-8''{quote(post.file.name, safe='')}"
-        return web.Response(body=post.file.content, headers={**guard.HEADERS, "Content-Disposition": name})
+        name, content = await self._bytes_of(post)
+        disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return web.Response(body=content, headers={**guard.HEADERS, "Content-Disposition": disposition})
+
+    async def _bytes_of(self, post: Post) -> tuple[str, bytes]:
+        """A file of the bot's, or a person's while the channel still holds it."""
+        if post.file is not None:
+            return post.file.name, post.file.content
+        if post.sent is None:
+            raise web.HTTPNotFound
+        try:
+            return post.sent.name, await self.channel.fetch(post.sent.ref)
+        except NotFetched:
+            raise web.HTTPGone(text="The file is not held any more.") from None
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("as"))
@@ -153,6 +171,14 @@ class Playground:
         chat = self._chat_of(body, person)
         reply_to = _optional(body, "reply_to")
         kept = await asyncio.to_thread(self.channel.say, person, chat, _text(body), reply_to)
+        return _json({"message": kept.message})
+
+    async def _attach(self, request: web.Request) -> web.Response:
+        body, content = await upload_of(request, self.channel.capabilities.largest_file)
+        person = self._person(body.get("as"))
+        chat = self._chat_of(body, person)
+        name, caption, reply_to = safe_name(_needed(body, "name")), _caption(body), _optional(body, "reply_to")
+        kept = await asyncio.to_thread(self.channel.attach_file, person, chat, name, content, caption, reply_to)
         return _json({"message": kept.message})
 
     async def _press(self, request: web.Request) -> web.Response:
@@ -211,7 +237,7 @@ class Playground:
             "choices": [[_shown_choice(choice) for choice in row] for row in post.choices],
             "keyboard": [list(row) for row in post.keyboard],
             "reply_to": post.reply_to,
-            "file": post.file.name if post.file else None,
+            "file": _shown_file(post),
             "edited": post.edited,
             "withdrawn": post.withdrawn,
             "revision": post.revision,
@@ -274,6 +300,12 @@ def _shown_choice(choice: Any) -> dict[str, str]:
     return {"label": choice.label, "token": choice.token, "url": choice.url}
 
 
+def _shown_file(post: Post) -> dict[str, Any] | None:
+    if post.file is not None:
+        return {"name": post.file.name, "size": len(post.file.content)}
+    return {"name": post.sent.name, "size": post.sent.size} if post.sent is not None else None
+
+
 def _static_file(name: str, content_type: str) -> web.Response:
     return web.Response(
         body=(STATIC / name).read_bytes(), content_type=content_type, charset="utf-8", headers=guard.HEADERS
@@ -285,7 +317,14 @@ def _json(data: Mapping[str, Any]) -> web.Response:
 
 
 def _text(body: Mapping[str, Any]) -> str:
-    text = _needed(body, "text")
+    return _not_too_long(_needed(body, "text"))
+
+
+def _caption(body: Mapping[str, Any]) -> str:
+    return _not_too_long((_optional(body, "caption") or "").strip())
+
+
+def _not_too_long(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise web.HTTPBadRequest(text="Too long.")
     return text

@@ -31,7 +31,7 @@ command_demo =
     .open = Open the page in the browser.
 command_chat =
     Talk to the bot in this terminal, a message a line.
-    Answers come on standard output. {"[text]"} presses a button, "> text" replies to the last card, "~ text" edits your last message.
+    Answers come on standard output. {"[text]"} presses a button, "> text" replies to the last card, "~ text" edits your last message, "/file PATH text" sends a file.
     .as = Who is speaking.
     .group = Speak in the group instead of the private chat.
     .sample = Load the sample team first.

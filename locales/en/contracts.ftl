@@ -152,6 +152,7 @@ file_here = 📎 { $account }: { $name }
 file_kept = 📎 { $account }: the file is kept with the contract
 file_replaced = 📎 { $account }: this file takes the place of the last one
 file_same = 📎 That is the file we have: { $name }
+file_not_kept = 📎 The attachment was not kept: only contracts keep their files for now.
 file_without_bytes = 💡 Only its name and size were kept, not the file. Please send it again here in private.
 file_too_large = 📎 { $name } is over { $megabytes } MB and was not kept. Please compress it or send it in parts.
 file_gone = 📎 { $name } is no longer there to be fetched. Please send it again.

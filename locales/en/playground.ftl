@@ -58,6 +58,12 @@ playground_editing = Editing your message
 playground_edited = edited
 playground_removed_quote = The message is not here any more
 playground_download = Download {"{name}"}
+playground_attach = Send a file, up to {"{size}"}
+playground_attached = Files to send
+playground_detach = Do not send {"{name}"}
+playground_drop = Drop it to put it beside your text
+playground_sending = Sending {"{name}"}…
+playground_too_large = {"{name}"} is {"{size}"}; a chat takes up to {"{most}"}. Split it, or use gengfu import on the server
 
 playground_offline = Connection lost, trying again…
 playground_failed = That was not sent, please try again

@@ -5,4 +5,6 @@ serve_ready = 🏮 Gengfu is on watch: { $channels }. Health on port { $port }; 
 demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
 chat_unknown = There is no member called “{ $name }”. There are: { $known }
 chat_no_button = No button says “{ $label }”.
+chat_no_file = There is no file “{ $path }” that can be read. Give its path as seen from this folder, or the whole path.
+chat_file_too_large = “{ $name }” is larger than { $most } MB, the most a chat takes. Split it, or use gengfu import.
 port_taken = Port { $port } is taken. Use another: --port for demo, GENGFU_HTTP_PORT for run.

@@ -142,6 +142,7 @@ file_here = 📎 { $account }：{ $name }
 file_kept = 📎 { $account }：文件存在合同上了
 file_replaced = 📎 { $account }：换成了这份文件
 file_same = 📎 就是已经记着的那份：{ $name }
+file_not_kept = 📎 附件没有存：目前只存合同的文件。
 file_without_bytes = 💡 只记了文件名和大小，文件本身没有存下来。请在私聊里再发一次。
 file_too_large = 📎 { $name } 超过 { $megabytes } MB，没有存。请压缩或拆成几份再发。
 file_gone = 📎 { $name } 已经取不到了。请再发一次。

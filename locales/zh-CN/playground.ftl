@@ -58,6 +58,12 @@ playground_editing = 编辑自己的消息
 playground_edited = 已编辑
 playground_removed_quote = 找不到原消息
 playground_download = 下载 {"{name}"}
+playground_attach = 发文件，最大 {"{size}"}
+playground_attached = 要发的文件
+playground_detach = 不发 {"{name}"}
+playground_drop = 松手，放进输入框
+playground_sending = 正在发 {"{name}"}……
+playground_too_large = {"{name}"} 有 {"{size}"}，聊天里最大 {"{most}"}。请拆小，或在服务器上用 gengfu import
 
 playground_offline = 连接断了，正在重连……
 playground_failed = 没发出去，请再试一次

@@ -5,4 +5,6 @@ serve_ready = 🏮 更夫已上岗：{ $channels }。健康检查端口 { $port 
 demo_ready = 🏮 试用页：{ $address } （Ctrl-C 停止，数据不保留）
 chat_unknown = 没有叫「{ $name }」的成员。现有：{ $known }
 chat_no_button = 没有写着「{ $label }」的按钮。
+chat_no_file = 没有能读的文件「{ $path }」。请写相对当前文件夹的路径，或完整路径。
+chat_file_too_large = 「{ $name }」超过 { $most } MB，聊天里最大就这么多。请拆小，或用 gengfu import。
 port_taken = 端口 { $port } 已被占用。换一个：demo 用 --port，run 用 GENGFU_HTTP_PORT。

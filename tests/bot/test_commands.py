@@ -22,15 +22,18 @@ from click.testing import CliRunner, Result
 from bot import commands
 from bot.__main__ import COMMANDS, gengfu
 from bot.commands.teams import first_team
+from bot.demo import Console
 from bot.settings import load
 from bot.text import LANGUAGES, say
 from core.base.records import evolve
 from core.people import Invitation, Member
+from core.sales import Account
 from storage.database import Database
 from storage.errors import CODES
 from storage.people import House
 from storage.store import Store
 from tests.bot.filled_books import NOW, fill, rows
+from tests.bot.house import furnished
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx"
@@ -443,6 +446,29 @@ def test_the_serving_commands_hand_over_what_was_said(run: Terminal, calls: list
     assert ("李雷", False, True, ["今天拜访华星", "/undo"]) == calls[2][1][:4]
     assert (datetime(2026, 3, 2, 1, tzinfo=UTC), True, True) == calls[3][1]
     assert [{"text": "华星 overdue"}] == json.loads(swept)
+
+
+def test_a_file_is_sent_from_the_terminal(on_sqlite: str, tmp_path: Path):
+    database = Database(on_sqlite, keyring=f"sqlite:///{tmp_path / 'books.keyring'}")
+    house = furnished(database)
+    shown: list[str] = []
+    (tmp_path / "四月 客户.csv").write_bytes((ROOT / "tests/data/files/客户.csv").read_bytes())
+    with (tmp_path / "大.csv").open("wb") as large:
+        large.truncate((10 << 20) + 1)
+    console = Console(house.app, house.channel, "王经理", "王经理", shown.append, "zh-CN")
+
+    console.talk([f"/file {tmp_path / '没有.csv'} 名单", f"/file {tmp_path / '大.csv'}"])
+    assert [f"没有能读的文件「{tmp_path / '没有.csv'}」", "「大.csv」超过 10 MB"] == [
+        line.partition("。")[0].partition("，")[0] for line in shown
+    ]
+    assert [] == house.channel.transcript.posts("王经理")
+
+    console.talk([f"/file '{tmp_path / '四月 客户.csv'}' 新名单", "[导入]"])
+    sent = house.channel.transcript.posts("王经理")[0]
+    assert sent.sent
+    assert ("四月 客户.csv", "新名单") == (sent.sent.name, sent.text)
+    assert 2 < len(house.all(Account))
+    database.close()
 
 
 def test_another_moment_is_not_told_to_real_people(run: Terminal, calls: list[Any]):

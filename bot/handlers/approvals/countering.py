@@ -56,7 +56,7 @@ def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
     fresh = evolve(record, **former)
     turn.store.save(fresh)
     _told_everywhere(turn, fresh)
-    return line("undone_put_back", what=called(turn, record))
+    return line("undone_put_back", what=called(turn, fresh))
 
 
 def _void(turn: Turn, record: Record) -> Line | None:

@@ -1,14 +1,17 @@
 """A message that was edited: read again beside what it said before, and only what differs is put right.
 
-What was corrected otherwise in the meantime stays; a fact that came in is booked; one that went is asked about.
+What was corrected otherwise in the meantime stays; a fact that came in is booked; one that went is asked about. A
+message that booked nothing, or whose record was taken back, books nothing unasked: it may have been said again since.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.booked import once
 from bot.forms import ALL, OF_RECORD
 from bot.handlers import logs
 from bot.handlers.approvals import telling
@@ -20,11 +23,14 @@ from bot.handlers.approvals.undoing import undo
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import stamp
 from bot.said import Said
+from core.approvals import Draft
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.sales import Deal, Note, Task, Visit
+from storage.tables.books import BY_NAME
 
 KIND = "edited"
+WHETHER = ("edited", "edited_undone")  # the doubts whether an edited message shall be booked
 RECORDS: Mapping[str, type[Record]] = {form.intent: form.record for form in ALL} | {
     "stage": Deal, "competitor": Note, "handover": Note,
 }  # fmt: skip
@@ -32,14 +38,13 @@ COMPARED = ("date", "amount", "currency", "contact", "stage", "due_date", "next_
             "end_date", "start_date", "number", "notice", "title")  # fmt: skip
 
 
-def edited(turn: Turn, first: int, was: Sequence[Said], now: Sequence[Said]) -> Reply | None:
-    """The message that came as row `first` said `was` and now says `now`; None where nothing follows from it."""
-    sources = list(_came_of(turn, first))
+def edited(turn: Turn, versions: Sequence[int], was: Sequence[Said], now: Sequence[Said]) -> Reply | None:
+    """The message that came as the rows `versions` said `was` and now says `now`; None where nothing follows."""
+    sources = list(dict.fromkeys(row for version in versions for row in _came_of(turn, version)))
     standing = [one for one in sources if undoable(turn, one)]
     if not standing:
-        if any(changes(turn, one) for one in sources):
-            return reply(line("edited_undone")) if now else None
-        return _asked_before(turn, sources, now)
+        undone = any(changes(turn, one) for one in sources)
+        return _nothing_booked(turn, sources, now, "edited_undone" if undone else "edited")
     if not now:
         return _ask_to_undo(turn, standing) if was else None
     if right := next((one for one in now if one.intent == "correction"), None):
@@ -55,14 +60,28 @@ def _came_of(turn: Turn, source: int) -> Iterable[int]:
             yield from _came_of(turn, draft.taken_by)
 
 
-def _asked_before(turn: Turn, sources: Sequence[int], now: Sequence[Said]) -> Reply | None:
-    """Nothing was booked of it yet: a question that waits falls away, and the message counts as it reads now."""
+def _nothing_booked(turn: Turn, sources: Sequence[int], now: Sequence[Said], doubt: str) -> Reply | None:
+    """Nothing is booked of it: a question that waits falls away, and the message counts as it reads now. Where none
+    waited, whether it shall be booked is asked first."""
     asked = [draft for one in sources for draft in turn.store.approvals.opened_by(one) if draft.state == "open"]
     for draft in asked:
         turn.store.approvals.take(draft.id)
-    if now:
-        return logs.log(turn, now)
-    return reply(line("dropped")) if asked else None
+    if not now:
+        return reply(line("dropped")) if asked else None
+    waited = [one for one in asked if one.kind == "log" and not _asks_whether(one)]
+    if not waited or doubt != "edited":
+        return logs.log(turn, _in_doubt(now, doubt))
+    return logs.log(turn, once(turn.store, now, turn.member.id, waited[0].id))
+
+
+def _asks_whether(draft: Draft) -> bool:
+    """Whether a question is only this: shall what a message says since its edit be booked."""
+    return any(kind in WHETHER for said in json.loads(draft.payload) for kind, _, _ in said["doubts"])
+
+
+def _in_doubt(saids: Sequence[Said], doubt: str) -> list[Said]:
+    """The same facts, each to be booked only when [记上] is pressed."""
+    return [replace(one, doubts=((doubt, one.text, ()), *one.doubts)) for one in saids]
 
 
 def _compared(turn: Turn, sources: Sequence[int], was: Sequence[Said], now: Sequence[Said]) -> Reply | None:
@@ -70,16 +89,20 @@ def _compared(turn: Turn, sources: Sequence[int], was: Sequence[Said], now: Sequ
     lines: list[Line] = []
     gone: list[Record] = []
     more: list[Said] = []
+    corrects = any(one.intent == "correction" for one in was)  # it is compared with what it put right
     for intent in dict.fromkeys(one.intent for one in (*was, *now)):
         before, after = ([one for one in all_of if one.intent == intent] for all_of in (was, now))
         records = [one for one in _records(turn, sources) if isinstance(one, RECORDS.get(intent, ()))]
         records = [one for one in records if not (isinstance(one, Task) and one.visit_id)]  # told with its visit
-        if not was:  # it was edited into nothing and left: what it says now is compared with the books
+        if not was or corrects:  # it was edited into nothing and left: what it says now is compared with the books
             before = [Said(intent, {}, "")] * len(records)
         for old, new, record in zip(before, after, records, strict=False):
             lines += _put_right(turn, record, old, new, sources)
-        gone += [one for one in records[len(after) : len(before)] if _made_in(turn, one, sources)]
-        more += after[len(before) :]
+        if not corrects:
+            gone += [one for one in records[len(after) : len(before)] if _made_in(turn, one, sources)]
+        fresh = after[len(before) :]
+        undone = corrects or _was_taken_back(turn, sources, intent)
+        more += _in_doubt(fresh, "edited" if corrects else "edited_undone") if undone else fresh
     return _answer(turn, sources, lines, gone, more)
 
 
@@ -89,7 +112,20 @@ def _made_in(turn: Turn, record: Record, sources: Sequence[int]) -> bool:
 
 
 def _records(turn: Turn, sources: Sequence[int]) -> list[Record]:
-    return [record for source in sources for record in correctable(turn, source)]
+    """What the change sets made or changed, as it stands now; each record once."""
+    return list({one.id: one for source in sources for one in correctable(turn, source)}.values())
+
+
+def _was_taken_back(turn: Turn, sources: Sequence[int], intent: str) -> bool:
+    """Whether the message had booked such a fact, and that was taken back."""
+    found = (
+        turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
+        for source in sources
+        for entry in changes(turn, source)
+        if entry.act == "create"
+    )
+    made: list[Any] = [one for one in found if isinstance(one, RECORDS.get(intent, ()))]
+    return any(getattr(one, "reverses_id", None) is None and as_stands(turn, one) is None for one in made)
 
 
 def _put_right(turn: Turn, record: Record, old: Said, new: Said, sources: Sequence[int]) -> list[Line]:
@@ -193,7 +229,7 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Mapping[str, Any]) 
     if not choice.get("undo"):
         return Reply(Card((line("edited_left"),)), toast=line("edited_left"), replaces=True)
     if "sources" in payload:
-        undone = [undo(turn, int(source)) for source in payload["sources"]]
+        undone = [undo(turn, int(source)) for source in reversed(payload["sources"])]
         return replace(undone[-1], replaces=True)
     return _taken_back(turn, payload["records"])
 

@@ -56,6 +56,13 @@ async function tell(path, body = {}) {
   return answerOf(await fetch(`/playground/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
+async function tellFile(about, file) {
+  const body = new FormData();
+  body.append('about', JSON.stringify({ ...about, name: file.name }));
+  body.append('file', file);
+  return answerOf(await fetch('/playground/file', { method: 'POST', body }));
+}
+
 // --- what the page knows ---------------------------------------------------------------------------------------------
 
 const BOT = 'bot';
@@ -69,6 +76,7 @@ const known = {
   timezone: 'Asia/Shanghai',
   words: {},
   commands: [],
+  largest_file: 0, // bytes
   people: [],
   chats: [],
   posts: new Map(), // chat -> Map(id -> post), oldest first
@@ -77,6 +85,8 @@ const known = {
 
 const typing = {
   drafts: new Map(), // `${you}/${chat}` -> what stands in the box
+  files: new Map(), // `${you}/${chat}` -> files that go with it
+  sending: new Map(), // `${you}/${chat}` -> the file on its way
   about: null, // { what: 'reply' | 'edit', post }
   line: Promise.resolve(true), // what waits to be sent
 };
@@ -89,6 +99,7 @@ const postsOf = (chat) => known.posts.get(chat) ?? new Map();
 const chatNow = () => known.chats.find((chat) => chat.id === known.chat);
 const person = (id) => known.people.find((one) => one.id === id);
 const titleOf = (chat) => (chat.private ? word('bot') : chat.title);
+const gistOf = (post) => oneLine(`${post.file ? `📎 ${post.file.name} ` : ''}${post.text}`);
 const nameOf = (post) => (post.author === BOT ? word('bot') : post.name);
 const lastOf = (chat) => [...postsOf(chat).values()].at(-1);
 const isNarrow = () => matchMedia('(max-width: 719px)').matches;
@@ -153,6 +164,15 @@ function hasNews(one) {
   return one.id !== known.you && number(one.latest) > number(seen().chats[one.id]);
 }
 
+// --- sizes -----------------------------------------------------------------------------------------------------------
+
+// A file just over the cap must not be shown as the cap.
+function sizeOf(bytes) {
+  const power = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : 2;
+  const scaled = Math.ceil((bytes / 1024 ** power) * (power === 2 ? 10 : 1)) / (power === 2 ? 10 : 1);
+  return `${new Intl.NumberFormat(known.language).format(scaled)} ${['B', 'KB', 'MB'][power]}`;
+}
+
 // --- time: always the team's zone, never the visitor's ---------------------------------------------------------------
 
 const show = (moment, options) =>
@@ -174,6 +194,8 @@ function drawWords() {
   for (const element of document.querySelectorAll('[data-hint]')) element.title = word(element.dataset.hint);
   at('team').textContent = known.team;
   at('offline').textContent = word('offline');
+  at('clip').title = word('attach', { size: sizeOf(known.largest_file) });
+  at('clip').setAttribute('aria-label', at('clip').title);
   at('language').lang = otherLanguage();
 }
 
@@ -248,7 +270,7 @@ function chatItem(chat) {
 
 function lastLine(chat, last) {
   if (!last) return word('nothing_yet');
-  const text = oneLine(last.text);
+  const text = gistOf(last);
   return chat.private && last.author === BOT ? text : `${nameOf(last)}: ${text}`;
 }
 
@@ -317,7 +339,7 @@ function bubble(post) {
     'div',
     { class: 'bubble' },
     post.reply_to ? quote(post) : null,
-    make('p', { class: 'text', dir: 'auto' }, post.text),
+    post.text || !post.file ? make('p', { class: 'text', dir: 'auto' }, post.text) : null,
     post.file ? fileLink(post) : null,
     make('span', { class: 'meta' }, edited, time),
   );
@@ -332,21 +354,26 @@ function quote(post) {
     button.append(word('removed_quote'));
     return button;
   }
-  button.append(make('strong', {}, nameOf(quoted)), make('span', {}, oneLine(quoted.text)));
+  button.append(make('strong', {}, nameOf(quoted)), make('span', {}, gistOf(quoted)));
   button.addEventListener('click', () => pointAt(quoted.id));
   return button;
 }
 
 function fileLink(post) {
   const href = address('file', { as: known.you, chat: post.chat, message: post.id });
-  return make('a', { class: 'file', href, download: true, 'aria-label': word('download', { name: post.file }) }, icon('file'), post.file);
+  const { name, size } = post.file;
+  const label = `${word('download', { name })} (${sizeOf(size)})`;
+  const shown = make('span', { class: 'file-name' }, name);
+  return make('a', { class: 'file', href, download: true, 'aria-label': label }, icon('file'), shown, make('small', {}, sizeOf(size)));
 }
 
 function acts(post) {
   const element = make('div', { class: 'acts' }, act('reply', () => startAbout('reply', post)));
-  if (post.author === known.you) element.append(act('edit', () => startAbout('edit', post)));
+  if (isEditable(post)) element.append(act('edit', () => startAbout('edit', post)));
   return element;
 }
+
+const isEditable = (post) => post.author === known.you && !post.file;
 
 function act(what, run) {
   const button = make('button', { type: 'button', class: 'plain act', 'aria-label': word(what), title: word(what) }, icon(what));
@@ -453,6 +480,7 @@ function drawDesk() {
   drawIdeas(chat);
   drawKeyboard(chat);
   drawAbout();
+  drawAttached();
   fitBox();
 }
 
@@ -487,7 +515,27 @@ function drawAbout() {
   if (!about) return;
   at('about-icon').setAttribute('href', `#${about.what}`);
   at('about-what').textContent = about.what === 'edit' ? word('editing') : word('replying', { name: nameOf(about.post) });
-  at('about-text').textContent = oneLine(about.post.text);
+  at('about-text').textContent = gistOf(about.post);
+}
+
+// What goes with the text. While it is on its way, nothing in the box can change; what did not go stays.
+function drawAttached() {
+  const sending = typing.sending.get(draftKey());
+  const editing = typing.about?.what === 'edit';
+  const wasDown = isDown();
+  at('attached').hidden = editing || !filesHere().length;
+  at('attached').replaceChildren(...filesHere().map((file) => attachedItem(file, sending)));
+  if (wasDown) scrollDown();
+  at('typed').readOnly = Boolean(sending) && !editing;
+  at('box').setAttribute('aria-busy', String(Boolean(sending)));
+  at('clip').disabled = Boolean(sending) || editing;
+}
+
+function attachedItem(file, sending) {
+  const remove = make('button', { type: 'button', class: 'plain', 'aria-label': word('detach', { name: file.name }), disabled: Boolean(sending) }, icon('close'));
+  remove.addEventListener('click', () => detach(file));
+  const name = make('span', { class: 'file-name' }, file.name);
+  return make('li', { 'aria-busy': file === sending ? 'true' : null }, icon('file'), name, make('small', {}, sizeOf(file.size)), remove);
 }
 
 function drawPalette() {
@@ -507,7 +555,9 @@ function fitBox() {
   const box = at('typed');
   box.style.height = 'auto';
   box.style.height = `${box.scrollHeight}px`;
-  at('send-button').disabled = !box.value.trim();
+  const editing = typing.about?.what === 'edit';
+  const waiting = !editing && typing.sending.has(draftKey());
+  at('send-button').disabled = waiting || !(box.value.trim() || (!editing && filesHere().length));
   drawPalette();
 }
 
@@ -530,6 +580,7 @@ function startAbout(what, post) {
   typing.about = { what, post };
   if (what === 'edit') at('typed').value = post.text;
   drawAbout();
+  drawAttached();
   fitBox();
   at('typed').focus();
 }
@@ -538,6 +589,7 @@ function stopAbout() {
   typing.about = null;
   at('typed').value = typing.drafts.get(draftKey()) ?? '';
   drawAbout();
+  drawAttached();
   fitBox();
 }
 
@@ -546,6 +598,7 @@ async function submit() {
   const text = at('typed').value.trim();
   const about = typing.about;
   const key = draftKey();
+  if (about?.what !== 'edit' && filesHere().length) return sendFiles(text, about?.post.id);
   if (!text) return;
   if (about?.what !== 'edit') typing.drafts.delete(key);
   stopAbout();
@@ -562,21 +615,25 @@ function giveBack(key, text, about) {
   fitBox();
 }
 
-const say = (text, replyTo = null) =>
-  send('say', { as: known.you, chat: known.chat, text, reply_to: replyTo });
+function say(text, replyTo = null) {
+  const line = { as: known.you, chat: known.chat, text, reply_to: replyTo };
+  return send(() => tell('say', line));
+}
 
-const change = (post, text) =>
-  text === post.text ? true : send('edit', { as: known.you, chat: post.chat, message: post.id, text });
+function change(post, text) {
+  const line = { as: known.you, chat: post.chat, message: post.id, text };
+  return text === post.text ? true : send(() => tell('edit', line));
+}
 
 // One after the other, so that lines arrive in the order they were typed.
-function send(path, body) {
-  typing.line = typing.line.then(() => attempt(path, body));
+function send(telling) {
+  typing.line = typing.line.then(() => attempt(telling));
   return typing.line;
 }
 
-async function attempt(path, body) {
+async function attempt(telling) {
   try {
-    await tell(path, body);
+    await telling();
     return true;
   } catch {
     toast(word('failed'), 'bad');
@@ -598,7 +655,7 @@ function onKey(event) {
 }
 
 function editLast(event) {
-  const mine = [...postsOf(known.chat).values()].findLast((post) => post.author === known.you);
+  const mine = [...postsOf(known.chat).values()].findLast(isEditable);
   if (!mine) return;
   event.preventDefault();
   startAbout('edit', mine);
@@ -612,6 +669,84 @@ function onHeldKey(event) {
 function mention() {
   const text = at('typed').value;
   write(text.includes(word('mention_text')) ? text : `${word('mention_text')} ${text}`);
+}
+
+// --- files -----------------------------------------------------------------------------------------------------------
+
+const filesHere = () => typing.files.get(draftKey()) ?? [];
+
+function attach(files) {
+  const fits = (file) => file.size <= known.largest_file;
+  if (!chatNow() || at('clip').disabled) return;
+  for (const file of files) if (!fits(file)) sayTooLarge(file);
+  typing.files.set(draftKey(), [...filesHere(), ...files.filter(fits)]);
+  drawAttached();
+  fitBox();
+  at('typed').focus();
+}
+
+function sayTooLarge(file) {
+  toast(word('too_large', { name: file.name, size: sizeOf(file.size), most: sizeOf(known.largest_file) }), 'bad');
+}
+
+function detach(file) {
+  typing.files.set(draftKey(), filesHere().filter((one) => one !== file));
+  drawAttached();
+  fitBox();
+  at('typed').focus();
+}
+
+// One after the other; the text and the reply go with the first. A file leaves the box when the server has it.
+async function sendFiles(caption, replyTo = null) {
+  const key = draftKey();
+  const desk = { as: known.you, chat: known.chat };
+  if (typing.sending.has(key)) return;
+  let about = { caption, reply_to: replyTo };
+  for (const file of filesHere()) {
+    typing.sending.set(key, file);
+    at('spoken').textContent = word('sending', { name: file.name });
+    redrawDesk(key);
+    if (!(await send(() => tellFile({ ...desk, ...about }, file)))) break;
+    typing.files.set(key, typing.files.get(key).filter((one) => one !== file));
+    if (about.caption) typing.drafts.delete(key);
+    if (replyTo && typing.about?.post.id === replyTo) typing.about = null;
+    about = {};
+  }
+  typing.sending.delete(key);
+  redrawDesk(key);
+}
+
+function redrawDesk(key) {
+  if (draftKey() === key) drawDesk();
+}
+
+const carriesFiles = (transfer) => [...(transfer?.types ?? [])].includes('Files');
+
+// Cells copied from a spreadsheet come as text and, beside it, as a picture: the text is meant.
+function onPaste(event) {
+  const pasted = event.clipboardData;
+  if (!carriesFiles(pasted) || pasted.types.includes('text/html')) return;
+  event.preventDefault();
+  attach([...pasted.files]);
+}
+
+// Wherever a file is let go over the page, the browser must not open it in the page's place.
+function onDrag(event) {
+  if (!carriesFiles(event.dataTransfer)) return;
+  const overTalk = at('talk').contains(event.target);
+  event.preventDefault();
+  event.dataTransfer.dropEffect = overTalk && !at('clip').disabled ? 'copy' : 'none';
+  at('talk').classList.toggle('dropping', event.type === 'dragover' && overTalk);
+  if (event.type === 'drop' && overTalk) attach([...event.dataTransfer.files]);
+}
+
+function onDragOut(event) {
+  if (!event.relatedTarget) at('talk').classList.remove('dropping');
+}
+
+function onChosen() {
+  attach([...at('chosen').files]);
+  at('chosen').value = ''; // the same file can be chosen again
 }
 
 // --- pressing --------------------------------------------------------------------------------------------------------
@@ -789,7 +924,7 @@ function hear(post) {
 
 function notice(post) {
   if (post.author === BOT) known.heard += 1;
-  if (post.author !== known.you) at('spoken').textContent = `${nameOf(post)}: ${post.text}`;
+  if (post.author !== known.you) at('spoken').textContent = `${nameOf(post)}: ${gistOf(post)}`;
 }
 
 function stir(id, latest) {
@@ -828,6 +963,12 @@ function listen() {
   at('typed').addEventListener('input', noteDraft);
   at('typed').addEventListener('keydown', onKey);
   at('about-cancel').addEventListener('click', stopAbout);
+  at('typed').addEventListener('paste', onPaste);
+  at('clip').addEventListener('click', () => at('chosen').click());
+  at('chosen').addEventListener('change', onChosen);
+  document.addEventListener('dragover', onDrag);
+  document.addEventListener('drop', onDrag);
+  document.addEventListener('dragleave', onDragOut);
   at('mention').addEventListener('click', mention);
   at('back').addEventListener('click', openList);
   at('newest').addEventListener('click', () => scrollDown(true));

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels import File, Message
@@ -254,6 +254,66 @@ async def test_a_file_can_be_fetched_by_who_sees_it(web: TestClient, channel: Lo
     assert await answer.read() == b"a,b\n"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8%B4%A6")
     assert refused.status == 403
+
+
+async def attach(web: TestClient, said: dict[str, Any], content: bytes, **headers: str) -> ClientResponse:
+    form = FormData()
+    form.add_field("about", json.dumps(said))
+    form.add_field("file", content, filename="whatever", content_type="text/csv")
+    return await web.post("/playground/file", data=form, headers={"Origin": origin(web), **headers})
+
+
+MINE = {"as": "lilei", "chat": "lilei", "name": "客户.csv"}
+
+
+async def test_a_file_is_heard_with_its_caption_and_can_be_fetched_again(
+    web: TestClient, bot: ScriptedBot, channel: LocalChannel
+) -> None:
+    answer = await attach(web, {**MINE, "name": "..\\名单/客户\u202e.csv", "caption": " 四月的 "}, b"a,b\n")
+
+    message = (await answer.json())["message"]
+    shown = (await messages(web, "lilei", "lilei"))[0]
+    assert (shown["id"], shown["text"], shown["file"]) == (message, "四月的", {"name": "客户.csv", "size": 4})
+    heard = bot.heard[0]
+    assert heard.file
+    assert (heard.text, heard.file.name, await channel.fetch(heard.file.ref)) == ("四月的", "客户.csv", b"a,b\n")
+    back = await web.get("/playground/file", params={"as": "lilei", "chat": "lilei", "message": message})
+    assert await back.read() == b"a,b\n"
+
+
+async def test_a_file_may_be_as_large_as_the_channel_says_and_not_larger(web: TestClient, bot: ScriptedBot) -> None:
+    most = (await (await web.get("/playground/state")).json())["largest_file"]
+
+    assert (await attach(web, MINE, bytes(most))).status == 200
+    assert (await attach(web, MINE, bytes(most + 1))).status == 413
+    assert len(bot.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "headers", "status"),
+    [
+        ({"chat": "hanmeimei"}, {}, 403),
+        ({"as": "nobody"}, {}, 400),
+        ({"name": " "}, {}, 400),
+        ({"caption": "长" * 4097}, {}, 400),
+        ({"caption": "x" * 70_000}, {}, 413),
+        ({}, {"Origin": "http://evil.example"}, 403),
+        ({}, {"Content-Type": "application/json"}, 415),
+        ({}, {"Content-Type": "multipart/form-data"}, 400),
+    ],
+)
+async def test_bad_files_are_refused_and_nothing_is_kept(
+    web: TestClient, bot: ScriptedBot, said: dict[str, str], headers: dict[str, str], status: int
+) -> None:
+    assert (await attach(web, {**MINE, **said}, b"a", **headers)).status == status
+    assert bot.heard == []
+
+
+async def test_a_file_that_could_not_be_kept_is_not_shown(web: TestClient, bot: ScriptedBot) -> None:
+    bot.broken = True
+
+    assert (await attach(web, MINE, b"a")).status == 500
+    assert await messages(web, "lilei", "lilei") == []
 
 
 def test_both_languages_have_every_word() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from bot.channels import Choice
 from bot.channels.local import Group, LocalChannel, Person
+from core.sales import Account
+from storage.database import Database
+from tests.bot.house import furnished, served, until
 from tests.bot.web.conftest import ServerFor
 from tests.bot.web.scripted import CAST, DemoClock, PageServer, ScriptedBot
 
@@ -26,6 +30,7 @@ ARGUMENTS = [
 ]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
+FILES = Path(__file__).parents[2] / "data" / "files"
 NASTY = "<img src=x onerror=alert(1)>"
 
 Visit = Callable[..., Page]
@@ -225,6 +230,71 @@ def test_what_could_not_be_sent_comes_back_into_the_box(server: PageServer, bot:
     expect(page.locator(".toast.bad")).to_have_text("没发出去，请再试一次")
     expect(page.locator("#typed")).to_have_value("华星付了5万")
     expect(page.locator(".post")).to_have_count(0)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_customers_is_chosen_shown_and_brought_in(
+    playground_server: ServerFor, on_sqlite: str, tmp_path: Path, visit: Visit
+) -> None:
+    database = Database(on_sqlite, keyring=f"sqlite:///{tmp_path / 'books.keyring'}")
+    house = furnished(database)
+    house.channel.people["王经理"] = Person("王经理", "王经理", "manager", "zh-CN")
+
+    async def advance() -> None: ...
+
+    with served(house.app):
+        page = visit(playground_server(house.channel, advance))
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="发文件，最大 10 MB").press("Enter")
+        chooser.value.set_files(FILES / "客户.csv")
+        expect(page.locator("#attached")).to_contain_text("客户.csv")
+        page.locator("#typed").press("Enter")
+
+        expect(page.locator(".mine .file")).to_contain_text("客户.csv326 B")
+        page.get_by_role("button", name="导入").first.click()
+        until(lambda: len(house.all(Account)) > 2)
+        expect(page.locator("#attached")).to_be_hidden()
+    database.close()
+
+
+def test_files_dropped_and_pasted_wait_beside_the_text_and_come_back_when_they_cannot_go(
+    server: PageServer, bot: ScriptedBot, visit: Visit
+) -> None:
+    page = visit(server, trouble_is_fine=True)
+    page.evaluate(
+        """() => {
+          const carry = (name, size) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([new Uint8Array(size)], name));
+            return carried;
+          };
+          const about = { bubbles: true, cancelable: true };
+          const log = document.getElementById('log');
+          log.dispatchEvent(new DragEvent('drop', { ...about, dataTransfer: carry('一.csv', 3) }));
+          log.dispatchEvent(new DragEvent('drop', { ...about, dataTransfer: carry('大.csv', (10 << 20) + 1) }));
+          const typed = document.getElementById('typed');
+          typed.dispatchEvent(new ClipboardEvent('paste', { ...about, clipboardData: carry('二.csv', 2000) }));
+        }"""
+    )
+    attached = page.locator("#attached .file-name")
+    expect(page.locator(".toast.bad")).to_contain_text("大.csv 有 10.1 MB，聊天里最大 10 MB")
+    expect(attached).to_have_text(["一.csv", "二.csv"])
+
+    bot.broken = True
+    say(page, "四月的")
+    expect(page.locator(".toast.bad").last).to_have_text("没发出去，请再试一次")
+    expect(attached).to_have_text(["一.csv", "二.csv"])
+    expect(page.locator("#typed")).to_have_value("四月的")
+    expect(page.locator(".post")).to_have_count(0)
+
+    bot.broken = False
+    page.locator("#typed").press("Enter")
+    expect(page.locator(".mine .file")).to_have_text(["一.csv3 B", "二.csv2 KB"])
+    expect(page.locator(".mine .text")).to_have_text(["四月的"])
+    expect(attached).to_have_count(0)
+    assert [one.text for one in bot.heard] == ["四月的", ""]
 
 
 # --- pressing -----------------------------------------------------------------------------------------------------------
