@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -46,6 +48,18 @@ class Mornings:
         """The next morning: what ran was stopped before."""
         self.at, self.since = at, 0.0
         self.start(ready=ready)
+
+
+    def over(self, fake: TelegramFake) -> None:
+        """Until the sweep of this morning is on disk and everything it queued is sent: only then is it quiet for good."""
+        self.bot.wait_ready()
+        fake.wait_for(self._swept, PATIENCE, "the sweep of the morning")
+        wait_until_quiet(self.bot, fake)
+
+    def _swept(self) -> bool:
+        with closing(sqlite3.connect(f"file:{self.bot.folder / 'gengfu.db'}?mode=ro", uri=True)) as books:
+            rows = books.execute("SELECT value FROM house WHERE name LIKE 'swept:%'").fetchall()
+        return any(value.startswith(self.at.date().isoformat()) for (value,) in rows)
 
 
 def names_of(owner: int, count: int) -> list[str]:
@@ -98,7 +112,7 @@ def test_alerts_with_kills(bot: Bot, fake: TelegramFake, scale: Scale) -> None:
     for day in range(days):
         mornings.come(MONDAY + timedelta(days=day + (day // 5) * 2, hours=1, seconds=5), ready=False)
         kill_while_it_pushes(mornings, fake, draw, kills)
-        wait_until_quiet(bot, fake)
+        mornings.over(fake)
         bot.stop()
 
     books = bot.books()
