@@ -204,7 +204,7 @@ def only_one_of_us() -> Iterator[None]:
 
 def pytest(scale: str, *arguments: str) -> int:
     ensure("test")
-    workers = () if any(argument.startswith("-n") for argument in arguments) else ("-n", "2", "--dist", "worksteal")
+    workers = () if any(argument.startswith("-n") for argument in arguments) else ("-n", "3", "--dist", "worksteal")
     return call("-m", "pytest", *workers, *arguments, SCALE=scale)
 
 

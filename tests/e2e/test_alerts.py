@@ -49,7 +49,6 @@ class Mornings:
         self.at, self.since = at, 0.0
         self.start(ready=ready)
 
-
     def over(self, fake: TelegramFake) -> None:
         """Until the sweep of this morning is on disk and everything it queued is sent: only then is it quiet for good."""
         self.bot.wait_ready()
