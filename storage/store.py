@@ -135,13 +135,14 @@ class Store:
         Each change gets its audit row, and the kept sums follow in the same transaction.
         """
         self.wrote = True
+        before: dict[int, Record] = {}
         for record in records:
             kind = KINDS[type(record)]
             if record.version == 1:
                 self._insert(kind, record)
             else:
-                self._replace(kind, record)
-        self.ledger.keep_sums(records)
+                before.setdefault(record.id, self._replace(kind, record))
+        self.ledger.keep_sums(records, before)
         self.contracts.look_again(records)
         self.sales.look_again(records)
         self.handovers.look_again(records)

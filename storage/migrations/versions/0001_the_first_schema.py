@@ -24,6 +24,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "account_id", "currency", name=op.f("pk_account_money")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_account_money_owed",
+            ["team_id", "owed", "account_id", "currency"],
+            unique=False,
+            sqlite_where=sa.text("owed > 0"),
+            postgresql_where=sa.text("owed > 0"),
+        )
+
     op.create_table(
         "audit",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -79,6 +88,19 @@ def upgrade() -> None:
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
 
+    op.create_table(
+        "due_money",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owed", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("owed >= 0 AND count >= 0", name=op.f("ck_due_money_not_below_zero")),
+        sa.PrimaryKeyConstraint("team_id", "owner_id", "tier", "currency", "due_on", name=op.f("pk_due_money")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "file_parts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -296,6 +318,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_accounts_shared",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
 
     op.create_table(
         "asked",
@@ -707,6 +736,13 @@ def upgrade() -> None:
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index("ix_payments_account", ["team_id", "account_id", "on", "id"], unique=False)
         batch_op.create_index(
+            "ix_payments_awaited",
+            ["team_id", "account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
+        batch_op.create_index(
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
             unique=False,
@@ -991,6 +1027,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.create_index("ix_allocations_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_allocations_payment", ["team_id", "payment_id", "id"], unique=False)
         batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
@@ -1044,6 +1081,7 @@ def downgrade() -> None:
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index("ix_allocations_receivable")
         batch_op.drop_index("ix_allocations_payment")
+        batch_op.drop_index("ix_allocations_on")
 
     op.drop_table("allocations")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
@@ -1112,6 +1150,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
         batch_op.drop_index("ix_payments_on")
+        batch_op.drop_index(
+            "ix_payments_awaited",
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
         batch_op.drop_index("ix_payments_account")
 
     op.drop_table("payments")
@@ -1190,6 +1233,11 @@ def downgrade() -> None:
     op.drop_table("buttons")
     op.drop_table("asked")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_accounts_shared",
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
         batch_op.drop_index("ix_accounts_owner")
 
     op.drop_table("accounts")
@@ -1239,6 +1287,7 @@ def downgrade() -> None:
     op.drop_table("import_rows")
     op.drop_table("house")
     op.drop_table("file_parts")
+    op.drop_table("due_money")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")
 
@@ -1249,5 +1298,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_record")
 
     op.drop_table("audit")
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_account_money_owed", sqlite_where=sa.text("owed > 0"), postgresql_where=sa.text("owed > 0")
+        )
+
     op.drop_table("account_money")
     # ### end Alembic commands ###
