@@ -140,7 +140,7 @@ class Books:
         return list(self.database.prepared(INSERT[type(record)]).bound([self.team.id, *cells, None, NOW, 0]))
 
     def spent(self, ask: Callable[[Store], Any]) -> float:
-        """Milliseconds of CPU inside the driver."""
+        """Milliseconds of CPU inside the driver, on the connection that answers in chat."""
 
         def work(transaction: Transaction) -> float:
             store = Store(transaction, self.team.id, by=None, source=0, now=NOW)
@@ -148,7 +148,7 @@ class Books:
             ask(store)
             return timed.spent * 1000
 
-        return self.database.read(work)
+        return self.database.write(work)
 
 
 class _Timed:

@@ -6,10 +6,10 @@ key accounts are not everybody's to see. Who owns an account and its tier may ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, literal_column, select, update
 
 from core.base.money import Money
 from core.ledger import Receivable
@@ -22,7 +22,7 @@ A, D = KINDS[Account].table.c, due_money.c
 WHOSE = select(A.owner_id, A.tier).where(and_(A.team_id == bindparam("in_team"), A.id == bindparam("of")))
 DAY = and_(
     D.team_id == bindparam("in_team"),
-    D.owner_id == bindparam("owner"),
+    D.owner_id.in_((bindparam("owner"), bindparam("other"))),
     D.tier == bindparam("of_tier"),
     D.currency == bindparam("in_currency"),
     D.due_on == bindparam("day"),
@@ -31,12 +31,13 @@ ADD = (
     update(due_money)
     .where(DAY)
     .values(owed=D.owed + bindparam("more_owed"), count=D["count"] + bindparam("more"))
-    .returning(D.owed, D["count"])
+    .returning(D.owner_id, D["count"])
 )
 FIRST = insert(due_money)
-DROP = delete(due_money).where(DAY)
+DROP = delete(due_money).where(and_(DAY, D["count"] == literal_column("0")))
 
 Whose = tuple[int, str]  # the owner and the tier of an account
+Day = tuple[str, str, date]  # a tier, a currency, and the day
 
 
 class DueMoney:
@@ -44,7 +45,7 @@ class DueMoney:
 
     def __init__(self, transaction: Transaction, team_id: int) -> None:
         self._tx, self._team = transaction, team_id
-        self._moves: dict[tuple[int, str, str, date], list[int]] = {}
+        self._moves: dict[Day, dict[int, tuple[int, int]]] = {}  # owner -> by how much, in how many
         self._whose: dict[int, Whose] = {}
 
     def whose(self, account_id: int) -> Whose:
@@ -57,10 +58,9 @@ class DueMoney:
     def add(self, whose: Whose, due_on: date, currency: str, minor: int, count: int) -> None:
         """So much more (or less) is open on a day, in so many more receivables."""
         owner, tier = whose
-        for one in (TEAM, owner):
-            move = self._moves.setdefault((one, tier, currency, due_on), [0, 0])
-            move[0] += minor
-            move[1] += count
+        move = self._moves.setdefault((tier, currency, due_on), {})
+        before = move.get(owner, (0, 0))
+        move[owner] = before[0] + minor, before[1] + count
 
     def add_open(self, whose: Whose, due_on: date, balance: Money, times: int) -> None:
         """A receivable with this balance comes to a day, or with -1 goes."""
@@ -75,11 +75,25 @@ class DueMoney:
 
     def keep(self) -> None:
         """Write what moved; a day on which nothing is open any more has no row."""
-        for (owner, tier, currency, due_on), (minor, count) in self._moves.items():
-            key = dict(in_team=self._team, owner=owner, of_tier=tier, in_currency=currency, day=due_on)
-            left = self._tx.one(ADD, **key, more_owed=minor, more=count) if minor or count else ()
-            if left is None:
+        for day, owners in self._moves.items():
+            if len(owners) == 1:
+                ((owner, move),) = owners.items()
+                self._keep(day, (TEAM, owner), *move)
+                continue
+            for owner, move in owners.items():
+                self._keep(day, (owner,), *move)
+            self._keep(day, (TEAM,), *map(sum, zip(*owners.values(), strict=True)))
+
+    def _keep(self, day: Day, owners: Sequence[int], minor: int, count: int) -> None:
+        """One move of a day's sum, the same for one or two owners."""
+        if not (minor or count):
+            return
+        tier, currency, due_on = day
+        key = dict(in_team=self._team, owner=owners[0], other=owners[-1], of_tier=tier, in_currency=currency, day=due_on)
+        left = dict(self._tx.run(ADD, **key, more_owed=minor, more=count))
+        for owner in owners:
+            if owner not in left:
                 cells = dict(owner_id=owner, tier=tier, currency=currency, due_on=due_on, owed=minor, count=count)
                 self._tx.add(FIRST, {"team_id": self._team, **cells})
-            elif tuple(left) == (0, 0):
-                self._tx.change(DROP, **key)
+        if 0 in left.values():
+            self._tx.change(DROP, **key)

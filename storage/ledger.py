@@ -57,8 +57,9 @@ ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).o
 ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
 ADJUSTED = find(Adjustment, ADJUSTMENTS.c.receivable_id == bindparam("row")).order_by(ADJUSTMENTS.c.id)
 ON_ACCOUNT = select(R.id).where(R.team_id == bindparam("in_team"), R.account_id == bindparam("of"))
-ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ALLOCATIONS.c.id)
-ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ADJUSTMENTS.c.id)
+# Put in order afterwards: SQLite would read all of a team's entries to have them ordered.
+ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT))
+ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT))
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
 )
@@ -224,8 +225,8 @@ class Ledger(Topic):
         return Entries(
             self._find(Receivable, OF_ACCOUNT, of=account_id),
             self._find(Payment, SINCE, of=account_id, since=date.min),
-            self._find(Allocation, ALLOCATED_OF, of=account_id),
-            self._find(Adjustment, ADJUSTED_OF, of=account_id),
+            sorted(self._find(Allocation, ALLOCATED_OF, of=account_id), key=attrgetter("id")),
+            sorted(self._find(Adjustment, ADJUSTED_OF, of=account_id), key=attrgetter("id")),
         )
 
     def promises(self, account_id: int) -> list[Promise]:
