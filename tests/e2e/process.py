@@ -86,7 +86,9 @@ class Bot:
     def _polls(self) -> object:
         assert self.process is not None
         assert self.process.poll() is None, f"the bot ended with {self.process.returncode}\n{self.said()[-3000:]}"
-        return self.port() and any(call.method in ("getUpdates", "setWebhook") for call in self.fake.calls[self._calls :])
+        return self.port() and any(
+            call.method in ("getUpdates", "setWebhook") for call in self.fake.calls[self._calls :]
+        )
 
     def kill(self) -> None:
         """kill -9"""
