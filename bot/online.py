@@ -25,7 +25,7 @@ def ask_platforms(settings: Settings) -> Iterator[Finding]:
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
-    from bot.doctor import bad, ok, warn
+    from bot.doctor import bad, ok
 
     assert settings.telegram_token is not None
     base = (settings.telegram_base_url or TELEGRAM).rstrip("/")

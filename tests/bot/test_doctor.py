@@ -348,6 +348,7 @@ def test_the_webhook_is_looked_at(books, monkeypatch):
         assert ["online_webhook_stands"] == webhook()
         fake.webhook.url = "http://127.0.0.1:2/else"
         assert ["online_webhook_unset"] == webhook()
+        fake.webhook.look = lambda: None  # type: ignore[method-assign]
         fake.user(started=True).says("喂")
         fake.webhook.url, fake.webhook.last_error = ours, (0, "Connection refused")
         assert ["online_webhook_fails"] == webhook()

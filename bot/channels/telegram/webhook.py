@@ -21,7 +21,7 @@ from bot.channels.telegram.outcomes import UNREADABLE
 from bot.channels.telegram.polling import ALLOWED_UPDATES, SAID_AGAIN_AFTER, Trouble
 from bot.channels.telegram.requests import Timing, as_text, id_of, told
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 PREFIX = "/telegram/"
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from tests.bot.channels.test_telegram import QUICK, Running, running
 from tests.e2e.process import a_free_port
 from tests.fakes.telegram import Person, TelegramFake, a_token
 
-SECRET = "only-telegram-knows"  # noqa: S105
+SECRET = "only-telegram-knows"
 HOOKED = replace(QUICK, look_at_webhook=0.1)
 
 
@@ -88,7 +88,7 @@ def test_updates_come_by_webhook_in_order_and_a_full_disk_leaves_them_with_teleg
 
         said = [row.raw["message"].get("text") for row in bot.inlet.rows if row.lane == str(lilei.id)]
         assert ["零", "一", "二"] == said
-        assert malformed in bot.inlet.keys()
+        assert malformed in set(bot.inlet.keys())
         assert bot.address == fake.webhook.url
         assert SECRET == fake.webhook.secret
         assert not fake.world.updates.dropped
