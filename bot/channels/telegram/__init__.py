@@ -40,8 +40,8 @@ log = logging.getLogger(__name__)
 class TelegramChannel:
     """One bot. `base_url` is scheme, host and port of a Bot API server of one's own.
 
-    Updates are polled, or posted to `webhook_url` by who knows `webhook_secret`. `identity` saves tests the getMe; `now`
-    is only asked when an update is kept, for presses, which carry no time.
+    Updates are polled, or posted to `webhook_url` by who knows `webhook_secret`. `identity` saves tests the getMe;
+    `now` is only asked when an update is kept, for presses, which carry no time.
     """
 
     name = CHANNEL
