@@ -89,7 +89,9 @@ class DueMoney:
         if not (minor or count):
             return
         tier, currency, due_on = day
-        key = dict(in_team=self._team, owner=owners[0], other=owners[-1], of_tier=tier, in_currency=currency, day=due_on)
+        key = dict(
+            in_team=self._team, owner=owners[0], other=owners[-1], of_tier=tier, in_currency=currency, day=due_on
+        )
         left = dict(self._tx.run(ADD, **key, more_owed=minor, more=count))
         for owner in owners:
             if owner not in left:

@@ -156,7 +156,9 @@ U = due_money.c
 GROUP = (U.owner_id, U.tier, U.currency)
 NEXT_GROUP = (
     select(*GROUP)
-    .where(U.team_id == TEAM, tuple_(*GROUP) > tuple_(bindparam("owner"), bindparam("of_tier"), bindparam("in_currency")))
+    .where(
+        U.team_id == TEAM, tuple_(*GROUP) > tuple_(bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"))
+    )
     .order_by(*GROUP)
     .limit(1)
 )
@@ -169,7 +171,9 @@ IN_GROUP = (
 
 
 def _stretch(at: int, *days: Any) -> Select[Any]:
-    summed = select(literal_column(str(at)).label("at"), func.sum(U.owed).label("owed"), func.sum(U["count"]).label("n"))
+    summed = select(
+        literal_column(str(at)).label("at"), func.sum(U.owed).label("owed"), func.sum(U["count"]).label("n")
+    )
     return summed.where(*IN_GROUP, *days)
 
 
@@ -336,7 +340,9 @@ class Questions(Topic):
         owner, tier, currency = group
         key = dict(owner=owner, of_tier=tier, in_currency=currency)
         rows = sorted(self._tx.run(AGED, in_team=self._team, **key, **_dates(bounds)))
-        return Aged(owner, tier, _amounts([one[1] or 0 for one in rows], currency), tuple(int(one[2] or 0) for one in rows))
+        return Aged(
+            owner, tier, _amounts([one[1] or 0 for one in rows], currency), tuple(int(one[2] or 0) for one in rows)
+        )
 
     def owed_most(self, skip: int, count: int) -> list[Summed]:
         """What accounts owe, an account and currency a row, the largest number first: one page; `count` is 1 a row."""
