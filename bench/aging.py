@@ -36,8 +36,10 @@ TURNS, GOAL, MOST = 40, 1.3, 1.0
 PIECE = 50_000
 OPEN = "allocated < amount + adjusted"
 KEPT = (
-    "INSERT INTO account_money SELECT team_id, account_id, amount_currency, sum(amount + adjusted - allocated), 0"
-    " FROM receivables GROUP BY team_id, account_id, amount_currency",
+    (
+        "INSERT INTO account_money SELECT team_id, account_id, amount_currency, sum(amount + adjusted - allocated), 0"
+        " FROM receivables GROUP BY team_id, account_id, amount_currency"
+    ),
     *(
         f"INSERT INTO due_money SELECT r.team_id, {owner}, a.tier, r.amount_currency, r.due_on,"
         " sum(r.amount + r.adjusted - r.allocated), count(*) FROM receivables r"
@@ -93,7 +95,7 @@ class Books:
 
     def _rows(self) -> Iterator[tuple[type[Any], Iterator[list[Any]]]]:
         first = self.database.ids.new(NOW)
-        yield Receivable, (self._receivable(first + at) for at in range(self.rows))
+        yield Receivable, (self._receivable(first + at, at) for at in range(self.rows))
         paid = [at for at in range(self.rows) if at // len(self.accounts) % 10 >= OPEN_IN_TEN]
         yield Payment, (self._bound(self._payment(first, at)) for at in paid)
         yield Allocation, (self._bound(self._allocation(first, at)) for at in paid)
@@ -104,22 +106,15 @@ class Books:
             days=(which * 37 + at % 11) % 500 - 350
         )  # fmt: skip
 
-    def _receivable(self, row: int) -> list[Any]:
-        at = row - self._first(row)
+    def _receivable(self, row: int, at: int) -> list[Any]:
         account_id, amount, due_on = self._facts(at)
         zero = Money.zero("CNY")
         cells = self._bound(
             Receivable(id=row, account_id=account_id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero)
         )
-        is_paid = at // len(self.accounts) % 10 >= OPEN_IN_TEN
-        if is_paid:
+        if at // len(self.accounts) % 10 >= OPEN_IN_TEN:
             cells[1 + KINDS[Receivable].columns.index("allocated")] = amount.minor
         return [*cells, None]
-
-    def _first(self, row: int) -> int:
-        if not hasattr(self, "_began"):
-            self._began = row
-        return self._began
 
     def _payment(self, first: int, at: int) -> Payment:
         account_id, amount, due_on = self._facts(at)
@@ -155,7 +150,7 @@ class _Timed:
     """Stands before a transaction's fetching and stops the time."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self.spent, fetch = 0.0, transaction._fetch
+        self.spent, fetch = 0.0, transaction._fetch  # noqa: SLF001 - the driver and nothing else
 
         def timed(sql: str, values: Any) -> list[Any]:
             began = time.process_time()
@@ -163,7 +158,7 @@ class _Timed:
             self.spent += time.process_time() - began
             return rows
 
-        transaction._fetch = timed  # type: ignore[method-assign]
+        transaction._fetch = timed  # type: ignore[method-assign] # noqa: SLF001
 
 
 def questions(books: Books) -> dict[str, Callable[[Store], Any]]:

@@ -15,8 +15,8 @@ from core.base.money import Money
 from core.base.records import Record
 from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable
 from core.sales import Account
-from storage.tables import KINDS, account_money
 from storage.due_money import DueMoney
+from storage.tables import KINDS, account_money
 from storage.tables.books import AWAITED, OPEN_MONEY
 from storage.topic import Topic, find
 

@@ -140,7 +140,7 @@ BOUNDS = tuple(bindparam(f"due_{at}", type_=OPEN.due_on.type) for at in range(4)
 
 
 def _buckets(due_on: Any, money: Any, count: Any) -> list[Any]:
-    """A sum and a count for each bucket; one ends where the next begins: not due from BOUNDS[0] on, then back in time."""
+    """A sum and a count for each bucket: not due from BOUNDS[0] on, then back in time."""
     between = (and_(due_on < after, due_on >= bound) for after, bound in pairwise(BOUNDS))
     inside = (due_on >= BOUNDS[0], *between, due_on < BOUNDS[-1])
     return [
