@@ -171,7 +171,7 @@ IN_GROUP = (
 
 
 def _stretch(at: int, *days: Any) -> Select[Any]:
-    summed = select(
+    summed: Select[Any] = select(
         literal_column(str(at)).label("at"), func.sum(U.owed).label("owed"), func.sum(U["count"]).label("n")
     )
     return summed.where(*IN_GROUP, *days)
