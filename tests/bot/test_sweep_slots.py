@@ -160,7 +160,7 @@ def test_who_left_or_never_opened_the_private_chat_hears_nothing(cast):
 def test_new_days_are_looked_at_for_what_had_no_day_left(cast, monkeypatch):
     """Steps that lie longer than the last stage are never looked at again, unless the policy gets a later one."""
     due_tasks(cast, 5)
-    late = MORNING + DAY * 63  # a Monday, far more than twenty working days later
+    late = MORNING + DAY * 70  # a Monday, far more than twenty working days later
     sweep_all(cast.database, MORNING)
     sweep_all(cast.database, late)
     fresh = SETTINGS["task_stages"].changed(Policy(), (0, 1, 30))
