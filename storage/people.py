@@ -46,9 +46,7 @@ BOUND = find(Chat, CHATS.c.state == "bound").order_by(CHATS.c.id)
 BY_CHAT = find(Chat, CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"))
 CHANGES = KINDS[PolicyChange].table
 OF_POLICY = find(PolicyChange).order_by(CHANGES.c.number.desc()).limit(bindparam("count"))
-OF_SETTING = (
-    find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_by(CHANGES.c.number.desc()).limit(1)
-)
+OF_SETTING = find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_by(CHANGES.c.number.desc()).limit(1)
 ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
 
 

@@ -351,7 +351,9 @@ def is_value(text: str) -> bool:
     """Whether a typed answer looks like a value of a threshold at all, and not like a message of its own."""
     known = {**typed_words("switches"), **typed_words("policy_words_beside")}
     words = text.strip().lower()
-    return len(words) <= LONGEST and (words in known or bool(re.fullmatch(r"[a-e]级?|\d[\W\d千万亿天日个工作分点k月%]*", words)))
+    return len(words) <= LONGEST and (
+        words in known or bool(re.fullmatch(r"[a-e]级?|\d[\W\d千万亿天日个工作分点k月%]*", words))
+    )
 
 
 def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str, str]) -> Reply:
