@@ -65,8 +65,8 @@ class Watch(Topic):
     """What was said without being asked."""
 
     def look_again(self, place: tuple[int, int], today: date, count: int) -> tuple[int, int] | None:
-        """Whatever is open is looked at today, so many at a time from a place on (kind, id); the place to go on from, or
-        None when all of it is done. For a policy whose days are others now."""
+        """Whatever is open is looked at today, so many at a time from a place on (kind, id); the place to go on from,
+        or None when all of it is done. For a policy whose days are others now."""
         at, after = place
         rows = [row[0] for row in self._tx.run(LOOK_AGAIN[at], in_team=self._team, after=after, today=today,
                                                count=count)]  # fmt: skip

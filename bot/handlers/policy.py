@@ -1,4 +1,4 @@
-"""/policy: every threshold of the team, with its range; a manager changes one by words or a press, and may take it back.
+"""/policy: every threshold of the team with its range; a manager changes one by words or a press, and may undo it.
 
 Each change makes the next version of the whole policy and is kept with who made it; decisions name the version they
 were judged by.
@@ -351,9 +351,8 @@ def is_value(text: str) -> bool:
     """Whether a typed answer looks like a value of a threshold at all, and not like a message of its own."""
     known = {**typed_words("switches"), **typed_words("policy_words_beside")}
     words = text.strip().lower()
-    return len(words) <= LONGEST and (
-        words in known or bool(re.fullmatch(r"[a-e]级?|\d[\W\d千万亿天日个工作分点k月%]*", words))
-    )
+    looks_so = re.fullmatch(r"[a-e]级?|\d[\W\d千万亿天日个工作分点半k月%]*", words)
+    return len(words) <= LONGEST and (words in known or looks_so is not None)
 
 
 def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str, str]) -> Reply:

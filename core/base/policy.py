@@ -62,9 +62,9 @@ class ContractPolicy(Part):
 
 
 class CreditPolicy(Part):
-    """How customers are trusted: what the four parts of the score weigh (timing, overdue, promises, experience; together
-    100), the least points of grades A to D, the months it looks back, and after how many settled receivables a customer
-    counts as known. Then what follows from it: the limit of a tier in the team's currency (0: none), how much of a limit
+    """How customers are trusted: what the four parts of the score weigh (timing, overdue, promises, experience;
+    together 100), the least points of grades A to D, the months it looks back, and after how many settled receivables
+    a customer counts as known. Then what follows from it: the limit of a tier in the team's currency (0: none), how much of a limit
     each grade may use, the grade from which a log is warned of, after how many days overdue nothing more goes on credit
     (0: never), how long an exception holds, and the share of all that is open in one customer that is told."""
 
@@ -189,7 +189,8 @@ class Setting:
 def _setting(part: str, name: str, unit: str) -> Setting:
     """What pydantic knows of a field, so that no range is written down twice."""
     field = Policy.model_fields[part].annotation.model_fields[name]  # type: ignore[union-attr]
-    marks, base, inner = list(field.metadata), field.annotation, ()
+    marks, base = list(field.metadata), field.annotation
+    inner: tuple[Any, ...] = ()
     if getattr(base, "__origin__", base) is tuple:
         inner = get_args(base)
         marks += inner[0].__metadata__[0].metadata

@@ -18,8 +18,7 @@ LISTS = [one for one in SETTINGS.values() if one.count is not None and not one.e
 
 @given(st.sampled_from(NUMBERS), st.integers(-(10**12), 10**12))
 def test_a_number_is_taken_exactly_within_its_range(setting: Setting, value: int) -> None:
-    assert setting.least is not None and setting.most is not None
-    if setting.least <= value <= setting.most:
+    if setting.least <= value <= setting.most:  # type: ignore[operator]
         fresh = setting.changed(Policy(), value)
         assert (value, 2) == (setting.of(fresh), fresh.version)
     else:
