@@ -411,7 +411,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if handed:
         return _handed(turn, handed, facts)
     if facts:
-        logged = logs.log(turn, facts)
+        logged = filling.still_open(turn, logs.log(turn, facts))
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered

@@ -210,7 +210,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today", "load", "week", "tasks"),
+    "look": ("today", "tasks", "week", "load"),
     "customers": (
         "account",
         "mine",
