@@ -230,8 +230,8 @@ def change(turn: Turn, setting: Setting, typed: str) -> Reply:
         raise Refusal("policy_same", name=Line(f"policy_{setting.name}"), value=value_line(turn, setting, value))
     fresh = _allowed(setting, before, value, typed)
     keep(turn, setting, fresh)
-    lines = [line("policy_set", name=Line(f"policy_{setting.name}"), version=fresh.version,
-                  before=value_line(turn, setting, setting.of(before)), after=value_line(turn, setting, value))]  # fmt: skip
+    was, now = value_line(turn, setting, setting.of(before)), value_line(turn, setting, value)
+    lines = [line("policy_set", name=Line(f"policy_{setting.name}"), version=fresh.version, before=was, after=now)]
     if setting.part in ("watch", "tasks", "contracts", "handovers"):
         lines.append(line("policy_from_next_sweep"))
     elif setting.name in SCORED:
