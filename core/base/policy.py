@@ -65,8 +65,8 @@ class CreditPolicy(Part):
     """How customers are trusted: what the four parts of the score weigh (timing, overdue, promises, experience;
     together 100), the least points of grades A to D, the months it looks back, and after how many settled receivables
     a customer counts as known. Then what follows from it: the limit of a tier in the team's currency (0: none), how
-    much of a limit each grade may use, the grade from which a log is warned of, after how many days overdue nothing more
-    goes on credit (0: never), how long an exception holds, and the share of all open money in one customer that is told.
+    much of a limit each grade may use, the grade from which a log is warned of, after how many days overdue no more
+    goes on credit (0: never), how long an exception holds, and which share of all open money in one customer is told.
     """
 
     weights: tuple[Percent, Percent, Percent, Percent] = (40, 30, 15, 15)
