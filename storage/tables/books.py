@@ -11,7 +11,7 @@ from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
-from core.people import Chat, Identity, Invitation, Member, Team
+from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
 from storage.tables.columns import Day, partial_index
@@ -25,6 +25,12 @@ AWAITED = "awaited AND NOT confirmed AND reverses_id IS NULL"  # payments financ
 SHARED = "co_owners <> '[]'"
 
 teams = Kind(Team, "teams")
+policy_changes = Kind(
+    PolicyChange,
+    "policy_changes",
+    UniqueConstraint("team_id", "number"),
+    Index("ix_policy_changes_setting", "team_id", "setting", "number"),
+)
 members = Kind(Member, "members")
 identities = Kind(
     Identity,
@@ -160,6 +166,7 @@ alerts = Kind(
 ALL: tuple[Kind[Any], ...] = (
     teams,
     members,
+    policy_changes,
     identities,
     chats,
     invitations,
