@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class Books:
         self._fill()
 
     def _found(self) -> tuple[Team, list[Account]]:
-        new = lambda: self.database.ids.new(NOW)  # noqa: E731
+        new = partial(self.database.ids.new, NOW)
         team = Team(id=new(), name="城南")
         members = [Member(id=new(), name=f"销售{number}") for number in range(REPS)]
         accounts = [

@@ -171,10 +171,8 @@ IN_GROUP = (
 
 
 def _stretch(at: int, *days: Any) -> Select[Any]:
-    summed: Select[Any] = select(
-        literal_column(str(at)).label("at"), func.sum(U.owed).label("owed"), func.sum(U["count"]).label("n")
-    )
-    return summed.where(*IN_GROUP, *days)
+    columns: list[Any] = [literal_column(str(at)).label("at"), func.sum(U.owed).label("owed")]
+    return select(*columns, func.sum(U["count"]).label("n")).where(*IN_GROUP, *days)
 
 
 AGED = union_all(
