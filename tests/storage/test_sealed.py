@@ -273,12 +273,12 @@ def test_books_are_not_gone_on_with_under_another_keyring(books_url, open_books,
 
 
 def test_a_value_without_its_key_says_so(sqlite_cast, tmp_path):
-    with sqlite3.connect(tmp_path / "books.keyring") as file:
-        file.execute("DELETE FROM keys WHERE purpose = 'seal' AND team_id = ?", (sqlite_cast.team.id,))
-    file.close()
     contact = Contact(id=sqlite_cast.new_id(), account_id=sqlite_cast.account.id, name="李总")
     sqlite_cast.save(contact)
     sqlite_cast.database.close()
+    with sqlite3.connect(tmp_path / "books.keyring") as file:
+        file.execute("DELETE FROM keys WHERE purpose = 'person' AND team_id = ?", (sqlite_cast.team.id,))
+    file.close()
     shutil.copy(tmp_path / "books.db", tmp_path / "copy.db")
     books = type(sqlite_cast.database)(
         f"sqlite:///{tmp_path / 'copy.db'}", keyring=f"sqlite:///{tmp_path / 'books.keyring'}"
