@@ -241,9 +241,17 @@ class Keyring:
 
     def _wipe(self) -> None:
         """What was overwritten must not be left in the log either."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            on_sqlite = self.url.drivername == "sqlite"
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)" if on_sqlite else "VACUUM keys").close()
+        connection = self._engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            if self.url.drivername == "sqlite":
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            else:
+                driver.autocommit = True
+                driver.execute("VACUUM keys")
+                driver.autocommit = False
+        finally:
+            connection.close()
 
     def _opened(self, key_id: int, stored: bytes) -> bytes:
         if self._wrap is None:

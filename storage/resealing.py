@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, select, tuple_, un
 
 from core.base.records import ERASED, evolve
 from core.sales import Contact
+from storage.audit import Audit
 from storage.database import Database
 from storage.people import House
 from storage.sealed import Known, Seal
@@ -137,14 +138,22 @@ def forget(database: Database, team_id: int, contact_id: int, now: datetime) -> 
     key = seal.person(contact_id)
     if person.name != ERASED:
         known = Known()
-        for said in (person.name, *person.values):
+        for said in _said_of(database, team_id, contact_id):
             known.meet(said, key)
         _cut_out(database, team_id, person.account_id, known)
     house = database.seal(HOUSE)
-    values = [(one.team_id, one.number_of(value)) for value in person.values for one in (seal, house)]
+    reached = {value for value in _said_of(database, team_id, contact_id) if value != ERASED}
+    values = [(one.team_id, one.number_of(value)) for value in reached for one in (seal, house)]
     database.keyring.drop([key[0]], values)
     gone = evolve(person, name=ERASED, phone="", email="", handle="", title="", told_by="", state="erased", void=True)
     database.write(lambda transaction: _store(transaction, team_id, now).save(gone))
+
+
+def _said_of(database: Database, team_id: int, contact_id: int) -> set[str]:
+    """What this person is and was called, and what reaches and reached them."""
+    entries = database.read(lambda transaction: Audit(transaction, team_id).of_record(contact_id))
+    told = [entry.change.get(name) for entry in entries for name in ("name", "phone", "email", "handle")]
+    return {value for one in told for value in (one if isinstance(one, list) else [one]) if value}
 
 
 def _cut_out(database: Database, team_id: int, account_id: int, known: Known) -> None:

@@ -323,7 +323,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("verb", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("arguments", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("arguments", sa.LargeBinary(), nullable=True),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
