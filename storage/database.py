@@ -7,9 +7,10 @@ from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from threading import Lock
 from time import monotonic
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.engine import URL
 from sqlalchemy.sql import ClauseElement
 
 from core.base.ids import Ids
@@ -25,6 +26,16 @@ from storage.transaction import Transaction
 from storage.writer import GroupWriter, PooledWriter, Writer
 
 T = TypeVar("T")
+
+
+class Address(NamedTuple):
+    """Where books and keyring are, and what opens them: another process of ours is given it, by a pipe only."""
+
+    url: str
+    keyring: str
+    secret_key: str | None
+
+
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
@@ -47,6 +58,7 @@ class Database:
                 upgrade(self.engine)
             self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
             undo.callback(self.keyring.close)
+            self.address = Address(_whole(self.url), _whole(self.keyring.url), secret_key)
             self.ids = Ids(last=self.read(highest_id), worker=worker)
             self._check_keyring()
             undo.pop_all()
@@ -130,6 +142,10 @@ class Database:
         except Conflict:  # another worker did so at the same moment
             return self.read(lambda transaction: House(transaction).remembered(MARK)) or mark
         return mark
+
+
+def _whole(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 def highest_id(transaction: Transaction) -> int:

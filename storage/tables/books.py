@@ -11,7 +11,7 @@ from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
-from core.people import Chat, Identity, Invitation, Member, Team
+from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
 from storage.tables.columns import Day, partial_index
@@ -23,6 +23,12 @@ BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what
 UNRESOLVED = "state <> 'resolved'"
 
 teams = Kind(Team, "teams")
+policy_changes = Kind(
+    PolicyChange,
+    "policy_changes",
+    UniqueConstraint("team_id", "number"),
+    Index("ix_policy_changes_setting", "team_id", "setting", "number"),
+)
 members = Kind(Member, "members")
 identities = Kind(
     Identity,
@@ -151,6 +157,7 @@ alerts = Kind(
 ALL: tuple[Kind[Any], ...] = (
     teams,
     members,
+    policy_changes,
     identities,
     chats,
     invitations,

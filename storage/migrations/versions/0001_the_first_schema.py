@@ -534,6 +534,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_invitations_code", ["code_hash"], unique=False)
 
     op.create_table(
+        "policy_changes",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("setting", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("before", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("after", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_policy_changes_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_policy_changes")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_policy_changes_team_id_number")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("policy_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_policy_changes_setting", ["team_id", "setting", "number"], unique=False)
+
+    op.create_table(
         "alerts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1149,6 +1174,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("alerts")
+    with op.batch_alter_table("policy_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_policy_changes_setting")
+
+    op.drop_table("policy_changes")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index("ix_invitations_code")
 
