@@ -39,7 +39,7 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(url: URL, *pragmas: str) -> Engine:
-    """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE, on connections set by `pragmas`."""
+    """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE, on connections so set."""
     if url.drivername != "sqlite":
         return create_engine(
             url, paramstyle="format", pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True

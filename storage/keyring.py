@@ -1,10 +1,10 @@
 """The keyring: a small database of its own beside the books, so that a stolen copy of the books opens nothing.
 
-Each team has a key to seal with, one for look-up hashes and one for the audit chain; each person at a customer has one of
-their own, and so has each phone number or e-mail that was typed into a text. Who is to be forgotten loses those keys:
-the row stays, its secret is gone, and whatever it sealed reads as erased wherever a copy of the books may be. With
-GENGFU_SECRET_KEY secrets are wrapped (AES-256-GCM under a key derived by HKDF-SHA256, RFC 5869). A key is committed here,
-synced, before any row that uses it is committed there.
+Each team has a key to seal with, one for look-up hashes and one for the audit chain; each person at a customer has one
+of their own, and so has each phone number or e-mail that was typed into a text. Who is to be forgotten loses those
+keys: the row stays, its secret is gone, and whatever it sealed reads as erased wherever a copy of the books may be.
+With GENGFU_SECRET_KEY secrets are wrapped (AES-256-GCM under a key derived by HKDF-SHA256, RFC 5869). A key is
+committed here, synced, before any row that uses it is committed there.
 """
 
 from __future__ import annotations

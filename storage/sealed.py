@@ -15,9 +15,9 @@ import hmac
 import json
 import os
 import re
-from copy import copy
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from copy import copy
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag

@@ -237,10 +237,9 @@ class Store:
         """The people of an account a text is written about."""
         if isinstance(record, Contact):
             self._meet(record)
-        elif (row := getattr(record, "account_id", None)) is not None and row not in self._met:
-            if any(getattr(record, name) for name in kind.personal):
-                self._met.add(row)
-                self.sales.contacts(row)
+        elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):
+            self._met.add(row)
+            self.sales.contacts(row)
 
     def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
         self.audit.write(

@@ -43,6 +43,6 @@ def canonical(value: str) -> str:
     """One form for all ways to write a value: digits of a phone (China's without the country), else small letters."""
     if re.fullmatch(r"[+\d\s().-]+", value):
         digits = _NOT_A_DIGIT.sub("", value)
-        abroad = digits[2:] if digits.startswith("00") else digits
+        abroad = digits.removeprefix("00")
         return abroad[len(COUNTRY) :] if abroad.startswith(COUNTRY) and len(abroad) == len(COUNTRY) + MOBILE else abroad
     return value.strip().lower()

@@ -154,8 +154,8 @@ def test_new_keys_for_a_team_and_nothing_is_left_under_the_old_ones(cast, scale)
 
 
 def test_every_column_of_bytes_is_either_resealed_or_no_envelope():
-    from storage.tables import metadata  # noqa: PLC0415 - beside the one test that walks it
-    from storage.tables.columns import Bytes  # noqa: PLC0415
+    from storage.tables import metadata
+    from storage.tables.columns import Bytes
 
     of_bytes = {(t.name, c.name) for t in metadata.sorted_tables for c in t.c if isinstance(c.type, Bytes)}
     macs = {("audit", "mac"), ("audit_heads", "mac"), ("audit_heads", "seal")}
