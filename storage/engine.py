@@ -39,14 +39,14 @@ def database_url(text: str) -> URL:
     raise Trouble("database_url", "only sqlite:///FILE and postgresql://... are served")
 
 
-def open_engine(url: URL) -> Engine:
-    """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE."""
+def open_engine(url: URL, *pragmas: str) -> Engine:
+    """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE, on connections so set."""
     if url.drivername != "sqlite":
         return create_engine(
             url, paramstyle="format", pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True
         )
     _create_private(Path(str(url.database)))
-    return _sqlite_engine(url, "BEGIN IMMEDIATE", ROOMY)
+    return _sqlite_engine(url, "BEGIN IMMEDIATE", ROOMY, *pragmas)
 
 
 def reading_engine(url: URL, engine: Engine) -> Engine:
