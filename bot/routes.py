@@ -60,7 +60,7 @@ COMMANDS: Mapping[str, Route] = {
     "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
-    "owes": Route(ledger.owes, "see_money", menu=False),
+    "owes": Route(replies.owes, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),

@@ -144,6 +144,54 @@ aging_by = 📊 Aging · { $scope } · { $on } · { $by ->
        *[currency] by currency
     }
 aging_group = · { $name }: { $sums } ({ $parts })
+past_head = 📆 End of { $on } · { $scope }: { $owed ->
+        [none] nothing was owed
+       *[other] { $owed } was owed ({ $count })
+    }
+past_believed = 📖 The books said { $owed ->
+        [none] nothing
+       *[other] { $owed }
+    } that day; { $count ->
+        [one] one entry was added or put right later
+       *[other] { $count } entries were added or put right later
+    }
+past_now = ➡️ Today { $owed ->
+        [none] all of it is paid
+       *[other] { $owed }
+    }{ $parts ->
+        [none] , nothing moved in between
+       *[other] : { $parts }
+    }
+past_part = { $kind ->
+        [billed] billed
+        [paid] paid
+        [corrected] corrected
+       *[adjusted] adjusted
+    } { $sums } ({ $count })
+past_plus = +{ $amount }
+past_minus = -{ $amount }
+past_open = { $what ->
+        [believed] The books that day
+        [since] Changes since
+       *[late] Added later
+    } · { $count }
+past_changed = 📈 { $scope } · since { $on }: { $was ->
+        [none] nothing
+       *[other] { $was }
+    } → { $now ->
+        [none] nothing
+       *[other] { $now }
+    } ({ $parts })
+past_unchanged = 📈 { $scope } · nothing changed since { $on }: { $was ->
+        [none] nothing is owed
+       *[other] { $was }
+    }
+past_change_row = · { $on } { $account }: { $kind ->
+        [billed] billed
+        [paid] paid
+        [corrected] corrected
+       *[adjusted] adjusted
+    } { $amount }
 aging_part = { $bucket ->
         [0] not due
         [1] 1–30d

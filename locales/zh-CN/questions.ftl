@@ -140,6 +140,51 @@ aging_by = 📊 账龄 · { $scope } · { $on } · { $by ->
        *[currency] 按币种
     }
 aging_group = · { $name }：{ $sums }（{ $parts }）
+past_head = 📆 { $on }结束时 · { $scope }：{ $owed ->
+        [none] 没有欠款
+       *[other] 欠 { $owed }（{ $count } 笔）
+    }
+past_believed = 📖 当天账上记的是 { $owed ->
+        [none] 没有欠款
+       *[other] { $owed }
+    }，后来补记或更正了 { $count } 条
+past_now = ➡️ 到今天 { $owed ->
+        [none] 都收清了
+       *[other] { $owed }
+    }{ $parts ->
+        [none] ，中间没有变动
+       *[other] ：{ $parts }
+    }
+past_part = { $kind ->
+        [billed] 新应收
+        [paid] 收款
+        [corrected] 更正
+       *[adjusted] 调整
+    } { $sums }（{ $count } 笔）
+past_plus = +{ $amount }
+past_minus = -{ $amount }
+past_open = { $what ->
+        [believed] 当天账上的
+        [since] 之后的变动
+       *[late] 补记、更正
+    } { $count }
+past_changed = 📈 { $scope } · { $on }以后：{ $was ->
+        [none] 没有欠款
+       *[other] { $was }
+    } → { $now ->
+        [none] 都收清了
+       *[other] { $now }
+    }（{ $parts }）
+past_unchanged = 📈 { $scope } · { $on }以后没有变动：{ $was ->
+        [none] 没有欠款
+       *[other] { $was }
+    }
+past_change_row = · { $on } { $account } { $kind ->
+        [billed] 新应收
+        [paid] 收款
+        [corrected] 更正
+       *[adjusted] 调整
+    } { $amount }
 aging_part = { $bucket ->
         [0] 没到期
         [1] 1–30 天

@@ -114,7 +114,12 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
     Index("ix_allocations_on", "team_id", "on", "id"),
 )
-adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+adjustments = Kind(
+    Adjustment,
+    "adjustments",
+    Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_adjustments_on", "team_id", "on", "id"),
+)
 promises = Kind(
     Promise,
     "promises",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
+from bot.handlers import ledger
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
 from bot.handlers.questions import selling
@@ -75,6 +76,9 @@ def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
         ahead = new.pop(f"ahead_{end}", None)
         if ahead and about in LOOKS_AHEAD:
             new[end] = ahead
+    if "to" in new and "as_of" in TAKES[about] and "period" not in TAKES[about]:  # 那8月底呢
+        new["as_of"] = min(new.pop("to"), (turn.today - timedelta(days=1)).isoformat())
+        new.pop("from")
     if about != "overdue" and "days_to" in new:
         new["days"] = new.pop("days_to")  # 10天内的呢: so long nothing happened
     named = bool(said.name or said.choices or said.account_id)
@@ -116,15 +120,26 @@ def pressed(turn: Turn) -> Reply:
 
 
 def aging(turn: Turn) -> Reply:
-    """/aging, /aging 李雷, /aging 华星, /aging 按人"""
+    """/aging, /aging 李雷, /aging 华星, /aging 按人, /aging 8月底"""
     if not turn.words:
         return answer(turn, "aging", {})
-    now = datetime.combine(turn.today, time())
-    message = take_apart(f"aging {turn.words}", now, turn.names, turn.team.currency, turn.lexicon)
+    asked = _as_if_asked(turn, "aging", f"aging {turn.words}")
+    return asked or answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
+
+
+def owes(turn: Turn) -> Reply:
+    """/owes 华星, /owes 华星 8月底"""
+    asked = _as_if_asked(turn, "owes", f"owes {turn.words}?") if turn.words else None
+    return asked or ledger.owes(turn)
+
+
+def _as_if_asked(turn: Turn, about: str, text: str) -> Reply | None:
+    """The answer to a command whose words narrow it like a question's; None where they are not understood so."""
+    message = take_apart(text, datetime.combine(turn.today, time()), turn.names, turn.team.currency, turn.lexicon)
     asked = read_asked(message, load_question_words())
-    if asked is not None and asked.get("about") == "aging" and not {"unclear", "known"} & set(asked.slots):
-        return ask(turn, Said.of(asked, message.typed))
-    return answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
+    if asked is None or asked.get("about") != about or {"unclear", "known"} & set(asked.slots):
+        return None
+    return ask(turn, Said.of(asked, message.typed))
 
 
 def unknown(turn: Turn) -> Reply:

@@ -895,6 +895,7 @@ def upgrade() -> None:
         sa.Column("contract_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("disputed", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("billed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("allocated", sa.BigInteger(), nullable=False),
         sa.Column("adjusted", sa.BigInteger(), nullable=False),
         sa.Column("episode", sa.BigInteger(), nullable=False),
@@ -1026,6 +1027,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.create_index("ix_adjustments_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_adjustments_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     op.create_table(
@@ -1117,6 +1119,7 @@ def downgrade() -> None:
     op.drop_table("allocations")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
         batch_op.drop_index("ix_adjustments_receivable")
+        batch_op.drop_index("ix_adjustments_on")
 
     op.drop_table("adjustments")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
