@@ -48,6 +48,10 @@ _MET = (*_ASKS, "talk", "when", "contact", "have", "customers")
 KINDS: tuple[Kind, ...] = (
     Kind("owner", (("owner",),), ("customer",), ("who", "how_much", "customers"), ("customer",)),
     Kind("contacts", (("contacts",),), ("customer", "contact"), (*_ASKS, "at"), ("customer",)),
+    Kind("statement", (("statement",),), ("customer", "period"), (*_ASKS, "give"), ("customer",)),
+    Kind("cash", (("cash",),), ("person", "currency", "days", "period"),
+         (*_ASKS, "money", "calendar", "receipts", "pay"), ahead=True),
+    Kind("turnover", (("turnover",),), ("person", "currency", "period"), (*_ASKS, "receipts")),
     Kind("changed", (("change",), ("owe", "aging")), ("period", "customer", "person", "currency"),
          (*_ASKS, *_MONEY, "why")),
     Kind("aging", (("aging",),), ("customer", "person", "currency", "by", "as_of"),
@@ -269,12 +273,10 @@ class _Found:
         days = one.on(self.message.today, PAST)
         if days is None or (days.last is not None and self.says("due") and not self.says("aging")):
             return None
-        last = days.last or days.first
-        return (
-            (Value(last.isoformat(), (one.start, one.end), "as_of"), (one.start, one.end))
-            if (last < self.message.today)
-            else None
-        )
+        last, span = days.last or days.first, (one.start, one.end)
+        if last > self.message.today:
+            return None
+        return Value(last.isoformat() if last < self.message.today else "", span, "as_of"), span
 
     def _person(self) -> tuple[Value, Span] | None:
         members = self.message.members

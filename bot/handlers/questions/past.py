@@ -25,7 +25,7 @@ from core.ledger import Receivable
 from core.ledger.past import Change, Owed, changes_since, in_kinds, recorded_late, stood
 from storage.questions import Whose
 
-WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
 Told = tuple[Owed, Whose]
 
 
@@ -147,8 +147,8 @@ def changed(turn: Turn, asking: Asking) -> Answer:
 
 
 def _before(turn: Turn, asking: Asking) -> date:
-    """The day a change is counted from: the end of the one before the period asked about, else a week ago."""
-    first = asking.period.first if asking.period is not None else turn.today - WEEK + timedelta(days=1)
+    """The day a change is counted from: the end of the one before the period asked about, else a month ago."""
+    first = asking.period.first if asking.period is not None else turn.today - MONTH + timedelta(days=1)
     return first - timedelta(days=1)
 
 

@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("co_owners", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("tier", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("region", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("merged_into", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
