@@ -19,7 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
-from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome
+from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome, Pins
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
@@ -32,6 +32,7 @@ from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
 from storage.outbox import Outbox, Outgoing
+from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -41,6 +42,7 @@ REPEAT = "repeat"  # why a row waits that may have arrived already
 LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
 COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
+DIGEST = 2  # the urgency of a day's list
 CLOSED = ("blocked", "gone", "chat_not_found")
 
 
@@ -205,6 +207,15 @@ class Delivery:
         outcome = await self._send(channel, outgoing, target, message)
         self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
         await self._settle(outgoing, outcome)
+        if outgoing.urgency >= DIGEST and not outgoing.private and outcome.message and isinstance(channel, Pins):
+            await self._pin(channel, outgoing, outcome.message)
+
+    async def _pin(self, channel: Pins, outgoing: Outgoing, message: str) -> None:
+        """The newest digest stays on top of its group, where the bot may."""
+        mark = f"pinned:{lane_of(outgoing)}"
+        former = await asyncio.to_thread(self._database.read, lambda tx: House(tx).remembered(mark))
+        if await channel.pin(outgoing.chat, message, former):
+            await asyncio.to_thread(self._database.write, lambda tx: House(tx).remember(mark, message))
 
     async def _found(self, channel: Channel, outgoing: Outgoing, message: Message) -> Outcome:
         """Whether what may have arrived did: `sent`, `not_sent`, `wait` to ask again, or `refused`: nobody can tell."""
@@ -385,6 +396,9 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
         choices=tuple(tuple(_choice(button, outgoing.language, channel, today) for button in row) for row in buttons),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
+        asks_spot=say(outgoing.language, "key_spot") if keyboard and face.get("keyboard") == "spot" else "",
+        topic=face.get("topic", ""),
+        reaction=face.get("reaction", "") if channel.capabilities.reactions else "",
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
