@@ -191,7 +191,9 @@ class Reply:
     tier: str = "normal"
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
-    keyboard: bool | Literal["spot"] = False  # with the standing keyboard, in private; "spot": and a key for where one is
+    keyboard: bool | Literal["spot"] = (
+        False  # with the standing keyboard, in private; "spot": and a key for where one is
+    )
     private: bool = False
 
 

@@ -317,9 +317,7 @@ def bind(turn: Turn) -> Reply:
         chat = Chat(id=turn.new_id(), channel=inbound.channel, chat=inbound.chat, title=title, audience=audience,
                     topic=inbound.topic, language=turn.language, bound_at=turn.now)  # fmt: skip
     else:
-        chat = evolve(
-            chat, title=title, audience=audience, topic=turn.inbound.topic, state="bound", bound_at=turn.now
-        )
+        chat = evolve(chat, title=title, audience=audience, topic=turn.inbound.topic, state="bound", bound_at=turn.now)
     turn.store.save(chat)
     turn.chat, turn.room = chat, replace(turn.room, audience=audience)
     at = chat.push_at or turn.policy.watch.push_at

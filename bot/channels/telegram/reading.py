@@ -222,9 +222,7 @@ def _reaction(body: object, _note: Note) -> Inbound | None:
     )
 
 
-def _changed(
-    change: MembershipChange, kind: Kind, text: str = "", people: tuple[Sender, ...] = ()
-) -> Inbound | None:
+def _changed(change: MembershipChange, kind: Kind, text: str = "", people: tuple[Sender, ...] = ()) -> Inbound | None:
     if not change.chat.served:
         return None
     return Inbound(

@@ -363,7 +363,6 @@ def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
         ("bot_removed", ""),
     ] == read
 
-
     shared = {inbound.media: inbound for inbound in bot.read() if inbound}
     assert SharedContact("李总", "13800001234") == shared["contact"].contact
     assert Spot(31.2, 121.5) == shared["location"].spot
@@ -385,7 +384,9 @@ def test_a_topic_is_heard_and_answered_and_one_that_is_gone_falls_back_to_the_gr
     fake.wait_until_confirmed()
 
     read = [inbound for inbound in bot.read() if inbound]
-    assert [("text", str(topic), None), ("press", str(topic), None)] == [(i.kind, i.topic, i.reply_to) for i in read[-2:]]
+    assert [("text", str(topic), None), ("press", str(topic), None)] == [
+        (i.kind, i.topic, i.reply_to) for i in read[-2:]
+    ]
     answer = bot.send(group.id, topic=str(topic), reply_to=str(said.id))
     assert topic == group.history[int(answer.message)].thread
     group.topics.clear()

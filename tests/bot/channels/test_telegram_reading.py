@@ -100,7 +100,11 @@ def test_a_caption_keeps_the_sort_of_its_picture():
 @pytest.mark.parametrize("sort", MEDIA)
 def test_media_without_words_have_their_sort(sort):
     message = {key: value for key, value in PAYLOADS["private text"]["message"].items() if key != "text"}
-    shapes = {"photo": [{"file_id": "x"}], "contact": {"phone_number": "1"}, "location": {"latitude": 31, "longitude": 1.5}}
+    shapes = {
+        "photo": [{"file_id": "x"}],
+        "contact": {"phone_number": "1"},
+        "location": {"latitude": 31, "longitude": 1.5},
+    }
     inbound = read({"update_id": 1, "message": message | {sort: shapes.get(sort, {})}}, ME)
     assert inbound is not None
     assert (inbound.kind, inbound.media, inbound.text) == ("media", sort, "")
