@@ -164,8 +164,8 @@ class TelegramChannel:
     # --- out --------------------------------------------------------------------------------------------------------
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        """A file goes out as a document with the text as its caption. A topic that is gone: the group itself; a reaction
-        the group does not allow: the words."""
+        """A file goes out as a document with the text as its caption. If a topic is gone, into the group itself; if a
+        reaction is not allowed, in words."""
         if why := writing.unsendable(message):
             return Outcome("refused", reason=why)
         if message.reaction and (message.reply_to or "").isdecimal():
