@@ -34,7 +34,7 @@ def seen(turn: Turn) -> Reply:
 
 
 def thumb_up(turn: Turn) -> Reply | None:
-    """👍 on the card of an alert; where it may not or need not do anything, nothing is said: nobody waits for a word."""
+    """👍 on the card of an alert; where it may not or need not do anything, nothing is said."""
     try:
         alert, _, _ = _subject(turn)
     except Refusal:
