@@ -1,7 +1,7 @@
 """One of the tests' platforms as a process of its own, for bench/deliver.py, so that it takes no time of the other.
 
-`python -m bench._platform slack 50` prints, as JSON, where it is and the chats it has; then, for every line it is given,
-the moments at which messages came since the line before.
+`python -m bench._platform slack 50` prints, as JSON, where it is and the chats it has; then, for every line it is
+given, the moments at which messages came since the line before.
 """
 
 from __future__ import annotations

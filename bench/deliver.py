@@ -3,7 +3,7 @@
 Each card is claimed, put into words from the books, sent by the real channel, and its outcome written down, with all
 that R4 asks of the disk. `bare` sends the same texts with python-telegram-bot or slack_sdk one after the other, and
 writes nothing. On Telegram alerts go out one at a time, so that a kill leaves at most one in doubt. The platform is the
-tests' one in a process of its own, without limits; then with its limits kept: how much is used, and whether any is passed.
+tests' one in a process of its own, without limits; then with its limits kept: how much is used, whether any is passed.
 
     python3 dev.py bench deliver --count 2000 --rounds 3
 """

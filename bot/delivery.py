@@ -166,7 +166,7 @@ class Delivery:
             self._wake.clear()
             try:
                 pause = await self.round()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is logged, and the outbox is looked at again
                 pause = self._rest(error)
             try:
                 async with asyncio.timeout(min(pause or self._timing.idle, self._timing.idle)):
@@ -194,7 +194,7 @@ class Delivery:
 
     async def round(self) -> float | None:
         """Start sending to every chat that is free; seconds until more may go out, None when nothing waits."""
-        if self._news and time.monotonic() >= self._look_at or not self._ready:
+        if (self._news and time.monotonic() >= self._look_at) or not self._ready:
             await self._look()
         pause = self._start_ready()
         if not self._news:
@@ -279,7 +279,7 @@ class Delivery:
             prepared = await self._begin(card, last)
             outcome = await self._outcome(card, *prepared) if prepared else None
             ended = Ended(card, outcome) if outcome else None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is logged, and the row is found again
             self._rest(error)
         finally:
             if ended is None:
