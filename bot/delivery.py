@@ -498,7 +498,7 @@ AS_IT_WAS = File("", b"")  # an edit changes the words beside a file, never the 
 
 
 def compose(
-    transaction: Transaction, outgoing: Outgoing, face: Mapping[str, Any] | None, channel: Channel, now: datetime
+    transaction: Transaction, outgoing: Outgoing, face: dict[str, Any] | None, channel: Channel, now: datetime
 ) -> Message | None:
     """The message of a row in its reader's language, from the books as they are; None: nothing is left to say."""
     if face is None:
