@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from core.base.ids import Ids
 from storage.drivers import storage_errors
 from storage.engine import Prepared, database_url, open_engine, reading_engine
 from storage.errors import Conflict, Trouble
-from storage.keyring import Keyring
+from storage.keyring import RENEWS, Keyring
 from storage.migrations import upgrade
 from storage.people import House
 from storage.sealed import Seal
@@ -49,6 +50,7 @@ class Database:
         self._dialect = self.engine.dialect
         self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
         self._seals: dict[int, Seal] = {}
+        self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
         with ExitStack() as undo:  # a database that cannot be opened leaves no connection behind
             undo.callback(self._disconnect)
@@ -100,11 +102,20 @@ class Database:
 
     def seal(self, team_id: int) -> Seal:
         """The seal of a team (0: the house), opened once."""
+        if monotonic() > self._look_again_at:
+            self._renew_seals()
         seal = self._seals.get(team_id)
         if seal is None:
             with self._lock:
                 seal = self._seals.setdefault(team_id, Seal(team_id, self.keyring))
         return seal
+
+    def _renew_seals(self) -> None:
+        """Another process may have renewed the keys."""
+        self._look_again_at = monotonic() + RENEWS
+        self.keyring.look_again()
+        with self._lock:
+            self._seals = {}
 
     def _disconnect(self) -> None:
         self.reading.dispose()
