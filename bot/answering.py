@@ -511,7 +511,8 @@ def _reacted(turn: Turn, heard: Heard) -> Reply | None:
     """A thumb up on the card of one alert is [已联系] or [知道了], from who may answer it; else nothing is said."""
     inbound = turn.inbound
     card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message or "")
-    alerts = turn.store.outbox.face(card).get("alerts", ()) if card and card.team_id == turn.store.team_id else ()
+    ours = card is not None and card.team_id == turn.store.team_id
+    alerts: list[str] = turn.store.outbox.face(card).get("alerts", []) if card is not None and ours else []
     if len(alerts) != 1 or not may(turn.member, "answer_alert"):
         return None
     turn.arguments = {"alert": alerts[0]}
