@@ -29,11 +29,11 @@ from bot.channels.slack.installing import Install, Installing
 from bot.channels.slack.intake import Intake
 from bot.channels.slack.outcomes import BROKEN, outcome_of
 from bot.channels.slack.payloads import NOBODY, Identity
-from bot.channels.slack.reading import BETWEEN, CHANNEL, NAME, read
+from bot.channels.slack.reading import BETWEEN, CHANNEL, NAME, READERS, read
 from bot.channels.slack.workspaces import Vault, Workspace, Workspaces
 from bot.message import Inbound
 
-__all__ = ["Identity", "Install", "SlackChannel", "Timing", "Vault", "redact"]
+__all__ = ["READERS", "Identity", "Install", "SlackChannel", "Timing", "Vault", "redact"]
 
 EVENTS = "/slack/events"
 SLACK = "https://slack.com/"
