@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, ledger, logs, people
+from bot.handlers import guesses, help, importing, ledger, logs, people, policy
 from bot.handlers.approvals import changes, changing, correcting, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling, sheets
@@ -72,7 +72,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _about_task, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
             return _quoting(turn, _file_not_kept(turn, heard, found))
@@ -95,6 +95,11 @@ def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
     if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
         return found
     return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
+
+
+def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
+    """逾期提醒改成 1/7/15"""
+    return None if heard.question else policy.said(turn)
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
@@ -389,6 +394,12 @@ def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
 
 
+def _as_value(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """What looks like a value of a threshold; whether it is in its range is told then."""
+    text = turn.inbound.text.strip()
+    return {"slots": {"value": text}} if heard.request is None and policy.is_value(text) else None
+
+
 TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "account": _as_name,
     "amount": _as_amount,
@@ -398,6 +409,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "split": _as_shares,
     "notice": _as_days_of_notice,
     "reason": _as_reason,
+    "policy_value": _as_value,
 }
 
 
@@ -412,7 +424,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if handed:
         return _handed(turn, handed, facts)
     if facts:
-        logged = logs.log(turn, facts)
+        logged = filling.still_open(turn, logs.log(turn, facts))
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered

@@ -4,6 +4,7 @@ console or one sweep."""
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -151,6 +152,11 @@ async def ended(tasks: Iterable[asyncio.Task[object]]) -> None:
         _, pending = await asyncio.wait(pending, timeout=AGAIN_AFTER)
 
 
+def settled() -> None:
+    """What was made up to now stays as long as the process: Python need not look through it for circles every time."""
+    gc.freeze()
+
+
 def stop_asked() -> asyncio.Event:
     """Set by SIGINT or SIGTERM."""
     stopped = asyncio.Event()
@@ -182,6 +188,7 @@ async def _serve(app: App, settings: Settings) -> None:
     parts = [one.routes for one in app.channels.values() if isinstance(one, Served)]
     application, stopped = make_application(healthy(app), registry(app), *parts), stop_asked()
     async with listening(application, settings.http_host, settings.http_port) as port, app.running():
+        settled()
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
         await stopped.wait()
 
@@ -193,21 +200,24 @@ def channels_of(settings: Settings, clock: Clock, database: Database) -> dict[st
         from bot.channels.telegram import TelegramChannel
 
         token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
-        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock)
+        hook, secret = revealed(settings.telegram_webhook_url), revealed(settings.telegram_webhook_secret) or ""
+        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, hook, secret, now=clock)
     if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         from bot.channels.slack import Install, SlackChannel
 
         def words(language: str | None, key: str) -> str:
             return say(language_of(language, settings.locale), key)
 
-        client, secret = settings.slack_client_id, revealed(settings.slack_client_secret)
+        client, client_secret = settings.slack_client_id, revealed(settings.slack_client_secret)
         channels["slack"] = SlackChannel(
             revealed(settings.slack_bot_token),
             revealed(settings.slack_app_token),
             revealed(settings.slack_signing_secret),
             settings.slack_base_url,
             revealed(settings.slack_proxy),
-            install=Install(client, secret, BooksVault(database, "slack"), words) if client and secret else None,
+            install=Install(client, client_secret, BooksVault(database, "slack"), words)
+            if client and client_secret
+            else None,
             now=clock,
         )
     return channels

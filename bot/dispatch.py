@@ -335,6 +335,8 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = self._refusal(turn, refusal)
+        if turn.store.known.names:
+            Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:
             return None
         if reply.problems:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import handed
-from bot.handlers import logs
+from bot.handlers import logs, policy
 from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
 from bot.handlers.handovers.deciding import told
 from bot.message import Card, Line, Turn, line
@@ -19,6 +19,7 @@ from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.handovers import Handover, cancel, taken_by
 from core.ledger import Adjustment, Payment, Receivable, adjust, receive_payment, reverse_payment, withdraw_receivable
+from core.people import PolicyChange
 from core.sales import Account, Visit, Word
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
@@ -164,4 +165,5 @@ COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
     Contract: _void_contract,
     Visit: _void_visit,
     Handover: _cancel_handover,
+    PolicyChange: policy.take_back,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.evening import renew_evening
-from bot.handlers import confirming, evening, guesses, ledger, logs, watch
+from bot.handlers import confirming, evening, guesses, ledger, logs, policy, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals.correcting import correct
@@ -68,4 +68,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "promise_day": evening.promise_answered,
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
+    policy.KIND: policy.answered,
 }
