@@ -84,6 +84,34 @@ class HandoverPolicy(Part):
     manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
 
 
+Steps = Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+
+
+class ApprovalPolicy(Part):
+    """Whose yes is needed: steps in order, the roles of one step side by side ("manager+finance"). Working days until
+    an answer is due, between reminders, and for which somebody may put it off."""
+
+    write_off: Steps = ("manager",)
+    credit_note: Steps = ("manager",)
+    credit_exception: Steps = ("manager",)
+    discount: Steps = ("manager",)
+    answer_days: Annotated[int, Field(ge=1, le=30)] = 2
+    remind_days: Annotated[int, Field(ge=1, le=30)] = 1
+    hold_days: Annotated[int, Field(ge=1, le=30)] = 3
+
+    def steps_of(self, kind: str) -> tuple[str, ...]:
+        """The steps for a kind of approval; the managers where the policy names none."""
+        return tuple(getattr(self, kind, ("manager",)))
+
+    @model_validator(mode="after")
+    def _known_roles(self) -> Self:
+        for kind in ("write_off", "credit_note", "credit_exception", "discount"):
+            asked = {role for step in getattr(self, kind) for role in step.split("+")}
+            if not asked <= {"manager", "finance", "legal", "admin"}:
+                raise ValueError(f"{kind}: only a manager, finance, legal or an admin can be asked")
+        return self
+
+
 class Policy(Part):
     """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
 
@@ -95,6 +123,7 @@ class Policy(Part):
     credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
+    approvals: ApprovalPolicy = ApprovalPolicy()
 
 
 @lru_cache(maxsize=256)

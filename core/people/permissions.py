@@ -62,11 +62,18 @@ ACTIONS: dict[str, Rights] = {
     "propose_handover": Rights("own", "any", "none", "none", "none"),
     "accept_handover": Rights("none", "any", "none", "none", "none"),
     "see_handover": Rights("any", "any", "any", "any", "any", group=True),
+    # approvals: who may answer one is decided by its steps (core/approvals)
+    "see_approvals": Rights("any", "any", "any", "any", "any"),
+    "see_approval": Rights("none", "any", "any", "none", "any"),
+    "answer_approval": Rights("any", "any", "any", "any", "any"),
+    "stand_in": Rights("any", "any", "any", "any", "any"),
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "confirm_payment": Rights(finance="any", manager="none", group=True),
     "set_policy": Rights(manager="any", admin="any"),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
+    "ask_write_off": Rights("own", "any", "any", "none", "none", group=True),
+    "undo_write_off": Rights("none", "any", "any", "none", "none"),
     "see_money": Rights("any", "any", "any", "none", "none"),
     "see_risk": Rights("own", "any", "any", "none", "none"),
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),

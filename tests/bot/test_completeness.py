@@ -20,6 +20,7 @@ from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES
+from core.approvals.asking import SAID, STATES
 from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
@@ -37,6 +38,10 @@ PAGE = {"cli", "playground"}  # their keys are made of what commands, settings a
 # Keys put together from a prefix and one of these.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
+    "approval_": STATES,
+    "approval_said_": SAID,
+    "stamp_approval_": ("granted", "refused"),
+    "toast_approval_": SAID,
     "alert_": tuple(ANSWERS),
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
@@ -127,6 +132,7 @@ NO_WORDS = {
     "record_draft",
     "record_document",
     "record_button",
+    "record_verdict",
 }  # nobody is told of these
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
