@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, logs, people
+from bot.handlers import guesses, help, importing, logs, people, policy
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling
@@ -68,7 +68,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _approval, _about_task, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _approval, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
             return _file_not_kept(turn, heard, found)
@@ -88,6 +88,11 @@ def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
 def _approval(turn: Turn, heard: Heard) -> Reply | None:
     """同意: of the one approval that waits for whoever says it."""
     return deciding.by_itself(turn) if heard.request is None and not heard.question else None
+
+
+def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
+    """逾期提醒改成 1/7/15"""
+    return None if heard.question else policy.said(turn)
 
 
 def _about_task(turn: Turn, heard: Heard) -> Reply | None:
@@ -382,6 +387,12 @@ def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
 
 
+def _as_value(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    """What looks like a value of a threshold; whether it is in its range is told then."""
+    text = turn.inbound.text.strip()
+    return {"slots": {"value": text}} if heard.request is None and policy.is_value(text) else None
+
+
 TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "account": _as_name,
     "amount": _as_amount,
@@ -391,6 +402,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
     "split": _as_shares,
     "notice": _as_days_of_notice,
     "reason": _as_reason,
+    "policy_value": _as_value,
 }
 
 
@@ -405,7 +417,7 @@ def _said(turn: Turn, heard: Heard) -> Reply | None:
     if handed:
         return _handed(turn, handed, facts)
     if facts:
-        logged = logs.log(turn, facts)
+        logged = filling.still_open(turn, logs.log(turn, facts))
         return guesses.beside(turn, logged, heard.guesses) if heard.guesses else logged
     if heard.guesses and (offered := guesses.offer(turn, heard.guesses)):
         return offered

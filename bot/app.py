@@ -188,7 +188,8 @@ def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
         from bot.channels.telegram import TelegramChannel
 
         token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
-        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, now=clock)
+        hook, secret = revealed(settings.telegram_webhook_url), revealed(settings.telegram_webhook_secret) or ""
+        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, hook, secret, now=clock)
     if settings.slack_bot_token is not None:
         from bot.channels.slack import SlackChannel
 

@@ -303,6 +303,8 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = refusal_reply(turn, refusal)
+        if turn.store.known.names:
+            Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:
             return None
         post(turn, reply)

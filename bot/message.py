@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from bot.importing.plan import Plan
+    from bot.importing.rows import Outline
     from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
@@ -65,7 +65,7 @@ class Sent:
     problem: str = ""
     largest: int = 0  # bytes its channel gives at most
     is_table: bool = False
-    plan: Plan | None = None
+    plan: Outline | None = None
     unreadable: Line | None = None
 
 

@@ -25,7 +25,7 @@ def ask_platforms(settings: Settings) -> Iterator[Finding]:
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
-    from bot.doctor import bad, ok, warn
+    from bot.doctor import bad, ok
 
     assert settings.telegram_token is not None
     base = (settings.telegram_base_url or TELEGRAM).rstrip("/")
@@ -35,10 +35,28 @@ async def _telegram(settings: Settings) -> list[Finding]:
     if not me.get("ok"):
         return [bad("online_refused", name="Telegram", why=_why(me))]
     found = [ok("online", name="Telegram", who=f"@{me['result'].get('username', '')}")]
-    hook = await _post(f"{address}/getWebhookInfo", proxy)
-    if hook.get("result", {}).get("url") and settings.telegram_webhook_url is None:
-        found.append(warn("online_webhook"))
-    return found
+    hook = (await _post(f"{address}/getWebhookInfo", proxy)).get("result") or {}
+    return [*found, *_webhook(settings, hook)]
+
+
+def _webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
+    """Whether updates come the way the settings say, and what Telegram last met at our address."""
+    from bot.channels.telegram.webhook import address_of
+    from bot.doctor import ok, warn
+
+    assert settings.telegram_token is not None
+    if settings.telegram_webhook_url is None:
+        if hook.get("url"):
+            yield warn("online_webhook")
+        return
+    ours = address_of(settings.telegram_webhook_url.get_secret_value(), settings.telegram_token.get_secret_value())
+    if hook.get("url") != ours:
+        yield warn("online_webhook_unset")
+    elif hook.get("last_error_message") and hook.get("pending_update_count"):
+        count = int(hook["pending_update_count"])
+        yield warn("online_webhook_fails", count=count, why=str(hook["last_error_message"]))
+    else:
+        yield ok("online_webhook_stands", count=int(hook.get("pending_update_count") or 0))
 
 
 async def _slack(settings: Settings) -> list[Finding]:

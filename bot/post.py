@@ -224,7 +224,7 @@ def _wired(store: Store, place: Place, button: Button) -> list[Any]:
             id=store.new_id(),
             token=token,
             verb=button.verb,
-            arguments=json.dumps(dict(button.arguments)),
+            arguments=json.dumps(dict(button.arguments), ensure_ascii=False),
             member_id=None if button.anyone else place.member_id,
             chat=place.key,
             expires_at=store.now + PRESSABLE_FOR,

@@ -15,6 +15,7 @@ from bot.handlers import (
     help,
     importing,
     people,
+    policy,
     sales,
     today,
     watch,
@@ -77,6 +78,7 @@ COMMANDS: Mapping[str, Route] = {
     "load": Route(load.load, "see_load"),
     "week": Route(week.week, "see_week"),
     "confirm": Route(confirming.switch, "set_policy", menu=False),
+    "policy": Route(policy.policy, "see_policy"),
     "undo": Route(undoing.undo_last, "undo"),
     "new": Route(creating.new_account, "create_account"),
     "rename": Route(naming.rename, "change_account", menu=False),
@@ -179,6 +181,7 @@ BUTTONS: Mapping[str, Route] = {
     "run_out": Route(deciding.run_out_pressed, "answer_alert"),
     "seen": Route(watch.seen, "answer_alert"),
     "plan": Route(deciding.plan_pressed, "log_receivable"),
+    "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
@@ -226,7 +229,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today", "approvals", "load", "week", "tasks"),
+    "look": ("today", "tasks", "approvals", "week", "load"),
     "customers": (
         "account",
         "mine",
@@ -246,6 +249,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "contracts": ("contract", "contracts"),
     "team": (
         "team",
+        "policy",
         "invite",
         "role",
         "standin",

@@ -6,6 +6,7 @@ day is marked done in the transaction of its last chunk; a process that died in 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -161,7 +162,7 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     house, mark = House(transaction), f"swept:{team_id}"
     if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
         return None
-    today, checked, finished = local.date(), 0, True
+    today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
     alerts: list[Alert] = []
     for watch in WATCHES:
         records = watch.due(store, today, CHUNK)
@@ -172,6 +173,22 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
+
+
+def _all_looked_at(store: Store, house: House, policy: Policy, today: date) -> bool:
+    """After a change of policy whatever is open is looked at once more, so many at a time, whenever its next day was;
+    False while there is more of it. What was said stays said."""
+    mark = f"watched_by:{store.team_id}"
+    parts = {part: getattr(policy, part).model_dump(mode="json") for part in WATCHED_BY}
+    known = json.loads(house.remembered(mark) or "null") or {"parts": parts, "place": None}
+    place = known["place"] if known["parts"] == parts else (0, 0)
+    on = store.watch.look_again((place[0], place[1]), today, CHUNK) if place else None
+    if known != (now := {"parts": parts, "place": on}) or house.remembered(mark) is None:
+        house.remember(mark, json.dumps(now))
+    return on is None
+
+
+WATCHED_BY = ("watch", "tasks", "contracts", "handovers")  # the parts of the policy that say on which days to look
 
 
 def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: str | None) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 
+from storage.sealed import Seal
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
 
@@ -174,8 +175,8 @@ class Outgoing:
 class Outbox:
     """The outbox within a transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
+    def __init__(self, transaction: Transaction, seal: Seal | None = None) -> None:
+        self._tx, self._seal = transaction, seal
 
     def add(
         self, row: int, *, team_id: int, channel: str, chat: str, private: bool, language: str, face: Any,
@@ -183,10 +184,11 @@ class Outbox:
         guard: Any = None, reply_to: str | None = None, urgency: int = 0, shows: tuple[tuple[int, int], ...] = (),
     ) -> int:  # fmt: skip
         """Queue a card under the id `row`. `shows` are (record id, version) it tells of; `guard` is JSON."""
-        text = json.dumps(face, separators=(",", ":"))
+        text = json.dumps(face, separators=(",", ":"), ensure_ascii=False)
+        seal = self._seal or self._tx.seal(team_id)
         self._tx.add(ADD, dict(
             id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,
-            target=target, face=self._tx.seal(team_id).close(text, "outbox", "face", row),
+            target=target, face=seal.close(text, "outbox", "face", row),
             guard=json.dumps(guard) if guard is not None else None, reply_to=reply_to, urgency=urgency,
             source=source, state="waiting", due_at=due_at or now, tries=0, lease_until=None, message=None,
             sent_at=None, reason=None, created_at=now,

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
-from core.people import Chat, Identity, Invitation, Member, Team
+from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from storage.tables import KINDS, house
 from storage.topic import Topic, find
 from storage.transaction import Transaction
@@ -44,6 +44,9 @@ BY_USER = find(
 )  # fmt: skip
 BOUND = find(Chat, CHATS.c.state == "bound").order_by(CHATS.c.id)
 BY_CHAT = find(Chat, CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"))
+CHANGES = KINDS[PolicyChange].table
+OF_POLICY = find(PolicyChange).order_by(CHANGES.c.number.desc()).limit(bindparam("count"))
+OF_SETTING = find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_by(CHANGES.c.number.desc()).limit(1)
 ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
 
 
@@ -109,6 +112,15 @@ class People(Topic):
     def policy(self) -> Policy:
         """The thresholds in force."""
         return policy_from(self.team().policy)
+
+    def policy_changes(self, count: int = 10) -> list[PolicyChange]:
+        """Who changed which threshold, the newest first."""
+        return self._find(PolicyChange, OF_POLICY, count=count)
+
+    def last_change_of(self, setting: str) -> PolicyChange | None:
+        """Who changed this threshold last."""
+        found: PolicyChange | None = self._first(PolicyChange, OF_SETTING, called=setting)
+        return found
 
     def member(self, row: int) -> Member | None:
         """A member by id."""

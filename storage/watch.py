@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, literal_column, update
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.base.records import Record
+from core.contracts import Contract
+from core.handovers import Handover
+from core.ledger import Receivable
+from core.sales import Task
 from core.watch import Alert
 from storage.tables import KINDS
+from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic, find
 
 ALERTS = KINDS[Alert].table
@@ -27,14 +36,49 @@ OPEN_OF = find(
     Alert, ALERTS.c.rule == bindparam("by_rule"), literal_column("state") != literal_column("'resolved'")
 ).order_by(ALERTS.c.id)
 
+# What a sweep looks at day by day, while it is open.
+WATCHED: dict[type[Record], str] = {
+    Receivable: OPEN_MONEY,
+    Contract: "state = 'active'",
+    Task: "state = 'open'",
+    Handover: "state = 'pending'",
+}
+
+
+def _look_again(record: type[Record], still_open: str) -> Any:
+    """The next few of a kind that are open are looked at today; their ids."""
+    table = KINDS[record].table
+    few = (
+        select(table.c.id)
+        .where(and_(table.c.team_id == bindparam("in_team"), table.c.id > bindparam("after"), text(still_open)))
+        .order_by(table.c.id)
+        .limit(bindparam("count"))
+    )
+    of_team = and_(table.c.team_id == bindparam("in_team"), table.c.id.in_(few.scalar_subquery()))
+    return update(table).where(of_team).values(next_check_on=bindparam("today")).returning(table.c.id)
+
+
+LOOK_AGAIN = [_look_again(record, still_open) for record, still_open in WATCHED.items()]
+
 
 class Watch(Topic):
     """What was said without being asked."""
 
+    def look_again(self, place: tuple[int, int], today: date, count: int) -> tuple[int, int] | None:
+        """Whatever is open is looked at today, so many at a time from a place on (kind, id); the place to go on from,
+        or None when all of it is done. For a policy whose days are others now."""
+        at, after = place
+        rows = [row[0] for row in self._tx.run(LOOK_AGAIN[at], in_team=self._team, after=after, today=today,
+                                               count=count)]  # fmt: skip
+        self._store.wrote = self._store.wrote or bool(rows)
+        if len(rows) == count:
+            return at, max(rows)
+        return (at + 1, 0) if at + 1 < len(LOOK_AGAIN) else None
+
     def raise_alert(self, alert: Alert, *, said: bool = False) -> bool:
         """Record an alert; False if this team was told of this stage before. `said`: a list just told of it."""
         kind = KINDS[Alert]
-        cells = kind.cells(alert, self._tx.seal(self._team)) | dict(
+        cells = kind.cells(alert, self._store.seal) | dict(
             team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source,
             unsaid=True if alert.aloud and not said else None,
         )  # fmt: skip

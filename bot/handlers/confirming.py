@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.handlers import logs, watch
+from bot.handlers import logs, policy, watch
 from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import account_name, as_stands, settle_allocated
 from bot.handlers.awaiting import in_finance
@@ -17,7 +17,7 @@ from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import edit, face_of, here, stamp
 from bot.text import typed_words
 from core.approvals import Draft
-from core.base.policy import policy_from
+from core.base.policy import SETTINGS
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger import Payment, reverse_payment
@@ -32,9 +32,9 @@ def switch(turn: Turn) -> Reply:
     wanted = typed_words("switches").get(turn.words.strip().lower())
     if wanted is None:
         raise Refusal("confirm_how", now="on" if turn.policy.ledger.finance_confirms else "off")
-    ledger = turn.policy.ledger.model_copy(update={"finance_confirms": wanted == "on"})
-    fresh = turn.policy.model_copy(update={"ledger": ledger, "version": turn.policy.version + 1})
-    turn.store.save(evolve(turn.team, policy=policy_from(fresh.model_dump_json()).model_dump_json()))
+    setting = SETTINGS["finance_confirms"]
+    if (wanted == "on") != setting.of(turn.policy):
+        policy.keep(turn, setting, setting.changed(turn.policy, wanted == "on"))
     lines = [line("confirm_switched", now=wanted)]
     if wanted == "on" and not in_finance(turn):
         lines.append(line("payment_no_finance"))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
+from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Stage = Annotated[int, Field(ge=0, le=3650)]
 Stages = Annotated[tuple[Stage, ...], Field(max_length=12)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class Part(BaseModel):
@@ -57,23 +62,34 @@ class ContractPolicy(Part):
 
 
 class CreditPolicy(Part):
-    """What the parts of the credit score weigh (together 100), the least points of grades A to D, how many months it
-    looks back, and after how many settled receivables a customer counts as known."""
+    """How customers are trusted: what the four parts of the score weigh (timing, overdue, promises, experience;
+    together 100), the least points of grades A to D, the months it looks back, and after how many settled receivables
+    a customer counts as known. Then what follows from it: the limit of a tier in the team's currency (0: none), how
+    much of a limit each grade may use, the grade from which a log is warned of, after how many days overdue no more
+    goes on credit (0: never), how long an exception holds, and which share of all open money in one customer is told.
+    """
 
-    timing: Annotated[int, Field(ge=0, le=100)] = 40
-    overdue: Annotated[int, Field(ge=0, le=100)] = 30
-    promises: Annotated[int, Field(ge=0, le=100)] = 15
-    experience: Annotated[int, Field(ge=0, le=100)] = 15
-    grades: tuple[int, int, int, int] = (85, 70, 55, 40)
+    weights: tuple[Percent, Percent, Percent, Percent] = (40, 30, 15, 15)
+    grades: tuple[Percent, Percent, Percent, Percent] = (85, 70, 55, 40)
     months: Annotated[int, Field(ge=3, le=120)] = 24
     known_after: Annotated[int, Field(ge=1, le=100)] = 6
+    limit_key: Annotated[int, Field(ge=0, le=10**11)] = 0
+    limit_normal: Annotated[int, Field(ge=0, le=10**11)] = 0
+    limit_prospect: Annotated[int, Field(ge=0, le=10**11)] = 0
+    grade_shares: tuple[Percent, Percent, Percent, Percent, Percent] = (100, 100, 100, 50, 0)
+    warn_from: Literal["B", "C", "D", "E", "none"] = "D"
+    stop_overdue: Annotated[int, Field(ge=0, le=3650)] = 60
+    exception_days: Annotated[int, Field(ge=1, le=365)] = 30
+    concentration: Annotated[int, Field(ge=0, le=100)] = 30
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if self.timing + self.overdue + self.promises + self.experience != 100:
+        if sum(self.weights) != 100:
             raise ValueError("the weights of the credit score must add up to 100")
         if not 100 >= self.grades[0] > self.grades[1] > self.grades[2] > self.grades[3] > 0:
             raise ValueError("the bounds of the grades must fall")
+        if list(self.grade_shares) != sorted(self.grade_shares, reverse=True):
+            raise ValueError("a worse grade may not use more of a limit")
         return self
 
 
@@ -84,32 +100,30 @@ class HandoverPolicy(Part):
     manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
 
 
-Steps = Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+Steps = Literal["manager", "finance", "both", "in_turn"]
+STEPS: Mapping[Steps, tuple[str, ...]] = {
+    "manager": ("manager",),
+    "finance": ("finance",),
+    "both": ("manager+finance",),
+    "in_turn": ("manager", "finance"),
+}
 
 
 class ApprovalPolicy(Part):
-    """Whose yes is needed: steps in order, the roles of one step side by side ("manager+finance"). Working days until
-    an answer is due, between reminders, and for which somebody may put it off."""
+    """Whose yes is needed for what (both: side by side; in turn: finance after the manager). Working days until an
+    answer is due, between reminders, and for which somebody may put it off."""
 
-    write_off: Steps = ("manager",)
-    credit_note: Steps = ("manager",)
-    credit_exception: Steps = ("manager",)
-    discount: Steps = ("manager",)
+    write_off_steps: Steps = "manager"
+    credit_note_steps: Steps = "manager"
+    credit_exception_steps: Steps = "manager"
     answer_days: Annotated[int, Field(ge=1, le=30)] = 2
     remind_days: Annotated[int, Field(ge=1, le=30)] = 1
     hold_days: Annotated[int, Field(ge=1, le=30)] = 3
 
     def steps_of(self, kind: str) -> tuple[str, ...]:
-        """The steps for a kind of approval; the managers where the policy names none."""
-        return tuple(getattr(self, kind, ("manager",)))
-
-    @model_validator(mode="after")
-    def _known_roles(self) -> Self:
-        for kind in ("write_off", "credit_note", "credit_exception", "discount"):
-            asked = {role for step in getattr(self, kind) for role in step.split("+")}
-            if not asked <= {"manager", "finance", "legal", "admin"}:
-                raise ValueError(f"{kind}: only a manager, finance, legal or an admin can be asked")
-        return self
+        """The steps for a kind of approval, in order, the roles of one step joined by "+"; the managers where the
+        policy names none."""
+        return STEPS[getattr(self, f"{kind}_steps", "manager")]
 
 
 class Policy(Part):
@@ -130,3 +144,99 @@ class Policy(Part):
 def policy_from(kept: str) -> Policy:
     """The policy a team keeps as JSON; pydantic's ValidationError if it is none. Parsed once per text."""
     return Policy.model_validate_json(kept)
+
+
+# -- what a manager may change
+
+
+# What each threshold counts, a part a page. Its name and its units are in the catalogue (`policy_<name>`,
+# `policy_unit_<unit>`), the words people type for it in `commands.toml`; its range and default stand in its part.
+UNITS: Mapping[str, Mapping[str, str]] = {
+    "watch": {
+        "due_soon_stages": "worked_days",
+        "overdue_stages": "days",
+        "push_at": "time",
+        "evening_at": "time",
+        "single_cards": "cards",
+    },
+    "reading": {"always_ask": "switch", "question_minutes": "minutes", "twin_days": "worked_days"},
+    "ledger": {"finance_confirms": "switch"},
+    "tasks": {"task_stages": "worked_days", "climb_stage": "worked_days"},
+    "contracts": {"expiry_stages": "days", "notice_days": "days"},
+    "credit": {
+        "weights": "points",
+        "grades": "points",
+        "months": "months",
+        "known_after": "receivables",
+        "limit_key": "money",
+        "limit_normal": "money",
+        "limit_prospect": "money",
+        "grade_shares": "percent",
+        "warn_from": "grade",
+        "stop_overdue": "days",
+        "exception_days": "days",
+        "concentration": "percent",
+    },
+    "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
+    "approvals": {
+        "write_off_steps": "steps",
+        "credit_note_steps": "steps",
+        "credit_exception_steps": "steps",
+        "answer_days": "worked_days",
+        "remind_days": "worked_days",
+        "hold_days": "worked_days",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One threshold: where it stands, what it counts, and what it may be.
+
+    `least` and `most` bound each number (None: it is none). `count`: how many numbers it takes (None: one), exactly so
+    many where `exact`, else up to so many. `choices`: the words it may be, where it is a word.
+    """
+
+    name: str
+    part: str
+    unit: str
+    default: Any
+    least: int | None = None
+    most: int | None = None
+    count: int | None = None
+    exact: bool = False
+    choices: tuple[str, ...] = ()
+
+    def of(self, policy: Policy) -> Any:
+        """Its value under a policy."""
+        return getattr(getattr(policy, self.part), self.name)
+
+    def changed(self, policy: Policy, value: Any) -> Policy:
+        """The next version of the policy with this value; pydantic's ValidationError where it is out of range."""
+        part: Part = getattr(policy, self.part)
+        fresh = type(part).model_validate({**part.model_dump(), self.name: value})
+        return policy.model_copy(update={self.part: fresh, "version": policy.version + 1})
+
+    def written(self, policy: Policy) -> str:
+        """Its value as JSON, the way a change of policy is kept."""
+        return json.dumps(getattr(policy, self.part).model_dump(mode="json")[self.name])
+
+
+def _setting(part: str, name: str, unit: str) -> Setting:
+    """What pydantic knows of a field, so that no range is written down twice."""
+    field = Policy.model_fields[part].annotation.model_fields[name]  # type: ignore[union-attr]
+    marks, base = list(field.metadata), field.annotation
+    inner: tuple[Any, ...] = ()
+    if getattr(base, "__origin__", base) is tuple:
+        inner = get_args(base)
+        marks += inner[0].__metadata__[0].metadata
+    least, most, longest = (next((getattr(one, attribute) for one in marks if isinstance(one, kind)), None)
+                            for kind, attribute in ((Ge, "ge"), (Le, "le"), (MaxLen, "max_length")))  # fmt: skip
+    choices = get_args(base) if unit in ("grade", "steps") else ()
+    exact = bool(inner) and Ellipsis not in inner
+    return Setting(name, part, unit, field.default, least, most, len(inner) if exact else longest, exact, choices)
+
+
+SETTINGS: Mapping[str, Setting] = {
+    name: _setting(part, name, unit) for part, units in UNITS.items() for name, unit in units.items()
+}

@@ -71,10 +71,10 @@ def score(
         return None
     told = tuple(one for one in tallies(promises, entries, today, calendar) if one.promise.said_on >= since)
     reasons = (
-        _timing(rows, policy.timing),
-        _overdue(entries.receivables, today, policy.overdue),
-        _promises(told, policy.promises),
-        _experience(entries.receivables, rows, policy),
+        _timing(rows, policy.weights[0]),
+        _overdue(entries.receivables, today, policy.weights[1]),
+        _promises(told, policy.weights[2]),
+        _experience(entries.receivables, rows, policy.weights[3], policy.known_after),
     )
     points = sum(reason.points for reason in reasons)
     return Score(points, grade_of(points, policy), reasons, tuple(rows), told)
@@ -161,12 +161,12 @@ def _promises(told: Sequence[Tally], most: int) -> Reason:
     return Reason("promises", _points(most, share), most, {"count": ended, **counts})
 
 
-def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], policy: CreditPolicy) -> Reason:
+def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], most: int, known_after: int) -> Reason:
     """How many receivables were settled: who has paid often is known better."""
     paid = {row.receivable.id for row in rows if row.on is not None}
     settled = sum(one.id in paid and not one.balance.is_positive for one in receivables)
-    share = min(Decimal(1), Decimal(settled) / policy.known_after)
-    return Reason("experience", _points(policy.experience, share), policy.experience, {"count": settled})
+    share = min(Decimal(1), Decimal(settled) / known_after)
+    return Reason("experience", _points(most, share), most, {"count": settled})
 
 
 def _points(most: int, share: Decimal) -> int:

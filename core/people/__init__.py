@@ -8,7 +8,8 @@ from core.people.records import (
     Identity,
     Invitation,
     Member,
+    PolicyChange,
     Team,
 )
 
-__all__ = ["AUDIENCES", "ROLES", "Chat", "Identity", "Invitation", "Member", "Room", "Team", "may"]
+__all__ = ["AUDIENCES", "ROLES", "Chat", "Identity", "Invitation", "Member", "PolicyChange", "Room", "Team", "may"]

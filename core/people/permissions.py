@@ -70,6 +70,7 @@ ACTIONS: dict[str, Rights] = {
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "confirm_payment": Rights(finance="any", manager="none", group=True),
+    "see_policy": Rights("any", "any", "any", "any", "any"),
     "set_policy": Rights(manager="any", admin="any"),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
     "ask_write_off": Rights("own", "any", "any", "none", "none", group=True),

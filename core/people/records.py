@@ -24,6 +24,20 @@ class Team(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChange(Record):
+    """One threshold was changed: by whom, from what to what (JSON), and the whole policy as it stands since, which is
+    version `number`. Only added: taking one back is another."""
+
+    number: int
+    setting: str
+    before: str
+    after: str
+    member_id: int
+    changed_at: datetime
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Record):
     """A person of the team. Roles are a set and are not ranked. While away, `stand_in_id` answers for them until and on
     `stand_in_until`."""

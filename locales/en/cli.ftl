@@ -242,5 +242,14 @@ doctor_online_refused = { $name } does not accept us ({ $why }). Check the token
 doctor_online_socket = Slack lets us open a socket.
 doctor_online_scopes = The Slack app lacks scopes: { $missing }. Compare it with deploy/slack-manifest.yaml and install it again.
 doctor_online_webhook = Telegram has a webhook for this bot, but we poll. Remove it (deleteWebhook), or set GENGFU_TELEGRAM_WEBHOOK_URL.
+doctor_online_webhook_unset = Telegram does not post to GENGFU_TELEGRAM_WEBHOOK_URL. `gengfu run` sets that; is it running?
+doctor_online_webhook_fails = Telegram holds { $count ->
+    [one] one update
+   *[other] { $count } updates
+  } it could not post to GENGFU_TELEGRAM_WEBHOOK_URL: { $why }. The address must lead to `gengfu run`, over HTTPS.
+doctor_online_webhook_stands = Telegram posts to our webhook; { $count } { $count ->
+    [one] update waits
+   *[other] updates wait
+  } there.
 read_line = Line { $line } cannot be read: each line is a JSON object with "text" and "now", such as {"{"}"id": "1", "text": "Globex paid 5k", "now": "2026-03-02T09:00"{"}"}.
 read_team = The team file is not a JSON object with customers, members, competitors and stages, each customer with a name.

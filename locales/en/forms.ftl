@@ -20,9 +20,17 @@ form_others = { $count } more from the same line will be saved too
 form_required = “{ $what }” is needed before this can be saved.
 form_private = 📩 Sent to you privately, fill it in there step by step
 form_put_aside = ({ $form } is not finished, put aside for now)
+form_still_open = ({ $form } is not finished, the form is still open)
 form_account_several = Several customers are called “{ $name }”. Which one?
 form_account_unknown = No customer is called “{ $name }”. One of these, or a new one? You can also type the name again.
-form_ask_account = Which customer? Press one or type the name. A whole line works too: Globex 20k yesterday
+form_ask_account =
+    Which customer? Press one or type the name. A whole line works too: { $form ->
+        [visit] Globex, Mr Li, yesterday
+        [deal] Globex phase two 800k
+        [contract] Signed a contract with Globex for 800k
+        [promise] Globex promised 20k by next Friday
+       *[pay] Globex 20k yesterday
+    }
 form_ask_date = Which day?
 form_ask_signed = When was it signed?
 form_ask_promised = By which day did they promise to pay?

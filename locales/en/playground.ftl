@@ -27,7 +27,7 @@ playground_members = {"{count}"} colleagues and Gengfu
 playground_unread = {"{count}"} unread
 playground_nothing_yet = No messages yet
 playground_back = Back to the chats
-playground_newest = Jump to the newest message
+playground_newest = New messages
 playground_conversation = Messages in {"{chat}"}
 
 playground_welcome_private = I am Gengfu, the night watchman
@@ -40,7 +40,7 @@ playground_welcome_group_text =
     Press “Next morning” and see what arrives here.
 
 playground_type_private = Log something, or ask…
-playground_type_group = Mention @Gengfu to log…
+playground_type_group = @Gengfu to log…
 playground_type_label = Message to send
 playground_mention = Mention Gengfu
 playground_mention_text = @Gengfu

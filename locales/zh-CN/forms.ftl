@@ -20,9 +20,17 @@ form_others = 另外还会记上这句话里的 { $count } 条
 form_required = 「{ $what }」要填了才能记。
 form_private = 📩 已私信你，在私聊里一步步填
 form_put_aside = （{ $form }还没填完，先放一边）
+form_still_open = （{ $form }还没填完，表还开着）
 form_account_several = 「{ $name }」有好几家，是哪一家？
 form_account_unknown = 没有叫「{ $name }」的客户。是下面这家，还是新客户？也可以再打一次名字。
-form_ask_account = 哪个客户？点一个，或直接打名字。一整句也行：华星 5万 昨天
+form_ask_account =
+    哪个客户？点一个，或直接打名字。一整句也行：{ $form ->
+        [visit] 华星 李总 昨天
+        [deal] 华星二期 80万
+        [contract] 华星合同签了80万
+        [promise] 华星答应下周五付5万
+       *[pay] 华星 5万 昨天
+    }
 form_ask_date = 哪一天？
 form_ask_signed = 哪天签的？
 form_ask_promised = 答应哪天付？

@@ -27,7 +27,7 @@ playground_members = {"{count}"} 位同事和更夫
 playground_unread = {"{count}"} 条未读
 playground_nothing_yet = 还没有消息
 playground_back = 回到聊天列表
-playground_newest = 跳到最新消息
+playground_newest = 新消息
 playground_conversation = {"{chat}"}的消息
 
 playground_welcome_private = 我是更夫，替你记账、替你盯着

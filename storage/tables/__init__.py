@@ -2,13 +2,25 @@
 
 from storage.tables.books import KINDS, kind_of
 from storage.tables.columns import metadata
-from storage.tables.spine import account_money, audit, audit_heads, file_parts, house, import_rows, inbox, outbox, shown
+from storage.tables.spine import (
+    account_money,
+    audit,
+    audit_heads,
+    due_money,
+    file_parts,
+    house,
+    import_rows,
+    inbox,
+    outbox,
+    shown,
+)
 
 __all__ = [
     "KINDS",
     "account_money",
     "audit",
     "audit_heads",
+    "due_money",
     "file_parts",
     "house",
     "import_rows",

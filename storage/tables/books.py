@@ -11,7 +11,7 @@ from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
-from core.people import Chat, Identity, Invitation, Member, Team
+from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
 from storage.tables.columns import Day, partial_index
@@ -22,8 +22,16 @@ OPEN_MONEY = "allocated < amount + adjusted"
 BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what is open is summed in the index alone
 UNRESOLVED = "state <> 'resolved'"
 ASKED_FOR = "state IN ('waiting', 'held')"
+AWAITED = "awaited AND NOT confirmed AND reverses_id IS NULL"  # payments finance has not spoken of yet
+SHARED = "co_owners <> '[]'"
 
 teams = Kind(Team, "teams")
+policy_changes = Kind(
+    PolicyChange,
+    "policy_changes",
+    UniqueConstraint("team_id", "number"),
+    Index("ix_policy_changes_setting", "team_id", "setting", "number"),
+)
 members = Kind(Member, "members")
 identities = Kind(
     Identity,
@@ -40,7 +48,12 @@ chats = Kind(
 )
 invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code_hash"))
 
-accounts = Kind(Account, "accounts", Index("ix_accounts_owner", "team_id", "owner_id"))
+accounts = Kind(
+    Account,
+    "accounts",
+    Index("ix_accounts_owner", "team_id", "owner_id"),
+    partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
+)
 contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
 visits = Kind(
     Visit,
@@ -92,6 +105,7 @@ payments = Kind(
     "payments",
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
+    partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -99,6 +113,7 @@ allocations = Kind(
     "allocations",
     Index("ix_allocations_payment", "team_id", "payment_id", "id"),
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_allocations_on", "team_id", "on", "id"),
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
 write_offs = Kind(
@@ -173,6 +188,7 @@ alerts = Kind(
 ALL: tuple[Kind[Any], ...] = (
     teams,
     members,
+    policy_changes,
     identities,
     chats,
     invitations,

@@ -137,6 +137,10 @@ class Kind(Generic[R]):
         """The same by name."""
         return dict(zip(self.columns, self.row(record, seal), strict=True))
 
+    def says(self, record: R) -> bool:
+        """Whether there is any personal text in a record."""
+        return any(getattr(record, name) for name in self.personal)
+
     def record_of(self, row: Sequence[Any], seal: Seal) -> R:
         """A record out of a row that holds `columns` in their order."""
         values = list(row)

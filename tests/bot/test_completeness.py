@@ -19,8 +19,9 @@ from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
-from bot.text import LANGUAGES
+from bot.text import LANGUAGES, _typed
 from core.approvals.asking import SAID, STATES
+from core.base.policy import SETTINGS, STEPS, UNITS, Part, Policy
 from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
@@ -88,6 +89,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "risk_": ("timing", "overdue", "promises", "experience"),
     "reason_": confirming.REASONS,
     "role_": ROLES,
+    "policy_": tuple(SETTINGS),
+    "policy_part_": tuple(UNITS),
+    "policy_unit_": tuple({one.unit for one in SETTINGS.values()} - {"time", "switch", "money", "steps"}),
+    "policy_steps_": tuple(STEPS),
+    "policy_range_": (
+        *(one.name for one in SETTINGS.values() if one.exact),
+        "switch",
+        "time",
+        "grade",
+        "steps",
+        "money",
+    ),
     "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
@@ -337,6 +350,22 @@ def test_every_button_has_a_verb_that_is_routed() -> None:
 
 def test_a_manager_may_do_whatever_a_rep_may() -> None:
     assert [] == [name for name, rights in ACTIONS.items() if rights.rep != "none" and rights.manager == "none"]
+
+
+# -- policy
+
+
+def test_every_threshold_has_a_unit_and_a_name_that_can_be_typed_in_every_language() -> None:
+    parts = {name: field.annotation for name, field in Policy.model_fields.items() if name != "version"}
+    kept = {(part, name) for part, model in parts.items() for name in model.model_fields}  # type: ignore[union-attr]
+    assert all(issubclass(model, Part) for model in parts.values())  # type: ignore[arg-type]
+
+    assert kept == {(part, name) for part, units in UNITS.items() for name in units}
+    assert [] == [one.name for one in SETTINGS.values() if one.default != one.of(Policy())]
+    for language in LANGUAGES:
+        typed = _typed(language)
+        assert set(SETTINGS) == set(typed["policy_words"])
+        assert set(UNITS) == set(typed["policy_parts"])
 
 
 # -- handlers

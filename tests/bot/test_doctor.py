@@ -330,6 +330,30 @@ def test_a_good_token_is_known(books, monkeypatch):
     assert "Telegram knows us as @gengfu_bot." == words(finding)
 
 
+def test_the_webhook_is_looked_at(books, monkeypatch):
+    from bot.channels.telegram.webhook import address_of
+    from tests.fakes.telegram import TelegramFake
+
+    def webhook() -> list[str]:
+        return [one.key for one in examine(online=True, now=NOW) if one.key.startswith("online_webhook")]
+
+    books()
+    with TelegramFake() as fake:
+        monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", fake.token)
+        monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", fake.base_url)
+        fake.webhook.url = ours = address_of("http://127.0.0.1:1", fake.token)
+        assert ["online_webhook"] == webhook()
+        monkeypatch.setenv("GENGFU_TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:1")
+        monkeypatch.setenv("GENGFU_TELEGRAM_WEBHOOK_SECRET", "s" * 20)
+        assert ["online_webhook_stands"] == webhook()
+        fake.webhook.url = "http://127.0.0.1:2/else"
+        assert ["online_webhook_unset"] == webhook()
+        fake.webhook.look = lambda: None  # type: ignore[method-assign]
+        fake.user(started=True).says("喂")
+        fake.webhook.url, fake.webhook.last_error = ours, (0, "Connection refused")
+        assert ["online_webhook_fails"] == webhook()
+
+
 def slack(monkeypatch, fake, **more):
     monkeypatch.delenv("GENGFU_TELEGRAM_TOKEN", raising=False)
     settings = {"bot_token": fake.bot_token, "app_token": fake.app_token, "base_url": fake.base_url} | more

@@ -9,6 +9,8 @@ import bot.sweep
 from bot.evening import mark
 from bot.sweep import sweep_all
 from core.approvals import Draft
+from core.base.policy import SETTINGS, Policy
+from core.base.records import evolve
 from core.people import Identity
 from core.sales import Task
 from storage.outbox import Outbox
@@ -153,3 +155,21 @@ def test_who_left_or_never_opened_the_private_chat_hears_nothing(cast):
     sweep_all(cast.database, EVENING)
 
     assert 0 == queued(cast)
+
+
+def test_new_days_are_looked_at_for_what_had_no_day_left(cast, monkeypatch):
+    """Steps that lie longer than the last stage are never looked at again, unless the policy gets a later one."""
+    due_tasks(cast, 5)
+    late = MORNING + DAY * 70  # a Monday, far more than twenty working days later
+    sweep_all(cast.database, MORNING)
+    sweep_all(cast.database, late)
+    fresh = SETTINGS["task_stages"].changed(Policy(), (0, 1, 30))
+    cast.save(evolve(cast.read(lambda store: store.people.team()), policy=fresh.model_dump_json()))
+    monkeypatch.setattr(bot.sweep, "CHUNK", 2)
+
+    assert 5 == raised(sweep_all(cast.database, late + DAY))
+    assert 0 == raised(sweep_all(cast.database, late + DAY * 2))
+
+
+def raised(swept):
+    return sum(len(one.alerts) for one in swept)

@@ -75,7 +75,7 @@ def test_points_left_after_days_beyond_terms(days: int, left: float) -> None:
 
 def test_weights_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValidationError):
-        CreditPolicy(timing=50)
+        CreditPolicy(weights=(50, 30, 15, 15))
     with pytest.raises(ValidationError):
         CreditPolicy(grades=(85, 70, 70, 40))
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -79,13 +80,15 @@ class Bot:
         return self
 
     def wait_ready(self) -> None:
-        """Until it says so and polls."""
-        self.fake.wait_for(self._polls, PATIENCE, f"the bot to poll\n{self.said()[-3000:]}")
+        """Until it says so and takes updates."""
+        self.fake.wait_for(self._polls, PATIENCE, f"the bot to take updates\n{self.said()[-3000:]}")
 
     def _polls(self) -> object:
         assert self.process is not None
         assert self.process.poll() is None, f"the bot ended with {self.process.returncode}\n{self.said()[-3000:]}"
-        return self.port() and any(call.method == "getUpdates" for call in self.fake.calls[self._calls :])
+        return self.port() and any(
+            call.method in ("getUpdates", "setWebhook") for call in self.fake.calls[self._calls :]
+        )
 
     def kill(self) -> None:
         """kill -9"""
@@ -188,3 +191,9 @@ def installed(fake: TelegramFake, folder: Path, *, quick: bool = True, **setting
     finally:
         if bot.process is not None:
             bot.kill()
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

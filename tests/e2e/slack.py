@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.e2e.process import PATIENCE, SETUP_CODE, Bot
+from tests.e2e.process import PATIENCE, SETUP_CODE, Bot, a_free_port
 from tests.fakes.slack import Channel, Person, SlackFake
 
 RETRIES = (0.2, 0.5, *(1.0,) * 10, *(3.0,) * 80)  # a process that is killed again and again must not miss them all
@@ -52,12 +51,6 @@ def on_slack(folder: Path, *, http: bool = False) -> Iterator[tuple[SlackBot, Sl
         finally:
             if bot.process is not None:
                 bot.kill()
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

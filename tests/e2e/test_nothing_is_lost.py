@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import PATIENCE, Books, Bot, Row, Scale, installed
+from tests.e2e.process import PATIENCE, Books, Bot, Row, Scale, a_free_port, installed
 from tests.e2e.team import Team, a_team
 from tests.fakes.telegram import Message, TelegramFake
 
@@ -110,17 +110,27 @@ def killed_at_random(bot: Bot, times: int, seed: int, span: float) -> None:
             time.sleep(draw.uniform(0, 1.5))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
-    """The settings of an installation on either engine."""
+@pytest.fixture(params=["sqlite", "webhook", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
+def where(request: pytest.FixtureRequest, fake: TelegramFake, tmp_path: Path) -> dict[str, str]:
+    """The settings of an installation on either engine, with updates polled or posted."""
     if request.param == "sqlite":
         return {}
+    if request.param == "webhook":
+        return with_webhook(fake)
     url = request.getfixturevalue("postgres_url")
     return {"GENGFU_DATABASE_URL": url, "GENGFU_KEYRING": f"sqlite:///{tmp_path / 'gengfu.keyring'}"}
 
 
+def with_webhook(fake: TelegramFake) -> dict[str, str]:
+    """The settings that let Telegram post; it tries again soon."""
+    fake.webhook.pause = 0.05
+    port = str(a_free_port())
+    ours = {"URL": f"http://127.0.0.1:{port}", "SECRET": "a-long-random-word"}
+    return {f"GENGFU_TELEGRAM_WEBHOOK_{name}": value for name, value in ours.items()} | {"GENGFU_HTTP_PORT": port}
+
+
 def test_kill_9_at_random_moments(where: dict[str, str], fake: TelegramFake, tmp_path: Path, scale: Scale) -> None:
-    messages, kills = (scale(60, 400), scale(3, 12)) if not where else (scale(30, 200), scale(2, 6))
+    messages, kills = (scale(60, 400), scale(3, 20)) if "GENGFU_KEYRING" not in where else (scale(30, 200), scale(2, 6))
     with installed(fake, tmp_path, **where) as bot:
         team = a_team(bot, fake, reps=scale(3, 7), groups=1, hears_all=True)
         open_the_books(bot, fake, team)

@@ -1,8 +1,8 @@
 """Telegram as a Channel, on the unmodified python-telegram-bot.
 
 Of that library only `Bot` is used: its Updater moves the offset before an update is on disk. The pieces: `requests`
-(keep first, no token in a log), `polling`, `presses`, `payloads` and `reading` (update in), `writing` (message out),
-`outcomes` (how a send ended).
+(keep first, no token in a log), `polling` or `webhook` (how updates come), `presses`, `payloads` and `reading` (update
+in), `writing` (message out), `outcomes` (how a send ended).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from aiohttp import web
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
@@ -24,6 +25,7 @@ from bot.channels.telegram.polling import poll_for_ever
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.reading import CHANNEL, as_update, found, read
 from bot.channels.telegram.requests import ApiRequest, InboxRequest, Timing, quiet_libraries, redact, told
+from bot.channels.telegram.webhook import Webhook, address_of
 from bot.message import Inbound
 
 __all__ = ["Identity", "TelegramChannel", "Timing", "redact"]
@@ -38,7 +40,8 @@ log = logging.getLogger(__name__)
 class TelegramChannel:
     """One bot. `base_url` is scheme, host and port of a Bot API server of one's own.
 
-    `identity` saves tests the getMe; `now` is only asked when an update is kept, for presses, which carry no time.
+    Updates are polled, or posted to `webhook_url` by who knows `webhook_secret`. `identity` saves tests the getMe;
+    `now` is only asked when an update is kept, for presses, which carry no time.
     """
 
     name = CHANNEL
@@ -60,6 +63,8 @@ class TelegramChannel:
         token: str,
         base_url: str | None = None,
         proxy: str | None = None,
+        webhook_url: str | None = None,
+        webhook_secret: str = "",
         *,
         timing: Timing | None = None,
         identity: Identity = NOBODY,
@@ -82,6 +87,7 @@ class TelegramChannel:
             request=self._requests[1],
         )
         self._presses = Presses(self._bot, self._timing.press)
+        self._webhook = Webhook(address_of(webhook_url, token), webhook_secret, self._keep) if webhook_url else None
         self._inlet: Inlet | None = None
         self._menus: Mapping[str, Sequence[tuple[str, str]]] = {}
 
@@ -90,9 +96,18 @@ class TelegramChannel:
     async def run(self, inlet: Inlet) -> None:
         self._inlet = inlet
         try:
+            if self._webhook is not None:
+                await self._webhook.keep_set(self._bot, self._timing, self._introduce)
             await poll_for_ever(self._bot, self._timing, self._greet)
         finally:
+            if self._webhook is not None:
+                self._webhook.open = False
             self._presses.stop()
+
+    def routes(self, application: web.Application) -> None:
+        """The webhook's address on the one HTTP server, where one is set."""
+        if self._webhook is not None:
+            self._webhook.routes(application)
 
     def read(self, raw: Raw) -> Inbound | None:
         return read(raw, self.identity)
@@ -106,10 +121,13 @@ class TelegramChannel:
             return False
         return True
 
-    async def _greet(self) -> None:
+    async def _introduce(self) -> None:
         await self._learn_identity()
-        await self._bot.delete_webhook()  # while one is set, polling is refused
         await self._show_menus()
+
+    async def _greet(self) -> None:
+        await self._introduce()
+        await self._bot.delete_webhook()  # while one is set, polling is refused; what waits there is polled
 
     async def _learn_identity(self) -> None:
         me = await self._bot.get_me()

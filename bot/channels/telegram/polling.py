@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from telegram import Bot
-from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.outcomes import UNREADABLE, pause_asked
 from bot.channels.telegram.requests import NotKeptError, Timing, told
@@ -22,8 +22,9 @@ WORDS: tuple[tuple[type[Exception], str], ...] = (
     (NotKeptError, "Telegram's updates cannot be stored; Telegram holds them until they can"),
     (InvalidToken, "Telegram does not know this token; check GENGFU_TELEGRAM_TOKEN"),
     (Conflict, "another program takes updates with the same token; stop it, or messages are shared between the two"),
-    (Forbidden, "Telegram forbids polling with this token"),
+    (Forbidden, "Telegram forbids taking updates with this token"),
     (RetryAfter, "Telegram asks to slow down"),
+    (BadRequest, "Telegram refuses what we ask; check GENGFU_TELEGRAM_WEBHOOK_URL and GENGFU_TELEGRAM_BASE_URL"),
     (TimedOut, "Telegram does not answer; check the network or GENGFU_TELEGRAM_PROXY"),
     (TelegramError, "Telegram cannot be reached; check the network or GENGFU_TELEGRAM_PROXY"),
     (Exception, "Telegram answers something unreadable; check GENGFU_TELEGRAM_BASE_URL"),
@@ -35,8 +36,8 @@ log = logging.getLogger(__name__)
 class Trouble:
     """What goes wrong: how long to pause, and what was said about it already."""
 
-    def __init__(self, timing: Timing) -> None:
-        self._timing = timing
+    def __init__(self, timing: Timing, over: str = "Telegram is polled again") -> None:
+        self._timing, self._over = timing, over
         self._pause = 0.0
         self._said: dict[str, float] = {}
         self._open = False
@@ -52,7 +53,7 @@ class Trouble:
 
     def over(self) -> None:
         if self._open:
-            log.info("Telegram is polled again")
+            log.info(self._over)
         self._pause, self._open = 0.0, False
 
 

@@ -42,6 +42,7 @@ class Timing:
     first_pause: float = 1
     longest_pause: float = 15
     press: float = 2
+    look_at_webhook: float = 300
 
 
 class NotKeptError(TelegramError):

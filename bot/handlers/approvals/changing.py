@@ -114,6 +114,8 @@ def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Mapping[st
         return {"drop": True}
     if requests or (field.kind != "text" and asks):
         return None
+    if field.kind in ("text", "person") and answers.whole_facts(turn):
+        return None
     if field.kind == "account":
         return {"account": str(find_account(turn, text).id)} if not _is_news(turn) else None
     if slots := answers.slots_of(turn, field, text):

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import handed
 from bot.approving import outcome as approval_outcome
-from bot.handlers import logs
+from bot.handlers import logs, policy
 from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.handovers.deciding import told
@@ -32,6 +32,7 @@ from core.ledger import (
     reverse_payment,
     withdraw_receivable,
 )
+from core.people import PolicyChange
 from core.sales import Account, Visit, Word
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
@@ -190,4 +191,5 @@ COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
     Contract: _void_contract,
     Visit: _void_visit,
     Handover: _cancel_handover,
+    PolicyChange: policy.take_back,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.evening import renew_evening
-from bot.handlers import confirming, evening, guesses, logs, watch
+from bot.handlers import confirming, evening, guesses, logs, policy, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals import deciding as approving
@@ -71,4 +71,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
     approving.REASON: approving.reason_answered,
+    policy.KIND: policy.answered,
 }

@@ -19,6 +19,14 @@ from core.reading.message import Message, take_apart
 LONGEST_PERSON, LONGEST_TEXT = 20, 2000
 Slots = Mapping[str, str]
 TAKES = {"visit": ("visit", "followup")}  # what may be told within another fact: its next step
+# A fact that names its customer and one of these needs no form. (A deal is not told from a mere amount beside a name.)
+WHOLE: Mapping[str, tuple[str, ...]] = {
+    "visit": ("date", "contact"),
+    "payment": ("amount",),
+    "contract": ("amount",),
+    "receivable": ("amount",),
+    "promise": ("due_date", "amount"),
+}
 
 
 def word_of(text: str) -> str | None:
@@ -42,15 +50,30 @@ def _is_just_a_day(turn: Turn, text: str) -> bool:
     return [(one.start, one.end) for one in message.dates] == [(0, len(message.typed))]
 
 
+def whole_facts(turn: Turn) -> list[Said]:
+    """What a message tells that stands by itself: of which customer, in so many words, and what."""
+    text = turn.inbound.text
+    return [
+        one
+        for one in turn.facts
+        if one.account_id is not None and one.name in text
+        and any(slot in one.slots and slot not in one.assumed for slot in WHOLE.get(one.intent, ()))
+    ]  # fmt: skip
+
+
+def takes(form: Form) -> tuple[str, ...]:
+    """The kinds of fact a form is filled with."""
+    return TAKES.get(form.name, (form.intent,))
+
+
 def line_of(turn: Turn, form: Form, said: Said, facts: Sequence[Said], text: str) -> tuple[Said, list[Said]] | None:
     """A whole line taken into a form: what it says of the form's fact, and what else it says; None where it is none.
 
     A line about another customer is no part of the form.
     """
-    takes = TAKES.get(form.name, (form.intent,))
-    mine = [one for one in facts if one.intent in takes]
+    mine = [one for one in facts if one.intent in takes(form)]
     others = [one for one in facts if one not in mine and one.intent != "note"]
-    if not mine and (bare := _bare(turn, form, text)):
+    if not mine and not whole_facts(turn) and (bare := _bare(turn, form, text)):
         mine, others = [bare], []
     if not mine or not all(_same_customer(said, one) for one in facts):
         return None

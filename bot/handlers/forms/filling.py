@@ -93,6 +93,7 @@ def begin_pressed(turn: Turn) -> Reply:
         draft = turn.store.approvals.draft(int(kept))
         if draft is None or draft.member_id != turn.member.id:
             raise Refusal("button_not_yours")
+        turn.store.approvals.take(draft.id)
         return take_up(turn, json.loads(draft.payload))
     form = FORMS[str(turn.arguments["form"])]
     _permit(turn, form)
@@ -102,6 +103,17 @@ def begin_pressed(turn: Turn) -> Reply:
 def take_up(turn: Turn, payload: Mapping[str, Any]) -> Reply:
     """A form that was left, at the field where it was left."""
     return _opened(turn, Filling.from_json(payload))
+
+
+def still_open(turn: Turn, told: Reply) -> Reply:
+    """What was booked while a form is open says so, and leads back to it."""
+    found = turn.store.approvals.open_of_kind(turn.member.id, KIND, turn.now) if turn.private else []
+    if told.card is None or not found:
+        return told
+    form = Line(f"form_{json.loads(found[0].payload)['form']}")
+    again = (Button(line("button_form_resume", form=form), "form", {"resume": str(found[0].id)}),)
+    lines, rows = (*told.card.lines, line("form_still_open", form=form)), (*told.card.buttons, again)
+    return replace(told, card=replace(told.card, lines=lines, buttons=rows))
 
 
 def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -241,7 +253,7 @@ def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Choice | R
     if requests or field is None:
         return None
     if field.kind == "text":
-        return None if _about_another(turn, filling) else _value(turn, field, text)
+        return _words(turn, filling, field, text)
     if asks:
         return None
     taken = _with_line(turn, filling, text)
@@ -260,11 +272,26 @@ def is_own_word(turn: Turn, draft: Draft) -> bool:
     return field is not None and answers.is_plainly(turn, field, text)
 
 
+def _words(turn: Turn, filling: Filling, field: Field, text: str) -> Choice | Reply | None:
+    """What was typed where any words would do; a whole line of the form is taken apart, other news is none of it."""
+    if _about_another(turn, filling) or _about_something_else(turn, filling):
+        return None
+    taken = _with_line(turn, filling, text) if answers.whole_facts(turn) else None
+    return {"line": taken.as_json()} if taken else _value(turn, field, text)
+
+
+def _about_something_else(turn: Turn, filling: Filling) -> bool:
+    """Whether a message tells a fact of its own and nothing of this form's: 华星付了5万, while a visit is asked for."""
+    own = [one for one in turn.facts if one.intent in answers.takes(filling.form)]
+    return not own and bool(answers.whole_facts(turn))
+
+
 def _one_value(turn: Turn, draft: Draft, filling: Filling, field: Field, text: str) -> Choice | Reply | None:
     """The value that was asked; a message that is a fact of its own is none."""
     if field.kind == "account":
         return None if _is_a_fact(turn) else _customer(turn, draft, text)
-    slots = None if _about_another(turn, filling) else answers.slots_of(turn, field, text)
+    elsewhere = _about_another(turn, filling) or _about_something_else(turn, filling)
+    slots = None if elsewhere else answers.slots_of(turn, field, text)
     if slots is None and (_is_a_fact(turn) or any(one.account_id for one in turn.facts)):
         return None
     return {"slots": dict(slots)} if slots else reply(Line(f"form_not_{field.kind}"))
@@ -363,7 +390,11 @@ Rows = list[tuple[Button, ...]]
 def _asked(turn: Turn, filling: Filling, field: Field, arguments: Choice) -> tuple[list[Line], Rows]:
     """One field: what is filled so far, the question, what people name most."""
     values = tuple(value for _, value in showing.filled(turn, filling.form, filling.said)) or None
-    lines = [line("form_head", form=Line(f"form_{filling.form.name}"), values=values), Line(f"form_ask_{field.word}")]
+    form = filling.form.name
+    lines = [
+        line("form_head", form=Line(f"form_{form}"), values=values),
+        Line(f"form_ask_{field.word}", {"form": form}),
+    ]
     made = [Button(label, "answer", {**arguments, **choice}) for label, choice in offered(turn, field, filling.said)]
     rows: Rows = [tuple(made[start : start + 2]) for start in range(0, len(made), 2)]
     if not field.required:

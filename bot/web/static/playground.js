@@ -287,10 +287,10 @@ function drawTalk() {
   at('chat-title').textContent = titleOf(chat);
   at('chat-about').textContent = chat.private ? word('private') : word('members', { count: chat.members.length });
   at('scroll').setAttribute('aria-label', word('conversation', { chat: titleOf(chat) }));
-  const stay = at('log').dataset.chat === known.chat && !isDown();
+  if (at('log').dataset.chat !== known.chat) view.follows = true;
   drawLog();
   drawDesk();
-  if (!stay) scrollDown();
+  keepUp();
   noticeSeen();
 }
 
@@ -415,13 +415,13 @@ function redraw(post, drawn) {
 }
 
 function append(post) {
-  const wasDown = isDown();
   const before = [...postsOf(post.chat).values()].at(-2);
   const items = itemsFor(post, before);
   items.forEach((item) => item.classList.add('arriving'));
   at('log').append(...items);
   drawWelcome();
-  if (wasDown || post.author === known.you) scrollDown(true);
+  if (post.author === known.you) view.follows = true;
+  if (view.follows) keepUp(true);
   else at('newest').hidden = false;
 }
 
@@ -457,11 +457,27 @@ function drawWelcome() {
   at('welcome-text').textContent = word(`welcome_${kind}_text`);
 }
 
-const isDown = () => at('scroll').scrollHeight - at('scroll').scrollTop - at('scroll').clientHeight < 60;
+// Who is at the end stays there, whatever grows or shrinks: a card, the box one types in, a phone's keyboard. Only scrolling
+// up ends that. While the page is still gliding down it is not at the end yet, so what it does next goes by `follows`.
+const view = { follows: true, top: 0 };
 
-function scrollDown(smoothly = false) {
+function keepUp(smoothly = false) {
+  if (!view.follows) return;
   at('scroll').scrollTo({ top: at('scroll').scrollHeight, behavior: smoothly && !calm() ? 'smooth' : 'auto' });
   at('newest').hidden = true;
+}
+
+function onScroll() {
+  const { scrollTop, scrollHeight, clientHeight } = at('scroll');
+  if (scrollHeight - scrollTop - clientHeight < 60) view.follows = true;
+  else if (scrollTop < view.top) view.follows = false;
+  view.top = scrollTop;
+  if (view.follows) at('newest').hidden = true;
+}
+
+function goDown() {
+  view.follows = true;
+  keepUp(true);
 }
 
 function noticeSeen() {
@@ -522,10 +538,8 @@ function drawAbout() {
 function drawAttached() {
   const sending = typing.sending.get(draftKey());
   const editing = typing.about?.what === 'edit';
-  const wasDown = isDown();
   at('attached').hidden = editing || !filesHere().length;
   at('attached').replaceChildren(...filesHere().map((file) => attachedItem(file, sending)));
-  if (wasDown) scrollDown();
   at('typed').readOnly = Boolean(sending) && !editing;
   at('box').setAttribute('aria-busy', String(Boolean(sending)));
   at('clip').disabled = Boolean(sending) || editing;
@@ -971,8 +985,10 @@ function listen() {
   document.addEventListener('dragleave', onDragOut);
   at('mention').addEventListener('click', mention);
   at('back').addEventListener('click', openList);
-  at('newest').addEventListener('click', () => scrollDown(true));
-  at('scroll').addEventListener('scroll', () => { if (isDown()) at('newest').hidden = true; });
+  at('newest').addEventListener('click', goDown);
+  at('scroll').addEventListener('scroll', onScroll);
+  const sizes = new ResizeObserver(() => keepUp(true));
+  for (const part of ['scroll', 'log']) sizes.observe(at(part));
   at('log').addEventListener('keydown', onHeldKey);
   at('ideas').addEventListener('wheel', rollIdeas, { passive: true });
   at('morning').addEventListener('click', nextMorning);

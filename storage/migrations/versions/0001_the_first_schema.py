@@ -24,6 +24,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "account_id", "currency", name=op.f("pk_account_money")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_account_money_owed",
+            ["team_id", "owed", "account_id", "currency"],
+            unique=False,
+            sqlite_where=sa.text("owed > 0"),
+            postgresql_where=sa.text("owed > 0"),
+        )
+
     op.create_table(
         "audit",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -79,6 +88,19 @@ def upgrade() -> None:
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
 
+    op.create_table(
+        "due_money",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owed", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("owed >= 0 AND count >= 0", name=op.f("ck_due_money_not_below_zero")),
+        sa.PrimaryKeyConstraint("team_id", "owner_id", "tier", "currency", "due_on", name=op.f("pk_due_money")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "file_parts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -301,6 +323,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_accounts_shared",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
 
     op.create_table(
         "asked",
@@ -328,7 +357,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("verb", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("arguments", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("arguments", sa.LargeBinary(), nullable=True),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -539,6 +568,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_invitations_code", ["code_hash"], unique=False)
 
     op.create_table(
+        "policy_changes",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("setting", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("before", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("after", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_policy_changes_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_policy_changes")),
+        sa.UniqueConstraint("team_id", "number", name=op.f("uq_policy_changes_team_id_number")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("policy_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_policy_changes_setting", ["team_id", "setting", "number"], unique=False)
+
+    op.create_table(
         "alerts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -665,7 +719,13 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
+        sa.Column("handle", sa.LargeBinary(), nullable=True),
         sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("told_by", sa.LargeBinary(), nullable=True),
+        sa.Column("basis", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("basis_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -766,6 +826,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index("ix_payments_account", ["team_id", "account_id", "on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_payments_awaited",
+            ["team_id", "account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
         batch_op.create_index(
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
@@ -1091,6 +1158,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.create_index("ix_allocations_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_allocations_payment", ["team_id", "payment_id", "id"], unique=False)
         batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
@@ -1182,6 +1250,7 @@ def downgrade() -> None:
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index("ix_allocations_receivable")
         batch_op.drop_index("ix_allocations_payment")
+        batch_op.drop_index("ix_allocations_on")
 
     op.drop_table("allocations")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
@@ -1257,6 +1326,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
         batch_op.drop_index("ix_payments_on")
+        batch_op.drop_index(
+            "ix_payments_awaited",
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
         batch_op.drop_index("ix_payments_account")
 
     op.drop_table("payments")
@@ -1302,6 +1376,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("alerts")
+    with op.batch_alter_table("policy_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_policy_changes_setting")
+
+    op.drop_table("policy_changes")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index("ix_invitations_code")
 
@@ -1349,6 +1427,11 @@ def downgrade() -> None:
     op.drop_table("buttons")
     op.drop_table("asked")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_accounts_shared",
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
         batch_op.drop_index("ix_accounts_owner")
 
     op.drop_table("accounts")
@@ -1398,6 +1481,7 @@ def downgrade() -> None:
     op.drop_table("import_rows")
     op.drop_table("house")
     op.drop_table("file_parts")
+    op.drop_table("due_money")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")
 
@@ -1408,5 +1492,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_record")
 
     op.drop_table("audit")
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_account_money_owed", sqlite_where=sa.text("owed > 0"), postgresql_where=sa.text("owed > 0")
+        )
+
     op.drop_table("account_money")
     # ### end Alembic commands ###

@@ -122,6 +122,9 @@ class ScriptedBot:
         assert outcome.message
         return outcome.message
 
+    def change(self, chat: str, message: str, text: str, *rows: tuple[Choice, ...]) -> None:
+        at_once(self.channel.edit(chat, message, Message(text, rows)))
+
     def _handle(self, update: Update) -> int:
         inbound = self.channel.read(update.raw)
         assert inbound is not None

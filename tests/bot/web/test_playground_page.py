@@ -232,6 +232,49 @@ def test_what_could_not_be_sent_comes_back_into_the_box(server: PageServer, bot:
     expect(page.locator(".post")).to_have_count(0)
 
 
+def test_the_page_follows_what_is_said_unless_somebody_reads_above(
+    server: PageServer, bot: ScriptedBot, visit: Visit
+) -> None:
+    rows = tuple((Choice(f"第 {number} 个", str(number)),) for number in range(4))
+    page = visit(server, reduced_motion="no-preference")
+    hint = page.get_by_role("button", name="新消息")
+    for number in range(6):
+        bot.say("lilei", f"卡片 {number}", *rows)
+    at_the_end(page)
+
+    say(page, "华星付了5万")
+    expect(post(page, "✅ 记下了：华星付了5万")).to_be_visible()
+    card = bot.say("lilei", "哪一笔？", *rows)
+    at_the_end(page)
+    bot.change("lilei", card, "哪一笔？\n" * 5, *rows)
+    expect(page.locator(".changed")).to_have_count(1)
+    at_the_end(page)
+
+    page.locator("#scroll").hover()
+    page.mouse.wheel(0, -600)
+    expect(post(page, "哪一笔？")).not_to_be_in_viewport()
+    bot.say("lilei", "有人付钱了", *rows)
+    expect(hint).to_be_visible()
+    expect(post(page, "有人付钱了")).not_to_be_in_viewport()
+
+    hint.click()
+    at_the_end(page)
+    expect(hint).to_be_hidden()
+    page.mouse.wheel(0, -600)
+    expect(post(page, "有人付钱了")).not_to_be_in_viewport()
+    say(page, "宏达付了5万")
+    expect(post(page, "✅ 记下了：宏达付了5万")).to_be_in_viewport()
+    at_the_end(page)
+
+
+def at_the_end(page: Page) -> None:
+    """The conversation comes to rest where its newest line is seen."""
+    page.wait_for_function(
+        "() => ((seen) => seen.scrollHeight - seen.scrollTop - seen.clientHeight < 2)(document.getElementById('scroll'))",
+        timeout=5000,
+    )
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
