@@ -171,7 +171,7 @@ def test_chat_beside_run_leaves_its_messages_alone(house: House) -> None:
 @pytest.mark.slow
 def test_no_secret_is_told(bot: Bot, fake: TelegramFake) -> None:
     """Tokens and keys stand in no log at DEBUG, no export, no error, no process list, no database file."""
-    key = "a-secret-key-of-thirty-two-characters!"
+    key, bot.quick = "a-secret-key-of-thirty-two-characters!", False
     bot.settings = {"GENGFU_LOG_LEVEL": "DEBUG", "GENGFU_SECRET_KEY": key}
     team = a_team(bot, fake, reps=1)
     fake.faults.drop_after(method="sendMessage")

@@ -93,8 +93,9 @@ def begin_pressed(turn: Turn) -> Reply:
         draft = turn.store.approvals.draft(int(kept))
         if draft is None or draft.member_id != turn.member.id:
             raise Refusal("button_not_yours")
-        turn.store.approvals.take(draft.id)
         return take_up(turn, json.loads(draft.payload))
+    if turn.arguments.get("open"):
+        return _asked_again(turn)
     form = FORMS[str(turn.arguments["form"])]
     _permit(turn, form)
     return _opened(turn, Filling(form, Said(form.intent, {}, "")))
@@ -111,9 +112,18 @@ def still_open(turn: Turn, told: Reply) -> Reply:
     if told.card is None or not found:
         return told
     form = Line(f"form_{json.loads(found[0].payload)['form']}")
-    again = (Button(line("button_form_resume", form=form), "form", {"resume": str(found[0].id)}),)
+    again = (Button(line("button_form_resume", form=form), "form", {"open": True}),)
     lines, rows = (*told.card.lines, line("form_still_open", form=form)), (*told.card.buttons, again)
     return replace(told, card=replace(told.card, lines=lines, buttons=rows))
+
+
+def _asked_again(turn: Turn) -> Reply:
+    """Where the open form stands by now."""
+    found = turn.store.approvals.open_of_kind(turn.member.id, KIND, turn.now)
+    if not found:
+        raise Refusal("draft_taken")
+    turn.store.approvals.take(found[0].id)
+    return take_up(turn, json.loads(found[0].payload))
 
 
 def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:

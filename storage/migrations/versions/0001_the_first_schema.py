@@ -218,6 +218,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("reply_to IS NOT NULL"),
             postgresql_where=sa.text("reply_to IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_outbox_lane",
+            ["channel", "chat", "urgency", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
         batch_op.create_index("ix_outbox_message", ["channel", "chat", "message"], unique=False)
         batch_op.create_index(
             "ix_outbox_sending",
@@ -1456,6 +1463,9 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.drop_index("ix_outbox_message")
+        batch_op.drop_index(
+            "ix_outbox_lane", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
         batch_op.drop_index(
             "ix_outbox_answer",
             sqlite_where=sa.text("reply_to IS NOT NULL"),
