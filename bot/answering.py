@@ -11,11 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, ledger, logs, people, policy
-from bot.handlers.approvals import changes, changing, correcting, editing, questions, undoing
+from bot.handlers import guesses, help, importing, logs, people, policy
+from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling, sheets
 from bot.handlers.handovers import proposing, wanting
+from bot.handlers.ledger import pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
@@ -72,7 +73,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _about_task, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _approval, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
             return _quoting(turn, _file_not_kept(turn, heard, found))
@@ -95,6 +96,11 @@ def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
     if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
         return found
     return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
+
+
+def _approval(turn: Turn, heard: Heard) -> Reply | None:
+    """同意: of the one approval that waits for whoever says it."""
+    return deciding.by_itself(turn) if heard.request is None and not heard.question else None
 
 
 def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
@@ -175,7 +181,7 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
-    if (about_task := saying.about_card(turn, card)) is not None:
+    if (about_task := deciding.about_card(turn, card) or saying.about_card(turn, card)) is not None:
         return about_task
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
@@ -415,7 +421,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
 
 def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.pasted:
-        return ledger.preview(turn, heard.pasted)
+        return pasting.preview(turn, heard.pasted)
     if heard.request is not None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.handlers import ledger
+from bot.handlers.ledger import owing
 from bot.message import Button, Card, Inbound, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place
 from bot.sweep import note_said
@@ -355,13 +355,13 @@ def _audience(words: str) -> str:
 
 def _overdue_until_now(turn: Turn) -> list[Line]:
     """What was overdue before the group was bound, in one list; its alerts count as said."""
-    rows = ledger.overdue_rows(turn)
+    rows = owing.overdue_rows(turn)
     note_said(turn.store, [one for one, _ in rows], turn.policy, turn.today, turn.calendar)
     if not rows:
         return []
     return [
         line("bound_overdue", count=len(rows)),
-        *(ledger.overdue_row(turn, one, account) for one, account in rows[:20]),
+        *(owing.overdue_row(turn, one, account) for one, account in rows[:20]),
     ]
 
 
