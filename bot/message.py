@@ -31,6 +31,8 @@ Kind = Literal[
     "left",  # `people` left a group, or were taken out by the sender
     "reacted",  # a thumb up on `message`
     "account_closed",  # the platform's admin closed this person's account
+    "form",  # a form was handed in: `form` and `values`; `message` is the platform's id of it
+    "uninstalled",  # the app was taken out of a whole `workspace`
     "other",  # anything a channel passes on but nobody needs
 ]
 
@@ -115,6 +117,11 @@ class Inbound:
     people: tuple[Sender, ...] = ()  # who came or went
     title: str = ""
     addressed: bool = True  # in a group: a command, a mention, or a reply to the bot
+    form: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the names of the form's fields
+    quoted: str = ""  # who wrote what is said here by somebody else
+    workspace: str = ""  # where an app is installed in several: the one it came from
+    on_home: bool = False  # pressed on the person's home page, which is shown anew after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +198,8 @@ class Reply:
     tier: str = "normal"
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
-    keyboard: bool | Literal["spot"] = (
-        False  # with the standing keyboard, in private; "spot": and a key for where one is
-    )
+    problems: Mapping[str, Line] = field(default_factory=dict)  # of a form handed in, by its fields; all else is unsaid
+    keyboard: bool | str = False  # with the standing keyboard, in private; "spot": and a key for where one is
     private: bool = False
 
 

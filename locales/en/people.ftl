@@ -62,7 +62,11 @@ group_left = 🚪 { $name } left the group “{ $title }”. If they are leaving
 group_joined = 👀 { $name } came into the group “{ $title }” and is not in the team, but reads what is pushed there. If they belong, let them press [I want to join] there.
 group_bot_admin = 🏮 I am now an admin of the group “{ $title }”: I hear every message, see who comes and goes, and may pin the day’s list. Whether plain lines count is up to /listen.
 group_bot_member = ⚠️ I am no longer an admin of the group “{ $title }”: I may not see who comes and goes, hear plain lines only if privacy mode is off, and may not be able to pin the day’s list.
-account_closed = ⚠️ { $name }’s { $platform } account was closed; nothing is sent there any more. If they have left, give their customers to somebody else.
+account_closed = ⚠️ { $name }’s { $platform } account was closed; from now on they cannot use Gengfu on any platform.{ $count ->
+        [0] { "" }
+        [one] { " One customer of theirs needs a new owner." }
+       *[other] { " " }{ $count } customers of theirs need a new owner.
+    } To have them back, /invite them again.
 bound =
     🏮 Bound to “{ $team }”; { $audience }. Overdue money is pushed at { $at } on working days.
 bound_hears = Here I hear commands, mentions and replies to me; not your chat.
