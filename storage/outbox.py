@@ -68,9 +68,23 @@ HEADS = (
     .where(and_(outbox.c.due_at <= bindparam("now"), ~BEING_SENT))
     .order_by(outbox.c.urgency, outbox.c.id)
 )
+# Another of its chat came before it meanwhile, or is to be tried again first.
+OVERTAKEN = exists().where(
+    and_(
+        OTHER.c.state == STATE_WAITING,
+        OTHER.c.channel == outbox.c.channel,
+        OTHER.c.chat == outbox.c.chat,
+        or_(
+            OTHER.c.urgency < outbox.c.urgency,
+            and_(OTHER.c.urgency == outbox.c.urgency, OTHER.c.id < outbox.c.id),
+        ),
+        or_(OTHER.c.due_at <= outbox.c.due_at, OTHER.c.reason.is_not(None)),
+        OTHER.c.target.is_(None),
+    )
+)
 CLAIM = (
     update(outbox)
-    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING, ~BEING_SENT))
+    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING, ~BEING_SENT, ~OVERTAKEN))
     .values(state="sending", lease_until=bindparam("until"), tries=outbox.c.tries + 1)
 )
 STALE = (
@@ -211,7 +225,8 @@ class Outbox:
         return [Outgoing(*row) for row in self._tx.run(HEADS, now=now)]
 
     def claim(self, row: int, until: datetime) -> bool:
-        """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat."""
+        """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat, or one
+        that comes before it."""
         return bool(self._tx.change(CLAIM, row=row, until=until))
 
     def abandoned(self, now: datetime) -> list[Outgoing]:

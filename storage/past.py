@@ -14,14 +14,15 @@ from sqlalchemy import bindparam, select, text
 
 from core.base.ids import first_id, moment_of
 from core.base.money import Money
-from core.ledger import Adjustment, Allocation, Receivable
+from core.ledger import Adjustment, Allocation, Receivable, WriteOff
 from core.ledger.past import Later, Owed, counts_on
 from storage.questions import Whose
 from storage.tables import KINDS
 from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic, find
 
-R, L, J = KINDS[Receivable].table.c, KINDS[Allocation].table.c, KINDS[Adjustment].table.c
+R, L = KINDS[Receivable].table.c, KINDS[Allocation].table.c
+J, W = KINDS[Adjustment].table.c, KINDS[WriteOff].table.c
 TEAM: Any = bindparam("in_team")
 OF: Any = bindparam("of")
 DAY: Any = bindparam("day")
@@ -31,7 +32,10 @@ OPEN_NOW = select(*COLUMNS).where(R.team_id == TEAM, text(OPEN_MONEY))
 OPEN_NOW_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF, text(OPEN_MONEY))
 RECORDED_SINCE = select(*COLUMNS).where(R.team_id == TEAM, R.id >= CUT)
 ONE = select(*COLUMNS).where(R.team_id == TEAM, R.id == OF)
-PAID_AFTER, PAID_SINCE = find(Allocation, L.on > DAY), find(Allocation, L.id >= CUT)
+SETTLING: tuple[tuple[type[Allocation | WriteOff], Any, Any], ...] = (
+    (Allocation, find(Allocation, L.on > DAY), find(Allocation, L.id >= CUT)),
+    (WriteOff, find(WriteOff, W.on > DAY), find(WriteOff, W.id >= CUT)),
+)
 ADJUSTED_AFTER, ADJUSTED_SINCE = find(Adjustment, J.on > DAY), find(Adjustment, J.id >= CUT)
 LATENESS = select(L.account_id, L.on, R.due_on).join_from(
     KINDS[Allocation].table, KINDS[Receivable].table, (R.team_id == L.team_id) & (R.id == L.receivable_id)
@@ -52,7 +56,7 @@ class Past(Topic):
         found = {row[0]: _owed(row, on) for row in rows}
         for row in self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut):
             found.setdefault(row[0], _owed(row, on))
-        touched = {one.receivable_id for one in later.allocations} | {one.receivable_id for one in later.adjustments}
+        touched = {one.receivable_id for one in later.settled} | {one.receivable_id for one in later.adjustments}
         for row_id in touched - set(found):
             found.update({row[0]: _owed(row, on) for row in self._tx.run(ONE, in_team=self._team, of=row_id)})
         return [one for one in found.values() if account_id in (None, one.account_id)]
@@ -61,11 +65,13 @@ class Past(Topic):
         """Every entry that counts after the end of a day of the team's, or was recorded after it."""
         end = datetime.combine(day + timedelta(days=1), time(), self._zone)
         cut = first_id(end)
-        paid = {one.id: one for one in self._find(Allocation, PAID_AFTER, day=day)}
-        paid |= {one.id: one for one in self._find(Allocation, PAID_SINCE, cut=cut)}
+        settled: dict[int, Allocation | WriteOff] = {}
+        for record, after, since in SETTLING:
+            settled |= {one.id: one for one in self._find(record, after, day=day)}
+            settled |= {one.id: one for one in self._find(record, since, cut=cut)}
         adjusted = {one.id: one for one in self._find(Adjustment, ADJUSTED_AFTER, day=day)}
         adjusted |= {one.id: one for one in self._find(Adjustment, ADJUSTED_SINCE, cut=cut)}
-        return Later(day, cut, tuple(paid.values()), tuple(adjusted.values()))
+        return Later(day, cut, tuple(settled.values()), tuple(adjusted.values()))
 
     def due_then(self, owed: Iterable[Owed], later: Later) -> list[Owed]:
         """The same with the due days the books had at the end of that day, where they were moved since."""

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from core.base.money import Money
-from core.ledger.records import Adjustment, Allocation
+from core.ledger.records import Adjustment, Allocation, WriteOff
 
 Reading = Literal["counted", "believed"]
 RIGHTED = frozenset({"corrected", "undo", "withdrawn", "moved"})  # why an adjustment only puts right what was wrong
@@ -44,7 +44,8 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that moved what is owed. `kind`: billed, paid, adjusted (agreed), corrected (a mistake put right)."""
+    """An entry that moved what is owed. `kind`: billed, paid, written_off, adjusted (agreed), corrected (a mistake put
+    right)."""
 
     on: date
     entry_id: int
@@ -59,7 +60,7 @@ class Later:
 
     day: date
     cut: int
-    allocations: Sequence[Allocation]
+    settled: Sequence[Allocation | WriteOff]
     adjustments: Sequence[Adjustment]
 
 
@@ -85,7 +86,7 @@ def changes_since(now: Iterable[Owed], later: Later) -> list[Change]:
         for row, one in rows.items()
         if row in new
     ]
-    found += [_paid(one) for one in later.allocations if one.on > later.day or one.receivable_id in new]
+    found += [_settled(one) for one in later.settled if one.on > later.day or one.receivable_id in new]
     for entry in later.adjustments:
         if entry.receivable_id in new or (entry.on > later.day and entry.reason not in RIGHTED):
             found.append(_adjusted(entry))
@@ -102,11 +103,11 @@ def recorded_late(now: Iterable[Owed], later: Later) -> list[Change]:
         for row, one in rows.items()
         if row in known and row >= later.cut
     ]
-    for part in later.allocations:
-        if part.receivable_id in known and (part.on <= later.day) and part.id >= later.cut:
-            found.append(_paid(part))
+    for part in later.settled:
+        if part.receivable_id in known and part.on <= later.day and part.id >= later.cut:
+            found.append(_settled(part))
         elif part.receivable_id in known and part.on > later.day and part.id < later.cut:
-            found.append(_paid(part, -1))
+            found.append(_settled(part, -1))
     for entry in later.adjustments:
         if entry.receivable_id not in known:
             continue
@@ -129,7 +130,7 @@ def _rolled_back(later: Later, reading: Reading) -> Mapping[int, Money]:
     def add(row: int, amount: Money) -> None:
         back[row] = back[row] + amount if row in back else amount
 
-    for part in later.allocations:
+    for part in later.settled:
         if part.id >= later.cut if reading == "believed" else part.on > later.day:
             add(part.receivable_id, part.amount)
     for entry in later.adjustments:
@@ -139,9 +140,9 @@ def _rolled_back(later: Later, reading: Reading) -> Mapping[int, Money]:
     return back
 
 
-def _paid(part: Allocation, times: int = 1) -> Change:
-    amount = -part.amount if times > 0 else part.amount
-    return Change(part.on, part.id, part.account_id, "paid", amount)
+def _settled(part: Allocation | WriteOff, times: int = 1) -> Change:
+    kind = "paid" if isinstance(part, Allocation) else "written_off"
+    return Change(part.on, part.id, part.account_id, kind, -part.amount if times > 0 else part.amount)
 
 
 def _adjusted(entry: Adjustment, times: int = 1) -> Change:
@@ -154,4 +155,4 @@ def in_kinds(changes: Iterable[Change]) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = defaultdict(list)
     for one in changes:
         found[one.kind].append(one)
-    return {kind: found[kind] for kind in ("billed", "paid", "adjusted", "corrected") if kind in found}
+    return {kind: found[kind] for kind in ("billed", "paid", "written_off", "adjusted", "corrected") if kind in found}

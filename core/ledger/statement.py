@@ -1,5 +1,6 @@
 """A customer's statement of account: what was billed and paid in a period with the balance after each, as one hands it
-to the customer. Mistakes that were put right are not in it, nor is anything we keep to ourselves.
+to the customer. Mistakes that were put right are not in it, nor is anything we keep to ourselves: what was written off
+is still owed by them.
 """
 
 from __future__ import annotations

@@ -251,6 +251,7 @@ past_now = ➡️ Today { $owed ->
 past_part = { $kind ->
         [billed] billed
         [paid] paid
+        [written_off] written off
         [corrected] corrected
        *[adjusted] adjusted
     } { $sums } ({ $count })
@@ -280,6 +281,7 @@ past_unchanged = 📈 { $scope } · nothing changed since { $on }: { $was ->
 past_change_row = · { $on } { $account }: { $kind ->
         [billed] billed
         [paid] paid
+        [written_off] written off
         [corrected] corrected
        *[adjusted] adjusted
     } { $amount }

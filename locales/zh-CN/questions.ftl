@@ -243,6 +243,7 @@ past_now = ➡️ 到今天 { $owed ->
 past_part = { $kind ->
         [billed] 新应收
         [paid] 收款
+        [written_off] 核销
         [corrected] 更正
        *[adjusted] 调整
     } { $sums }（{ $count } 笔）
@@ -272,6 +273,7 @@ past_unchanged = 📈 { $scope } · { $on }以后没有变动：{ $was ->
 past_change_row = · { $on } { $account } { $kind ->
         [billed] 新应收
         [paid] 收款
+        [written_off] 核销
         [corrected] 更正
        *[adjusted] 调整
     } { $amount }

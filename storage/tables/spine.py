@@ -67,6 +67,7 @@ outbox = Table(
     Column("reason", Text),
     Column("created_at", Moment, nullable=False),
     partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
+    partial_index("ix_outbox_lane", "channel", "chat", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
     partial_index("ix_outbox_answer", "channel", "chat", "reply_to", where="reply_to IS NOT NULL"),

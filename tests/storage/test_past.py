@@ -13,7 +13,7 @@ from core.base.ids import moment_of
 from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
-from core.ledger import Receivable, adjust, receive_payment, reverse_payment
+from core.ledger import Receivable, adjust, receive_payment, reverse_payment, write_off
 from core.ledger.past import changes_since, recorded_late, stood
 from core.ledger.statement import statements
 from tests.storage.cast import NOW, TODAY, found_team, yuan
@@ -22,7 +22,7 @@ DAYS = 6
 which, backdated = st.integers(0, 9), st.integers(0, 12)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("bill", "bill", "pay", "pay", "reverse", "correct", "discount", "put off")),
+        st.sampled_from(("bill", "bill", "pay", "pay", "reverse", "correct", "discount", "put off", "write off")),
         which,
         st.integers(1, 500),
         backdated,
@@ -78,6 +78,10 @@ def act(cast, store, now, what, one, minor, back):
                 store.save(
                     adjust(receivable, amount, reason, now, on if what == "discount" else now.date(), store.new_id)
                 )
+        case "write off" if receivables and receivables[one % len(receivables)].balance.is_positive:
+            receivable = receivables[one % len(receivables)]
+            gone = min(amount, receivable.balance)
+            store.save(write_off(receivable, gone, now, on, store.new_id()))
         case "put off" if receivables:
             receivable = receivables[one % len(receivables)]
             store.save(evolve(receivable, due_on=receivable.due_on + timedelta(days=one + 1)))
@@ -120,7 +124,11 @@ def assert_stated(store, cast, day, counted):
             a.amount.minor for a in entries.allocations
             if a.on <= day < store.past.counts_on(store.get(Receivable, a.receivable_id))
         )  # fmt: skip
-        assert one.closing.minor == owed - (paid - used) - early
+        gone = sum(  # the customer is not told of it
+            w.amount.minor for w in entries.write_offs
+            if w.on <= day and store.past.counts_on(store.get(Receivable, w.receivable_id)) <= day
+        )  # fmt: skip
+        assert one.closing.minor == owed - (paid - used) - early + gone
 
 
 def added(rows, changes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.handlers import ledger
+from bot.handlers.ledger import owing
 from bot.handlers.questions import past
 from bot.handlers.questions.asking import (
     Answer,
@@ -143,7 +143,7 @@ def owes(turn: Turn, asking: Asking) -> Reply | Answer:
     assert asking.account is not None
     if asking.as_of is not None:
         return past.owed_then(turn, asking, asking.as_of)
-    return ledger.owed_card(turn, asking.account, asking.account.name)
+    return owing.owed_card(turn, asking.account, asking.account.name)
 
 
 def _summed(turn: Turn, asking: Asking, found: Iterable[Summed]) -> list[Summed]:

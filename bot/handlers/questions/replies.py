@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from bot.handlers import ledger
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
+from bot.handlers.ledger import owing
 from bot.handlers.questions import selling
 from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, period_line, scope
 from bot.handlers.questions.table import QUESTIONS
@@ -131,7 +131,7 @@ def aging(turn: Turn) -> Reply:
 def owes(turn: Turn) -> Reply:
     """/owes 华星, /owes 华星 8月底"""
     asked = _as_if_asked(turn, "owes", f"{turn.words} owes how much") if turn.words else None
-    return asked or ledger.owes(turn)
+    return asked or owing.owes(turn)
 
 
 def cash(turn: Turn) -> Reply:
