@@ -71,6 +71,14 @@ class WorkingCalendar:
         return sum(self.is_working(day) for day in days)
 
 
+CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
+
+
+def calendar_of(timezone: str) -> WorkingCalendar:
+    """The working days of a team: the official Chinese ones in China's zones, Monday-Friday elsewhere."""
+    return WorkingCalendar(official=timezone in CHINESE_ZONES)
+
+
 # -- months of the common calendar
 
 

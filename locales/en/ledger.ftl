@@ -8,6 +8,7 @@ bill_noted = 📝 { $account }: a bill is not money yet, so your words are kept 
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
+receivable_by_terms = 📐 No due day said: by { $terms }, from { $billed }
 receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days

@@ -8,6 +8,7 @@ bill_noted = 📝 { $account }：承兑、汇票还不是到账，先按原话�
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
+receivable_by_terms = 📐 没说到期日，按 { $terms } 算：{ $billed }起
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
 promise_saved = 🤝 { $account }{ $contact ->

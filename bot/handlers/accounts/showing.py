@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.handlers.accounts.contacts import contact_lines
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
+from bot.handlers.accounts.terms import terms_lines
 from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
@@ -113,7 +114,7 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
         lines.append(line("account_is_archived", account=account.name))
     if account.co_owners:
         lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
-    return lines + contact_lines(turn, account)
+    return lines + terms_lines(account) + contact_lines(turn, account)
 
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
