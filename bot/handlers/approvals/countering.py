@@ -121,6 +121,8 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
 
 
 def _book_again(turn: Turn, reversal: Payment) -> Line:
+    if reversal.kind == "refund":
+        raise Refusal("refund_correct")
     fresh = replace(
         reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
     )
