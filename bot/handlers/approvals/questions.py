@@ -15,6 +15,7 @@ from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
+from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -69,4 +70,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
     policy.KIND: policy.answered,
+    "erase": erasing.answered,
 }
