@@ -24,7 +24,7 @@ from bot.covering import covered
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
-from bot.post import lines_of
+from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
@@ -528,7 +528,10 @@ def compose(
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
-        choices=tuple(tuple(_choice(button, outgoing.language, channel, today) for button in row) for row in buttons),
+        choices=tuple(
+            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat) for button in row)
+            for row in buttons
+        ),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
@@ -547,11 +550,14 @@ def marked(message: Message, language: str, longest: int) -> Message:
     return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
 
 
-def _choice(button: list[object], language: str, channel: Channel, today: date) -> Choice:
+def choice_of(button: list[object], language: str, channel: Channel, today: date, chat: str) -> Choice:
+    """A button of a face as a channel shows it."""
     label = unpacked_line(button[0])  # type: ignore[arg-type]
     text = say(language, label.key, today, **label.facts)
+    if len(button) > 2 and button[2] == FORM:
+        return Choice(text, token=str(button[1]), form=str(button[3]))
     if len(button) > 2:
-        return Choice(text, url=_link(channel, str(button[3])))
+        return Choice(text, url=_link(channel, str(button[3]), chat))
     return Choice(text, token=str(button[1]))
 
 
@@ -559,8 +565,8 @@ class LinkUnknown(Exception):
     """The platform has not said yet where the private chat is (just after the start)."""
 
 
-def _link(channel: Channel, start: str) -> str:
-    link = channel.private_link(start)
+def _link(channel: Channel, start: str, chat: str) -> str:
+    link = channel.private_link(start, chat)
     if not link:
         raise LinkUnknown
     return link
