@@ -31,10 +31,10 @@ from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
-from bot.handlers.privacy import checking, erasing
-from bot.handlers.privacy import people as persons
 from bot.handlers.ledger import billing, owing, paying, promising, writing_off
 from bot.handlers.logs import log_said
+from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping

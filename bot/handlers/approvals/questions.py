@@ -16,8 +16,8 @@ from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
-from bot.handlers.privacy import erasing
 from bot.handlers.ledger import pasting
+from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
