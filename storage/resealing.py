@@ -162,7 +162,8 @@ def _said_of(database: Database, team_id: int, contact_id: int) -> set[str]:
 def expire(database: Database, team_id: int, messages_before: datetime, cards_before: datetime) -> None:
     """Empty the texts of messages that were handled and of cards that are out, older than these moments.
 
-    The rows stay, so that nothing is taken in or sent out twice, and so do the records that were made of them.
+    The rows stay, so that nothing is taken in or sent out twice, and so do the records that were made of them. Cards
+    of alerts hold no text: they name their alerts, and may still be answered.
     """
     old = [inbox.c.team_id == team_id, inbox.c.state != "waiting", inbox.c.id < first_id(messages_before)]
     _empty(database, team_id, Sealed(inbox, "raw"), NOTHING, *old)
@@ -173,7 +174,12 @@ def expire(database: Database, team_id: int, messages_before: datetime, cards_be
 def _empty(database: Database, team_id: int, sealed: Sealed, empty: str, *conditions: ColumnElement[bool]) -> None:
     seal = database.seal(HOUSE if sealed.team is None else team_id)
     longer = func.length(sealed.table.c[sealed.column]) > len(seal.close(empty, "", "", 0))
-    _reseal(database, team_id, sealed, lambda one, _, *place: one.close(empty, *place), longer, *conditions, seal=seal)
+
+    def emptied(seal: Seal, envelope: bytes, *place: Any) -> bytes | None:
+        kept = sealed.table is outbox and '"alerts":' in seal.open(envelope, *place)
+        return None if kept else seal.close(empty, *place)
+
+    _reseal(database, team_id, sealed, emptied, longer, *conditions, seal=seal)
 
 
 def _cut_out(database: Database, team_id: int, account_id: int, known: Known) -> None:
