@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -37,6 +37,10 @@ SPOKEN = re.compile(r"(?P<who>[^@<>~#\s][^@<>~]*?)(?:@(?P<chat>[^<>~]+?))?(?P<ma
 PRESS = re.compile(r"\[(?P<label>.+?)\](?: ← (?P<on>.+))?$")
 REPLY = re.compile(r"> (?P<text>.+?)(?: ← (?P<on>.+))?$", re.DOTALL)
 FILE = re.compile(r"\(file (?P<name>[^)]+)\)(?: (?P<caption>.+))?$")
+THUMB = re.compile(r"👍(?: ← (?P<on>.+))?$")
+CONTACT = re.compile(r"\((contact .+)\)$")
+SPOT = re.compile(r"location (?P<north>-?[\d.]+),(?P<east>-?[\d.]+)(?: (?P<how>live|forwarded))?")
+COMING_AND_GOING = {"comes in": "joined", "leaves the group": "left"}
 REPEATED = re.compile(r"\((?P<times>[\d,]+) × (?P<words>.+)\)$")
 OWES = re.compile(r"(?P<amount>[\d.]+)(?: (?P<currency>[A-Z]{3}))? due (?P<due>[\d-]+)")
 FILES = Path(__file__).parents[1] / "data" / "files"
@@ -335,6 +339,10 @@ class Stage:
             self._attach(who, chat, attached)
         elif (direction := self._direction(who, chat, group, text)) is not None:
             direction()
+        elif thumb := THUMB.match(text):
+            self.channel.react(who, chat, self._card(chat, thumb["on"] or "").id)
+        elif (said := REPLY.match(text)) and (shared := CONTACT.match(said["text"])):
+            self._share(who, chat, shared[1], self._card(chat, said["on"] or "").id)
         elif (said := REPLY.match(text)) and (attached := FILE.match(said["text"])):
             self._attach(who, chat, attached, reply_to=self._card(chat, said["on"] or "").id)
         elif said:
@@ -368,6 +376,17 @@ class Stage:
         word = text[1:-1]
         if word in MEDIA:
             return lambda: self.channel.show(who, chat, word)
+        if word.startswith("contact "):
+            return lambda: self._share(who, chat, word, None)
+        if spot := SPOT.fullmatch(word):
+            how = {spot["how"]: True} if spot["how"] else {}
+            return lambda: self.channel.share_spot(who, chat, float(spot["north"]), float(spot["east"]), **how)
+        if word in COMING_AND_GOING:
+            kind = COMING_AND_GOING[word]
+            return lambda: self.channel.come_or_go(cast("Any", kind), who, chat)
+        if word in ("makes the bot admin", "makes the bot a member"):
+            role = word.rpartition(" ")[2]
+            return lambda: self.channel._keep("bot_role", who, chat, text=role)
         if word.startswith("the group becomes "):
             return lambda: self._move_group(who, chat, group or "", word.removeprefix("the group becomes "))
         known: dict[str, Callable[[], object]] = {
@@ -379,6 +398,11 @@ class Stage:
         if word not in known:
             raise NotPlayable(f"nobody knows how to ({word})")
         return known[word]
+
+    def _share(self, who: str, chat: str, word: str, reply_to: str | None) -> None:
+        """(contact 李总 13800000000)"""
+        name, _, phone = word.removeprefix("contact ").rpartition(" ")
+        self.channel.share_contact(who, chat, name, phone, reply_to)
 
     def _move_group(self, who: str, chat: str, label: str, new: str) -> None:
         self._groups[label] = new
