@@ -14,6 +14,7 @@ from core.base.records import Kept, KeptCount, Personal, Record
 class Receivable(Record):
     """Money an account owes us, due on one day. Its amount changes by adjustment entries only.
 
+    `billed_on`: the day it counts from, and its terms run from; None: nobody said (`core.ledger.past.counts_on`).
     `allocated` (what payments and write-offs settled) and `adjusted` are sums over entries; `episode` counts how often
     it was re-opened after being settled. `covered_until`: a bill covers all of it and matures then; `resumed_on`: from
     when it is chased anew, after a dispute or a bill that was not paid.
@@ -32,6 +33,7 @@ class Receivable(Record):
     covered_until: date | None = None
     resumed_on: date | None = None
     promised_on: date | None = None
+    billed_on: date | None = None
     allocated: Kept
     adjusted: Kept
     episode: KeptCount = 0

@@ -99,8 +99,16 @@ def net_advances(
 # -- money that goes back
 
 
+def paid_on(entries: Entries) -> Shares:
+    """What was paid on each receivable: what payments settled, and not what was written off."""
+    paid: dict[int, Money] = {}
+    for part in entries.allocations:
+        paid[part.receivable_id] = paid.get(part.receivable_id, Money.zero(part.amount.currency)) + part.amount
+    return [(one, paid[one.id]) for one in entries.receivables if one.id in paid and paid[one.id].is_positive]
+
+
 def refund(
-    payment: Payment, have: Money, paid: Sequence[Receivable], new_id: NewId, *, owed_again: bool
+    payment: Payment, have: Money, paid: Shares, new_id: NewId, *, owed_again: bool
 ) -> tuple[Payment | Allocation, ...]:
     """The entries of money that went back to a customer: out of what is in advance; or, with `owed_again`, out of what
     they had paid on receivables, the latest due first, which are open by that much again.
@@ -114,9 +122,9 @@ def refund(
         return (out,)
     entries: list[Payment | Allocation] = [out]
     left = payment.amount
-    for receivable in sorted(paid, key=lambda one: (one.due_on, one.id), reverse=True):
-        if receivable.amount.currency == left.currency and receivable.allocated.is_positive and left.is_positive:
-            part = min(left, receivable.allocated)
+    for receivable, came in sorted(paid, key=lambda share: (share[0].due_on, share[0].id), reverse=True):
+        if came.currency == left.currency and left.is_positive:
+            part = min(left, came)
             entries.append(_share(out, receivable.id, -part, out.on, new_id))
             left = left - part
     if left.is_positive:

@@ -21,6 +21,7 @@ key_log = Log
 key_today = Today
 key_overdue = Who owes
 key_help = Help
+key_spot = 📍 Send where I am
 
 toast_done = Done
 toast_here = See below
@@ -88,7 +89,9 @@ help_row = /{ $command }{ $alias ->
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
 help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
 help_tasks = my to-dos by day; managers: /tasks Tom
-help_aging = what is open by age: /aging, /aging NAME, /aging by rep
+help_aging = what is open by age: /aging, /aging NAME, /aging by rep, /aging end of August
+help_statement = a customer's statement: /statement NAME, /statement NAME August, /statement NAME Chinese
+help_cash = what comes in week by week: /cash, /cash 12 weeks
 help_overdue = who is overdue, how much, how long, whose customer
 help_account = a customer: /account Globex
 help_mine = my customers and what they owe
@@ -114,6 +117,7 @@ help_role = change roles: /role Tom rep,finance
 help_bind = push reminders to this group
 help_unbind = stop pushing to this group
 help_listen = whether plain lines here are logged: /listen on or off
+help_react = in this group, a 👌 or a line for what was logged: /react on or off
 help_link = tie your account on another platform to yourself
 help_switch = switch between your teams
 help_help = this text
@@ -126,3 +130,5 @@ log_how =
     · received 50k from { $account }
     · { $account } owes 20k due next month 15th
     · { $account } moved to proposal
+quoted_from = 💬 Said by { $name }:
+stranger_tied = I am Gengfu and keep the books of the sales team here. Send join and I ask a manager to let you in; with a code, send join and the code.

@@ -21,6 +21,7 @@ key_log = 记一笔
 key_today = 今天要盯
 key_overdue = 谁欠钱
 key_help = 帮助
+key_spot = 📍 发送我的位置
 
 toast_done = 好了
 toast_here = 在下面
@@ -88,7 +89,9 @@ help_row = /{ $command }{ $alias ->
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
 help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
 help_tasks = 我的待办，按日子排；经理：/tasks 张伟
-help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人
+help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人，/aging 8月底
+help_statement = 客户对账单：/statement 华星，/statement 华星 8月，/statement 华星 英文
+help_cash = 接下来每周能收多少：/cash，/cash 12周
 help_overdue = 谁逾期了、多少、几天、谁的客户
 help_account = 看客户：/account 华星
 help_mine = 我的客户和欠款
@@ -114,6 +117,7 @@ help_role = 改角色：/role 李雷 rep,finance
 help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群
 help_listen = 群里普通消息要不要记：/listen on 或 off
+help_react = 群里记好一笔，点个 👌 还是回一行字：/react on 或 off
 help_link = 把你在另一个平台的账号也连到自己名下
 help_switch = 在几个团队之间切换
 help_help = 这份说明
@@ -126,3 +130,5 @@ log_how =
     · 收到{ $account }货款5万
     · { $account }应收20万，到期下月15号
     · { $account }推进到报价
+quoted_from = 💬 { $name } 的话：
+stranger_tied = 我是更夫，替这里的销售团队记账、盯款。发 join，我去问经理让你进来；有邀请码就发 join 和码。

@@ -13,7 +13,7 @@ from bot.said import Said
 from bot.settling import settle
 from core.base.money import Money, total
 from core.base.refusal import Refusal
-from core.ledger import Allocation, Entries, Payment, Receivable, advances, refund
+from core.ledger import Allocation, Entries, Payment, Receivable, advances, paid_on, refund
 from core.people import may
 from core.sales import Account
 
@@ -45,14 +45,14 @@ def record_refund(turn: Turn, said: Said) -> Booked:
 
 def _how(account: Account, amount: Money, have: Money, entries: Entries) -> Question:
     """Out of what: the advance; or what they had paid, which they then owe again, or are let off."""
-    paid = [one for one in entries.receivables if one.allocated.is_positive and one.amount.currency == amount.currency]
-    came = total((one.allocated for one in paid), amount.currency)
+    paid = [came for _, came in paid_on(entries) if came.currency == amount.currency]
+    came = total(paid, amount.currency)
     choices: list[Choice] = []
     if amount <= have:
         choices.append((line("button_refund_advance", have=have), {"slots": {"how": "advance"}}))
     if amount <= came:
         choices.append((line("button_refund_owed", amount=amount), {"slots": {"how": "owed"}}))
-    if any(amount <= one.allocated for one in paid):
+    if any(amount <= one for one in paid):
         choices.append((line("button_refund_credit", amount=amount), {"slots": {"how": "credit"}}))
     if not choices:
         raise Refusal("refund_beyond", amount=amount, paid=have + came)
@@ -64,9 +64,9 @@ def _booked(turn: Turn, account: Account, amount: Money, have: Money, entries: E
         id=turn.new_id(), account_id=account.id, amount=amount, on=said.day("date") or turn.today,
         recorded_at=turn.now, reason=said.get("reason") or "",
     )  # fmt: skip
-    paid = list(entries.receivables)
+    paid = [share for share in paid_on(entries) if share[1].currency == amount.currency]
     if how == "credit":
-        paid = [max((one for one in paid if amount <= one.allocated), key=lambda one: (one.due_on, one.id))]
+        paid = [max((share for share in paid if amount <= share[1]), key=lambda share: (share[0].due_on, share[0].id))]
     made = refund(payment, have, paid, turn.new_id, owed_again=how != "advance")
     turn.store.save(*made)
     reopened = _now(turn, [one.receivable_id for one in made if isinstance(one, Allocation)])
