@@ -147,6 +147,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_inbox_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
+        batch_op.create_index(
             "ix_inbox_message",
             ["lane", "message", "id"],
             unique=False,
@@ -214,6 +221,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("reply_to IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
+        batch_op.create_index(
             "ix_outbox_lane",
             ["channel", "chat", "urgency", "id"],
             unique=False,
@@ -229,6 +243,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index("ix_outbox_source", ["team_id", "source"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unknown",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.create_index(
             "ix_outbox_waiting",
             ["urgency", "id"],
@@ -1297,6 +1318,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index(
+            "ix_outbox_unknown",
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.drop_index("ix_outbox_source")
         batch_op.drop_index(
             "ix_outbox_sending",
@@ -1306,6 +1332,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message")
         batch_op.drop_index(
             "ix_outbox_lane", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_dead", sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'")
         )
         batch_op.drop_index(
             "ix_outbox_answer",
@@ -1323,6 +1352,9 @@ def downgrade() -> None:
             "ix_inbox_message",
             sqlite_where=sa.text("message IS NOT NULL"),
             postgresql_where=sa.text("message IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_inbox_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
         )
 
     op.drop_table("inbox")
