@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, select, text, update
 
+from core.approvals import Approval, Verdict
 from core.base.money import Money
 from core.base.records import Record
-from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable, WriteOff
 from core.sales import Account
 from storage.due_money import DueMoney
 from storage.tables import KINDS, account_money
@@ -60,6 +61,9 @@ ON_ACCOUNT = select(R.id).where(R.team_id == bindparam("in_team"), R.account_id 
 # Put in order afterwards: SQLite would read all of a team's entries to have them ordered.
 ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT))
 ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT))
+WRITE_OFFS = KINDS[WriteOff].table.c
+WRITTEN_OFF = find(WriteOff, WRITE_OFFS.receivable_id == bindparam("row")).order_by(WRITE_OFFS.id)
+WRITTEN_OFF_OF = find(WriteOff, WRITE_OFFS.account_id == bindparam("of")).order_by(WRITE_OFFS.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
 )
@@ -106,6 +110,11 @@ FIXED: dict[type[Record], Callable[[Any], Any]] = {
     Payment: attrgetter("account_id", "amount", "reverses_id"),
     Allocation: lambda entry: replace(entry, version=1),
     Adjustment: lambda entry: replace(entry, version=1),
+    WriteOff: lambda entry: replace(entry, version=1),
+    Approval: attrgetter(
+        "kind", "account_id", "subject_id", "content", "fingerprint", "amount", "steps", "asked_by", "asked_on"
+    ),
+    Verdict: lambda entry: replace(entry, version=1, comment=""),
 }
 
 
@@ -127,6 +136,8 @@ def weight(record: Record) -> tuple[int, int] | None:
             return record.amount.minor, 0
         case Payment():
             return 0, record.amount.minor
+        case WriteOff():
+            return -record.amount.minor, 0
         case Allocation():
             return -record.amount.minor, -record.amount.minor
     return None
@@ -220,6 +231,10 @@ class Ledger(Topic):
         """How a receivable's amount was changed."""
         return self._find(Adjustment, ADJUSTED, row=receivable_id)
 
+    def write_offs(self, receivable_id: int) -> list[WriteOff]:
+        """What of a receivable was written off, counters included."""
+        return self._find(WriteOff, WRITTEN_OFF, row=receivable_id)
+
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""
         return Entries(
@@ -227,6 +242,7 @@ class Ledger(Topic):
             self._find(Payment, SINCE, of=account_id, since=date.min),
             sorted(self._find(Allocation, ALLOCATED_OF, of=account_id), key=attrgetter("id")),
             sorted(self._find(Adjustment, ADJUSTED_OF, of=account_id), key=attrgetter("id")),
+            self._find(WriteOff, WRITTEN_OFF_OF, of=account_id),
         )
 
     def promises(self, account_id: int) -> list[Promise]:
@@ -255,6 +271,8 @@ class Ledger(Topic):
         for record in records:
             match record:
                 case Allocation(version=1):
+                    self._move(days, record.receivable_id, paid=record.amount.minor, billed=0)
+                case WriteOff(version=1):
                     self._move(days, record.receivable_id, paid=record.amount.minor, billed=0)
                 case Adjustment(version=1):
                     self._move(days, record.receivable_id, paid=0, billed=record.amount.minor)

@@ -151,6 +151,7 @@ class Store:
         self.contracts.look_again(records)
         self.sales.look_again(records)
         self.handovers.look_again(records)
+        self.approvals.look_again(records)
         if not self.transaction.database.is_sqlite:
             self._check_accounts(records)
 

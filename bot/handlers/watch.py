@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.handlers.ledger import keep_promise
+from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue, send
@@ -31,6 +31,16 @@ def contacted(turn: Turn) -> Reply:
 def seen(turn: Turn) -> Reply:
     """[知道了] under an alert: noted for everybody; it comes back at its next stage."""
     return _acknowledge(turn, "toast_seen")
+
+
+def thumb_up(turn: Turn) -> Reply | None:
+    """👍 on the card of an alert; where it may not or need not do anything, nothing is said."""
+    try:
+        alert, _, _ = _subject(turn)
+    except Refusal:
+        return None
+    answers = SUBJECTS[alert.rule].answers
+    return _acknowledge(turn, "toast_seen") if {"contacted", "seen"} & set(answers) else None
 
 
 def _acknowledge(turn: Turn, toast: str) -> Reply:

@@ -14,7 +14,8 @@ from core.ledger.decisions import (
     withdraw_receivable,
 )
 from core.ledger.promising import Entries, Tally, tallies
-from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
+from core.ledger.writing_off import check_write_off, take_up_again, write_off, written_off
 
 __all__ = [
     "Adjustment",
@@ -28,7 +29,9 @@ __all__ = [
     "Receivable",
     "Score",
     "Tally",
+    "WriteOff",
     "adjust",
+    "check_write_off",
     "grade_of",
     "oldest_first",
     "overdue_days",
@@ -37,7 +40,10 @@ __all__ = [
     "receive_payment",
     "reverse_payment",
     "score",
+    "take_up_again",
     "taken_back",
     "tallies",
     "withdraw_receivable",
+    "write_off",
+    "written_off",
 ]

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
-from core.approvals import Asked, Button, Draft, Import, Undo
+from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
@@ -21,6 +21,7 @@ from storage.tables.kinds import Kind
 OPEN_MONEY = "allocated < amount + adjusted"
 BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what is open is summed in the index alone
 UNRESOLVED = "state <> 'resolved'"
+ASKED_FOR = "state IN ('waiting', 'held')"
 AWAITED = "awaited AND NOT confirmed AND reverses_id IS NULL"  # payments finance has not spoken of yet
 SHARED = "co_owners <> '[]'"
 
@@ -115,6 +116,12 @@ allocations = Kind(
     Index("ix_allocations_on", "team_id", "on", "id"),
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+write_offs = Kind(
+    WriteOff,
+    "write_offs",
+    Index("ix_write_offs_account", "team_id", "account_id", "id"),
+    Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
+)
 promises = Kind(
     Promise,
     "promises",
@@ -128,6 +135,21 @@ handovers = Kind(
     Column("next_check_on", Day),
     partial_index("ix_handovers_pending", "team_id", "id", where="state = 'pending'"),
     partial_index("ix_handovers_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+
+approvals = Kind(
+    Approval,
+    "approvals",
+    Column("next_check_on", Day),
+    Index("ix_approvals_account", "team_id", "account_id", "id"),
+    partial_index("ix_approvals_open", "team_id", "kind", "subject_id", "id", where=ASKED_FOR),
+    partial_index("ix_approvals_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+verdicts = Kind(
+    Verdict,
+    "verdicts",
+    Index("ix_verdicts_approval", "team_id", "approval_id", "id"),
+    partial_index("uq_verdicts_yes", "team_id", "approval_id", "step", "role", where="said = 'yes'", unique=True),
 )
 
 drafts = Kind(
@@ -183,8 +205,11 @@ ALL: tuple[Kind[Any], ...] = (
     payments,
     allocations,
     adjustments,
+    write_offs,
     promises,
     handovers,
+    approvals,
+    verdicts,
     drafts,
     asked,
     undos,

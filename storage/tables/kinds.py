@@ -44,6 +44,7 @@ Plain = Callable[[Any], Any]
 # A field of this name points at a record of the same team: the database refuses another team's.
 REFERENCES = {
     "account_id": "accounts",
+    "approval_id": "approvals",
     "asked_by": "members",
     "acknowledged_by": "members",
     "by_id": "members",
@@ -61,7 +62,10 @@ REFERENCES = {
     "receivable_id": "receivables",
     "receiver_id": "members",
     "renews_id": "contracts",
+    "replaces_id": "approvals",
     "reports_to": "members",
+    "stand_in_id": "members",
+    "stands_in_for": "members",
     "reverses_id": "payments",
     "used_by": "members",
     "visit_id": "visits",

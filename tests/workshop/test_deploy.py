@@ -70,7 +70,9 @@ def test_the_papers_speak_of_the_units_own_paths() -> None:
         [command] = re.findall(r"^ExecStart=(\S+)", text_of(unit), re.MULTILINE)
         assert command in said
         paths = {
-            path for path in re.findall(r"/(?:etc|var/lib|opt)/gengfu(?:[\w/-]|\.\w)*", text_of(unit)) if "docs" not in path
+            path
+            for path in re.findall(r"/(?:etc|var/lib|opt)/gengfu(?:[\w/-]|\.\w)*", text_of(unit))
+            if "docs" not in path
         }
         homes = {"/" + "/".join(path.strip("/").split("/")[:3]) for path in paths}
         assert not [home for home in homes if home.removesuffix("/gengfu.db") not in said]

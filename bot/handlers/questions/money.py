@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.handlers import ledger
+from bot.handlers.ledger import owing
 from bot.handlers.questions.asking import (
     Answer,
     Asking,
@@ -138,7 +138,7 @@ def debtors(turn: Turn, asking: Asking) -> Answer:
 def owes(turn: Turn, asking: Asking) -> Reply:
     """What one customer owes: the card of /owes."""
     assert asking.account is not None
-    return ledger.owed_card(turn, asking.account, asking.account.name)
+    return owing.owed_card(turn, asking.account, asking.account.name)
 
 
 def _summed(turn: Turn, asking: Asking, found: Iterable[Summed]) -> list[Summed]:

@@ -76,6 +76,8 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("push_at", sa.String(length=15), autoincrement=False, nullable=True),
         sa.Column("hears_all", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("reacts", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("bound_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
@@ -178,11 +180,16 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("reports_to", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("active", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("stand_in_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("stand_in_until", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "reports_to"], ["members.team_id", "members.id"], name=op.f("fk_members_reports_to")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "stand_in_id"], ["members.team_id", "members.id"], name=op.f("fk_members_stand_in_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_members")),
         sqlite_with_rowid=False,
@@ -680,6 +687,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "approvals",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("amount_currency", sa.String(length=3), nullable=True),
+        sa.Column("steps", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("asked_of", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asked_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("policy_version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("replaces_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("held_until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_approvals_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "asked_by"], ["members.team_id", "members.id"], name=op.f("fk_approvals_asked_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "replaces_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_approvals_replaces_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_approvals")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.create_index("ix_approvals_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_approvals_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_approvals_open",
+            ["team_id", "kind", "subject_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+        )
+
+    op.create_table(
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -876,6 +938,46 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'active'"),
         )
         batch_op.create_index("ix_contracts_signed", ["team_id", "signed_on", "id"], unique=False)
+
+    op.create_table(
+        "verdicts",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("approval_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("step", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("role", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("said", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stands_in_for", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("comment", sa.LargeBinary(), nullable=True),
+        sa.Column("policy_version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "approval_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_verdicts_approval_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_verdicts_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "stands_in_for"], ["members.team_id", "members.id"], name=op.f("fk_verdicts_stands_in_for")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_verdicts")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("verdicts", schema=None) as batch_op:
+        batch_op.create_index("ix_verdicts_approval", ["team_id", "approval_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_verdicts_yes",
+            ["team_id", "approval_id", "step", "role"],
+            unique=True,
+            sqlite_where=sa.text("said = 'yes'"),
+            postgresql_where=sa.text("said = 'yes'"),
+        )
 
     op.create_table(
         "visits",
@@ -1127,11 +1229,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_promises_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index("ix_promises_by", ["team_id", "by_on", "id"], unique=False)
 
+    op.create_table(
+        "write_offs",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("approval_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_write_offs_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "approval_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_write_offs_approval_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receivable_id"],
+            ["receivables.team_id", "receivables.id"],
+            name=op.f("fk_write_offs_receivable_id"),
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_write_offs")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("write_offs", schema=None) as batch_op:
+        batch_op.create_index("ix_write_offs_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index("ix_write_offs_receivable", ["team_id", "receivable_id", "id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("write_offs", schema=None) as batch_op:
+        batch_op.drop_index("ix_write_offs_receivable")
+        batch_op.drop_index("ix_write_offs_account")
+
+    op.drop_table("write_offs")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index("ix_promises_by")
         batch_op.drop_index("ix_promises_account")
@@ -1189,6 +1329,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_visits_account")
 
     op.drop_table("visits")
+    with op.batch_alter_table("verdicts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_verdicts_yes", sqlite_where=sa.text("said = 'yes'"), postgresql_where=sa.text("said = 'yes'")
+        )
+        batch_op.drop_index("ix_verdicts_approval")
+
+    op.drop_table("verdicts")
     with op.batch_alter_table("contracts", schema=None) as batch_op:
         batch_op.drop_index("ix_contracts_signed")
         batch_op.drop_index(
@@ -1230,6 +1377,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_approvals_open",
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+        )
+        batch_op.drop_index(
+            "ix_approvals_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_approvals_account")
+
+    op.drop_table("approvals")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index("ix_alerts_unsaid", sqlite_where=sa.text("unsaid"), postgresql_where=sa.text("unsaid"))
         batch_op.drop_index("ix_alerts_subject")
