@@ -282,7 +282,9 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
         for hearer in HEARD_BY.get(alert.rule, _of_account)(store, alert, policy):
             heard[hearer.place.key].append((hearer, alert))
     on_cards = {alert.id for told in heard.values() for hearer, alert in told if not hearer.listed}
-    store.watch.nobody_hears([alert for alert in alerts if alert.id not in on_cards])
+    for alert in alerts:
+        if alert.id not in on_cards:
+            store.watch.nobody_hears(alert.id)
     for told in heard.values():
         aloud = [alert for hearer, alert in told if not hearer.listed]
         if not aloud:

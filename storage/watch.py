@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,7 +41,7 @@ NOBODY_HEARS = (
 )
 CARDLESS = find(
     Alert,
-    ALERTS.c.created_at >= bindparam("since"),
+    ALERTS.c.created_at >= bindparam("earliest"),
     ALERTS.c.unsaid.is_(None),
     ALERTS.c.aloud,
     literal_column("state") != literal_column("'resolved'"),  # so that SQLite sees the partial index fits
@@ -110,14 +109,13 @@ class Watch(Topic):
         rows = sorted(row[0] for row in self._tx.run(TAKE_UNSAID, in_team=self._team))
         return [alert for row in rows if (alert := self.alert(row))]
 
-    def nobody_hears(self, alerts: Sequence[Alert]) -> None:
-        """No card tells of these: nobody is there to hear them."""
-        for alert in alerts:
-            self._tx.change(NOBODY_HEARS, in_team=self._team, row=alert.id)
+    def nobody_hears(self, row: int) -> None:
+        """No card tells of an alert: nobody is there to hear it."""
+        self._tx.change(NOBODY_HEARS, in_team=self._team, row=row)
 
-    def cardless(self, since: datetime) -> list[Alert]:
+    def cardless(self, earliest: datetime) -> list[Alert]:
         """Open alerts raised since then that a card was queued for, and none is there."""
-        return self._find(Alert, CARDLESS, since=since)
+        return self._find(Alert, CARDLESS, earliest=earliest)
 
     def alert(self, row: int) -> Alert | None:
         """An alert by id."""
