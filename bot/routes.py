@@ -33,6 +33,8 @@ from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
 from bot.handlers.ledger import billing, owing, paying, promising, writing_off
 from bot.handlers.logs import log_said
+from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping
@@ -63,7 +65,9 @@ COMMANDS: Mapping[str, Route] = {
     "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
-    "owes": Route(owing.owes, "see_money", menu=False),
+    "cash": Route(replies.cash, "see_money"),
+    "statement": Route(replies.statement, "see_money"),
+    "owes": Route(replies.owes, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
@@ -87,6 +91,10 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "consent": Route(persons.consent, "change_account", menu=False),
+    "person": Route(persons.person, "export_person", menu=False),
+    "erase": Route(erasing.erase, "erase_person", menu=False),
+    "privacy": Route(checking.check, "see_privacy", menu=False),
     "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
@@ -99,6 +107,7 @@ COMMANDS: Mapping[str, Route] = {
     "bind": Route(people.bind, "bind_chat", where="group"),
     "unbind": Route(people.unbind, "bind_chat", where="group", menu=False),
     "listen": Route(people.listen, "bind_chat", where="group", menu=False),
+    "react": Route(people.reactions, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
     "link": Route(people.link, "talk", where="private", menu=False),
     "help": Route(help.help, "see_help"),
@@ -113,6 +122,7 @@ REQUESTS: Mapping[str, Route] = {
     "write_off": Route(log_said, "ask_write_off"),
     "write_off_back": Route(log_said, "undo_write_off"),
     "owed": Route(owing.owes_said, "see_money"),
+    "statement": Route(replies.statement_said, "see_money"),
     "overdue": Route(owing.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
     "today": Route(today.today, "see_watch"),
@@ -220,6 +230,7 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
+    "privacy": Route(checking.rows_pressed, "see_privacy"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),
@@ -235,6 +246,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "mine",
         "new",
         "contact",
+        "consent",
         "rename",
         "alias",
         "tier",
@@ -245,7 +257,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "risk", "confirm"),
+    "money": ("overdue", "aging", "owes", "statement", "cash", "risk", "confirm"),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",
@@ -256,8 +268,12 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "bind",
         "unbind",
         "listen",
+        "react",
         "word",
         "export",
+        "privacy",
+        "person",
+        "erase",
         "lang",
         "switch",
         "link",

@@ -54,7 +54,12 @@ accounts = Kind(
     Index("ix_accounts_owner", "team_id", "owner_id"),
     partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
 )
-contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
+contacts = Kind(
+    Contact,
+    "contacts",
+    Index("ix_contacts_account", "team_id", "account_id", "id"),
+    partial_index("ix_contacts_erasing", "team_id", "id", where="state = 'erasing'"),
+)
 visits = Kind(
     Visit,
     "visits",
@@ -115,12 +120,18 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
     Index("ix_allocations_on", "team_id", "on", "id"),
 )
-adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+adjustments = Kind(
+    Adjustment,
+    "adjustments",
+    Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_adjustments_on", "team_id", "on", "id"),
+)
 write_offs = Kind(
     WriteOff,
     "write_offs",
     Index("ix_write_offs_account", "team_id", "account_id", "id"),
     Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_write_offs_on", "team_id", "on", "id"),
 )
 promises = Kind(
     Promise,

@@ -13,13 +13,15 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import forms, hearing, routes, team_export
+from bot import forms, hearing, routes, selfcheck, team_export
 from bot.handlers import confirming, logs
+from bot.handlers.privacy.checking import GAPS
+from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
-from bot.text import LANGUAGES, _typed
+from bot.text import LANGUAGES, _typed, typed_words
 from core.approvals.asking import SAID, STATES
 from core.base.policy import SETTINGS, STEPS, UNITS, Part, Policy
 from core.handovers import Counts
@@ -47,6 +49,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "basis_": (*typed_words("bases").values(), "none"),
+    "button_privacy_": tuple(GAPS),
+    "privacy_gap_": tuple(GAPS),
     "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
     "column_": (
         "sheet",
@@ -65,6 +70,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "alike",
         "alike_contract",
     ),
+    "group_": ("joined", "left"),
+    "group_bot_": ("admin", "member"),
     "handover_": ("accepted", "refused", "cancelled"),
     "handover_count_": Counts._fields,
     "handover_kind_": Counts._fields,
@@ -83,6 +90,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "built_on",
         "used",
     ),
+    "statement_column_": statement.HEAD,
     "key_": tuple(name for row in routes.KEYBOARD for name in row),
     "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
@@ -131,9 +139,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "consent", "person", "erase"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
+    "unwell_": selfcheck.FAULTS,
+    "unwell_name_": selfcheck.FAULTS,
     "week_": tuple(week.PARTS),
     "week_open_": tuple(week.PARTS),
     "visit_kind_": ("visit", "call", "online"),
