@@ -207,6 +207,11 @@ class Store:
         change = {"form": form}
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
+    def note_erased(self) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+        self.wrote = True
+        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
         change = {"action": action}
@@ -238,10 +243,11 @@ class Store:
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""
         if person.name and person.name != ERASED:
-            self.known.meet(person.name, self.seal.person(person.id))
+            self.known.meet(person.name, person.account_id, self.seal.person(person.id))
 
     def _meet_who_is_named(self, kind: Kind[Any], record: Record) -> None:
         """The people of an account a text is written about."""
+        self.known.about = getattr(record, "account_id", None) or 0
         if isinstance(record, Contact):
             self._meet(record)
         elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):

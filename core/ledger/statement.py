@@ -17,7 +17,7 @@ from core.ledger.records import Receivable
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry. `kind`: billed, paid, adjusted, returned (a payment that went back); `amount` is what it adds to what
+    """One entry. `kind`: billed, paid, adjusted, returned (money that went back); `amount` is what it adds to what
     is owed, `balance` what is owed after it (below zero: they are ahead)."""
 
     on: date
@@ -84,5 +84,5 @@ def _rows(entries: Entries, counts_on: Callable[[Receivable], date]) -> Iterator
         paid = payments.get(payment.reverses_id or payment.id, payment)
         if countered.get(paid.id) == paid.on:  # taken back as if it had never been
             continue
-        kind = "returned" if payment.reverses_id else "paid"
+        kind = "returned" if payment.reverses_id or payment.kind == "refund" else "paid"
         yield Row(payment.on, kind, "", None, -payment.amount, Money.zero(payment.amount.currency))

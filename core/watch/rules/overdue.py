@@ -40,7 +40,7 @@ def promise_due(receivables: Iterable[Receivable], today: date, calendar: Workin
     """A customer named this day, or a day off before the next worked one: the owner hears of it that morning."""
     for receivable in receivables:
         promised = receivable.promised_on
-        if promised is None or not receivable.balance.is_positive or receivable.disputed:
+        if promised is None or not receivable.balance.is_positive or receivable.disputed or receivable.covered_until:
             continue
         if calendar.last_working(promised) <= today <= promised:
             episode = f"{receivable.due_on.isoformat()}/{receivable.episode}/{promised.isoformat()}"
@@ -59,9 +59,10 @@ def next_check(receivable: Receivable, policy: Policy, today: date, calendar: Wo
 
 
 def is_chased(receivable: Receivable, today: date) -> bool:
-    """Whether it is overdue, and neither a promise that still stands nor a dispute pauses the chase."""
+    """Whether it is overdue, and neither a promise that still stands nor a dispute or a bill pauses the chase."""
     promised = receivable.promised_on
-    return bool(receivable.days_overdue(today)) and not receivable.disputed and (promised is None or promised < today)
+    paused = receivable.disputed or receivable.covered_until is not None or (promised is not None and promised >= today)
+    return bool(receivable.days_overdue(today)) and not paused
 
 
 def is_broken(receivable: Receivable, today: date, calendar: WorkingCalendar) -> bool:
@@ -80,7 +81,10 @@ def _stages(
     broken = is_broken(receivable, today, calendar)
     if broken and receivable.promised_on and receivable.days_overdue(today):
         episode += f"/{receivable.promised_on.isoformat()}"
-    paused = receivable.disputed or (receivable.promised_on is not None and not broken)
+    if receivable.resumed_on is not None and receivable.days_overdue(today):
+        episode += f"/{receivable.resumed_on.isoformat()}"
+    covered = receivable.covered_until is not None
+    paused = receivable.disputed or covered or (receivable.promised_on is not None and not broken)
     for stage in passed:
         yield Finding(
             rule, receivable.id, receivable.account_id, episode, stage, aloud=stage == passed[-1] and not paused
