@@ -130,6 +130,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "day",
         "day_two_ways",
         "no_day",
+        "no_payer",
         "days",
         "ends_first",
         "owner_unknown",
