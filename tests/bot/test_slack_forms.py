@@ -257,3 +257,18 @@ def test_a_button_of_a_record_that_is_gone_is_answered_and_does_nothing(house: S
     assert "已经不在了" in fake.wait_for_answer(lilei.presses(listed, listed.buttons[0])).text
     assert "失效" in fake.wait_for_answer(lilei.presses_value(listed, "no-such-token")).text
     assert [True] == [one.void for one in house.all(Task)]
+
+
+def test_what_somebody_else_wrote_is_logged_with_their_name(house: SlackHouse) -> None:
+    fake, lilei, hanmei = house.fake, house.people["李雷"], house.people["韩梅梅"]
+    group = fake.channel("sales", house.people.values())
+    said = hanmei.says("华星科技付了3万", group)
+    lilei.logs_message(said)
+    fake.wait_for_message(lilei, "30,000")
+    card = fake.wait_for_message(lilei, "韩梅梅 的话")
+    assert "30,000" in card.shown
+    fake.wait_for(lambda: any(one.thread_ts == said.ts for one in fake.bot_messages(group)), what="a word in its thread")
+    (payment,) = house.all(Payment)
+    fake.wait_for_answer(lilei.presses(card, "撤销"))
+    lilei.logs_message(lilei.says("远航物流付了1万", group))
+    assert "的话" not in fake.wait_for_message(lilei, "10,000").shown
