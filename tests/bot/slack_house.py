@@ -81,7 +81,11 @@ def _states(transaction: Any) -> Iterator[str]:
 
 @contextmanager
 def a_slack_house(
-    database: Database, *, http: bool = False, installs: bool = False, token: bool = True,
+    database: Database,
+    *,
+    http: bool = False,
+    installs: bool = False,
+    token: bool = True,
     other: Mapping[str, Any] | None = None,
 ) -> Iterator[SlackHouse]:
     """Served while the block runs. `http`: Slack calls us. `installs`: workspaces may install it; without `token` that is
@@ -93,7 +97,11 @@ def a_slack_house(
         world, vault = fake.world, BooksVault(database, "slack")
         install = Install(world.client_id, world.client_secret, vault, lambda _, key: say("zh-CN", key))
         channel = SlackChannel(
-            fake.bot_token if token else None, base_url=fake.base_url, timing=QUICK, install=install if installs else None, **way_in
+            fake.bot_token if token else None,
+            base_url=fake.base_url,
+            timing=QUICK,
+            install=install if installs else None,
+            **way_in,
         )
         channel.capabilities = replace(  # type: ignore[misc]
             SlackChannel.capabilities, per_chat_seconds=0, per_group_minute=10**6, per_second=10**6
