@@ -7,7 +7,8 @@ put into words here), `export` (the books). What its reader may no longer have i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,15 +40,17 @@ def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime)
 
 
 def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
-    """Rows of sentences as a workbook in the reader's language, nothing in it a formula."""
+    """Rows of sentences as a workbook, in the reader's language or that of whom it is for; nothing in it a formula."""
+    language = str(face.get("language") or outgoing.language)
 
     def worded(cell: Any) -> Any:
-        return shown(unpacked(cell), outgoing.language)
+        value = unpacked(cell)
+        return value if isinstance(value, Decimal | date) else shown(value, language)
 
     named = unpacked(face["name"])
     head = [worded(one) for one in face["head"]]
     rows = [[worded(cell) for cell in row] for row in face["rows"]]
-    return File(safe_name(say(outgoing.language, named.key, **named.facts)), table_of_rows(head, rows))
+    return File(safe_name(say(language, named.key, **named.facts)), table_of_rows(head, rows))
 
 
 def _export(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:

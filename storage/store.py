@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`,
-`.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.past`, `.contracts`, `.files`, `.handovers`,
+`.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from storage.handovers import Handovers
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
+from storage.past import Past
 from storage.people import People
 from storage.questions import Questions
 from storage.sales import Sales
@@ -101,6 +102,10 @@ class Store:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self)
+
+    @cached_property
+    def past(self) -> Past:
+        return Past(self)
 
     @cached_property
     def contracts(self) -> Contracts:

@@ -14,6 +14,7 @@ from core.base.records import Kept, KeptCount, Personal, Record
 class Receivable(Record):
     """Money an account owes us, due on one day. Its amount changes by adjustment entries only.
 
+    `billed_on`: the day it counts from, and its terms run from; None: nobody said (`core.ledger.past.counts_on`).
     `allocated` (what payments and write-offs settled) and `adjusted` are sums over entries; `episode` counts how often
     it was re-opened after being settled.
     """
@@ -26,6 +27,7 @@ class Receivable(Record):
     contract_id: int | None = None
     disputed: bool = False
     promised_on: date | None = None
+    billed_on: date | None = None
     allocated: Kept
     adjusted: Kept
     episode: KeptCount = 0

@@ -207,6 +207,16 @@ def _contact_values(message: Message) -> dict[str, Value]:
     return {"contact": Value(message.typed[start:end], (start, end), rule)}
 
 
+def _asks_for_a_statement(message: Message) -> bool:
+    """华星对账单, 给华星出一份6月的对账单: nothing else is said."""
+    if not (message.customers and message.asks("request.statement")):
+        return False
+    spans = [(one.start, one.end) for one in message.dates] + [(one.start, one.end) for one in message.customers]
+    text = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(message.plain))
+    rest = re.sub(message.lexicon.one_of("request.statement", "request.hand_out"), "", text)
+    return not message.amounts and not _FILLERS.sub("", rest)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("undo", _says_only("request.undo")),
     Kind("help", _says_only("request.help")),
@@ -228,6 +238,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("write_off_back", _orders_money("request.write_off_back"), _money_values, _money_doubts),
     Kind("write_off", _orders_money("request.write_off"), _money_values, _money_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values),
+    Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
     Kind("risk", _about_a_customer("request.risk")),

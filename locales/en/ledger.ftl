@@ -63,7 +63,7 @@ owes_row = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $promised }
     }
 owes_nothing = ✅ { $account } owes nothing
-owes_as_of_today = (As of today; I can’t look at another day yet)
+owes_as_of_today = (This is as of now.)
 overdue_none = ✅ Nothing is overdue
 overdue_head = ⏰ { $count } overdue · { $owed } in all
 overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->

@@ -59,7 +59,7 @@ owes_row = · { $balance } { $title } { $due }到期{ $days ->
        *[other] ，{ $promised }
     }
 owes_nothing = ✅ { $account } 没有欠款
-owes_as_of_today = （这是现在的数，过去某一天的我还查不了）
+owes_as_of_today = （这是现在的数）
 overdue_none = ✅ 没有逾期的钱
 overdue_head = ⏰ 逾期 { $count } 笔，共 { $owed }
 overdue_row = · { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->

@@ -116,12 +116,18 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
     Index("ix_allocations_on", "team_id", "on", "id"),
 )
-adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+adjustments = Kind(
+    Adjustment,
+    "adjustments",
+    Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_adjustments_on", "team_id", "on", "id"),
+)
 write_offs = Kind(
     WriteOff,
     "write_offs",
     Index("ix_write_offs_account", "team_id", "account_id", "id"),
     Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_write_offs_on", "team_id", "on", "id"),
 )
 promises = Kind(
     Promise,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -123,6 +124,7 @@ class Stage:
         self._cast: dict[str, int] = {}
         self._team_ids: list[int] = []
         self._changes = 0
+        self._is_compared = False  # whether what is done now is asked about: books> unchanged
 
     # -- playing
 
@@ -130,7 +132,9 @@ class Stage:
         """The file as it should read."""
         prose, lines = parse(text)
         out = [*prose]
-        for one in lines:
+        for number, one in enumerate(lines):
+            asked = takewhile(lambda after: after.written[0].partition(">")[0] in ASKS, lines[number + 1 :])
+            self._is_compared = any(after.written[0] in ("books> unchanged", "books> changed") for after in asked)
             try:
                 out += self._do(one.written)
             except NotPlayable as problem:
@@ -329,7 +333,8 @@ class Stage:
     def _act(self, who: str, group: str | None, text: str) -> str | None:
         """Do what a line says; the toast of a press."""
         self.app  # noqa: B018
-        self._changes = business_changes(self.app.database, self._team_ids)
+        if self._is_compared:
+            self._changes = business_changes(self.app.database, self._team_ids)
         self.clock.tick()
         self.channel.people.setdefault(who, Person(who, who, language=self.language))
         chat = self._groups.setdefault(group, group) if group else who

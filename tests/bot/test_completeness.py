@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, team_export
 from bot.handlers import confirming, logs
+from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
@@ -85,6 +86,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "built_on",
         "used",
     ),
+    "statement_column_": statement.HEAD,
     "key_": tuple(name for row in routes.KEYBOARD for name in row),
     "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),

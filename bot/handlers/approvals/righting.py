@@ -179,7 +179,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     for row in sorted({payment.account_id, account_id}):
         turn.store.ledger.lock(row)
     allocations = turn.store.ledger.allocations(payment.id)
-    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     right = replace(right, id=turn.new_id(), awaited=awaiting.is_awaited(turn),
                     confirmed=awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
