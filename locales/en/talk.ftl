@@ -59,8 +59,8 @@ media_document =
     A slip or a photo: reply to the card it belongs to, or send it right after you logged that.
     Customers, contacts, receivables, contracts in a table: send Excel (.xlsx) or CSV, and I show you a preview first.
 media_sticker = 😊 Nice one. To record something, type one line.
-media_contact = 👤 Please send me contact cards in our private chat.
-media_location = 📍 Please send me locations in our private chat, or send /here.
+media_contact = 👤 I can’t see what is on that card. Send it in our private chat, or say it: /contact Globex Ms Lee 555 0100
+media_location = 📍 I can’t see the place. Send /here in our private chat and press the key there.
 media_other = I can’t read this kind of message yet. Please use words.
 
 help_head = 🏮 I am Gengfu. One line records it; when it is due, I call.

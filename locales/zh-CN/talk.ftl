@@ -59,8 +59,8 @@ media_document =
     回单、照片：回复那笔账的卡片发，或记好一笔后马上发。
     客户、联系人、应收、合同台账：发 Excel（.xlsx）或 CSV，我先给你看预览。
 media_sticker = 😊 表情收到。要记事就打一行字。
-media_contact = 👤 请在私聊里把名片发给我。
-media_location = 📍 请在私聊里把位置发给我，或发 /here。
+media_contact = 👤 我没看到名片里的内容。请在私聊里发，或这样说：/contact 华星 李总 13800000000
+media_location = 📍 我没看到位置。请在私聊里发 /here，点那里的键。
 media_other = 这种消息我还看不懂，请用文字告诉我。
 
 help_head = 🏮 我是更夫。一句话记一件事，到期我来喊。
