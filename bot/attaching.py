@@ -14,10 +14,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import File
+from bot.person_export import all_of_person
 from bot.team_export import as_json_lines, as_workbook
 from bot.text import say, shown, unpacked
 from bot.workbook import table_of_rows
 from core.people import may
+from core.sales import Account, Contact
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -69,6 +71,22 @@ def _export(database: Database, outgoing: Outgoing, face: Face, now: datetime) -
     return database.read(make)
 
 
+def _person(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """All that is kept of one person at a customer; nothing once they are erased, or for who may not have it."""
+
+    def make(transaction: Transaction) -> File | None:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        member, person = store.people.member(int(face["member"])), store.get(Contact, int(face["id"]))
+        account = store.get(Account, person.account_id) if person else None
+        if person is None or account is None or member is None or person.state != "active":
+            return None
+        if not may(member, "export_person", account.owners, account.tier):
+            return None
+        return File(safe_name(f"{account.name}-{person.name}.json"), all_of_person(store, person))
+
+    return database.read(make)
+
+
 def safe_name(name: str) -> str:
     """A file's name without anything that would lead elsewhere, or hide its ending."""
     whole = PurePath(name.replace("\\", "/")).name
@@ -79,4 +97,5 @@ MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]
     "document": _document,
     "table": _table,
     "export": _export,
+    "person": _person,
 }

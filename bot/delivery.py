@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
 from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome, Pins
+from bot.covering import covered
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
@@ -536,6 +537,8 @@ def compose(
     else:
         lines = list(lines_of(face))
     text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
+    if outgoing.team_id and store.people.policy().privacy.hide_from_platform:
+        text = covered(text, store.sales.contact_names())
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),

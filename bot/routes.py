@@ -34,6 +34,8 @@ from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
 from bot.handlers.ledger import billing, owing, paying, promising, writing_off
 from bot.handlers.logs import log_said
+from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping
@@ -90,6 +92,10 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "consent": Route(persons.consent, "change_account", menu=False),
+    "person": Route(persons.person, "export_person", menu=False),
+    "erase": Route(erasing.erase, "erase_person", menu=False),
+    "privacy": Route(checking.check, "see_privacy", menu=False),
     "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
@@ -228,6 +234,7 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
+    "privacy": Route(checking.rows_pressed, "see_privacy"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),
@@ -243,6 +250,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "mine",
         "new",
         "contact",
+        "consent",
         "rename",
         "alias",
         "tier",
@@ -267,6 +275,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "react",
         "word",
         "export",
+        "privacy",
+        "person",
+        "erase",
         "lang",
         "switch",
         "link",

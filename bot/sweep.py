@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.evening import tell_evening
+from bot.forgetting import forget_all, let_go
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
@@ -130,6 +131,9 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
     for team_id in team_ids(database):
         if (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
             found.append(swept)
+        if forget_all(database, team_id, now):
+            found.append(Swept(team_id, finished=True))
+        let_go(database, team_id, now)
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found

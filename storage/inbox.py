@@ -15,11 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.sealed import Seal
+from storage.sealed import ENVELOPE, Seal
 from storage.tables import inbox
 from storage.transaction import Transaction
 
 TRIES = 3
+NOTHING = "{}"
+"""What is left of an update whose text was let go of."""
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
 
 # Both dialects know ON CONFLICT, each by its own construct.
@@ -53,6 +55,7 @@ OF_MESSAGE = (
             inbox.c.message == bindparam("platform_id"),
             inbox.c.message.is_not(None),
             inbox.c.id < bindparam("before"),
+            func.length(inbox.c.raw) > ENVELOPE + len(NOTHING),  # what was let go of is no version any more
         )
     )
     .order_by(inbox.c.id)

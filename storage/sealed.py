@@ -16,7 +16,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from typing import Protocol
 
@@ -31,6 +31,8 @@ VERSION = b"\x01"
 HEAD = 1 + 8
 NONCE = 12
 TAG = 16
+ENVELOPE = HEAD + NONCE + TAG
+"""Bytes an envelope is longer than its text."""
 OPENS, CLOSES = "\uf0f0", "\uf0f1"  # around an envelope within a text; from Unicode's private use
 MARKS = re.compile(f"[{OPENS}{CLOSES}]")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
@@ -49,6 +51,7 @@ class Keys(Protocol):
     def of_value(self, team_id: int, number: int) -> Key: ...
     def secret(self, key_id: int) -> bytes: ...
     def of_team(self, key_id: int) -> bool: ...
+    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int: ...
 
 
 class Known:
@@ -118,7 +121,7 @@ class Seal:
 
     def open_bytes(self, envelope: bytes, table: str, column: str, row: int) -> bytes:
         """Like `open`, for bytes."""
-        if len(envelope) < HEAD + NONCE + TAG or envelope[:1] != VERSION:
+        if len(envelope) < ENVELOPE or envelope[:1] != VERSION:
             raise Trouble("sealed_value", f"{table}.{column} of {row} is no envelope")
         cipher = self._cipher(int.from_bytes(envelope[1:HEAD], "big"))
         if cipher is None:
@@ -161,6 +164,10 @@ class Seal:
     def number_of(self, value: str) -> int:
         """The number under which the keyring has the key of a personal value."""
         return int(self.fingerprint(canonical(value))[:15], 16)
+
+    def forget_value(self, value: str) -> None:
+        """Drop the key of a phone, e-mail or name: wherever it stands in a text of this team, it reads as erased."""
+        self._keys.drop((), [(self.team_id, self.number_of(value))])
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""

@@ -207,6 +207,11 @@ class Store:
         change = {"form": form}
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
+    def note_erased(self) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+        self.wrote = True
+        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
         change = {"action": action}

@@ -52,6 +52,9 @@ ACTIONS: dict[str, Rights] = {
     "merge_accounts": Rights("own", "any", "none", "none", "none"),
     "set_tier": Rights("none", "any", "none", "none", "none", group=True),
     "see_contacts": Rights("own", "any", "any", "any", "none"),
+    "export_person": Rights("own", "any", "none", "none", "none"),
+    "erase_person": Rights("none", "any", "none", "none", "any"),
+    "see_privacy": Rights("none", "any", "none", "any", "any"),
     "see_account": Rights("any", "any", "any", "any", "none"),
     "see_owner": Rights("any", "any", "any", "any", "any", group=True),
     # contracts

@@ -72,6 +72,15 @@ command_doctor =
     It changes nothing. Exit code 1 when something is broken.
     .online = Also ask the platforms whether they know our tokens.
 command_migrate = Bring the database to this release's schema.
+command_keys = Look after the keys.
+command_keys_rotate =
+    New keys for every team, and every sealed value put under them, while Gengfu runs.
+    Cut short, gengfu keys rotate --resume goes on. The former keys stay in the keyring, so that old backups open.
+keys_rotated = New keys: { $teams ->
+    [one] one team
+   *[other] { $teams } teams
+}, all { $count } sealed values are under them.
+keys_left = { $count } sealed values are still under a former key. Run gengfu keys rotate --resume.
 command_audit = Look after the audit log.
 command_audit_verify =
     Check that every row of the audit is as it was written.

@@ -54,7 +54,12 @@ accounts = Kind(
     Index("ix_accounts_owner", "team_id", "owner_id"),
     partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
 )
-contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
+contacts = Kind(
+    Contact,
+    "contacts",
+    Index("ix_contacts_account", "team_id", "account_id", "id"),
+    partial_index("ix_contacts_erasing", "team_id", "id", where="state = 'erasing'"),
+)
 visits = Kind(
     Visit,
     "visits",

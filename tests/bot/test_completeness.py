@@ -15,12 +15,13 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, team_export
 from bot.handlers import confirming, logs
+from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
-from bot.text import LANGUAGES, _typed
+from bot.text import LANGUAGES, _typed, typed_words
 from core.approvals.asking import SAID, STATES
 from core.base.policy import SETTINGS, STEPS, UNITS, Part, Policy
 from core.handovers import Counts
@@ -48,6 +49,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "basis_": (*typed_words("bases").values(), "none"),
+    "button_privacy_": tuple(GAPS),
+    "privacy_gap_": tuple(GAPS),
     "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
     "column_": (
         "sheet",
@@ -135,7 +139,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new"),
+    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "consent", "person", "erase"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
     "week_": tuple(week.PARTS),

@@ -14,9 +14,9 @@ from core.people.personal import canonical, personal_spans
 from core.sales import Account, Contact, Note
 from storage.audit import Audit
 from storage.keyring import Keyring
-from storage.resealing import HOUSE, SEALED, forget, rotate
+from storage.resealing import EMPTY_CARD, HOUSE, SEALED, expire, forget, rotate
 from storage.sealed import HEAD, Seal
-from tests.storage.cast import NOW
+from tests.storage.cast import NOW, days
 from tests.storage.test_sealed import plant, planted
 
 
@@ -137,7 +137,7 @@ def test_new_keys_for_a_team_and_nothing_is_left_under_the_old_ones(cast, scale)
 
     for team in (HOUSE, cast.team.id):
         cast.database.keyring.renew(team, "seal")
-    cast.database._renew_seals()  # what each process does by itself within seconds
+    cast.database.renew_seals()  # what each process does by itself within seconds
     done = rotate(cast.database)
 
     assert before == all_text(cast.database, cast.team.id)
@@ -151,6 +151,26 @@ def test_new_keys_for_a_team_and_nothing_is_left_under_the_old_ones(cast, scale)
         }
     )
     assert set() == heads & old
+
+
+def test_texts_whose_time_is_over_are_emptied_and_nothing_else(cast):
+    plant(cast, 1)
+    before = all_text(cast.database, cast.team.id)
+    later = NOW + days(1)
+
+    expire(cast.database, cast.team.id, NOW, NOW)
+    assert before == all_text(cast.database, cast.team.id), "not over yet"
+    expire(cast.database, cast.team.id, later, later)
+    assert before["outbox"] == all_text(cast.database, cast.team.id)["outbox"], "a card that is still to go out stays"
+    cast.write(lambda store: [store.outbox.give_up(one.id, "dropped", "test") for one in store.outbox.due(NOW)])
+    expire(cast.database, cast.team.id, later, later)
+
+    after = all_text(cast.database, cast.team.id)
+    assert {"{}"} == set(after["inbox"])
+    assert {EMPTY_CARD} == set(after["outbox"])
+    assert {name: before[name] for name in before if name not in ("inbox", "outbox")} == {
+        name: after[name] for name in after if name not in ("inbox", "outbox")
+    }
 
 
 def test_every_column_of_bytes_is_either_resealed_or_no_envelope():

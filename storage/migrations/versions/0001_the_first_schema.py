@@ -748,6 +748,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index("ix_contacts_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_contacts_erasing",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'erasing'"),
+            postgresql_where=sa.text("state = 'erasing'"),
+        )
 
     op.create_table(
         "deals",
@@ -1396,6 +1403,11 @@ def downgrade() -> None:
 
     op.drop_table("deals")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contacts_erasing",
+            sqlite_where=sa.text("state = 'erasing'"),
+            postgresql_where=sa.text("state = 'erasing'"),
+        )
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
