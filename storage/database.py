@@ -52,6 +52,7 @@ class Database:
         self._seals: dict[int, Seal] = {}
         self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
+        self.grouped: Callable[[int], None] = lambda size: None  # told of each commit how many units share it
         with ExitStack() as undo:  # a database that cannot be opened leaves no connection behind
             undo.callback(self._disconnect)
             with storage_errors():

@@ -105,6 +105,7 @@ setting_unknown_near = { $variable }: there is no such setting. Did you mean { $
 setting_number = { $variable }: give a whole number.
 setting_port = { $variable }: give a port between 0 and 65535, for example 8080.
 setting_log_level = { $variable }: give DEBUG, INFO, WARNING or ERROR.
+setting_log_format = { $variable }: give auto, json or text.
 setting_too_long = { $variable }: that is too long.
 setting_wrong = { $variable }: this value cannot be used. See docs/settings.md.
 setting_timezone = { $variable }: there is no such time zone. Give one like Asia/Shanghai or Europe/London.

@@ -102,6 +102,7 @@ setting_unknown_near = { $variable }：没有这个设置。是不是 { $near }�
 setting_number = { $variable }：请填整数。
 setting_port = { $variable }：请填 0 到 65535 之间的端口，例如 8080。
 setting_log_level = { $variable }：请填 DEBUG、INFO、WARNING 或 ERROR。
+setting_log_format = { $variable }：请填 auto、json 或 text。
 setting_too_long = { $variable }：太长了。
 setting_wrong = { $variable }：这个值不能用。见 docs/settings.md。
 setting_timezone = { $variable }：没有这个时区。请填 Asia/Shanghai、Europe/London 这样的名称。

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import forms, hearing, routes, team_export
+from bot import forms, hearing, routes, selfcheck, team_export
 from bot.handlers import confirming, logs
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
@@ -142,6 +142,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "consent", "person", "erase"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
+    "unwell_": selfcheck.FAULTS,
+    "unwell_name_": selfcheck.FAULTS,
     "week_": tuple(week.PARTS),
     "week_open_": tuple(week.PARTS),
     "visit_kind_": ("visit", "call", "online"),

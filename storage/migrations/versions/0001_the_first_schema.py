@@ -149,6 +149,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_inbox_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
+        batch_op.create_index(
             "ix_inbox_message",
             ["lane", "message", "id"],
             unique=False,
@@ -221,6 +228,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("reply_to IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
+        batch_op.create_index(
             "ix_outbox_lane",
             ["channel", "chat", "urgency", "id"],
             unique=False,
@@ -236,6 +250,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index("ix_outbox_source", ["team_id", "source"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unknown",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.create_index(
             "ix_outbox_waiting",
             ["urgency", "id"],
@@ -1513,6 +1534,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index(
+            "ix_outbox_unknown",
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.drop_index("ix_outbox_source")
         batch_op.drop_index(
             "ix_outbox_sending",
@@ -1522,6 +1548,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message")
         batch_op.drop_index(
             "ix_outbox_lane", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_dead", sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'")
         )
         batch_op.drop_index(
             "ix_outbox_answer",
@@ -1539,6 +1568,9 @@ def downgrade() -> None:
             "ix_inbox_message",
             sqlite_where=sa.text("message IS NOT NULL"),
             postgresql_where=sa.text("message IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_inbox_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
         )
 
     op.drop_table("inbox")
