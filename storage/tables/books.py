@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
-from core.contracts import Contract, Document
+from core.contracts import Contract, Document, Evidence
 from core.handovers import Handover
 from core.ledger import Adjustment, Allocation, Bill, Payer, Payment, Promise, Receivable, WriteOff
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
@@ -85,6 +85,7 @@ notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
+evidence = Kind(Evidence, "evidence", Index("ix_evidence_account", "team_id", "account_id", "id"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -220,6 +221,7 @@ ALL: tuple[Kind[Any], ...] = (
     notes,
     words,
     documents,
+    evidence,
     contracts,
     receivables,
     payments,
