@@ -35,7 +35,9 @@ def offered(turn: Turn, file: Attachment, plan: Outline) -> Reply:
         raise Refusal("bank_too_many", most=MOST, count=len(plan.bank))
     saids = [_said(turn, one) for one in plan.bank]
     clear = [one for one in saids if one.account_id is not None]
-    lines = [line("bank_head", name=file.name, count=len(plan.bank), sums=totals(one.amount for one in plan.bank) or None)]
+    lines = [
+        line("bank_head", name=file.name, count=len(plan.bank), sums=totals(one.amount for one in plan.bank) or None)
+    ]
     lines += [_row(turn, incoming, said) for incoming, said in zip(plan.bank[:SHOWN], saids, strict=False)]
     if len(plan.bank) > SHOWN:
         lines.append(line("account_more", count=len(plan.bank) - SHOWN))
