@@ -848,6 +848,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_deals_stage", ["team_id", "stage", "stage_since", "id"], unique=False)
 
     op.create_table(
+        "evidence",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_evidence_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_evidence_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "document_id"], ["documents.team_id", "documents.id"], name=op.f("fk_evidence_document_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_evidence")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_account", ["team_id", "account_id", "id"], unique=False)
+
+    op.create_table(
         "notes",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -934,16 +964,16 @@ def upgrade() -> None:
             postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
         )
         batch_op.create_index(
+            "ix_payments_bank",
+            ["team_id", "bank_key"],
+            unique=False,
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
             unique=False,
-        )
-        batch_op.create_index(
-            "uq_payments_bank",
-            ["team_id", "bank_key"],
-            unique=True,
-            sqlite_where=sa.text("bank_key IS NOT NULL"),
-            postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_payments_reverses",
@@ -1069,6 +1099,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("spot", sa.LargeBinary(), nullable=True),
+        sa.Column("spot_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("spot_live", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -1462,12 +1495,12 @@ def downgrade() -> None:
             sqlite_where=sa.text("reverses_id IS NOT NULL"),
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
-            "uq_payments_bank",
+            "ix_payments_bank",
             sqlite_where=sa.text("bank_key IS NOT NULL"),
             postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
-        batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
             "ix_payments_awaited",
             sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
@@ -1484,6 +1517,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notes_account")
 
     op.drop_table("notes")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_account")
+
+    op.drop_table("evidence")
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.drop_index("ix_deals_stage")
         batch_op.drop_index("ix_deals_account")
