@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.holidays import tell_before_break
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
@@ -225,6 +226,7 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         checked, finished = checked + len(records), finished and len(records) < CHUNK
     if finished:
         push(store, store.watch.take_unsaid(), policy, local)
+        tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)

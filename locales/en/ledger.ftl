@@ -26,6 +26,13 @@ promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] : { $percent }%
     }
+promise_record = 📊 { $who ->
+        [none] Kept
+       *[other] { $who } kept
+    } { $kept } of { $count } earlier { $count ->
+        [one] promise
+       *[other] promises
+    }
 promise_brief = ✅ Logged: promise by { $account } · { $by }
 
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.

@@ -23,6 +23,10 @@ promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { $percent }%
     }
+promise_record = 📊 { $who ->
+        [none] { "" }
+       *[other] { $who }{ " " }
+    }以前答应过 { $count } 次，守约 { $kept } 次
 promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。

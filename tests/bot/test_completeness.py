@@ -144,6 +144,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "sheet_": tuple(team_export.SHEETS),
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
+    "task_": ("done", "settled"),
     "tier_": TIERS,
     "usage_": (
         "rename",

@@ -17,7 +17,7 @@ from bot.subjects import promise_of
 from core.base.calendar import plus_months
 from core.base.money import totals
 from core.base.refusal import Refusal
-from core.ledger import overdue_days
+from core.ledger import Entries, overdue_days, tallies
 from core.ledger.paying import habit
 from core.people import may
 from core.reading.twins import spelt
@@ -140,8 +140,27 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _habit_lines(turn: Turn, account: Account) -> list[Line]:
     """How fast they pay, as far back as the credit score looks."""
     since = plus_months(turn.today, -turn.policy.credit.months)
-    found = habit(turn.store.ledger.entries(account.id), since, turn.store.past.counts_on)
-    return [line("account_habit", days=found.days, late=found.late, count=found.count)] if found else []
+    entries = turn.store.ledger.entries(account.id)
+    found = habit(entries, since, turn.store.past.counts_on)
+    lines = [line("account_habit", days=found.days, late=found.late, count=found.count)] if found else []
+    return [*lines, *_promise_lines(turn, account, entries)]
+
+
+def _promise_lines(turn: Turn, account: Account, entries: Entries) -> list[Line]:
+    """How they kept what they promised, person by person."""
+    told = tallies(turn.store.ledger.promises(account.id), entries, turn.today, turn.calendar)
+    ended = [one for one in told if one.state != "open"]
+    if not ended:
+        return []
+    people = {one.id: one.name for one in turn.store.sales.contacts(account.id)}
+    by = {row: [one.state for one in ended if one.promise.contact_id == row] for row in people}
+    parts = tuple(
+        line("account_promises_of", name=people[row], kept=states.count("kept"), count=len(states))
+        for row, states in by.items()
+        if states
+    )
+    counts = {state: sum(one.state == state for one in ended) for state in ("kept", "late", "broken")}
+    return [line("account_promises", **counts, people=parts or None)]
 
 
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
