@@ -36,6 +36,8 @@ class Address(NamedTuple):
     secret_key: str | None
 
 
+# On PostgreSQL a process that freezes in the middle of a write loses it, and so its locks: another one goes on.
+FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
@@ -86,6 +88,8 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """A write transaction of one's own, for the writers; everybody else uses `write`."""
         with storage_errors(), self.engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.exec_driver_sql(FROZEN)
             yield Transaction(self, connection)
 
     def close(self) -> None:
