@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -41,6 +42,10 @@ FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
+# Statements are module constants, so that what was compiled for one database of a dialect serves all of them.
+PREPARED: dict[str, dict[int, tuple[ClauseElement, Prepared]]] = defaultdict(dict)
+
+
 class Database:
     """Books and keyring, opened and brought to the newest schema."""
 
@@ -50,7 +55,7 @@ class Database:
         self.engine = open_engine(self.url)
         self.reading = reading_engine(self.url, self.engine)
         self._dialect = self.engine.dialect
-        self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
+        self._prepared = PREPARED[self._dialect.name]
         self._seals: dict[int, Seal] = {}
         self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()

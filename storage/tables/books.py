@@ -112,7 +112,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
-    partial_index("uq_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL", unique=True),
+    partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(

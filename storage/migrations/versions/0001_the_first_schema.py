@@ -961,16 +961,16 @@ def upgrade() -> None:
             postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
         )
         batch_op.create_index(
+            "ix_payments_bank",
+            ["team_id", "bank_key"],
+            unique=False,
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
             unique=False,
-        )
-        batch_op.create_index(
-            "uq_payments_bank",
-            ["team_id", "bank_key"],
-            unique=True,
-            sqlite_where=sa.text("bank_key IS NOT NULL"),
-            postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_payments_reverses",
@@ -1475,12 +1475,12 @@ def downgrade() -> None:
             sqlite_where=sa.text("reverses_id IS NOT NULL"),
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
-            "uq_payments_bank",
+            "ix_payments_bank",
             sqlite_where=sa.text("bank_key IS NOT NULL"),
             postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
-        batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
             "ix_payments_awaited",
             sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
