@@ -17,6 +17,7 @@ from bot.handlers import (
     people,
     policy,
     sales,
+    sharing,
     today,
     watch,
     words,
@@ -26,12 +27,23 @@ from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
-from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
-from bot.handlers.ledger import billing, owing, paying, promising, writing_off
+from bot.handlers.ledger import (
+    billing,
+    bills,
+    disputing,
+    netting,
+    owing,
+    payers,
+    paying,
+    promising,
+    refunding,
+    writing_off,
+)
 from bot.handlers.logs import log_said
 from bot.handlers.privacy import checking, erasing
 from bot.handlers.privacy import people as persons
@@ -68,6 +80,8 @@ COMMANDS: Mapping[str, Route] = {
     "cash": Route(replies.cash, "see_money"),
     "statement": Route(replies.statement, "see_money"),
     "owes": Route(replies.owes, "see_money", menu=False),
+    "advances": Route(netting.unused, "see_money", menu=False),
+    "payer": Route(payers.payer, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
@@ -110,6 +124,7 @@ COMMANDS: Mapping[str, Route] = {
     "react": Route(people.reactions, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
     "link": Route(people.link, "talk", where="private", menu=False),
+    "here": Route(sharing.here, "log_sales", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
     "join": Route(people.join, "talk", where="private", menu=False),
@@ -120,6 +135,13 @@ REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(billing.record_receivable, "log_receivable"),
     "write_off": Route(log_said, "ask_write_off"),
+    "credit_note": Route(log_said, "ask_credit_note"),
+    "refund": Route(log_said, "log_payment"),
+    "offset": Route(log_said, "net_advance"),
+    "bill": Route(log_said, "log_payment"),
+    "dispute": Route(log_said, "log_dispute"),
+    "dispute_over": Route(log_said, "log_dispute"),
+    "advances": Route(netting.unused, "see_money"),
     "write_off_back": Route(log_said, "undo_write_off"),
     "owed": Route(owing.owes_said, "see_money"),
     "statement": Route(replies.statement_said, "see_money"),
@@ -155,6 +177,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "stage": (sales.record_stage, "log_sales"),
     "note": (sales.record_note, "log_sales"),
     "competitor": (sales.record_note, "log_sales"),
+    "contact_card": (contacts.record_card, "change_account"),
     "contract": (booking.record_contract, "log_contract"),
     "terms": (booking.record_terms, "log_contract"),
     "instalments": (instalments.book_instalments, "log_receivable"),
@@ -163,6 +186,12 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "promise": (promising.record_promise, "log_payment"),
     "receivable": (billing.book_receivable, "log_receivable"),
     "write_off": (writing_off.ask_write_off, "ask_write_off"),
+    "credit_note": (writing_off.ask_write_off, "ask_credit_note"),
+    "refund": (refunding.record_refund, "log_payment"),
+    "offset": (netting.record_offset, "net_advance"),
+    "bill": (bills.record_bill, "log_payment"),
+    "dispute": (disputing.record_dispute, "log_dispute"),
+    "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
     "new_account": (creating.book_account, "create_account"),
 }
@@ -170,6 +199,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
+    "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
@@ -187,6 +217,8 @@ BUTTONS: Mapping[str, Route] = {
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
+    "bill_collected": Route(bills.collected_pressed, "answer_alert"),
+    "bill_dishonoured": Route(bills.dishonoured_pressed, "answer_alert"),
     "renew": Route(deciding.renew_pressed, "answer_alert"),
     "run_out": Route(deciding.run_out_pressed, "answer_alert"),
     "seen": Route(watch.seen, "answer_alert"),
@@ -194,6 +226,7 @@ BUTTONS: Mapping[str, Route] = {
     "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "evidence": Route(evidence.send_back, "see_account"),
     "file": Route(files.send_back, "see_contract"),
     "import": Route(importing.start, "import"),
     "import_drop": Route(importing.drop, "import"),
@@ -239,7 +272,7 @@ BUTTONS: Mapping[str, Route] = {
 
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "log": ("log", "visit", "here", "deal", "pay", "promise", "undo"),
     "look": ("today", "tasks", "approvals", "week", "load"),
     "customers": (
         "account",
@@ -257,7 +290,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "statement", "cash", "risk", "confirm"),
+    "money": ("overdue", "aging", "owes", "statement", "cash", "advances", "payer", "risk", "confirm"),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",

@@ -29,11 +29,13 @@ from core.watch import Alert, Finding
 from core.watch.rules import (
     approval,
     approval_late,
+    bill_due,
     due_soon,
     expiry,
     handover,
     handover_late,
     next_approval_check,
+    next_bill_check,
     next_check,
     next_expiry_check,
     next_handover_check,
@@ -100,7 +102,13 @@ APPROVALS = Watch(
     next_approval_check,
     lambda store, row, day: store.approvals.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS)
+BILLS = Watch(
+    lambda store, today, count: store.ledger.bills_to_check(today, count),
+    lambda bills, policy, today, calendar: bill_due(bills, today, calendar),
+    lambda bill, policy, today, calendar: next_bill_check(bill, today, calendar),
+    lambda store, row, day: store.ledger.check_bill_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS, BILLS)
 
 
 @dataclass(slots=True)
@@ -187,6 +195,8 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     house, mark = House(transaction), f"swept:{team_id}"
     if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
         return None
+    if not house.is_alone(team_id):
+        return None  # another process is at it
     today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
     alerts: list[Alert] = []
     for watch in WATCHES:

@@ -142,7 +142,7 @@ def forget(database: Database, team_id: int, contact_id: int, now: datetime) -> 
     if person.name != ERASED:
         known = Known()
         for said in _said_of(database, team_id, contact_id):
-            known.meet(said, key)
+            known.meet(said, person.account_id, key)
         _cut_out(database, team_id, person.account_id, known)
     house = database.seal(HOUSE)
     reached = {value for value in _said_of(database, team_id, contact_id) if value != ERASED}

@@ -58,15 +58,22 @@ class Known:
     """The people a unit of work has met: what they are called, and with which key that is sealed."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Key] = {}
+        self.names: dict[str, dict[int, Key]] = {}  # name -> account -> key
+        self.about = 0
         self._pattern: re.Pattern[str] | None = None
 
-    def meet(self, name: str, key: Key) -> None:
+    def meet(self, name: str, account_id: int, key: Key) -> None:
         """From now on this name is cut out of every text."""
-        if len(name) >= SHORTEST_NAME and name != ERASED and name not in self.names:
+        if len(name) >= SHORTEST_NAME and name != ERASED:
             for written in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
-                self.names[written] = key
-            self._pattern = None
+                if written not in self.names:
+                    self.names[written], self._pattern = {}, None
+                self.names[written][account_id] = key
+
+    def key_of(self, name: str) -> Key | None:
+        """The key of who is called so: at the account that is being written about, if there is one."""
+        found = self.names.get(name)
+        return None if found is None else found.get(self.about) or next(iter(found.values()))
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where they are named; the longest name counts."""
@@ -184,7 +191,7 @@ class Seal:
         for start, end in sorted(found):
             if start >= at:
                 value = text[start:end]
-                key_id, secret = self.known.names.get(value) or self._keys.of_value(self.team_id, self.number_of(value))
+                key_id, secret = self.known.key_of(value) or self._keys.of_value(self.team_id, self.number_of(value))
                 inner = key_id.to_bytes(8, "big") + _sealed(AESGCM(secret), encoded(value), place)
                 parts += [text[at:start], OPENS, urlsafe_b64encode(inner).decode(), CLOSES]
                 at = end

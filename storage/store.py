@@ -243,10 +243,11 @@ class Store:
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""
         if person.name and person.name != ERASED:
-            self.known.meet(person.name, self.seal.person(person.id))
+            self.known.meet(person.name, person.account_id, self.seal.person(person.id))
 
     def _meet_who_is_named(self, kind: Kind[Any], record: Record) -> None:
         """The people of an account a text is written about."""
+        self.known.about = getattr(record, "account_id", None) or 0
         if isinstance(record, Contact):
             self._meet(record)
         elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):

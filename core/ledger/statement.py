@@ -84,5 +84,5 @@ def _rows(entries: Entries, counts_on: Callable[[Receivable], date]) -> Iterator
         paid = payments.get(payment.reverses_id or payment.id, payment)
         if countered.get(paid.id) == paid.on:  # taken back as if it had never been
             continue
-        kind = "returned" if payment.reverses_id else "paid"
+        kind = "returned" if payment.reverses_id or payment.kind == "refund" else "paid"
         yield Row(payment.on, kind, "", None, -payment.amount, Money.zero(payment.amount.currency))

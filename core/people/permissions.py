@@ -42,6 +42,7 @@ ACTIONS: dict[str, Rights] = {
     "bind_chat": Rights(manager="any", admin="any", group=True),
     "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
+    "import_bank": Rights(manager="any", finance="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
     # sales
@@ -77,6 +78,10 @@ ACTIONS: dict[str, Rights] = {
     "set_policy": Rights(manager="any", admin="any"),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),
     "ask_write_off": Rights("own", "any", "any", "none", "none", group=True),
+    "ask_credit_note": Rights("own", "any", "any", "none", "none", group=True),
+    "log_refund": Rights("none", "any", "any", "none", "none"),
+    "net_advance": Rights("own", "any", "any", "none", "none"),
+    "log_dispute": Rights("own", "any", "any", "none", "none", group=True),
     "undo_write_off": Rights("none", "any", "any", "none", "none"),
     "see_money": Rights("any", "any", "any", "none", "none"),
     "see_risk": Rights("own", "any", "any", "none", "none"),

@@ -8,9 +8,9 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
-from core.contracts import Contract, Document
+from core.contracts import Contract, Document, Evidence
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
+from core.ledger import Adjustment, Allocation, Bill, Payer, Payment, Promise, Receivable, WriteOff
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
@@ -85,6 +85,7 @@ notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
+evidence = Kind(Evidence, "evidence", Index("ix_evidence_account", "team_id", "account_id", "id"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -111,6 +112,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
+    partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -133,6 +135,14 @@ write_offs = Kind(
     Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
     Index("ix_write_offs_on", "team_id", "on", "id"),
 )
+bills = Kind(
+    Bill,
+    "bills",
+    Column("next_check_on", Day),
+    Index("ix_bills_account", "team_id", "account_id", "id"),
+    partial_index("ix_bills_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+payers = Kind(Payer, "payers", Index("ix_payers_account", "team_id", "account_id", "id"))
 promises = Kind(
     Promise,
     "promises",
@@ -211,12 +221,15 @@ ALL: tuple[Kind[Any], ...] = (
     notes,
     words,
     documents,
+    evidence,
     contracts,
     receivables,
     payments,
     allocations,
     adjustments,
     write_offs,
+    bills,
+    payers,
     promises,
     handovers,
     approvals,

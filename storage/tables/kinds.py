@@ -53,6 +53,7 @@ REFERENCES = {
     "deal_id": "deals",
     "decided_by": "members",
     "giver_id": "members",
+    "disputed_by": "members",
     "document_id": "documents",
     "member_id": "members",
     "merged_into": "accounts",

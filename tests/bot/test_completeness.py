@@ -41,7 +41,8 @@ PAGE = {"cli", "playground"}  # their keys are made of what commands, settings a
 # Keys put together from a prefix and one of these.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
-    "approval_": STATES,
+    "approval_": (*STATES, *routes.APPROVED),
+    "bill_is_": ("collected", "dishonoured", "void"),
     "approval_said_": SAID,
     "stamp_approval_": ("granted", "refused"),
     "toast_approval_": SAID,
@@ -52,7 +53,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "basis_": (*typed_words("bases").values(), "none"),
     "button_privacy_": tuple(GAPS),
     "privacy_gap_": tuple(GAPS),
-    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
     "column_": (
         "sheet",
         "row",
@@ -63,6 +63,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "column_task_": ("open", "done"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
+    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip", "gross", "net"),
+    "ask_which_": tuple(routes.APPROVED),
+    "booked_": tuple(routes.APPROVED),
+    "button_refund_": ("in", "out"),
     "button_step_": stepping.CHOICES,
     "doubt_": (
         "near",
@@ -78,6 +82,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "field_": tuple({field.word for form in (*forms.ALL, *forms.SHEETS.values()) for field in form.fields}),
     "form_": (*forms.FORMS, *forms.SHEETS),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_known_": ("money", "person", "text"),
     "form_hint_": tuple({field.kind for form in forms.SHEETS.values() for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
@@ -126,6 +131,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "day",
         "day_two_ways",
         "no_day",
+        "no_payer",
         "days",
         "ends_first",
         "owner_unknown",

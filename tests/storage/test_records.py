@@ -138,6 +138,7 @@ def shared(cast):
         "asked_by",
         "by_id",
         "decided_by",
+        "disputed_by",
         "giver_id",
         "member_id",
         "owner_id",

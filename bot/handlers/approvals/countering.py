@@ -9,7 +9,7 @@ from typing import Any
 from bot import handed
 from bot.approving import outcome as approval_outcome
 from bot.handlers import logs, policy
-from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
+from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_allocated, standing
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.handovers.deciding import told
 from bot.handlers.ledger import writing_off
@@ -115,14 +115,24 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
         return _book_again(turn, payment)
     payment = standing(turn, payment)
     allocations = turn.store.ledger.allocations(payment.id)
+    check_reversible(turn, payment, allocations)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     settle_allocated(turn, allocations)
     return line("undone_payment", amount=payment.amount, what=account_name(turn, payment.account_id))
 
 
 def _book_again(turn: Turn, reversal: Payment) -> Line:
+    if reversal.kind == "refund":
+        raise Refusal("refund_correct")
+    first = turn.store.get(Payment, reversal.reverses_id or 0)
     fresh = replace(
-        reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
+        reversal,
+        bank_key=first.bank_key if first else None,
+        id=turn.new_id(),
+        amount=-reversal.amount,
+        recorded_at=turn.now,
+        reverses_id=None,
+        reason="",
     )
     receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
     turn.store.save(*receipt.records)

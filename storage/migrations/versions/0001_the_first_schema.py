@@ -743,6 +743,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bills",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("received_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("matures_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("covers", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decided_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_bills_account_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_bills")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("bills", schema=None) as batch_op:
+        batch_op.create_index("ix_bills_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_bills_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+
+    op.create_table(
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -811,6 +845,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_deals_stage", ["team_id", "stage", "stage_since", "id"], unique=False)
 
     op.create_table(
+        "evidence",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_evidence_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_evidence_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "document_id"], ["documents.team_id", "documents.id"], name=op.f("fk_evidence_document_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_evidence")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_account", ["team_id", "account_id", "id"], unique=False)
+
+    op.create_table(
         "notes",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -835,6 +899,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_notes_account", ["team_id", "account_id", "on", "id"], unique=False)
 
     op.create_table(
+        "payers",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("learnt_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_payers_account_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_payers")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("payers", schema=None) as batch_op:
+        batch_op.create_index("ix_payers_account", ["team_id", "account_id", "id"], unique=False)
+
+    op.create_table(
         "payments",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -850,6 +935,10 @@ def upgrade() -> None:
         sa.Column("confirmed", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("reverses_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
+        sa.Column("fee_currency", sa.String(length=3), nullable=True),
+        sa.Column("bank_key", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -870,6 +959,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
             postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_payments_bank",
+            ["team_id", "bank_key"],
+            unique=False,
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_payments_on",
@@ -1000,6 +1096,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("spot", sa.LargeBinary(), nullable=True),
+        sa.Column("spot_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("spot_live", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -1032,6 +1131,11 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("contract_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("disputed", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("disputed_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("disputed_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("dispute", sa.LargeBinary(), nullable=True),
+        sa.Column("covered_until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("resumed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("billed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("allocated", sa.BigInteger(), nullable=False),
@@ -1052,6 +1156,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "disputed_by"], ["members.team_id", "members.id"], name=op.f("fk_receivables_disputed_by")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_receivables")),
         sqlite_with_rowid=False,
@@ -1370,6 +1477,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
+            "ix_payments_bank",
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_payments_awaited",
             sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
             postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
@@ -1377,10 +1489,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_payments_account")
 
     op.drop_table("payments")
+    with op.batch_alter_table("payers", schema=None) as batch_op:
+        batch_op.drop_index("ix_payers_account")
+
+    op.drop_table("payers")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index("ix_notes_account")
 
     op.drop_table("notes")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_account")
+
+    op.drop_table("evidence")
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.drop_index("ix_deals_stage")
         batch_op.drop_index("ix_deals_account")
@@ -1395,6 +1515,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
+    with op.batch_alter_table("bills", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bills_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_bills_account")
+
+    op.drop_table("bills")
     with op.batch_alter_table("approvals", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_approvals_open",
