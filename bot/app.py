@@ -280,7 +280,13 @@ def plan_of(settings: Settings) -> Plan | None:
     key = backup_key_of(settings)
     if settings.backup_dir is None or key is None:
         return None
-    return Plan(settings.backup_dir, key, time_of_day.fromisoformat(settings.backup_at), settings.zone, Keep.of(settings.backup_keep))
+    return Plan(
+        settings.backup_dir,
+        key,
+        time_of_day.fromisoformat(settings.backup_at),
+        settings.zone,
+        Keep.of(settings.backup_keep),
+    )
 
 
 def clock_of(settings: Settings) -> Clock:

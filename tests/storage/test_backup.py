@@ -217,9 +217,9 @@ def test_days_weeks_and_months_keep_their_newest_copy(tmp_path: Path):
     assert [date(2026, 2, 8), date(2026, 2, 15), date(2026, 2, 22)] == [
         one for one in kept if one < kept[-7] and one > date(2026, 1, 31)
     ]
-    assert [date(2025, month, 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) for month in range(4, 13)] == [
-        one for one in kept if one.year == 2025
-    ]
+    assert [
+        date(2025, month, 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) for month in range(4, 13)
+    ] == [one for one in kept if one.year == 2025]
     assert (tmp_path / "gengfu-of-old.books").exists()
 
 
