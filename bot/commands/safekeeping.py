@@ -21,7 +21,6 @@ from bot.commands import (
     show_json,
     tell,
 )
-
 from core.base.retention import Keep
 from storage.errors import Trouble
 
