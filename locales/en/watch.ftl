@@ -84,4 +84,9 @@ unwell_name_writer = the books
 unwell_name_inbox = incoming messages
 unwell_name_outbox = outgoing cards
 unwell_name_sweep = the morning’s reminders
+backup_late = 🗄 There has been no good backup of the books for { $hours } hours{ $last ->
+        [none] { "" }
+       *[other] ; the last one is of { $last }
+    }.
+backup_late_do = I try again every hour. Whoever runs me: `gengfu backup` makes one now and says what is wrong, `gengfu doctor` looks at the rest.
 well_again = ✅ All is well again: { $what }.

@@ -78,4 +78,9 @@ unwell_name_writer = 账本
 unwell_name_inbox = 收消息
 unwell_name_outbox = 发消息
 unwell_name_sweep = 早上的提醒
+backup_late = 🗄 账本已经 { $hours } 小时没有好的备份了{ $last ->
+        [none] { "" }
+       *[other] ，上一次是 { $last }
+    }。
+backup_late_do = 我每小时会再试一次。请管理员运行 `gengfu backup`，马上备份并看哪里不对；其他问题看 `gengfu doctor`。
 well_again = ✅ 恢复正常：{ $what }。
