@@ -23,6 +23,7 @@ from bot.hearing import Heard, Hearing
 from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.post import here, post, queue
+from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.sweep import calendar_of
 from bot.text import say
@@ -303,6 +304,8 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = refusal_reply(turn, refusal)
+        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
+            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
         if reply is None:
             return None
         post(turn, reply)

@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.handlers import (
     confirming,
-    credit,
     evening,
     exporting,
     help,
@@ -26,6 +25,8 @@ from bot.handlers.accounts import contacts, creating, history, merging, naming, 
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, undoing
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.credit import asking as credit
+from bot.handlers.credit import limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -62,6 +63,8 @@ COMMANDS: Mapping[str, Route] = {
     "mine": Route(showing.mine, "talk"),
     "owes": Route(ledger.owes, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
+    "limit": Route(limits.limit, "see_risk", menu=False),
+    "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "handover": Route(handovers.command, "propose_handover"),
@@ -111,6 +114,8 @@ REQUESTS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "risk": Route(credit.risk_said, "see_risk"),
+    "limit": Route(said_as("limit", limits.limit), "see_risk"),
+    "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -169,6 +174,7 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
+    "risk_more": Route(credit.more_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "file": Route(files.send_back, "see_contract"),
     "import": Route(importing.start, "import"),
@@ -226,7 +232,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "risk", "confirm"),
+    "money": ("overdue", "aging", "owes", "risk", "limit", "whitelist", "confirm"),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",

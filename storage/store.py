@@ -1,7 +1,8 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.contracts`, `.files`, `.handovers`, `.questions`,
-`.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.credit`, `.contracts`,
+`.files`, `.handovers`, `.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names
+the team.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.carrying import Carrying
 from storage.contracts import Contracts
+from storage.credit import Credit
 from storage.doings import Doings
 from storage.errors import Conflict
 from storage.files import Files
@@ -73,6 +75,7 @@ class Store:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
         self.wrote = False
+        self.touched: set[int] = set()  # accounts whose money moved in this transaction
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.audit = Audit(transaction, team_id)
         self.outbox = Outbox(transaction)
@@ -96,6 +99,10 @@ class Store:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self)
+
+    @cached_property
+    def credit(self) -> Credit:
+        return Credit(self)
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -142,6 +149,7 @@ class Store:
             else:
                 self._replace(kind, record)
         self.ledger.keep_sums(records)
+        self.credit.touch(records)
         self.contracts.look_again(records)
         self.sales.look_again(records)
         self.handovers.look_again(records)
@@ -154,6 +162,7 @@ class Store:
         self.wrote = True
         before = [self._replace(KINDS[type(record)], record, moves=True) for record in records]
         self.ledger.carry_sums(before, records)
+        self.credit.touch((*before, *records))
 
     def _check_accounts(self, records: Sequence[Record]) -> None:
         """What was written about an account that somebody merges at the same moment is written again, about the other.

@@ -1,6 +1,6 @@
 """Ledger: what accounts owe, what they paid, what they promised. Entries are only added."""
 
-from core.ledger.credit import Paid, Reason, Score, grade_of, score
+from core.ledger.credit import Paid, Rating, Reason, Score, good_until, grade_of, score
 from core.ledger.decisions import (
     Receipt,
     adjust,
@@ -13,23 +13,44 @@ from core.ledger.decisions import (
     taken_back,
     withdraw_receivable,
 )
+from core.ledger.limits import (
+    Line,
+    Way,
+    excepted,
+    limited,
+    line_of,
+    no_longer_free,
+    set_free,
+    unbilled,
+    ways_out,
+)
 from core.ledger.promising import Entries, Tally, tallies
-from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger.records import Adjustment, Allocation, CreditTerms, GradeChange, Payment, Promise, Receivable
 
 __all__ = [
     "Adjustment",
     "Allocation",
+    "CreditTerms",
     "Entries",
+    "GradeChange",
+    "Line",
     "Paid",
     "Payment",
     "Promise",
+    "Rating",
     "Reason",
     "Receipt",
     "Receivable",
     "Score",
     "Tally",
+    "Way",
     "adjust",
+    "excepted",
+    "good_until",
     "grade_of",
+    "limited",
+    "line_of",
+    "no_longer_free",
     "oldest_first",
     "overdue_days",
     "overpaid_by",
@@ -37,7 +58,10 @@ __all__ = [
     "receive_payment",
     "reverse_payment",
     "score",
+    "set_free",
     "taken_back",
     "tallies",
+    "unbilled",
+    "ways_out",
     "withdraw_receivable",
 ]

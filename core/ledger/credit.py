@@ -13,10 +13,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
-from core.base.calendar import WorkingCalendar, plus_months
+from core.base.calendar import DAY, WorkingCalendar, plus_months
 from core.base.money import Money
 from core.base.policy import CreditPolicy
-from core.ledger.promising import Entries, Tally, tallies
+from core.ledger.promising import LATE_DAYS, Entries, Tally, tallies
 from core.ledger.records import Promise, Receivable
 
 GRADES = "ABCDE"
@@ -78,6 +78,42 @@ def score(
     )
     points = sum(reason.points for reason in reasons)
     return Score(points, grade_of(points, policy), reasons, tuple(rows), told)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A score as it is kept: made on a day under a version of the policy. Until `until` (None: for good) it is the same
+    as one made anew, unless something is logged. `size`: how many payments and promises it was made from."""
+
+    points: int
+    grade: str
+    reasons: tuple[Reason, ...]
+    scored_on: date
+    until: date | None
+    policy_version: int
+    size: int = 0
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The points of the reasons."""
+        return tuple(one.points for one in self.reasons)
+
+
+def good_until(
+    entries: Entries, promises: Iterable[Promise], today: date, calendar: WorkingCalendar, policy: CreditPolicy
+) -> date | None:
+    """The first later day on which the score may be another though nothing is logged: something is or becomes overdue,
+    a promise comes to its end, or the oldest of what counts leaves the months looked at. None: never.
+    """
+    tomorrow, since = today + DAY, plus_months(today, -policy.months)
+    days = [max(one.due_on + DAY, tomorrow) for one in entries.receivables if one.balance.is_positive]
+    for tally in tallies(promises, entries, today, calendar):
+        by_on = tally.promise.by_on
+        if by_on is not None and calendar.plus_working(by_on, LATE_DAYS + 1) >= today:
+            days.append(max(by_on, tomorrow))
+        days.append(plus_months(tally.promise.said_on, policy.months) + DAY)
+    days += [plus_months(part.on, policy.months) + DAY for part in entries.allocations if part.on >= since]
+    return min((day for day in days if day > today), default=None)
 
 
 def grade_of(points: int, policy: CreditPolicy) -> str:

@@ -159,6 +159,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("region", _orders("request.region")),
     Kind("coowner", _orders("request.coowner")),
     Kind("contact", _orders("request.contact")),
+    Kind("limit", _orders("request.limit", after=True)),
+    Kind("whitelist", _orders("request.whitelist", after=True)),
     Kind("new_account", _names_a_new_account, _contact_values),
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("owed", _about_a_customer("request.owed")),

@@ -2,10 +2,22 @@
 
 from storage.tables.books import KINDS, kind_of
 from storage.tables.columns import metadata
-from storage.tables.spine import account_money, audit, audit_heads, file_parts, house, import_rows, inbox, outbox, shown
+from storage.tables.spine import (
+    account_credit,
+    account_money,
+    audit,
+    audit_heads,
+    file_parts,
+    house,
+    import_rows,
+    inbox,
+    outbox,
+    shown,
+)
 
 __all__ = [
     "KINDS",
+    "account_credit",
     "account_money",
     "audit",
     "audit_heads",

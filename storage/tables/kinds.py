@@ -51,6 +51,7 @@ REFERENCES = {
     "contract_id": "contracts",
     "deal_id": "deals",
     "decided_by": "members",
+    "free_by": "members",
     "giver_id": "members",
     "document_id": "documents",
     "member_id": "members",

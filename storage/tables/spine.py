@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.columns import Bytes, Moment, RowId, metadata, partial_index
+from storage.tables.columns import Bytes, Day, Moment, RowId, metadata, partial_index
 
 # What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
 inbox = Table(
@@ -129,6 +129,27 @@ account_money = Table(
     Column("advance", BigInteger, nullable=False),
     PrimaryKeyConstraint("team_id", "account_id", "currency"),
     CheckConstraint("owed >= 0 AND advance >= 0", name="not_below_zero"),
+    sqlite_with_rowid=False,
+)
+
+# How far each account is trusted, kept so that it can be listed. `stale`: money moved since it was made.
+account_credit = Table(
+    "account_credit",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("points", Integer),
+    Column("grade", String(1)),
+    Column("reasons", Text, nullable=False),
+    Column("scored_on", Day),
+    Column("score_again_on", Day),
+    Column("policy_version", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    PrimaryKeyConstraint("team_id", "account_id"),
+    Index("ix_account_credit_points", "team_id", "points", "account_id"),
+    partial_index("ix_account_credit_again", "team_id", "score_again_on", where="score_again_on IS NOT NULL"),
+    partial_index("ix_account_credit_stale", "team_id", "account_id", where="stale"),
     sqlite_with_rowid=False,
 )
 
