@@ -5,10 +5,12 @@ Times are processor time, so that a busy machine counts less; the ratio of 10,00
 
 import importlib.util
 import json
+import os
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -43,11 +45,16 @@ print((time.process_time() - started) * 1000)
 """
 
 
+GOAL_START = 500  # milliseconds
+
+
 def main() -> None:
-    print(f"import, words and patterns: {_start_up():.0f} ms")
-    lexicon = load_lexicon()
-    _measure_team(50, lexicon)
-    names = _measure_team(10_000, lexicon)
+    lexicon, start = load_lexicon(), _start_up()
+    _, names = _measure_team(50, lexicon)
+    build, names = _measure_team(10_000, lexicon)
+    print(
+        f"import, words and patterns {start:.0f} ms + index {build:.0f} ms = {start + build:.0f} ms (goal {GOAL_START})"
+    )
     for title, text in hostile():
         print(f"  {LENGTH:,} of {title}: {milliseconds(partial(understand, text, NOW, names, 'CNY', lexicon)):.1f} ms")
     for file in FILES:
@@ -66,11 +73,19 @@ def milliseconds(work: Callable[[], object], rounds: int = 3) -> float:
 
 
 def _start_up() -> float:
-    started = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=True)
-    return float(started.stdout)
+    """The best of some processes that find their modules compiled, as an installed program does."""
+    took = []
+    with tempfile.TemporaryDirectory() as folder:
+        place = {**os.environ, "PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
+        for _ in range(5):
+            started = subprocess.run(
+                [sys.executable, "-c", _START], env=place, capture_output=True, text=True, check=True
+            )
+            took.append(float(started.stdout))
+    return min(took)
 
 
-def _measure_team(accounts: int, lexicon: Lexicon) -> Names:
+def _measure_team(accounts: int, lexicon: Lexicon) -> tuple[float, Names]:
     team = a_big_team(accounts)
     build = milliseconds(partial(Names.build, team, lexicon))
     names = Names.build(team, lexicon)
@@ -78,7 +93,7 @@ def _measure_team(accounts: int, lexicon: Lexicon) -> Names:
     median, late = statistics.median(took), took[int(len(took) * 0.95)]
     print(f"{accounts:>6,} accounts: index {build:.0f} ms")
     print(f"  a message: median {median:.2f} ms, p95 {late:.2f} ms, worst {took[-1]:.2f} ms")
-    return names
+    return build, names
 
 
 def a_big_team(accounts: int) -> dict[str, Any]:

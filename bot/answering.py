@@ -11,11 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, ledger, logs, people, policy
-from bot.handlers.approvals import changes, changing, correcting, editing, questions, undoing
+from bot.handlers import guesses, help, importing, logs, people, policy
+from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import files
-from bot.handlers.forms import filling
+from bot.handlers.forms import filling, sheets
 from bot.handlers.handovers import proposing, wanting
+from bot.handlers.ledger import pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
@@ -40,12 +41,17 @@ LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
     _notice_private_chat(turn)
-    if not turn.member.active:
-        if turn.inbound.kind == "account_closed":
-            return None
-        raise Refusal("no_access", denied="talk")
+    if not turn.member.active and turn.inbound.kind == "account_closed":
+        return None
+    may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
     return handler(turn, heard) if handler else None
+
+
+def may_act(turn: Turn) -> None:
+    """Refusal for who has left the team."""
+    if not turn.member.active:
+        raise Refusal("no_access", denied="talk")
 
 
 def _notice_private_chat(turn: Turn) -> None:
@@ -67,13 +73,21 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _about_task, _said):
+    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _approval, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
-            return _file_not_kept(turn, heard, found)
+            return _quoting(turn, _file_not_kept(turn, heard, found))
     if turn.inbound.file is not None:
         return help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
+
+
+def _quoting(turn: Turn, found: Reply) -> Reply:
+    """Whose words they were, where somebody else had them logged."""
+    if not turn.inbound.quoted or found.card is None:
+        return found
+    said = line("quoted_from", name=turn.inbound.quoted)
+    return replace(found, card=replace(found.card, lines=(said, *found.card.lines)))
 
 
 def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
@@ -82,6 +96,11 @@ def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
     if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
         return found
     return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
+
+
+def _approval(turn: Turn, heard: Heard) -> Reply | None:
+    """同意: of the one approval that waits for whoever says it."""
+    return deciding.by_itself(turn) if heard.request is None and not heard.question else None
 
 
 def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
@@ -162,7 +181,7 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
-    if (about_task := saying.about_card(turn, card)) is not None:
+    if (about_task := deciding.about_card(turn, card) or saying.about_card(turn, card)) is not None:
         return about_task
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
@@ -402,7 +421,7 @@ TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
 
 def _said(turn: Turn, heard: Heard) -> Reply | None:
     if heard.pasted:
-        return ledger.preview(turn, heard.pasted)
+        return pasting.preview(turn, heard.pasted)
     if heard.request is not None:
         return _request(turn, heard.request)
     if corrections := [one for one in heard.facts if one.intent == "correction"]:
@@ -496,8 +515,13 @@ def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
     return people.account_closed(turn)
 
 
+def _form(turn: Turn, heard: Heard) -> Reply | None:
+    return sheets.submitted(turn, heard.versions)
+
+
 KINDS = {
     "text": _text,
+    "form": _form,
     "press": _press,
     "edit": _edit,
     "media": _media,
@@ -520,6 +544,11 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     if inbound.kind in ("moved", "renamed", "bot_removed") and heard.team_id is not None:
         _house_keeping(transaction, heard, now)
         return None
+    if inbound.kind == "uninstalled":
+        for team_id in House(transaction).team_ids():
+            store = Store(transaction, team_id, by=None, source=heard.arrived.id, now=now)
+            people.uninstalled(store, inbound)
+        return None
     if inbound.kind == "bot_added":
         _tell(transaction, heard, language, help.came_into_group(), now)
         return None
@@ -531,6 +560,8 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
             raise refused
         if word.lower() in ("start", "join", "link", "开始", "加入", "关联") and words:
             _let_in(transaction, heard, words, now)
+        elif (tied := people.tied(House(transaction), inbound)) is not None:
+            _at_the_door(transaction, heard, tied, word, now)
         else:
             _tell(transaction, heard, language, Card((line("stranger"),)), now)
     except Refusal as refusal:
@@ -564,6 +595,19 @@ def _ask_to_join(transaction: Transaction, heard: Heard, chat: str, now: datetim
     team_id = House(transaction).team_of_chat(int(chat)) if chat.isdigit() else None
     if team_id is None:
         raise Refusal("code_unknown")
+    _ask_the_team(transaction, heard, team_id, now)
+
+
+def _at_the_door(transaction: Transaction, heard: Heard, team_id: int, word: str, now: datetime) -> None:
+    """Somebody of a workspace that is tied to a team: they may ask to come in without a code."""
+    if word.lower() in ("join", "加入"):
+        _ask_the_team(transaction, heard, team_id, now)
+    else:
+        language = language_of(heard.inbound.sender.language)
+        _tell(transaction, heard, language, Card((line("stranger_tied"),)), now)
+
+
+def _ask_the_team(transaction: Transaction, heard: Heard, team_id: int, now: datetime) -> None:
     store = Store(transaction, team_id, by=None, source=heard.arrived.id, now=now)
     asked = people.asked_to_join(store, heard.inbound)
     for notice in asked.notices:

@@ -4,6 +4,7 @@ console or one sweep."""
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -21,17 +22,19 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from pydantic import SecretStr
 
-from bot.channels import Channel, Served
+from bot.channels import Channel, Seated, Served
 from bot.clock import Clock, tick
 from bot.commands import Failed, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
+from bot.desk import FrontDesk
 from bot.dispatch import Dispatcher
 from bot.importing.carrying import Carrier
+from bot.installed import BooksVault
 from bot.routes import COMMANDS
 from bot.settings import Settings
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
-from bot.text import LANGUAGES, say
+from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
 from storage.database import Database
 from storage.inbox import Inbox
@@ -62,6 +65,9 @@ class App:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
         self.dispatcher = Dispatcher(database, channels, clock, self.delivery.wake, suggester)
+        for channel in channels.values():
+            if isinstance(channel, Seated):
+                channel.desk = FrontDesk(database, self.dispatcher, channels)
         self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
 
     @asynccontextmanager
@@ -146,6 +152,11 @@ async def ended(tasks: Iterable[asyncio.Task[object]]) -> None:
         _, pending = await asyncio.wait(pending, timeout=AGAIN_AFTER)
 
 
+def settled() -> None:
+    """What was made up to now stays as long as the process: Python need not look through it for circles every time."""
+    gc.freeze()
+
+
 def stop_asked() -> asyncio.Event:
     """Set by SIGINT or SIGTERM."""
     stopped = asyncio.Event()
@@ -168,7 +179,7 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         code = first_team(database, settings, clock())
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
-        channels = channels_of(settings, clock)
+        channels = channels_of(settings, clock, database)
         app = App(database, channels, clock, timing, suggester_of(settings, database, clock))
         asyncio.run(_serve(app, settings))
 
@@ -177,11 +188,12 @@ async def _serve(app: App, settings: Settings) -> None:
     parts = [one.routes for one in app.channels.values() if isinstance(one, Served)]
     application, stopped = make_application(healthy(app), registry(app), *parts), stop_asked()
     async with listening(application, settings.http_host, settings.http_port) as port, app.running():
+        settled()
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
         await stopped.wait()
 
 
-def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
+def channels_of(settings: Settings, clock: Clock, database: Database) -> dict[str, Channel]:
     """The configured channels; a platform's library is imported only here and only then."""
     channels: dict[str, Channel] = {}
     if settings.telegram_token is not None:
@@ -190,15 +202,22 @@ def channels_of(settings: Settings, clock: Clock) -> dict[str, Channel]:
         token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
         hook, secret = revealed(settings.telegram_webhook_url), revealed(settings.telegram_webhook_secret) or ""
         channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, hook, secret, now=clock)
-    if settings.slack_bot_token is not None:
-        from bot.channels.slack import SlackChannel
+    if settings.slack_bot_token is not None or settings.slack_client_id is not None:
+        from bot.channels.slack import Install, SlackChannel
 
+        def words(language: str | None, key: str) -> str:
+            return say(language_of(language, settings.locale), key)
+
+        client, client_secret = settings.slack_client_id, revealed(settings.slack_client_secret)
         channels["slack"] = SlackChannel(
-            settings.slack_bot_token.get_secret_value(),
+            revealed(settings.slack_bot_token),
             revealed(settings.slack_app_token),
             revealed(settings.slack_signing_secret),
             settings.slack_base_url,
             revealed(settings.slack_proxy),
+            install=Install(client, client_secret, BooksVault(database, "slack"), words)
+            if client and client_secret
+            else None,
             now=clock,
         )
     return channels
@@ -236,7 +255,7 @@ def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) 
         if dry_run:
             return [row for team_id in team_ids(database) for row in foreseen(database, team_id, now)]
         clock = Clock(now, 1)
-        app = App(database, channels_of(settings, clock), clock)
+        app = App(database, channels_of(settings, clock, database), clock)
         swept = asyncio.run(_sweep_once(app, urgent))
         return [row for one in swept for row in told(database, one)]
 

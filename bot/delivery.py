@@ -10,12 +10,12 @@ import asyncio
 import logging
 import re
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
@@ -23,7 +23,7 @@ from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Ou
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
-from bot.post import lines_of
+from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
@@ -35,12 +35,16 @@ from storage.outbox import Outbox, Outgoing
 from storage.store import Store
 from storage.transaction import Transaction
 
+T = TypeVar("T")
 log = logging.getLogger("gengfu.delivery")
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all others, so that an outage ends soon
 REPEAT = "repeat"  # why a row waits that may have arrived already
 LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
 COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
+AT_ONCE = 8  # requests to a channel; httpx takes longer for each the more connections there are
+UNDER_WAY = 32  # cards of a channel that are claimed: while some are sent, others share a commit
+AFTER_TROUBLE = 1.0  # seconds
 CLOSED = ("blocked", "gone", "chat_not_found")
 
 
@@ -57,18 +61,42 @@ class Timing:
 TIMING = Timing()
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A card that was sent, or not, and how that ended; still to be written down."""
+
+    card: Outgoing
+    outcome: Outcome
+
+
+Prepared = tuple[str, Message, dict[str, Any] | None]  # the message to edit, the card in words, the file to make
+
+
 class Pace:
-    """How fast a channel may be used: per chat, per group and minute, and over all chats."""
+    """How fast a channel may be used: per chat, per group and minute, and over all chats in any one second.
+
+    A message counts from when the platform has it, however long that took; until then it counts as sent just now. So
+    the platform never sees more than it allows, whatever the line does.
+    """
 
     def __init__(self, limits: Capabilities) -> None:
         self._limits = limits
         self._free_at: dict[str, float] = {}
         self._minute: dict[str, deque[float]] = defaultdict(deque)
-        self._all_free_at = 0.0
+        self._second: deque[float] = deque()
+        self._flying = 0
+
+    def wait_for_all(self, now: float) -> float:
+        """Seconds until anything at all may be written; 0 = now."""
+        while self._second and self._second[0] <= now - 1:
+            self._second.popleft()
+        if len(self._second) + self._flying < self._limits.per_second:
+            return 0.0
+        return self._second[0] + 1 - now if self._second else 1.0
 
     def wait(self, chat: str, private: bool, now: float) -> float:
         """Seconds until this chat may be written to; 0 = now."""
-        ready = max(self._free_at.get(chat, 0), self._all_free_at)
+        ready = self._free_at.get(chat, 0)
         if not private:
             sent = self._minute[chat]
             while sent and sent[0] <= now - 60:
@@ -77,16 +105,21 @@ class Pace:
                 ready = max(ready, sent[0] + 60)
         return max(0.0, ready - now)
 
-    def take(self, chat: str, private: bool, now: float) -> None:
-        """Something is being sent."""
-        self.sent(chat, now)
-        self._all_free_at = max(now, self._all_free_at) + 1 / self._limits.per_second
+    def take(self) -> None:
+        """Something is about to be sent."""
+        self._flying += 1
+
+    def landed(self, chat: str, private: bool, now: float) -> None:
+        """It was sent, or may have been."""
+        self._flying -= 1
+        self._free_at[chat] = max(self._free_at.get(chat, 0), now + self._limits.per_chat_seconds)
+        self._second.append(now)
         if not private:
             self._minute[chat].append(now)
 
-    def sent(self, chat: str, now: float) -> None:
-        """It was sent: the chat's pause begins when the platform has the message, however long that took."""
-        self._free_at[chat] = now + self._limits.per_chat_seconds
+    def missed(self) -> None:
+        """Nothing was sent after all."""
+        self._flying -= 1
 
     def hold(self, chat: str, seconds: float, now: float) -> None:
         """The platform asked to wait with this chat."""
@@ -107,13 +140,24 @@ class Delivery:
         self._pace = {name: Pace(channel.capabilities) for name, channel in channels.items()}
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready: dict[str, Outgoing] = {}  # the next card of each chat, by lane
         self._in_flight: dict[str, Outgoing] = {}  # by lane
         self._tasks: set[asyncio.Task[None]] = set()
+        self._news, self._look_at, self._revive_at = True, 0.0, 0.0
+        # Where nobody can look whether a card arrived, what nobody waits for goes out one by one: so a kill leaves at
+        # most one in doubt.
+        self._blind = {name for name, channel in channels.items() if not isinstance(channel, Finds)}
+        self._sending = {name: asyncio.Semaphore(AT_ONCE) for name in channels}
+        self._rest_until, self._trouble, self._ending = 0.0, "", False
 
     def wake(self) -> None:
         """Something may wait; callable from any thread."""
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._wake.set)
+            self._loop.call_soon_threadsafe(self._told)
+
+    def _told(self) -> None:
+        self._news = True
+        self._wake.set()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -122,89 +166,191 @@ class Delivery:
             self._wake.clear()
             try:
                 pause = await self.round()
-            except Exception:
-                log.exception("the outbox could not be read; trying again")
-                pause = 1.0
-            with suppress(TimeoutError):
+            except Exception as error:  # noqa: BLE001 - it is logged, and the outbox is looked at again
+                pause = self._rest(error)
+            try:
                 async with asyncio.timeout(min(pause or self._timing.idle, self._timing.idle)):
                     await self._wake.wait()
+            except TimeoutError:
+                self._news = self._news or pause is None  # another process may have queued something
 
     async def finish(self, seconds: float) -> None:
-        """Let what is being sent come to its end."""
+        """Let what is being sent come to its end; nothing new is begun."""
+        self._ending = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
     async def drain(self) -> None:
         """Send everything that may be sent now, then return: for the console, dialogs and sweeps."""
+        self._news, self._revive_at = True, 0.0
         while True:
             pause = await self.round()
             if self._tasks:
-                await asyncio.wait(list(self._tasks))
+                await asyncio.wait(list(self._tasks), return_when=asyncio.FIRST_COMPLETED, timeout=pause)
             elif pause is None:
                 return
             else:
                 await asyncio.sleep(pause)
 
     async def round(self) -> float | None:
-        """Start sending to every chat that is free; seconds until the pace lets more out, None when nothing waits."""
-        now = self._clock()
-        await asyncio.to_thread(self._revive, now)
+        """Start sending to every chat that is free; seconds until more may go out, None when nothing waits."""
+        if (self._news and time.monotonic() >= self._look_at) or not self._ready:
+            await self._look()
+        pause = self._start_ready()
+        if not self._news:
+            return pause
+        until_next_look = max(0.001, self._look_at - time.monotonic())
+        return until_next_look if pause is None else min(pause, until_next_look)
+
+    async def _look(self) -> None:
+        """Find the next card of each chat. However many wait, looking takes no more than a fifth of the time."""
+        now, began = self._clock(), time.monotonic()
+        self._news = False
+        if began >= self._revive_at:
+            await asyncio.to_thread(self._revive, now)
+            self._revive_at = began + self._timing.idle
         heads = await asyncio.to_thread(self._database.read, lambda transaction: Outbox(transaction).heads(now))
-        free = (one for one in heads if one.channel in self._channels and lane_of(one) not in self._in_flight)
-        return min((wait for one in free if (wait := self._start(one)) is not None), default=None)
+        free = (one for one in heads if one.channel in self._channels)
+        self._ready = {lane: one for one in free if (lane := lane_of(one)) not in self._in_flight}
+        ended = time.monotonic()
+        self._look_at = ended + 4 * (ended - began)
 
-    def _start(self, outgoing: Outgoing) -> float | None:
-        """Begin to send; or the seconds its chat must wait."""
-        now, pace = time.monotonic(), self._pace[outgoing.channel]
-        if wait := pace.wait(outgoing.chat, outgoing.private, now):
-            return wait
-        if outgoing.urgency and any(one.urgency for one in self._in_flight.values()):
-            return None  # what nobody waits for goes out one by one, so that a kill leaves at most one in doubt
-        pace.take(outgoing.chat, outgoing.private, now)
-        self._in_flight[lane_of(outgoing)] = outgoing
-        task = asyncio.create_task(self._deliver(outgoing))
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._landed(outgoing, done))
-        return None
+    def _start_ready(self) -> float | None:
+        """Begin to send what may go now; seconds until more may, None when nothing is ready."""
+        while isinstance(found := self._next(), Outgoing):
+            task = asyncio.create_task(self._deliver(found))
+            self._tasks.add(task)
+            task.add_done_callback(self._landed)
+        return found
 
-    def _landed(self, outgoing: Outgoing, task: asyncio.Task[None]) -> None:
-        self._in_flight.pop(lane_of(outgoing), None)
+    def _landed(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        self._told()
         if not task.cancelled() and task.exception() is not None:
-            log.error("card %s could not be sent", outgoing.id, exc_info=task.exception())
+            log.error("a sender broke", exc_info=task.exception())
+
+    def _next(self, ending: Outgoing | None = None) -> Outgoing | float | None:
+        """Take the first card that may go now; else the seconds until one may, None when none is ready.
+
+        `ending` is the card whose end is written down together with the beginning of this one.
+        """
+        now = time.monotonic()
+        if self._ending or now < self._rest_until:
+            return None if self._ending else self._rest_until - now
+        flying = [one for one in self._in_flight.values() if one is not ending]
+        crowd = Counter(one.channel for one in flying)
+        closed = {name: pace.wait_for_all(now) for name, pace in self._pace.items()}
+        pushes, waits = {one.channel for one in flying if one.urgency}, []
+        for lane, one in self._ready.items():
+            if crowd[one.channel] >= UNDER_WAY or (one.urgency and one.channel in pushes & self._blind):
+                continue
+            if wait := closed[one.channel] or self._pace[one.channel].wait(one.chat, one.private, now):
+                waits.append(wait)
+                continue
+            self._pace[one.channel].take()
+            self._in_flight[lane] = self._ready.pop(lane)
+            return one
+        return min(waits, default=None)
 
     def _revive(self, now: datetime) -> None:
         """Rows whose sender died: they may have arrived, or not, so they go out again, marked, however often."""
-        ours = {one.id for one in self._in_flight.values()}  # a clock that runs fast ends a lease early
+        ours = {one.id for one in list(self._in_flight.values())}  # a clock that runs fast ends a lease early
         abandoned = self._database.read(lambda transaction: Outbox(transaction).abandoned(now))
         dead = [one.id for one in abandoned if one.id not in ours]
         if dead:
             self._database.write(lambda transaction: _repeated(transaction, dead, now))
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
-        channel = self._channels[outgoing.channel]
-        prepared = await asyncio.to_thread(self._prepare, outgoing, channel)
-        if prepared is None:
-            return
-        target, message, file = prepared
+    # -- card after card
+
+    async def _deliver(self, card: Outgoing) -> None:
+        """Send a card, then whichever may follow; the end of one and the claim of the next are one transaction."""
+        last: Ended | None = None
+        following: Outgoing | float | None = card
+        while isinstance(following, Outgoing):
+            card, last = following, await self._sent(following, last)
+            following = self._next(card)
+        if last is not None:
+            await self._end(last)
+
+    async def _sent(self, card: Outgoing, last: Ended | None) -> Ended | None:
+        """Write down how the last card ended, claim and send this one; None when there was nothing to send."""
+        ended = None
+        try:
+            prepared = await self._begin(card, last)
+            outcome = await self._outcome(card, *prepared) if prepared else None
+            ended = Ended(card, outcome) if outcome else None
+        except Exception as error:  # noqa: BLE001 - it is logged, and the row is found again
+            self._rest(error)
+        finally:
+            if ended is None:
+                self._pace[card.channel].missed()
+                self._in_flight.pop(lane_of(card), None)
+            else:
+                self._pace[card.channel].landed(card.chat, card.private, time.monotonic())
+        return ended
+
+    async def _begin(self, card: Outgoing, last: Ended | None) -> Prepared | None:
+        def work(transaction: Transaction) -> Prepared | None:
+            if last is not None:
+                settle(transaction, last.card, last.outcome, self._clock())
+            return self._prepare(transaction, card)
+
+        try:
+            prepared = await self._written(work)
+        except Exception:
+            if last is not None:
+                await self._end(last)
+            raise
+        if last is not None:
+            self._in_flight.pop(lane_of(last.card), None)
+        return prepared
+
+    async def _end(self, last: Ended) -> None:
+        """Write down how a card ended, as soon as the books can be written: only we know, and it must not go again."""
+        try:
+            while True:
+                try:
+                    return await self._written(partial(_settle_at, last, self._clock()))
+                except Trouble as trouble:
+                    await asyncio.sleep(self._rest(trouble))
+        finally:
+            self._in_flight.pop(lane_of(last.card), None)
+
+    async def _written(self, work: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._database.submit(work))
+
+    def _rest(self, error: Exception) -> float:
+        """The books cannot be used just now, or we made a mistake: a pause, and one line a minute about it."""
+        what, now = getattr(error, "code", type(error).__name__), time.monotonic()
+        if what != self._trouble or now > self._rest_until + 60:
+            self._trouble = what
+            log.error("the outbox waits: %s", what, exc_info=None if isinstance(error, Trouble) else error)
+        self._rest_until = now + AFTER_TROUBLE
+        return AFTER_TROUBLE
+
+    async def _outcome(
+        self, outgoing: Outgoing, target: str, message: Message, file: dict[str, Any] | None
+    ) -> Outcome | None:
+        """Send a claimed card; None when nothing is left to send."""
+        channel, pace = self._channels[outgoing.channel], self._pace[outgoing.channel]
         if file is not None:
             made = await asyncio.to_thread(self._made, outgoing, file)
             if made is None:
-                return
+                return None
             message = replace(message, file=made)
+        outcome = None
         if outgoing.reason == REPEAT and outgoing.kind == "send":
             found = await self._found(channel, outgoing, message)
             if found.kind in ("sent", "wait"):
-                await self._settle(outgoing, found)
-                return
-            if found.kind == "not_sent":
-                outgoing = replace(outgoing, reason=None)  # it never arrived: this is no repeat
-            else:
+                outcome = found
+            elif found.kind != "not_sent":  # else it never arrived, and this is no repeat
                 message = marked(message, outgoing.language, channel.capabilities.max_text)
-        outcome = await self._send(channel, outgoing, target, message)
-        self._pace[outgoing.channel].sent(outgoing.chat, time.monotonic())
-        await self._settle(outgoing, outcome)
+        if outcome is None:
+            async with self._sending[outgoing.channel]:
+                outcome = await self._send(channel, outgoing, target, message)
+        if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
+            pace.hold(outgoing.chat, pause + 0.01, time.monotonic())
+        return outcome
 
     async def _found(self, channel: Channel, outgoing: Outgoing, message: Message) -> Outcome:
         """Whether what may have arrived did: `sent`, `not_sent`, `wait` to ask again, or `refused`: nobody can tell."""
@@ -229,31 +375,27 @@ class Delivery:
         except TimeoutError:
             return Outcome("unknown", reason="no_answer")
 
-    def _prepare(self, outgoing: Outgoing, channel: Channel) -> tuple[str, Message, dict[str, Any] | None] | None:
+    def _prepare(self, transaction: Transaction, outgoing: Outgoing) -> Prepared | None:
         """Claim the row and put it into words; None when somebody else has it, or it is no longer true. With it the
         file that is still to be made."""
-
-        def work(transaction: Transaction) -> tuple[str, Message, dict[str, Any] | None] | None:
-            outbox = Outbox(transaction)
-            target, file = outbox.get(outgoing.target) if outgoing.target else None, _file_of(outbox, outgoing)
-            lease = timedelta(seconds=self._timing.lease * (FOR_A_FILE if file else 1))
-            if not outbox.claim(outgoing.id, self._clock() + lease):
-                return None
-            try:
-                message = compose(transaction, outgoing, channel, self._clock())
-            except LinkUnknown:
-                outbox.later(outgoing.id, self._clock() + timedelta(seconds=1), outgoing.reason or "", counted=False)
-                return None
-            except Exception:  # a card nobody can word must not hold up its chat
-                log.exception("card %s could not be put into words", outgoing.id)
-                outbox.give_up(outgoing.id, "dead", "no words")
-                return None
-            if message is None:
-                outbox.give_up(outgoing.id, "dropped", "settled meanwhile")
-                return None
-            return (target.message or "") if target else "", message, file if outgoing.kind == "send" else None
-
-        return self._database.write(work)
+        outbox, channel, now = Outbox(transaction), self._channels[outgoing.channel], self._clock()
+        target, face = outbox.get(outgoing.target) if outgoing.target else None, _face_of(outbox, outgoing)
+        file: dict[str, Any] | None = (face or {}).get("file")
+        if not outbox.claim(outgoing.id, now + timedelta(seconds=self._timing.lease * (FOR_A_FILE if file else 1))):
+            return None
+        try:
+            message = compose(transaction, outgoing, face, channel, now)
+        except LinkUnknown:
+            outbox.later(outgoing.id, now + timedelta(seconds=1), outgoing.reason or "", counted=False)
+            return None
+        except Exception:  # a card nobody can word must not hold up its chat
+            log.exception("card %s could not be put into words", outgoing.id)
+            outbox.give_up(outgoing.id, "dead", "no words")
+            return None
+        if message is None:
+            outbox.give_up(outgoing.id, "dropped", "settled meanwhile")
+            return None
+        return (target.message or "") if target else "", message, file if outgoing.kind == "send" else None
 
     def _made(self, outgoing: Outgoing, file: dict[str, Any]) -> File | None:
         """The file of a claimed row; None, and the row is at its end, where there is none to send."""
@@ -267,17 +409,11 @@ class Delivery:
         self._database.write(lambda transaction: Outbox(transaction).give_up(outgoing.id, state, reason))
         return None
 
-    async def _settle(self, outgoing: Outgoing, outcome: Outcome) -> None:
-        now = self._clock()
-        if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
-            self._pace[outgoing.channel].hold(outgoing.chat, pause + 0.01, time.monotonic())
-        await asyncio.to_thread(self._database.write, lambda transaction: settle(transaction, outgoing, outcome, now))
 
-
-def _file_of(outbox: Outbox, outgoing: Outgoing) -> dict[str, Any] | None:
-    """What a card's face says of its file; what cannot be read says nothing, and is dealt with where it is worded."""
+def _face_of(outbox: Outbox, outgoing: Outgoing) -> dict[str, Any] | None:
+    """A card as it was queued; None where it cannot be read, which is dealt with where it is worded."""
     try:
-        found: dict[str, Any] | None = outbox.face(outgoing).get("file")
+        found: dict[str, Any] = outbox.face(outgoing)
     except Trouble:
         return None
     return found
@@ -286,6 +422,10 @@ def _file_of(outbox: Outbox, outgoing: Outgoing) -> dict[str, Any] | None:
 def lane_of(outgoing: Outgoing) -> str:
     """The chat whose order matters."""
     return f"{outgoing.channel}:{outgoing.chat}"
+
+
+def _settle_at(last: Ended, now: datetime, transaction: Transaction) -> None:
+    settle(transaction, last.card, last.outcome, now)
 
 
 def _repeated(transaction: Transaction, rows: Iterable[int], now: datetime) -> None:
@@ -357,9 +497,12 @@ def _close(store: Store, identity: Identity) -> None:
 AS_IT_WAS = File("", b"")  # an edit changes the words beside a file, never the file
 
 
-def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now: datetime) -> Message | None:
+def compose(
+    transaction: Transaction, outgoing: Outgoing, face: dict[str, Any] | None, channel: Channel, now: datetime
+) -> Message | None:
     """The message of a row in its reader's language, from the books as they are; None: nothing is left to say."""
-    face = Outbox(transaction).face(outgoing)
+    if face is None:
+        raise Trouble("sealed_value")
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
     today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()
     lines: list[Line] = []
@@ -382,7 +525,10 @@ def compose(transaction: Transaction, outgoing: Outgoing, channel: Channel, now:
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
-        choices=tuple(tuple(_choice(button, outgoing.language, channel, today) for button in row) for row in buttons),
+        choices=tuple(
+            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat) for button in row)
+            for row in buttons
+        ),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
@@ -401,11 +547,14 @@ def marked(message: Message, language: str, longest: int) -> Message:
     return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
 
 
-def _choice(button: list[object], language: str, channel: Channel, today: date) -> Choice:
+def choice_of(button: list[object], language: str, channel: Channel, today: date, chat: str) -> Choice:
+    """A button of a face as a channel shows it."""
     label = unpacked_line(button[0])  # type: ignore[arg-type]
     text = say(language, label.key, today, **label.facts)
+    if len(button) > 2 and button[2] == FORM:
+        return Choice(text, token=str(button[1]), form=str(button[3]))
     if len(button) > 2:
-        return Choice(text, url=_link(channel, str(button[3])))
+        return Choice(text, url=_link(channel, str(button[3]), chat))
     return Choice(text, token=str(button[1]))
 
 
@@ -413,8 +562,8 @@ class LinkUnknown(Exception):
     """The platform has not said yet where the private chat is (just after the start)."""
 
 
-def _link(channel: Channel, start: str) -> str:
-    link = channel.private_link(start)
+def _link(channel: Channel, start: str, chat: str) -> str:
+    link = channel.private_link(start, chat)
     if not link:
         raise LinkUnknown
     return link

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot import sample
-from bot.app import App, clock_of, healthy, listening, registry, suggester_of, until_stopped
+from bot.app import App, clock_of, healthy, listening, registry, settled, suggester_of, until_stopped
 from bot.channels.local import LocalChannel, Person
 from bot.channels.transcript import Post
 from bot.clock import Clock
@@ -60,6 +60,7 @@ async def _serve(
     app: App, channel: LocalChannel, clock: Clock, settings: Settings, open_browser: bool, port: int
 ) -> None:  # fmt: skip
     async with playground(app, channel, clock, settings.locale, settings.http_host, port) as address, app.running():
+        settled()
         click.echo(say(settings.locale, "demo_ready", address=address))
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)

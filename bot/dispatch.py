@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering import answer, stranger
 from bot.channels import Channel, Update
+from bot.handlers.forms import sheets
 from bot.hearing import Heard, Hearing
 from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
@@ -41,10 +42,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
-WRITTEN = ("text", "edit", "media")  # what a person wrote, and may edit
+WRITTEN = ("text", "edit", "media", "form")  # what a person wrote, and may edit or hand in again
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
 QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
+
+
+Answered = str | dict[str, str] | None  # the word a press is answered with, or what is wrong with a form
 
 
 class Dispatcher:
@@ -58,20 +62,20 @@ class Dispatcher:
         committed: Callable[[], None] = lambda: None,
         suggester: Suggester | None = None,
     ) -> None:
-        self._database, self._channels, self._clock, self._committed = database, channels, clock, committed
+        self._database, self._channels, self.clock, self._committed = database, channels, clock, committed
         self._suggester, self.hearing = suggester, Hearing(channels, suggests=suggester is not None)
         self.receiving = Receiving(database, channels, clock)
         self._changed = Condition()
         self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
         self._conflicts: dict[int, int] = {}
-        self._outcomes: dict[int, Future[str | None]] = {}
+        self._outcomes: dict[int, Future[Answered]] = {}
 
     # -- the inlet
 
     def keep(self, channel: str, updates: Sequence[Update]) -> list[int | None]:
         """Commit updates to the inbox; the dispatcher is woken, the caller may tell the platform "got it"."""
-        now = self._clock()
+        now = self.clock()
         rows = [self._database.ids.new(now) for _ in updates]
 
         def work(transaction: Transaction) -> list[int | None]:
@@ -81,7 +85,11 @@ class Dispatcher:
                 for update, row in zip(updates, rows, strict=True)
             ]
 
+        awaited = [row for row, update in zip(rows, updates, strict=True) if update.awaited]
+        self._outcomes |= {row: Future() for row in awaited}
         kept = self._database.write(work)
+        for row in set(awaited).difference(one for one in kept if one is not None):
+            self._outcomes.pop(row, None)
         self.wake()
         return kept
 
@@ -90,11 +98,35 @@ class Dispatcher:
         future = self._outcomes.setdefault(row, Future())
         try:
             async with asyncio.timeout(seconds):
-                return await asyncio.shield(asyncio.wrap_future(future))
+                answered = await asyncio.shield(asyncio.wrap_future(future))
+                return answered if isinstance(answered, str) else None
         except TimeoutError:
             return None
         finally:
             self._outcomes.pop(row, None)
+
+    async def problems(self, row: int, seconds: float) -> Mapping[str, str] | None:
+        """What is wrong with a form that was kept as `awaited`; None when its handling takes longer. Whoever handles it
+        claims the future first, so that its outcome is either taken here or told in the chat, never both or neither."""
+        future = self._outcomes.get(row)
+        if future is None:
+            return None
+        waiting = asyncio.ensure_future(asyncio.wrap_future(future))
+        await asyncio.wait((waiting,), timeout=seconds)
+        if not waiting.done() and not future.cancel():
+            await asyncio.wait((waiting,), timeout=seconds)  # it is being committed
+        self._outcomes.pop(row, None)
+        if waiting.cancelled() or not waiting.done():
+            return None
+        answered = waiting.result()
+        return answered if isinstance(answered, dict) else {}
+
+    def someone_waits(self, row: int) -> bool:
+        """Whether the outcome of a form is waited for; from then on it will be taken."""
+        future = self._outcomes.get(row)
+        return future is not None and (
+            future.running() or (not future.done() and future.set_running_or_notify_cancel())
+        )
 
     # -- the loop
 
@@ -185,7 +217,7 @@ class Dispatcher:
         work = _Work(self, arrived, heard, refused)
         self._database.submit(work).add_done_callback(lambda future: self._done(arrived, heard, future))
 
-    def _done(self, arrived: Arrived, heard: Heard | None, future: Future[str | None]) -> None:
+    def _done(self, arrived: Arrived, heard: Heard | None, future: Future[Answered]) -> None:
         error = future.exception()
         if error is None:
             self._conflicts.pop(arrived.id, None)
@@ -201,7 +233,7 @@ class Dispatcher:
         else:
             self._broke(arrived, heard, error)
 
-    def _finish(self, arrived: Arrived, toast: str | None) -> None:
+    def _finish(self, arrived: Arrived, toast: Answered) -> None:
         future = self._outcomes.setdefault(arrived.id, Future())
         if not future.done():
             future.set_result(toast)
@@ -252,7 +284,7 @@ class Dispatcher:
         """Everything a handler may use, loaded in the transaction it will write in."""
         assert heard.team_id is not None, "strangers have no turn"
         assert heard.member_id is not None, "strangers have no turn"
-        now, inbound = self._clock(), heard.inbound
+        now, inbound = self.clock(), heard.inbound
         store = Store(transaction, heard.team_id, by=heard.member_id, source=heard.arrived.id, now=now)
         team, member = store.people.team(), store.people.member(heard.member_id)
         assert member is not None
@@ -289,8 +321,8 @@ class _Work:
     def __init__(self, dispatcher: Dispatcher, arrived: Arrived, heard: Heard | None, refused: Refusal | None) -> None:
         self._dispatcher, self._arrived, self._heard, self._refused = dispatcher, arrived, heard, refused
 
-    def __call__(self, transaction: Transaction) -> str | None:
-        heard, now = self._heard, self._dispatcher._clock()  # noqa: SLF001
+    def __call__(self, transaction: Transaction) -> Answered:
+        heard, now = self._heard, self._dispatcher.clock()
         team, member = (heard.team_id, heard.member_id) if heard else (None, None)
         written = heard.inbound.message if heard and heard.inbound.kind in WRITTEN else None
         if not Inbox(transaction).finish(self._arrived.id, now, team, member, written) or heard is None:
@@ -299,17 +331,35 @@ class _Work:
             return stranger(transaction, heard, self._refused, now)
         turn = self._dispatcher.turn(transaction, heard)
         try:
-            reply = refusal_reply(turn, self._refused) if self._refused else answer(turn, heard)
+            reply = self._refusal(turn, self._refused) if self._refused else answer(turn, heard)
         except Refusal as refusal:
             if turn.store.wrote:
                 raise  # roll back first
-            reply = refusal_reply(turn, refusal)
+            reply = self._refusal(turn, refusal)
         if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
             rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
+        if turn.store.known.names:
+            Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:
             return None
+        if reply.problems:
+            return {name: say(turn.language, why.key, turn.today, **why.facts) for name, why in reply.problems.items()}
         post(turn, reply)
         return say(turn.language, reply.toast.key, turn.today, **reply.toast.facts) if reply.toast else None
+
+    def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
+        if turn.inbound.kind == "form":
+            return form_refused(turn, refusal, in_place=self._dispatcher.someone_waits(self._arrived.id))
+        return refusal_reply(turn, refusal)
+
+
+def form_refused(turn: Turn, refusal: Refusal, *, in_place: bool) -> Reply:
+    """What is wrong with a form: beside its fields while somebody looks at it, else said in the chat."""
+    said = refusal_reply(turn, refusal)
+    not_taken = refusal if isinstance(refusal, sheets.NotTaken) else None
+    if in_place:
+        return Reply(problems=not_taken.problems if not_taken else {"": Line(refusal.key, refusal.facts)})
+    return sheets.asked_on(turn, not_taken) if not_taken else said
 
 
 def refusal_reply(turn: Turn, refusal: Refusal) -> Reply:

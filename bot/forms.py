@@ -9,10 +9,11 @@ from typing import Literal
 
 from core.base.records import Record
 from core.contracts import Contract
+from core.handovers import Handover
 from core.ledger import Payment, Promise, Receivable
 from core.sales import STAGES, Deal, Note, Task, Visit
 
-Kind = Literal["account", "day", "money", "choice", "count", "person", "text"]
+Kind = Literal["account", "day", "money", "choice", "count", "person", "text", "member", "accounts"]
 Offers = Literal["past", "ahead", "term", "open", "owed", "deals", ""]
 VISIT_KINDS = ("visit", "call", "online")
 OPEN_STAGES = tuple(one for one in STAGES if one not in ("won", "lost", "on_hold"))
@@ -55,6 +56,10 @@ class Form:
     def field(self, name: str) -> Field:
         """The field of that name; LookupError where there is none."""
         return next(one for one in self.fields if one.name == name)
+
+    def has(self, name: str) -> bool:
+        """Whether it asks for that."""
+        return any(one.name == name for one in self.fields)
 
 
 ACCOUNT = Field("account", "account", "account_id", required=True)
@@ -116,3 +121,11 @@ ALL = (
 FORMS: Mapping[str, Form] = {form.name: form for form in ALL}
 OF_RECORD: Mapping[type[Record], Form] = {form.record: form for form in ALL}
 COMMANDS = ("visit", "deal", "pay", "contract", "promise")  # the forms that have a command of their own
+
+# Filled on a sheet only: in a chat, buttons pick one thing after the other (`handlers/handovers/picking.py`).
+HANDOVER = Form("handover", "handover", Handover, (
+    Field("giver", "member", required=True),
+    Field("receiver", "member", required=True),
+    Field("accounts", "accounts"),
+))  # fmt: skip
+SHEETS: Mapping[str, Form] = {**{name: FORMS[name] for name in COMMANDS}, HANDOVER.name: HANDOVER}

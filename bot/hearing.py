@@ -67,7 +67,7 @@ class Heard:
     unread: Unread | None = None  # what a suggester may be asked about before the message is handled
     guesses: tuple[Said, ...] = ()  # what it pointed at: for a person to confirm
     former: Heard | None = None  # of an edit: the message as it read before
-    versions: tuple[int, ...] = ()  # of an edit: the inbox rows of the message as it was before, the first first
+    versions: tuple[int, ...] = ()  # of an edit or a form: its inbox rows before this one, the first first
     sent: Sent | None = None  # the file it brought, once that was fetched
 
     @property
@@ -103,8 +103,11 @@ class Hearing:
         inbound = in_our_thread(transaction, inbound)
         team_id, member_id = whose(transaction, inbound)
         if team_id is None or inbound.kind not in ("text", "edit"):
-            command = _command(inbound.text) if inbound.kind == "text" else None
-            return Heard(arrived, inbound, team_id, member_id, command)
+            command = command_in(inbound.text) if inbound.kind == "text" else None
+            earlier = Inbox(transaction).of_message(arrived, inbound.message or "") if inbound.kind == "form" else []
+            return Heard(
+                arrived, inbound, team_id, member_id, command, versions=tuple(one.id for one in earlier)
+            )  # fmt: skip
         understood = self._understood(transaction, arrived, inbound, team_id, member_id)
         return self._compared(transaction, understood) if inbound.kind == "edit" else understood
 
@@ -143,7 +146,7 @@ class Hearing:
     def _understood(
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
-        if command := _command(inbound.text):
+        if command := command_in(inbound.text):
             if not command[1] or _named(command) not in READ_ON:
                 return Heard(arrived, inbound, team_id, member_id, command)
             inbound = replace(inbound, text=command[1])
@@ -278,7 +281,8 @@ def stages() -> list[dict[str, Any]]:
     ]
 
 
-def _command(text: str) -> tuple[str, str] | None:
+def command_in(text: str) -> tuple[str, str] | None:
+    """The command a text begins with, and what follows it."""
     match = COMMAND.match(text.strip())
     return (match[1], match[2].strip()) if match else None
 

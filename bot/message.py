@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from bot.importing.plan import Plan
+    from bot.importing.rows import Outline
     from bot.said import Said
     from core.base.calendar import WorkingCalendar
     from core.base.policy import Policy
@@ -27,6 +27,8 @@ Kind = Literal[
     "moved",  # the chat has a new id: `text` is the new one
     "renamed",  # the group has a new name: `text`
     "account_closed",  # the platform's admin closed this person's account
+    "form",  # a form was handed in: `form` and `values`; `message` is the platform's id of it
+    "uninstalled",  # the app was taken out of a whole `workspace`
     "other",  # anything a channel passes on but nobody needs
 ]
 
@@ -65,7 +67,7 @@ class Sent:
     problem: str = ""
     largest: int = 0  # bytes its channel gives at most
     is_table: bool = False
-    plan: Plan | None = None
+    plan: Outline | None = None
     unreadable: Line | None = None
 
 
@@ -88,6 +90,11 @@ class Inbound:
     file: Attachment | None = None
     title: str = ""
     addressed: bool = True  # in a group: a command, a mention, or a reply to the bot
+    form: str = ""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the names of the form's fields
+    quoted: str = ""  # who wrote what is said here by somebody else
+    workspace: str = ""  # where an app is installed in several: the one it came from
+    on_home: bool = False  # pressed on the person's home page, which is shown anew after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,7 @@ class Reply:
     tier: str = "normal"
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
+    problems: Mapping[str, Line] = field(default_factory=dict)  # of a form handed in, by its fields; all else is unsaid
     keyboard: bool = False  # with the standing keyboard, in private
     private: bool = False
 

@@ -62,13 +62,14 @@ def _webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
 async def _slack(settings: Settings) -> list[Finding]:
     from bot.doctor import bad, ok, warn
 
-    assert settings.slack_bot_token is not None
     proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
     base, granted = settings.slack_base_url or SLACK, dict[str, str]()
-    me = await _post(f"{base}auth.test", proxy, _bearer(settings.slack_bot_token), granted)
-    if not me.get("ok"):
-        return [bad("online_refused", name="Slack", why=_why(me))]
-    found = [ok("online", name="Slack", who=f"{me.get('team', '')}/{me.get('user', '')}")]
+    found = []
+    if settings.slack_bot_token is not None:
+        me = await _post(f"{base}auth.test", proxy, _bearer(settings.slack_bot_token), granted)
+        if not me.get("ok"):
+            return [bad("online_refused", name="Slack", why=_why(me))]
+        found = [ok("online", name="Slack", who=f"{me.get('team', '')}/{me.get('user', '')}")]
     scopes = {one.strip() for one in granted.get("x-oauth-scopes", "").split(",")}
     if missing := [one for one in SLACK_SCOPES if granted.get("x-oauth-scopes") and one not in scopes]:
         found.append(warn("online_scopes", missing=", ".join(missing)))

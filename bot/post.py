@@ -17,6 +17,7 @@ from storage.outbox import Outgoing
 from storage.store import Store
 
 ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
+FORM = "form"  # the verb of a button that begins a form
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 
 
@@ -63,7 +64,7 @@ def here(turn: Turn) -> Place:
 def post(turn: Turn, reply: Reply) -> None:
     """Queue everything a reply says."""
     if reply.card is not None:
-        if reply.replaces and _replace(turn, reply.card):
+        if reply.replaces and (_stands_at_home(turn) or _replace(turn, reply.card)):
             pass
         elif turn.private or (turn.room.may_hold(reply.action, reply.tier) and not reply.private):
             send(turn.store, here(turn), reply.card, reply_to=_answered(turn), keyboard=reply.keyboard)
@@ -103,6 +104,11 @@ def notify(store: Store, notice: Notice) -> None:
         place = group_place(chat) if chat is not None and chat.state == "bound" else None
     if place is not None:
         send(store, place, notice.card, keyboard=notice.keyboard)
+
+
+def _stands_at_home(turn: Turn) -> bool:
+    """Whether what was pressed stands in the list of a home page, which its channel shows anew."""
+    return turn.inbound.on_home and "in" in turn.arguments
 
 
 def _replace(turn: Turn, card: Card) -> bool:
@@ -215,7 +221,7 @@ def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
 
 
 def _wired(store: Store, place: Place, button: Button) -> list[Any]:
-    """A button on the wire: its label and its token, or the link it opens."""
+    """A button on the wire: its label and its token, or the link it opens; and the form, where it begins one."""
     if button.link:
         return [packed_line(button.label), "", button.link, button.arguments.get("start", "")]
     token = secrets.token_urlsafe(16)  # 128 bit
@@ -224,13 +230,14 @@ def _wired(store: Store, place: Place, button: Button) -> list[Any]:
             id=store.new_id(),
             token=token,
             verb=button.verb,
-            arguments=json.dumps(dict(button.arguments)),
+            arguments=json.dumps(dict(button.arguments), ensure_ascii=False),
             member_id=None if button.anyone else place.member_id,
             chat=place.key,
             expires_at=store.now + PRESSABLE_FOR,
         )
     )
-    return [packed_line(button.label), token]
+    form = button.arguments.get("form") if button.verb == FORM else None
+    return [packed_line(button.label), token, *((FORM, form) if form else ())]
 
 
 def lines_of(face: dict[str, Any]) -> Iterable[Line]:

@@ -14,8 +14,9 @@ from datetime import datetime
 from bot.agreed import with_file
 from bot.channels import Channel, NotFetched
 from bot.hearing import Heard
-from bot.importing.applying import Importer, planned
-from bot.importing.sheets import IN_CHAT, Unreadable, looks_like_a_table, sheets_of
+from bot.importing.apart import Task, looked_at
+from bot.importing.applying import Importer
+from bot.importing.sheets import Unreadable, looks_like_a_table
 from bot.message import Attachment, Line, Sent
 from core.people import Member, may
 from storage.database import Database
@@ -28,7 +29,7 @@ AT_ONCE = 2  # files looked at side by side: what they may take of the memory is
 
 
 class Receiving:
-    """Gets what a message brought. `loop`: where channels live while the bot serves; without one nothing else runs."""
+    """Gets what a message brought. `loop`: where channels live while the bot serves; without one nobody else waits."""
 
     def __init__(
         self,
@@ -107,10 +108,10 @@ class Receiving:
         if importer is None:
             return sent
         try:
-            plan = planned(self._database, importer, sheets_of(content, file.name, IN_CHAT))
+            with looked_at(self._database, Task(importer, content, file.name), apart=self.loop is not None) as looked:
+                return replace(sent, plan=looked.outline)
         except Unreadable as trouble:
             return replace(sent, unreadable=Line(trouble.key, {"file": file.name, **trouble.facts}))
-        return replace(sent, plan=plan)
 
     def _importer(self, heard: Heard) -> Importer | None:
         """Who brings it in; None for who may not."""

@@ -13,7 +13,6 @@ from bot.handlers import (
     exporting,
     help,
     importing,
-    ledger,
     people,
     policy,
     sales,
@@ -23,7 +22,9 @@ from bot.handlers import (
 )
 from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
 from bot.handlers.accounts.finding import said_as
-from bot.handlers.approvals import changing, questions, undoing
+from bot.handlers.approvals import changing, questions, standing_in, undoing
+from bot.handlers.approvals import deciding as approving
+from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.credit import asking as credit
 from bot.handlers.credit import limits
@@ -31,6 +32,8 @@ from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
+from bot.handlers.ledger import billing, owing, paying, promising, writing_off
+from bot.handlers.logs import log_said
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping
@@ -57,17 +60,19 @@ class Route:
 COMMANDS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "tasks": Route(tasks.tasks, "see_tasks"),
-    "overdue": Route(ledger.overdue, "see_overdue"),
+    "overdue": Route(owing.overdue, "see_overdue"),
     "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
-    "owes": Route(ledger.owes, "see_money", menu=False),
+    "owes": Route(owing.owes, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
     "limit": Route(limits.limit, "see_risk", menu=False),
     "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "handover": Route(handovers.command, "propose_handover"),
+    "approvals": Route(approving.approvals, "see_approvals"),
+    "standin": Route(standing_in.stand_in, "stand_in", menu=False),
     "log": Route(help.how_to_log, "talk"),
     "visit": Route(partial(filling.begin, "visit"), "log_sales"),
     "deal": Route(partial(filling.begin, "deal"), "log_sales"),
@@ -107,9 +112,11 @@ COMMANDS: Mapping[str, Route] = {
 # Commands said in words; the same slots as a fact, the same rights as the command.
 REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
-    "receivable": Route(ledger.record_receivable, "log_receivable"),
-    "owed": Route(ledger.owes_said, "see_money"),
-    "overdue": Route(ledger.overdue, "see_overdue"),
+    "receivable": Route(billing.record_receivable, "log_receivable"),
+    "write_off": Route(log_said, "ask_write_off"),
+    "write_off_back": Route(log_said, "undo_write_off"),
+    "owed": Route(owing.owes_said, "see_money"),
+    "overdue": Route(owing.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
@@ -147,10 +154,17 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "terms": (booking.record_terms, "log_contract"),
     "instalments": (instalments.book_instalments, "log_receivable"),
     "handover": (sales.record_note, "log_sales"),
-    "payment": (ledger.record_payment, "log_payment"),
-    "promise": (ledger.record_promise, "log_payment"),
-    "receivable": (ledger.book_receivable, "log_receivable"),
+    "payment": (paying.record_payment, "log_payment"),
+    "promise": (promising.record_promise, "log_payment"),
+    "receivable": (billing.book_receivable, "log_receivable"),
+    "write_off": (writing_off.ask_write_off, "ask_write_off"),
+    "write_off_back": (writing_off.back_said, "undo_write_off"),
     "new_account": (creating.book_account, "create_account"),
+}
+
+# What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
+APPROVED: Mapping[str, Approved] = {
+    "write_off": Approved(writing_off.book, writing_off.again),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
@@ -162,7 +176,7 @@ BUTTONS: Mapping[str, Route] = {
     "form": Route(filling.begin_pressed, "talk"),
     "account": Route(showing.show_account_pressed, "see_account"),
     "ask": Route(replies.pressed, "talk"),
-    "more": Route(ledger.overdue_page, "see_overdue"),
+    "more": Route(owing.overdue_page, "see_overdue"),
     "arrived": Route(confirming.arrived, "confirm_payment"),
     "not_arrived": Route(confirming.not_arrived, "confirm_payment"),
     "contacted": Route(watch.contacted, "answer_alert"),
@@ -181,6 +195,11 @@ BUTTONS: Mapping[str, Route] = {
     "import_drop": Route(importing.drop, "import"),
     "import_ask": Route(importing.ask, "import"),
     "import_answer": Route(importing.answer, "import"),
+    "approve": Route(approving.approve_pressed, "answer_approval"),
+    "reject": Route(approving.reject_pressed, "answer_approval"),
+    "hold": Route(approving.hold_pressed, "answer_approval"),
+    "approval_open": Route(approving.open_pressed, "see_approvals"),
+    "approval_withdraw": Route(approving.withdraw_pressed, "see_approvals"),
     "alert": Route(watch.open_alert, "answer_alert"),
     "today": Route(today.today_pressed, "see_watch"),
     "tasks_more": Route(tasks.tasks_page, "see_tasks"),
@@ -216,7 +235,7 @@ BUTTONS: Mapping[str, Route] = {
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "log": ("log", "visit", "deal", "pay", "promise", "undo"),
-    "look": ("today", "tasks", "week", "load"),
+    "look": ("today", "tasks", "approvals", "week", "load"),
     "customers": (
         "account",
         "mine",
@@ -239,6 +258,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "policy",
         "invite",
         "role",
+        "standin",
         "bind",
         "unbind",
         "listen",

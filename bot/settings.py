@@ -159,7 +159,7 @@ class Settings(BaseSettings):
     slack_bot_token: Annotated[Secret, _shaped(r"xox[a-z]\S{5,}", "slack_bot_token")] | None = None
     slack_app_token: Annotated[Secret, _shaped(r"xapp-\S{5,}", "slack_app_token")] | None = None
     slack_signing_secret: Secret | None = None
-    slack_client_id: str | None = None
+    slack_client_id: Annotated[str, Trimmed] | None = None
     slack_client_secret: Secret | None = None
     slack_base_url: Annotated[Address, AfterValidator(_slack_api)] | None = None
     slack_proxy: Proxy | None = None
@@ -225,7 +225,7 @@ class Settings(BaseSettings):
     @property
     def channels(self) -> tuple[str, ...]:
         """The platforms that are configured."""
-        return tuple(name for name, token in CHANNEL_TOKENS.items() if getattr(self, token) is not None)
+        return tuple(n for n, tokens in CHANNEL_TOKENS.items() if any(getattr(self, one) is not None for one in tokens))
 
     @property
     def only_loopback(self) -> bool:
@@ -245,7 +245,7 @@ SECRETS = frozenset(name for name in Settings.model_fields if name.endswith(("_t
 ADDRESSES = frozenset(("database_url", "keyring", "telegram_proxy", "slack_proxy"))  # may hold a password
 CAPABILITIES = frozenset(("telegram_webhook_url", "heartbeat_url"))  # whoever knows one may use it
 HIDDEN = SECRETS | ADDRESSES | CAPABILITIES
-CHANNEL_TOKENS = {"telegram": "telegram_token", "slack": "slack_bot_token"}
+CHANNEL_TOKENS = {"telegram": ("telegram_token",), "slack": ("slack_bot_token", "slack_client_id")}
 
 
 def _is_loopback(url: str | None) -> bool:
@@ -442,7 +442,7 @@ def _conflicts(settings: Settings) -> Iterator[Problem]:
 
 
 def _lacks_slack_way_in(settings: Settings) -> bool:
-    return settings.slack_bot_token is not None and not (settings.slack_app_token or settings.slack_signing_secret)
+    return "slack" in settings.channels and not (settings.slack_app_token or settings.slack_signing_secret)
 
 
 def _postgres_without_keyring(settings: Settings) -> bool:

@@ -74,9 +74,9 @@ def _openings(store: Store, alerts: Sequence[Alert]) -> list[tuple[Button, ...]]
 
 
 def _opening(store: Store, alert: Alert, number: int) -> Button:
-    verb = SUBJECTS[alert.rule].opens
-    label = line("alert_open" if verb == "alert" else "alert_tick", number=number, account=title_of(store, alert))
-    return Button(label, verb, {"alert": str(alert.id)}, anyone=True)
+    subject = SUBJECTS[alert.rule]
+    label = line("alert_tick" if subject.ticked else "alert_open", number=number, account=title_of(store, alert))
+    return Button(label, subject.opens, {"alert": str(alert.id)}, anyone=True)
 
 
 def alert_lines(store: Store, face: Mapping[str, Any], today: date) -> tuple[list[Line], bool]:

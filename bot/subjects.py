@@ -12,9 +12,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot import credited, handed
+from bot import approving, credited, handed
 from bot.message import Line, line, or_blank
 from bot.text import shortened
+from core.approvals import Approval
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
@@ -67,7 +68,8 @@ class Subject:
     catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
     once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
     `hearers`: who hears it in private, where that does not follow from the account. `opens`: what its button in a list
-    does. `speaks_of`: whether an alert is about the record as it stands now.
+    does; `ticked`: that it is done, so that a few of them are a list too. `speaks_of`: whether an alert is about the
+    record as it stands now.
     """
 
     record: type[Record]
@@ -82,6 +84,7 @@ class Subject:
     hearers: Callable[[Store, Any], list[Member]] | None = None
     opens: str = "alert"
     speaks_of: Callable[[Any, Alert], bool] = lambda record, alert: True
+    ticked: bool = False
 
 
 # -- money that falls due or is overdue
@@ -308,6 +311,7 @@ TASK = Subject(
     lambda about, number: line("digest_row_decided", number=number, what=_task_settled(about)),
     _task_told,
     opens="task_done",
+    ticked=True,
     speaks_of=lambda task, alert: alert.episode == task_episode(task),
 )
 
@@ -348,8 +352,30 @@ CONCENTRATED = Subject(
     hearers=credited.managers,
 )
 
+
+# -- approvals that wait for somebody's word
+
+APPROVAL = Subject(
+    Approval,
+    lambda approval: approval.is_open,
+    ("approve", "reject", "hold"),
+    approving.alert_lines,
+    approving.row,
+    approving.ended,
+    approving.ended_row,
+    approving.told,
+    hearers=approving.asked_now,
+    opens="approval_open",
+    speaks_of=approving.speaks_of,
+)
+LATE_APPROVAL = replace(
+    APPROVAL, answers=("approval_open",), lines=approving.late_lines, hearers=approving.late_hearers
+)
+
 # In the order in which a day's list tells them.
 SUBJECTS: Mapping[str, Subject] = {
+    "approval": APPROVAL,
+    "approval_late": LATE_APPROVAL,
     "handover": HANDOVER,
     "handover_late": LATE_HANDOVER,
     "task_due": TASK,

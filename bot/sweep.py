@@ -27,10 +27,13 @@ from core.people import Chat, Member
 from core.sales import Account
 from core.watch import Alert, Finding
 from core.watch.rules import (
+    approval,
+    approval_late,
     due_soon,
     expiry,
     handover,
     handover_late,
+    next_approval_check,
     next_check,
     next_expiry_check,
     next_handover_check,
@@ -91,7 +94,13 @@ HANDOVERS = Watch(
     next_handover_check,
     lambda store, row, day: store.handovers.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS)
+APPROVALS = Watch(
+    lambda store, today, count: store.approvals.to_check(today, count),
+    lambda approvals, *about: (*approval(approvals, *about), *approval_late(approvals, *about)),
+    next_approval_check,
+    lambda store, row, day: store.approvals.check_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS)
 
 
 @dataclass(slots=True)
@@ -110,6 +119,11 @@ def calendar_of(timezone: str) -> WorkingCalendar:
 
 
 CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
+
+
+def team_time(store: Store) -> datetime:
+    """The moment of this transaction by the team's clock."""
+    return store.now.astimezone(ZoneInfo(store.people.team().timezone))
 
 
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
@@ -305,7 +319,7 @@ def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
     rules = {alert.rule for alert in alerts}
     if len(rules) > 1 or len(alerts) > policy.watch.single_cards:
         return False
-    return len(alerts) == 1 or SUBJECTS[alerts[0].rule].opens == "alert"
+    return len(alerts) == 1 or not SUBJECTS[alerts[0].rule].ticked
 
 
 def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:

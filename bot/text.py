@@ -23,6 +23,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.message import Line
 from core.base.money import DECIMALS, Money
+from core.base.records import ERASED
 
 LANGUAGES = ("zh-CN", "en")
 FALLBACK = "zh-CN"
@@ -110,7 +111,8 @@ def shown(value: Any, language: str, today: date | None = None) -> Any:
     """A fact as the reader writes it; numbers stay numbers, so that plural rules work."""
     match value:
         case str():
-            return HIDDEN.sub(" ", value).strip()
+            text = HIDDEN.sub(" ", value).strip()
+            return text.replace(ERASED, say(language, "erased")) if ERASED in text else text
         case None:
             return NOTHING
         case Money():

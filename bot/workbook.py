@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
-
 from bot.log import Redactor
 
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -32,9 +30,15 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
+def _book(file: IO[bytes], **options: Any) -> Any:
+    import xlsxwriter  # 40 ms: most processes write none
+
+    return xlsxwriter.Workbook(file, {**INERT, "constant_memory": True, **options})
+
+
 def write_sheets(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """A workbook for people: amounts and days are such, so that Excel can add and sort; text is never a formula."""
-    with xlsxwriter.Workbook(file, {**INERT, "constant_memory": True}) as book:
+    with _book(file) as book:
         heading = book.add_format({"bold": True})
         formats = {Decimal: book.add_format({"num_format": "#,##0.00"}), date: book.add_format({"num_format": DAY})}
         for one in sheets:
@@ -62,8 +66,7 @@ def write_workbook(
     file: IO[bytes], tables: Mapping[str, Callable[[], Iterator[Row]]], redact: Redactor, scratch: str
 ) -> None:
     """One sheet a kind (more where Excel's million rows do not do); what it must keep meanwhile stays in `scratch`."""
-    options = {**INERT, "constant_memory": True, "tmpdir": scratch}
-    with xlsxwriter.Workbook(file, options) as book:
+    with _book(file, tmpdir=scratch) as book:
         heading = book.add_format({"bold": True})
         for name, rows in tables.items():
             _write_table(book, name, rows(), redact, heading)

@@ -1,20 +1,40 @@
-"""Questions about drafts and buttons. Taking one is a single update that at most one caller wins."""
+"""Questions about approvals, drafts and buttons. Taking a draft is a single update that at most one caller wins."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, select, text, update
 
-from core.approvals import Asked, Button, Draft, Undo
+from core.approvals import Approval, Asked, Button, Draft, Undo, Verdict
+from core.base.records import Record
 from storage.tables import KINDS, audit
+from storage.tables.books import ASKED_FOR
 from storage.topic import Topic, find
 from storage.transaction import Transaction
 
 DRAFTS, BUTTONS, UNDOS = KINDS[Draft].table, KINDS[Button].table, KINDS[Undo].table
 ASKED = KINDS[Asked].table
+APPROVALS, V = KINDS[Approval].table, KINDS[Verdict].table.c
+A = APPROVALS.c
 RECENT = 5_000  # audit rows looked back at for somebody's last change
 
+WAITING = find(Approval, text(ASKED_FOR)).order_by(A.id)
+ABOUT = find(
+    Approval, A.kind == bindparam("of_kind"), A.subject_id == bindparam("subject"), text(ASKED_FOR)
+).order_by(A.id)  # fmt: skip
+VERDICTS = find(Verdict, V.approval_id == bindparam("approval")).order_by(V.id)
+DUE = (
+    find(Approval, A.next_check_on <= bindparam("today"), A.next_check_on.is_not(None))
+    .order_by(A.next_check_on, A.id)
+    .limit(bindparam("count"))
+)
+CHECK_ON = (
+    update(APPROVALS)
+    .where(and_(A.team_id == bindparam("in_team"), A.id == bindparam("row")))
+    .values(next_check_on=bindparam("next"))
+)
 OPEN = find(
     Draft,
     DRAFTS.c.member_id == bindparam("member"),
@@ -67,6 +87,33 @@ WROTE = (
 
 class Approvals(Topic):
     """What waits for somebody's word."""
+
+    def waiting(self) -> list[Approval]:
+        """Everything that waits for somebody's yes, the oldest first."""
+        return self._find(Approval, WAITING)
+
+    def about(self, kind: str, subject_id: int) -> Approval | None:
+        """What of a kind waits about a record."""
+        found: Approval | None = self._first(Approval, ABOUT, of_kind=kind, subject=subject_id)
+        return found
+
+    def verdicts(self, approval_id: int) -> list[Verdict]:
+        """What was said to an approval, in order."""
+        return self._find(Verdict, VERDICTS, approval=approval_id)
+
+    def to_check(self, today: date, count: int = 1000) -> list[Approval]:
+        """What a sweep must look at: costs what is due, not what is stored."""
+        return self._find(Approval, DUE, today=today, count=count)
+
+    def check_on(self, approval_id: int, day: date | None) -> None:
+        """When the next sweep must look at an approval; None: never again."""
+        self._tx.change(CHECK_ON, in_team=self._team, row=approval_id, next=day)
+
+    def look_again(self, records: Sequence[Record]) -> None:
+        """What waits is looked at by the next sweep, what is decided never again. Called by `Store.save`."""
+        for record in records:
+            if isinstance(record, Approval):
+                self.check_on(record.id, self._store.now.date() if record.is_open else None)
 
     def open_question(self, member_id: int, chat: str, now: datetime) -> Draft | None:
         """The newest question to this person in this chat that is still open and not expired."""

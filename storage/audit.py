@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
+from core.base.records import ERASED
 from storage.errors import Trouble
-from storage.sealed import Seal
+from storage.sealed import PEOPLE, Seal, encoded
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
 from storage.transaction import Transaction
@@ -45,7 +46,7 @@ OF_RECORD = select(audit).where(and_(IN_TEAM, audit.c.record_id == bindparam("re
 AFTER = select(audit).where(and_(IN_TEAM, audit.c.seq > bindparam("seq"))).order_by(audit.c.seq).limit(1000)
 PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
 
-to_json = json.JSONEncoder(separators=(",", ":")).encode
+to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # so that names in it are found
 
 
 class Head(NamedTuple):
@@ -81,15 +82,16 @@ class Entry:
 class Audit:
     """The audit of one team within a transaction."""
 
-    def __init__(self, transaction: Transaction, team_id: int) -> None:
+    def __init__(self, transaction: Transaction, team_id: int, seal: Seal | None = None) -> None:
         self._tx, self._team = transaction, team_id
+        self._seal = seal or transaction.seal(team_id)
 
     def write(
         self, act: str, kind: str, record_id: int, version: int, change: dict[str, Any], personal: tuple[str, ...],
         *, by: int | None, source: int, at: datetime,
     ) -> None:  # fmt: skip
         """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain, sealed apart."""
-        seal = self._tx.seal(self._team)
+        seal = self._seal
         secret = {name: change[name] for name in personal if change.get(name)}
         text = to_json({n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change)
         key_id, key = self._tx.database.keyring.current(self._team, "audit")
@@ -100,10 +102,16 @@ class Audit:
         self._tx.add_row(ADD, [
             self._team, seq, at, by, source, act, kind, record_id, version,
             seal.close(text, "audit", "change", seq),
-            seal.close(to_json(secret), "audit", "personal", seq) if secret else None,
+            self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
             SCHEMA, key_id, mac,
         ])  # fmt: skip
         self._tx.heads[self._team] = (seq, mac)
+
+    def _close_personal(self, kind: str, record_id: int, text: str, seq: int) -> bytes:
+        """What is told of a person at a customer goes when that person is erased."""
+        if kind == PEOPLE:
+            return self._seal.close_for(record_id, text, "audit", "personal", seq)
+        return self._seal.close(text, "audit", "personal", seq)
 
     def of_source(self, source: int) -> list[Entry]:
         """What one inbox row changed: a change set, in order."""
@@ -157,7 +165,7 @@ class Audit:
             return f"it does not have the form of a row ({error})"
 
     def _contents_problem(self, row: dict[str, Any], seq: int, before: bytes) -> str:
-        seal = self._tx.seal(self._team)
+        seal = self._seal
         text = seal.open(row["change"], "audit", "change", seq)
         named = ("team_id", "seq", "at", "by", "source", "act", "kind", "record_id", "version", "schema", "key_id")
         expected = _mac(self._tx.database.keyring.secret(row["key_id"]), [row[name] for name in named], text, before)
@@ -172,8 +180,13 @@ class Audit:
             return ""
         if not row["personal"]:
             return "its personal values are gone"
-        secret = json.loads(seal.open(row["personal"], "audit", "personal", row["seq"]))
-        same = hashed == {name: _hashed(value, seal) for name, value in secret.items()}
+        opened = seal.open(row["personal"], "audit", "personal", row["seq"])
+        if opened == ERASED:
+            return ""
+        secret = json.loads(opened)
+        same = hashed.keys() == secret.keys() and all(
+            ERASED in to_json(value) or _hashed(value, seal) == hashed[name] for name, value in secret.items()
+        )
         return "" if same else "its personal values are not those that were written"
 
     def _end_problem(self, end: Head, known: Head | None) -> str:
@@ -196,12 +209,18 @@ class Audit:
 
     def _entry(self, row: Any) -> Entry:
         cells = dict(zip(NAMES, row, strict=True))
-        seal = self._tx.seal(self._team)
-        change = json.loads(seal.open(cells["change"], "audit", "change", cells["seq"]))
+        change = json.loads(self._seal.open(cells["change"], "audit", "change", cells["seq"]))
         if cells["personal"]:
-            change |= json.loads(seal.open(cells["personal"], "audit", "personal", cells["seq"]))
+            secret = self._seal.open(cells["personal"], "audit", "personal", cells["seq"])
+            change |= self._erased(cells["kind"], change) if secret == ERASED else json.loads(secret)
         fields = ("seq", "at", "by", "source", "act", "kind", "record_id", "version")
         return Entry(**{name: cells[name] for name in fields}, change=change)
+
+    @staticmethod
+    def _erased(kind: str, change: dict[str, Any]) -> dict[str, Any]:
+        """What stands for the personal values of a change once they are erased."""
+        names = [name for name in PERSONAL.get(kind, ()) if change.get(name)]
+        return {name: [ERASED, ERASED] if isinstance(change[name], list) else ERASED for name in names}
 
     def _end(self) -> tuple[int, bytes]:
         """Where the chain ends for who adds to it; locked until the transaction ends."""
@@ -223,7 +242,7 @@ def keep_heads(transaction: Transaction) -> None:
 
 def _mac(key: bytes, facts: Any, text: str, before: bytes) -> bytes:
     """Over the MAC before (32 bytes), the columns (numbers and fixed words, so | cannot be forged), then the change."""
-    return _digest(key, b"row" + before + "|".join(map(str, facts)).encode() + b"|" + text.encode())
+    return _digest(key, b"row" + before + "|".join(map(str, facts)).encode() + b"|" + encoded(text))
 
 
 def _head_mac(key: bytes, team_id: int, seq: int, mac: bytes) -> bytes:

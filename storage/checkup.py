@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from core.base.ids import EPOCH, SEQUENCE_BITS, WORKER_BITS
 from storage.drivers import storage_errors
 from storage.engine import database_url, open_engine, reading_engine
 from storage.errors import Trouble
-from storage.migrations import config
+from storage.migrations import known_versions, newest_version, version_of
 from storage.tables import metadata
 
 # What must hold for a confirmed row to survive a power cut (PROMISES.md M12), and how each engine words it.
@@ -55,12 +53,11 @@ def check(url: str) -> Checkup:
 
 
 def _checkup(engine: Engine, connection: Connection) -> Checkup:
-    script = ScriptDirectory.from_config(config())
-    schema = MigrationContext.configure(connection).get_current_revision()
+    schema = version_of(connection)
     return Checkup(
         schema=schema,
-        newest=script.get_current_head(),
-        known=schema is None or schema in {one.revision for one in script.walk_revisions()},
+        newest=newest_version(),
+        known=schema is None or schema in known_versions(),
         unsafe=tuple(_unsafe(engine.dialect.name, connection)),
         damage=_damage(connection) if engine.dialect.name == "sqlite" else "",
         last_at=_last(connection),

@@ -22,6 +22,7 @@ from core.ledger import (
     Rating,
     Reason,
     Receivable,
+    WriteOff,
     no_longer_free,
 )
 from storage.tables import KINDS, account_credit, account_money
@@ -29,7 +30,7 @@ from storage.topic import Topic, find
 
 TERMS, CHANGES = KINDS[CreditTerms].table, KINDS[GradeChange].table
 C, M = account_credit.c, account_money.c
-MOVES = (Receivable, Payment, Allocation, Adjustment, Promise)  # what a score is made from
+MOVES = (Receivable, Payment, Allocation, Adjustment, WriteOff, Promise)  # what a score is made from
 
 TERMS_OF = find(CreditTerms, TERMS.c.account_id == bindparam("of"), TERMS.c.void.is_(False)).order_by(TERMS.c.id.desc())
 FREE = find(CreditTerms, TERMS.c.free_until.is_not(None), TERMS.c.void.is_(False)).order_by(TERMS.c.free_until)

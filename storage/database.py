@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from threading import Lock
-from typing import TypeVar
+from time import monotonic
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.engine import URL
 from sqlalchemy.sql import ClauseElement
 
 from core.base.ids import Ids
 from storage.drivers import storage_errors
 from storage.engine import Prepared, database_url, open_engine, reading_engine
 from storage.errors import Conflict, Trouble
-from storage.keyring import Keyring
+from storage.keyring import RENEWS, Keyring
 from storage.migrations import upgrade
 from storage.people import House
 from storage.sealed import Seal
@@ -24,6 +26,16 @@ from storage.transaction import Transaction
 from storage.writer import GroupWriter, PooledWriter, Writer
 
 T = TypeVar("T")
+
+
+class Address(NamedTuple):
+    """Where books and keyring are, and what opens them: another process of ours is given it, by a pipe only."""
+
+    url: str
+    keyring: str
+    secret_key: str | None
+
+
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
@@ -38,6 +50,7 @@ class Database:
         self._dialect = self.engine.dialect
         self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
         self._seals: dict[int, Seal] = {}
+        self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
         with ExitStack() as undo:  # a database that cannot be opened leaves no connection behind
             undo.callback(self._disconnect)
@@ -45,6 +58,7 @@ class Database:
                 upgrade(self.engine)
             self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
             undo.callback(self.keyring.close)
+            self.address = Address(_whole(self.url), _whole(self.keyring.url), secret_key)
             self.ids = Ids(last=self.read(highest_id), worker=worker)
             self._check_keyring()
             undo.pop_all()
@@ -88,11 +102,20 @@ class Database:
 
     def seal(self, team_id: int) -> Seal:
         """The seal of a team (0: the house), opened once."""
+        if monotonic() > self._look_again_at:
+            self._renew_seals()
         seal = self._seals.get(team_id)
         if seal is None:
             with self._lock:
                 seal = self._seals.setdefault(team_id, Seal(team_id, self.keyring))
         return seal
+
+    def _renew_seals(self) -> None:
+        """Another process may have renewed the keys."""
+        self._look_again_at = monotonic() + RENEWS
+        self.keyring.look_again()
+        with self._lock:
+            self._seals = {}
 
     def _disconnect(self) -> None:
         self.reading.dispose()
@@ -119,6 +142,10 @@ class Database:
         except Conflict:  # another worker did so at the same moment
             return self.read(lambda transaction: House(transaction).remembered(MARK)) or mark
         return mark
+
+
+def _whole(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 def highest_id(transaction: Transaction) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.sealed import Seal
 from storage.tables import inbox
 from storage.transaction import Transaction
 
@@ -43,6 +44,7 @@ FINISH = (
         message=bindparam("platform_id", type_=inbox.c.message.type),
     )
 )
+CUT = update(inbox).where(inbox.c.id == bindparam("row")).values(raw=bindparam("envelope"))
 OF_MESSAGE = (
     select(inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
     .where(
@@ -84,7 +86,7 @@ class Inbox:
 
     def keep(self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime) -> int | None:
         """Keep an update under the id `row`; None if the platform handed it over before."""
-        text = json.dumps(raw, separators=(",", ":"))  # in ASCII: halves of characters and control characters pass
+        text = json.dumps(raw, separators=(",", ":"), ensure_ascii=False)
         kept = self._tx.run(
             KEEP[self._tx.database.engine.dialect.name],
             id=row,
@@ -115,6 +117,12 @@ class Inbox:
         """
         done = self._tx.change(FINISH, row=row, at=now, team=team_id, member=member_id, platform_id=message)
         return bool(done)
+
+    def cut(self, arrived: Arrived, seal: Seal) -> None:
+        """Seal who is named in an update with their own keys: who that is came out only when it was handled."""
+        envelope = self._tx.seal(0).within(seal.known).cut_again(arrived.sealed, "inbox", "raw", arrived.id)
+        if envelope is not None:
+            self._tx.change(CUT, row=arrived.id, envelope=envelope)
 
     def of_message(self, arrived: Arrived, message: str) -> list[Arrived]:
         """The versions of a written message that came before this update, the first one first."""

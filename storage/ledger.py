@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, select, text, update
 
+from core.approvals import Approval, Verdict
 from core.base.money import Money
 from core.base.records import Record
-from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable
+from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable, WriteOff
 from core.sales import Account
+from storage.due_money import DueMoney
 from storage.tables import KINDS, account_money
-from storage.tables.books import OPEN_MONEY
+from storage.tables.books import AWAITED, OPEN_MONEY
 from storage.topic import Topic, find
 
 RECEIVABLES, PAYMENTS = KINDS[Receivable].table, KINDS[Payment].table
@@ -49,20 +51,19 @@ PAYMENTS_OF = (
 SINCE = find(Payment, PAYMENTS.c.account_id == bindparam("of"), PAYMENTS.c.on >= bindparam("since")).order_by(
     PAYMENTS.c.id
 )
-AWAITED = find(
-    Payment,
-    PAYMENTS.c.account_id == bindparam("of"),
-    PAYMENTS.c.awaited.is_(True),
-    PAYMENTS.c.confirmed.is_(False),
-    PAYMENTS.c.reverses_id.is_(None),
-).order_by(PAYMENTS.c.id)
+AWAITED_OF = find(Payment, PAYMENTS.c.account_id == bindparam("of"), text(AWAITED)).order_by(PAYMENTS.c.id)
+ALL_AWAITED = find(Payment, text(AWAITED)).order_by(PAYMENTS.c.account_id, PAYMENTS.c.id)
 REVERSAL = find(Payment, PAYMENTS.c.reverses_id == bindparam("payment"))
 ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).order_by(ALLOCATIONS.c.id)
 ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
 ADJUSTED = find(Adjustment, ADJUSTMENTS.c.receivable_id == bindparam("row")).order_by(ADJUSTMENTS.c.id)
 ON_ACCOUNT = select(R.id).where(R.team_id == bindparam("in_team"), R.account_id == bindparam("of"))
-ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ALLOCATIONS.c.id)
-ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT)).order_by(ADJUSTMENTS.c.id)
+# Put in order afterwards: SQLite would read all of a team's entries to have them ordered.
+ALLOCATED_OF = find(Allocation, ALLOCATIONS.c.receivable_id.in_(ON_ACCOUNT))
+ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT))
+WRITE_OFFS = KINDS[WriteOff].table.c
+WRITTEN_OFF = find(WriteOff, WRITE_OFFS.receivable_id == bindparam("row")).order_by(WRITE_OFFS.id)
+WRITTEN_OFF_OF = find(WriteOff, WRITE_OFFS.account_id == bindparam("of")).order_by(WRITE_OFFS.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
 )
@@ -82,6 +83,7 @@ MOVE = (
         episode=R.episode + case((and_(WAS_SETTLED, STILL_OPEN), literal(1)), else_=literal(0)),
         next_check_on=case((STILL_OPEN, func.coalesce(R.next_check_on, TODAY)), else_=None),
     )
+    .returning(R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated)
 )
 LOOK_AGAIN = update(RECEIVABLES).where(ROW).values(next_check_on=case((text(OPEN_MONEY), TODAY), else_=None))
 M = account_money.c
@@ -108,6 +110,11 @@ FIXED: dict[type[Record], Callable[[Any], Any]] = {
     Payment: attrgetter("account_id", "amount", "reverses_id"),
     Allocation: lambda entry: replace(entry, version=1),
     Adjustment: lambda entry: replace(entry, version=1),
+    WriteOff: lambda entry: replace(entry, version=1),
+    Approval: attrgetter(
+        "kind", "account_id", "subject_id", "content", "fingerprint", "amount", "steps", "asked_by", "asked_on"
+    ),
+    Verdict: lambda entry: replace(entry, version=1, comment=""),
 }
 
 
@@ -129,6 +136,8 @@ def weight(record: Record) -> tuple[int, int] | None:
             return record.amount.minor, 0
         case Payment():
             return 0, record.amount.minor
+        case WriteOff():
+            return -record.amount.minor, 0
         case Allocation():
             return -record.amount.minor, -record.amount.minor
     return None
@@ -197,7 +206,12 @@ class Ledger(Topic):
 
     def unconfirmed(self, account_id: int) -> list[Payment]:
         """Payments that count, and that finance has still to confirm."""
-        found: list[Payment] = self._find(Payment, AWAITED, of=account_id)
+        found: list[Payment] = self._find(Payment, AWAITED_OF, of=account_id)
+        return [one for one in found if self.reversal_of(one.id) is None]
+
+    def all_unconfirmed(self) -> list[Payment]:
+        """The same of every account: costs what waits, not what is stored."""
+        found: list[Payment] = self._find(Payment, ALL_AWAITED)
         return [one for one in found if self.reversal_of(one.id) is None]
 
     def reversal_of(self, payment_id: int) -> Payment | None:
@@ -217,13 +231,18 @@ class Ledger(Topic):
         """How a receivable's amount was changed."""
         return self._find(Adjustment, ADJUSTED, row=receivable_id)
 
+    def write_offs(self, receivable_id: int) -> list[WriteOff]:
+        """What of a receivable was written off, counters included."""
+        return self._find(WriteOff, WRITTEN_OFF, row=receivable_id)
+
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""
         return Entries(
             self._find(Receivable, OF_ACCOUNT, of=account_id),
             self._find(Payment, SINCE, of=account_id, since=date.min),
-            self._find(Allocation, ALLOCATED_OF, of=account_id),
-            self._find(Adjustment, ADJUSTED_OF, of=account_id),
+            sorted(self._find(Allocation, ALLOCATED_OF, of=account_id), key=attrgetter("id")),
+            sorted(self._find(Adjustment, ADJUSTED_OF, of=account_id), key=attrgetter("id")),
+            self._find(WriteOff, WRITTEN_OFF_OF, of=account_id),
         )
 
     def promises(self, account_id: int) -> list[Promise]:
@@ -235,31 +254,61 @@ class Ledger(Topic):
         rows = self._tx.run(MONEY_OF, in_team=self._team, of=account_id)
         return [(Money.of_minor(owed, c), Money.of_minor(advance, c)) for c, owed, advance in rows]
 
-    def keep_sums(self, records: Sequence[Record]) -> None:
-        """Move the kept sums by these new entries; called by `Store.save` and by nothing else."""
-        sums = Sums()
+    def keep_sums(self, records: Sequence[Record], before: Mapping[int, Record]) -> None:
+        """Move the kept sums by what was written; `before`: what next versions took the place of, by id. Called by
+        `Store.save` and by nothing else."""
+        sums, days = Sums(), DueMoney(self._tx, self._team)
+        new = {record.id for record in records if record.version == 1}
+        for record in records:
+            if isinstance(record, Account):
+                self._change_hands(days, record, before, new)
         for record in records:
             if record.version == 1:
                 sums.add(record)
+            if isinstance(record, Receivable):
+                self._look_again(record.id)
+                self._change_day(days, record, before.get(record.id))
+        for record in records:
             match record:
-                case Receivable():
-                    self._look_again(record.id)
                 case Allocation(version=1):
-                    self._move(record.receivable_id, paid=record.amount.minor, billed=0)
+                    self._move(days, record.receivable_id, paid=record.amount.minor, billed=0)
+                case WriteOff(version=1):
+                    self._move(days, record.receivable_id, paid=record.amount.minor, billed=0)
                 case Adjustment(version=1):
-                    self._move(record.receivable_id, paid=0, billed=record.amount.minor)
+                    self._move(days, record.receivable_id, paid=0, billed=record.amount.minor)
                 case _:
                     pass
         self._add_sums(sums)
+        days.keep()
 
     def carry_sums(self, before: Sequence[Record], after: Sequence[Record]) -> None:
         """Move the kept sums from the accounts these records had to those they have; called by `Store.move` alone."""
-        sums = Sums()
-        for record in before:
-            sums.add(record, -1)
-        for record in after:
-            sums.add(record)
+        sums, days = Sums(), DueMoney(self._tx, self._team)
+        for times, records in ((-1, before), (1, after)):
+            for record in records:
+                sums.add(record, times)
+                if isinstance(record, Receivable):
+                    days.add_open(days.whose(record.account_id), record.due_on, record.balance, times)
         self._add_sums(sums)
+        days.keep()
+
+    def _change_hands(
+        self, days: DueMoney, account: Account, before: Mapping[int, Record], new: Collection[int]
+    ) -> None:
+        """An account with another owner or tier takes along what it owes, as that stood before this was written."""
+        was = before.get(account.id)
+        if not isinstance(was, Account) or (was.owner_id, was.tier) == (account.owner_id, account.tier):
+            return
+        known = {row: one for row, one in before.items() if isinstance(one, Receivable)}
+        stood = (known.get(one.id, one) for one in self.open_receivables(account.id) if one.id not in new)
+        days.change_hands(was, account, stood)
+
+    def _change_day(self, days: DueMoney, after: Receivable, before: Record | None) -> None:
+        if before is None:
+            days.add_open(days.whose(after.account_id), after.due_on, after.amount, 1)
+        elif isinstance(before, Receivable) and before.due_on != after.due_on:
+            for day, times in ((before.due_on, -1), (after.due_on, 1)):
+                days.add_open(days.whose(after.account_id), day, before.balance, times)
 
     def _add_sums(self, sums: Sums) -> None:
         for (account_id, currency), (more_owed, more_advance) in sums.items():
@@ -270,8 +319,13 @@ class Ledger(Topic):
         """The UTC day of writing: early enough for the next sweep to look, whatever the team's zone."""
         return self._store.now.date()
 
-    def _move(self, receivable_id: int, *, paid: int, billed: int) -> None:
-        self._tx.change(MOVE, in_team=self._team, row=receivable_id, paid=paid, billed=billed, today=self._today)
+    def _move(self, days: DueMoney, receivable_id: int, *, paid: int, billed: int) -> None:
+        moved = self._tx.one(MOVE, in_team=self._team, row=receivable_id, paid=paid, billed=billed, today=self._today)
+        if moved is not None:  # none: it belongs to another team, and the entry's reference is refused
+            account_id, due_on, currency, amount, adjusted, allocated = moved
+            now = amount + adjusted - allocated
+            was = now - billed + paid
+            days.add(days.whose(account_id), due_on, currency, now - was, (now > 0) - (was > 0))
 
     def _look_again(self, receivable_id: int) -> None:
         """What was said of it may have changed: the next sweep decides when it must be looked at."""

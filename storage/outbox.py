@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 
+from storage.sealed import Seal
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
 
@@ -67,9 +68,23 @@ HEADS = (
     .where(and_(outbox.c.due_at <= bindparam("now"), ~BEING_SENT))
     .order_by(outbox.c.urgency, outbox.c.id)
 )
+# Another of its chat came before it meanwhile, or is to be tried again first.
+OVERTAKEN = exists().where(
+    and_(
+        OTHER.c.state == STATE_WAITING,
+        OTHER.c.channel == outbox.c.channel,
+        OTHER.c.chat == outbox.c.chat,
+        or_(
+            OTHER.c.urgency < outbox.c.urgency,
+            and_(OTHER.c.urgency == outbox.c.urgency, OTHER.c.id < outbox.c.id),
+        ),
+        or_(OTHER.c.due_at <= outbox.c.due_at, OTHER.c.reason.is_not(None)),
+        OTHER.c.target.is_(None),
+    )
+)
 CLAIM = (
     update(outbox)
-    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING, ~BEING_SENT))
+    .where(and_(outbox.c.id == bindparam("row"), outbox.c.state == STATE_WAITING, ~BEING_SENT, ~OVERTAKEN))
     .values(state="sending", lease_until=bindparam("until"), tries=outbox.c.tries + 1)
 )
 STALE = (
@@ -174,8 +189,8 @@ class Outgoing:
 class Outbox:
     """The outbox within a transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
+    def __init__(self, transaction: Transaction, seal: Seal | None = None) -> None:
+        self._tx, self._seal = transaction, seal
 
     def add(
         self, row: int, *, team_id: int, channel: str, chat: str, private: bool, language: str, face: Any,
@@ -183,10 +198,11 @@ class Outbox:
         guard: Any = None, reply_to: str | None = None, urgency: int = 0, shows: tuple[tuple[int, int], ...] = (),
     ) -> int:  # fmt: skip
         """Queue a card under the id `row`. `shows` are (record id, version) it tells of; `guard` is JSON."""
-        text = json.dumps(face, separators=(",", ":"))
+        text = json.dumps(face, separators=(",", ":"), ensure_ascii=False)
+        seal = self._seal or self._tx.seal(team_id)
         self._tx.add(ADD, dict(
             id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,
-            target=target, face=self._tx.seal(team_id).close(text, "outbox", "face", row),
+            target=target, face=seal.close(text, "outbox", "face", row),
             guard=json.dumps(guard) if guard is not None else None, reply_to=reply_to, urgency=urgency,
             source=source, state="waiting", due_at=due_at or now, tries=0, lease_until=None, message=None,
             sent_at=None, reason=None, created_at=now,
@@ -209,7 +225,8 @@ class Outbox:
         return [Outgoing(*row) for row in self._tx.run(HEADS, now=now)]
 
     def claim(self, row: int, until: datetime) -> bool:
-        """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat."""
+        """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat, or one
+        that comes before it."""
         return bool(self._tx.change(CLAIM, row=row, until=until))
 
     def abandoned(self, now: datetime) -> list[Outgoing]:

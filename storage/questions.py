@@ -7,20 +7,34 @@ behind a sum come in pages, in an order that does not change between two.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, literal_column, not_, select, text
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    not_,
+    select,
+    text,
+    tuple_,
+    union_all,
+)
 
+from core.base.ids import HIGHEST
 from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
 from core.ledger import Payment, Promise, Receivable
 from core.sales import CLOSED, STAGES, Account, Deal, Note, Task, Visit
-from storage.tables import KINDS, account_money
+from storage.tables import KINDS, account_money, due_money
 from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic
 
@@ -55,9 +69,11 @@ class Whose:
 
 
 class Aged(NamedTuple):
-    """What an account owes in one currency: a sum and a count for each bucket, in the order of the bounds."""
+    """What is open in one currency, a sum and a count for each bucket in the order of the bounds: of customers of one
+    owner (0: of everybody) and one tier."""
 
-    whose: Whose
+    owner_id: int
+    tier: str
     sums: tuple[Money, ...]
     counts: tuple[int, ...]
 
@@ -121,25 +137,56 @@ def _summed(inner: Any) -> Select[Any]:
 OPEN = RECEIVABLES.c
 BALANCE = OPEN.amount + OPEN.adjusted - OPEN.allocated
 BOUNDS = tuple(bindparam(f"due_{at}", type_=OPEN.due_on.type) for at in range(4))
-# A bucket ends where the next begins: not due from BOUNDS[0] on, then back in time.
-IN_BUCKET = (
-    OPEN.due_on >= BOUNDS[0],
-    *(and_(OPEN.due_on < after, OPEN.due_on >= bound) for after, bound in pairwise(BOUNDS)),
-    OPEN.due_on < BOUNDS[-1],
-)
-AGED = _summed(
-    select(
-        OPEN.account_id,
-        OPEN.amount_currency,
-        *(
-            func.sum(case((inside, BALANCE), else_=literal(0))).label(f"sum_{at}")
-            for at, inside in enumerate(IN_BUCKET)
-        ),
-        *(func.sum(case((inside, 1), else_=literal(0))).label(f"count_{at}") for at, inside in enumerate(IN_BUCKET)),
+
+
+def _buckets(due_on: Any, money: Any, count: Any) -> list[Any]:
+    """A sum and a count for each bucket: not due from BOUNDS[0] on, then back in time."""
+    between = (and_(due_on < after, due_on >= bound) for after, bound in pairwise(BOUNDS))
+    inside = (due_on >= BOUNDS[0], *between, due_on < BOUNDS[-1])
+    return [
+        func.sum(case((one, value), else_=literal_column("0"))).label(f"{name}_{at}")
+        for name, value in (("sum", money), ("count", count))
+        for at, one in enumerate(inside)
+    ]
+
+
+# The kept sums of one owner, tier and currency, day after day in the key: five sums of a stretch each cost a third of
+# one pass that asks every day which bucket it is in.
+U = due_money.c
+GROUP = (U.owner_id, U.tier, U.currency)
+NEXT_GROUP = (
+    select(*GROUP)
+    .where(
+        U.team_id == TEAM, tuple_(*GROUP) > tuple_(bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"))
     )
-    .where(OPEN.team_id == TEAM, text(OPEN_MONEY))
-    .group_by(OPEN.account_id, OPEN.amount_currency)
-    .subquery()
+    .order_by(*GROUP)
+    .limit(1)
+)
+IN_GROUP = (
+    U.team_id == TEAM,
+    U.owner_id == bindparam("owner"),
+    U.tier == bindparam("of_tier"),
+    U.currency == bindparam("in_currency"),
+)
+
+
+def _stretch(at: int, *days: Any) -> Select[Any]:
+    columns: list[Any] = [literal_column(str(at)).label("at"), func.sum(U.owed).label("owed")]
+    return select(*columns, func.sum(U["count"]).label("n")).where(*IN_GROUP, *days)
+
+
+AGED = union_all(
+    _stretch(0, U.due_on >= BOUNDS[0]),
+    *(_stretch(at, U.due_on < after, U.due_on >= bound) for at, (after, bound) in enumerate(pairwise(BOUNDS), 1)),
+    _stretch(len(BOUNDS), U.due_on < BOUNDS[-1]),
+)
+AGED_OF = (
+    select(OPEN.amount_currency, *_buckets(OPEN.due_on, BALANCE, literal_column("1")))
+    .where(OPEN.team_id == TEAM, OPEN.account_id == OF, text(OPEN_MONEY))
+    .group_by(OPEN.amount_currency)
+)
+OWED_MOST = _paged(
+    _with_accounts([M.currency, M.owed], account_money, text("owed > 0")).order_by(M.owed.desc(), M.account_id.desc())
 )
 BETWEEN = _summed(
     select(OPEN.account_id, OPEN.amount_currency, func.sum(BALANCE).label("owed"), func.count().label("receivables"))
@@ -183,7 +230,7 @@ PAYMENTS_IN = _paged(_records(Payment, Y.on >= FIRST, Y.on <= LAST, *STANDING).o
 PAYMENTS_IN_OF = _paged(
     _records(Payment, Y.account_id == OF, Y.on >= FIRST, Y.on <= LAST, *STANDING).order_by(*NEWEST)
 )  # fmt: skip
-OWED = _with_accounts([M.currency, M.owed], account_money, M.owed > 0).order_by(M.owed.desc(), M.account_id)
+OWED = _with_accounts([M.currency, M.owed], account_money, text("owed > 0")).order_by(M.owed.desc(), M.account_id)
 
 # -- who was in touch
 
@@ -249,19 +296,56 @@ SIGNED = _records(Contract, C.signed_on >= FIRST, C.signed_on <= LAST, C.void.is
 PROMISED = _records(Promise, P.by_on >= FIRST, P.by_on <= LAST, P.void.is_(False)).order_by(P.by_on, P.id)
 
 
+def _dates(bounds: Sequence[date]) -> dict[str, date]:
+    return {f"due_{at}": bound for at, bound in enumerate(bounds)}
+
+
+def _amounts(minor: Sequence[Any], currency: str) -> tuple[Money, ...]:
+    return tuple(Money.of_minor(int(one), currency) for one in minor)
+
+
 class Questions(Topic):
     """What is asked across customers: named questions, each with the rows behind it."""
 
-    def aged(self, bounds: Sequence[date]) -> list[Aged]:
-        """What is open, a row an account and currency, in five buckets: due from `bounds[0]` on (not due), then each
-        bucket from a bound up to the day before the last one, then everything before."""
-        dates = {f"due_{at}": bound for at, bound in enumerate(bounds)}
-        size = len(bounds) + 1
+    def aged(self, bounds: Sequence[date], owner_id: int = 0) -> list[Aged]:
+        """What is open for the customers of one owner (0: all), a row a tier and currency, from the kept sums: due from
+        `bounds[0]` on (not due), then each bucket from a bound up to the day before the last one, then all before."""
+        return [self._aged(group, bounds) for group in self._groups(owner_id, owner_id + 1)]
+
+    def aged_by_owner(self, bounds: Sequence[date]) -> list[Aged]:
+        """The same for every owner."""
+        return [self._aged(group, bounds) for group in self._groups(1, HIGHEST)]
+
+    def aged_of(self, bounds: Sequence[date], account: Account | Whose) -> list[Aged]:
+        """The same of one account, from its receivables."""
+        row = account.id if isinstance(account, Account) else account.account_id
+        found = self._tx.run(AGED_OF, in_team=self._team, of=row, **_dates(bounds))
+        half = len(bounds) + 2
         return [
-            Aged(whose, tuple(Money.of_minor(int(one), row[0]) for one in row[1 : size + 1]),
-                 tuple(int(one) for one in row[size + 1 : 2 * size + 1]))
-            for row, whose in self._whose(AGED, **dates)
-        ]  # fmt: skip
+            Aged(account.owner_id, account.tier, _amounts(one[1:half], one[0]), tuple(map(int, one[half:])))
+            for one in found
+        ]
+
+    def _groups(self, owner_id: int, before: int) -> Iterator[tuple[int, str, str]]:
+        """The owner, tier and currency of every kept sum, from one owner up to but without another."""
+        group = self._tx.one(NEXT_GROUP, in_team=self._team, owner=owner_id, of_tier="", in_currency="")
+        while group is not None and group[0] < before:
+            yield group
+            owner, tier, currency = group
+            group = self._tx.one(NEXT_GROUP, in_team=self._team, owner=owner, of_tier=tier, in_currency=currency)
+
+    def _aged(self, group: tuple[int, str, str], bounds: Sequence[date]) -> Aged:
+        owner, tier, currency = group
+        key = dict(owner=owner, of_tier=tier, in_currency=currency)
+        rows = sorted(self._tx.run(AGED, in_team=self._team, **key, **_dates(bounds)))
+        return Aged(
+            owner, tier, _amounts([one[1] or 0 for one in rows], currency), tuple(int(one[2] or 0) for one in rows)
+        )
+
+    def owed_most(self, skip: int, count: int) -> list[Summed]:
+        """What accounts owe, an account and currency a row, the largest number first: one page; `count` is 1 a row."""
+        found = self._whose(OWED_MOST, skip=skip, count=count)
+        return [Summed(whose, Money.of_minor(row[1], row[0]), 1) for row, whose in found]
 
     def open_between(self, first: date | None, last: date | None) -> list[Summed]:
         """What is open and due from `first` to `last` (both counted; None: no bound), an account and currency a row."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal_column, select, update
+from sqlalchemy import and_, bindparam, literal_column, select, text, update
 
 from core.base.records import Record
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word, names_of
 from storage.tables import KINDS
+from storage.tables.books import SHARED
 from storage.topic import Topic, find
 
 ACCOUNTS, CONTACTS, DEALS = KINDS[Account].table, KINDS[Contact].table, KINDS[Deal].table
@@ -18,6 +19,9 @@ VISITS, TASKS, NOTES = KINDS[Visit].table, KINDS[Task].table, KINDS[Note].table
 WORDS = KINDS[Word].table
 
 LIVE = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "active").order_by(ACCOUNTS.c.id)
+SHARED_ONES = find(Account, text(SHARED), ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "active").order_by(
+    ACCOUNTS.c.id
+)
 ARCHIVED = find(Account, ACCOUNTS.c.void.is_(False), ACCOUNTS.c.state == "archived").order_by(ACCOUNTS.c.name)
 CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c.void.is_(False)).order_by(
     CONTACTS.c.id
@@ -60,6 +64,10 @@ class Sales(Topic):
     def accounts(self) -> list[Account]:
         """Every live account."""
         return self._find(Account, LIVE)
+
+    def shared(self) -> list[Account]:
+        """Every live account that has co-owners."""
+        return self._find(Account, SHARED_ONES)
 
     def archived(self) -> list[Account]:
         """Every account that was put away, by name."""

@@ -2,30 +2,76 @@
 
 Envelope: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext with tag. Associated data: team, table,
 column, row (NIST SP 800-38D; 96-bit random nonces, so a key is renewed long before 2^32 values).
+
+What belongs to a person has a key of that person's. The contact's own row is sealed with it. In any other text, each
+place where somebody's name, phone or e-mail stands is cut out and put back as an envelope of its own within the
+text, and the whole is sealed with the team's key. When a person's key is dropped, all those places read as ERASED, here
+and in every copy of the books, and the rest of the text stays.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 import os
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from copy import copy
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core.base.records import ERASED
+from core.people.personal import canonical, personal_spans
 from storage.errors import Trouble
 
 VERSION = b"\x01"
 HEAD = 1 + 8
 NONCE = 12
 TAG = 16
+OPENS, CLOSES = "\uf0f0", "\uf0f1"  # around an envelope within a text; from Unicode's private use
+MARKS = re.compile(f"[{OPENS}{CLOSES}]")
+_BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
+INNER = re.compile(f"{OPENS}([A-Za-z0-9_-]+={{0,2}}){CLOSES}")
+PEOPLE = "contacts"
+SHORTEST_NAME = 2
+
+Key = tuple[int, bytes]
 
 
 class Keys(Protocol):
     """What sealing needs of the keyring."""
 
-    def current(self, team_id: int, purpose: str) -> tuple[int, bytes]: ...
+    def current(self, team_id: int, purpose: str) -> Key: ...
+    def new_person(self, team_id: int) -> Key: ...
+    def of_value(self, team_id: int, number: int) -> Key: ...
     def secret(self, key_id: int) -> bytes: ...
+    def of_team(self, key_id: int) -> bool: ...
+
+
+class Known:
+    """The people a unit of work has met: what they are called, and with which key that is sealed."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Key] = {}
+        self._pattern: re.Pattern[str] | None = None
+
+    def meet(self, name: str, key: Key) -> None:
+        """From now on this name is cut out of every text."""
+        if len(name) >= SHORTEST_NAME and name != ERASED and name not in self.names:
+            for written in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
+                self.names[written] = key
+            self._pattern = None
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where they are named; the longest name counts."""
+        if self.names and self._pattern is None:
+            written = "|".join(map(_alone, sorted(self.names, key=len, reverse=True)))
+            self._pattern = re.compile(f'(?:{written})(?!":)')  # a key of JSON is no name
+        if self._pattern is not None:
+            yield from (match.span() for match in self._pattern.finditer(text))
 
 
 class Seal:
@@ -34,43 +80,137 @@ class Seal:
     def __init__(self, team_id: int, keys: Keys) -> None:
         self.team_id, self._keys = team_id, keys
         key_id, secret = keys.current(team_id, "seal")
-        self._head = VERSION + key_id.to_bytes(8, "big")
+        self._head = _head(key_id)
         self._ciphers = {key_id: AESGCM(secret)}
         self._current = self._ciphers[key_id]
         self._index = keys.current(team_id, "index")[1]
+        self._people: dict[int, int] = {}  # contact -> key id, learnt from the rows that were opened or closed
+        self.known = Known()
+
+    def within(self, known: Known) -> Seal:
+        """The same seal in a unit of work that has met these people."""
+        seal = copy(self)
+        seal.known = known
+        return seal
 
     def close(self, text: str | bytes, table: str, column: str, row: int) -> bytes:
-        """The envelope of a text in that place."""
-        nonce = os.urandom(NONCE)
-        plain = text if isinstance(text, bytes) else encoded(text)
-        return self._head + nonce + self._current.encrypt(nonce, plain, self._place(table, column, row))
+        """The envelope of a text in that place. Bytes are sealed as they are; of a text, what belongs to a person is
+        sealed with that person's key."""
+        place = self._place(table, column, row)
+        if isinstance(text, bytes):
+            return self._head + _sealed(self._current, text, place)
+        if table == PEOPLE and text != ERASED:
+            return self.close_for(row, text, table, column, row)
+        return self._head + _sealed(self._current, encoded(self._cut(text, place)), place)
+
+    def close_for(self, person: int, text: str, table: str, column: str, row: int) -> bytes:
+        """The envelope of a text that is all about one person at a customer, with that person's key."""
+        key_id, secret = self.person(person)
+        return _head(key_id) + _sealed(AESGCM(secret), encoded(text), self._place(table, column, row))
 
     def open(self, envelope: bytes, table: str, column: str, row: int) -> str:
-        """The text of an envelope; Trouble `sealed_value` if it was changed or moved, `key_missing` without its key."""
-        return self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
+        """The text of an envelope, ERASED where a person's key was dropped; Trouble `sealed_value` if it was changed or
+        moved, `key_missing` without its key."""
+        text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
+        if table == PEOPLE:
+            self._people[row] = int.from_bytes(envelope[1:HEAD], "big")
+        return text if OPENS not in text else INNER.sub(lambda inner: self._inner(inner, table, column, row), text)
 
     def open_bytes(self, envelope: bytes, table: str, column: str, row: int) -> bytes:
         """Like `open`, for bytes."""
         if len(envelope) < HEAD + NONCE + TAG or envelope[:1] != VERSION:
             raise Trouble("sealed_value", f"{table}.{column} of {row} is no envelope")
         cipher = self._cipher(int.from_bytes(envelope[1:HEAD], "big"))
+        if cipher is None:
+            return encoded(ERASED)
         nonce, rest = envelope[HEAD : HEAD + NONCE], envelope[HEAD + NONCE :]
         try:
             return cipher.decrypt(nonce, rest, self._place(table, column, row))
         except InvalidTag:
             raise Trouble("sealed_value", f"{table}.{column} of {row} does not open") from None
 
+    def renewed(self, envelope: bytes, table: str, column: str, row: int) -> bytes | None:
+        """The same under the team's key in force; None if it is under that, or under a person's own key, already."""
+        key_id = int.from_bytes(envelope[1:HEAD], "big")
+        if envelope[:HEAD] == self._head or not self._keys.of_team(key_id):
+            return None
+        plain = self.open_bytes(envelope, table, column, row)
+        return self._head + _sealed(self._current, plain, self._place(table, column, row))
+
+    def cut_again(self, envelope: bytes, table: str, column: str, row: int) -> bytes | None:
+        """The envelope with what belongs to people known by now cut out; None if there is nothing new to cut."""
+        if not self._keys.of_team(int.from_bytes(envelope[1:HEAD], "big")):
+            return None
+        place = self._place(table, column, row)
+        text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
+        parts = _BETWEEN.split(text)  # what is cut out already stands at the odd places
+        parts[::2] = [self._cut(part, place) for part in parts[::2]]
+        fresh = "".join(parts)
+        return None if fresh == text else self._head + _sealed(self._current, encoded(fresh), place)
+
+    def person(self, contact: int) -> Key:
+        """The key of a person at a customer: the one their row is sealed with, else one nobody has yet."""
+        known = self._people.get(contact)
+        secret = self._keys.secret(known) if known is not None else b""
+        if known is not None and secret:
+            return known, secret
+        key = self._keys.new_person(self.team_id)
+        self._people[contact] = key[0]
+        return key
+
+    def number_of(self, value: str) -> int:
+        """The number under which the keyring has the key of a personal value."""
+        return int(self.fingerprint(canonical(value))[:15], 16)
+
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
         return hmac.digest(self._index, encoded(text), "sha256").hex()
 
-    def _cipher(self, key_id: int) -> AESGCM:
-        if key_id not in self._ciphers:
-            self._ciphers[key_id] = AESGCM(self._keys.secret(key_id))
-        return self._ciphers[key_id]
+    def _cut(self, text: str, place: bytes) -> str:
+        """The text with what belongs to people sealed within it."""
+        if MARKS.search(text):
+            text = MARKS.sub("\ufffd", text)
+        found = [*personal_spans(text), *self.known.spans(text)]
+        if not found:
+            return text
+        parts, at = [], 0
+        for start, end in sorted(found):
+            if start >= at:
+                value = text[start:end]
+                key_id, secret = self.known.names.get(value) or self._keys.of_value(self.team_id, self.number_of(value))
+                inner = key_id.to_bytes(8, "big") + _sealed(AESGCM(secret), encoded(value), place)
+                parts += [text[at:start], OPENS, urlsafe_b64encode(inner).decode(), CLOSES]
+                at = end
+        return "".join([*parts, text[at:]])
+
+    def _inner(self, found: re.Match[str], table: str, column: str, row: int) -> str:
+        envelope = VERSION + urlsafe_b64decode(found[1])
+        return self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
+
+    def _cipher(self, key_id: int) -> AESGCM | None:
+        """What opens with a key; None if it was dropped. Only the team's own are kept at hand."""
+        if key_id in self._ciphers:
+            return self._ciphers[key_id]
+        secret = self._keys.secret(key_id)
+        return AESGCM(secret) if secret else None
 
     def _place(self, table: str, column: str, row: int) -> bytes:
         return f"{self.team_id}|{table}|{column}|{row}".encode()
+
+
+def _alone(name: str) -> str:
+    """A pattern for a name; one in Latin letters is no part of a longer word."""
+    before, after = (r"(?<![A-Za-z])" if name[0].isascii() else ""), (r"(?![A-Za-z])" if name[-1].isascii() else "")
+    return f"{before}{re.escape(name)}{after}"
+
+
+def _head(key_id: int) -> bytes:
+    return VERSION + key_id.to_bytes(8, "big")
+
+
+def _sealed(cipher: AESGCM, plain: bytes, place: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + cipher.encrypt(nonce, plain, place)
 
 
 def encoded(text: str) -> bytes:

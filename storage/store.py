@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
-from core.base.records import Record
+from core.base.records import ERASED, Record
+from core.sales import Contact
 from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.carrying import Carrying
@@ -31,6 +32,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.questions import Questions
 from storage.sales import Sales
+from storage.sealed import Known
 from storage.tables import KINDS
 from storage.tables.kinds import Kind
 from storage.transaction import Transaction
@@ -77,8 +79,11 @@ class Store:
         self.wrote = False
         self.touched: set[int] = set()  # accounts whose money moved in this transaction
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
-        self.audit = Audit(transaction, team_id)
-        self.outbox = Outbox(transaction)
+        self.known = Known()
+        self.seal = transaction.seal(team_id).within(self.known)
+        self._met: set[int] = set()  # accounts whose people are known
+        self.audit = Audit(transaction, team_id, self.seal)
+        self.outbox = Outbox(transaction, self.seal)
 
     @cached_property
     def people(self) -> People:
@@ -142,17 +147,19 @@ class Store:
         Each change gets its audit row, and the kept sums follow in the same transaction.
         """
         self.wrote = True
+        before: dict[int, Record] = {}
         for record in records:
             kind = KINDS[type(record)]
             if record.version == 1:
                 self._insert(kind, record)
             else:
-                self._replace(kind, record)
-        self.ledger.keep_sums(records)
+                before.setdefault(record.id, self._replace(kind, record))
+        self.ledger.keep_sums(records, before)
         self.credit.touch(records)
         self.contracts.look_again(records)
         self.sales.look_again(records)
         self.handovers.look_again(records)
+        self.approvals.look_again(records)
         if not self.transaction.database.is_sqlite:
             self._check_accounts(records)
 
@@ -188,7 +195,9 @@ class Store:
 
     def made(self, record: type[R], row: Any) -> R:
         """A record out of a row."""
-        made: R = KINDS[record].record_of(row, self.transaction.seal(self.team_id))
+        made: R = KINDS[record].record_of(row, self.seal)
+        if isinstance(made, Contact):
+            self._meet(made)
         return made
 
     def note_read(self, kind: str, record_id: int) -> None:
@@ -208,7 +217,8 @@ class Store:
         self.audit.write("denied", "members", record_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
     def _insert(self, kind: Kind[Any], record: Record) -> None:
-        row = kind.row(record, self.transaction.seal(self.team_id))
+        self._meet_who_is_named(kind, record)
+        row = kind.row(record, self.seal)
         self.transaction.add_row(INSERT[type(record)], [self.team_id, *row, self.by, self.now, self.source])
         if kind.audited:
             self._audit("create", kind, record, kind.plain(record))
@@ -218,7 +228,8 @@ class Store:
         if before is None or before.version != record.version - 1:
             raise Conflict(f"{kind.name} {record.id} is no longer at version {record.version - 1}")
         check_evolution(before, record, moves=moves)
-        cells = kind.cells(record, self.transaction.seal(self.team_id))
+        self._meet_who_is_named(kind, record)
+        cells = kind.cells(record, self.seal)
         changed = self.transaction.change(
             UPDATE[type(record)], **cells, in_team=self.team_id, row=record.id, was=before.version
         )
@@ -227,6 +238,19 @@ class Store:
         if kind.audited:
             self._audit("update", kind, record, _change(kind, before, record))
         return before
+
+    def _meet(self, person: Contact) -> None:
+        """Wherever this unit of work writes their name, it is sealed with their own key."""
+        if person.name and person.name != ERASED:
+            self.known.meet(person.name, self.seal.person(person.id))
+
+    def _meet_who_is_named(self, kind: Kind[Any], record: Record) -> None:
+        """The people of an account a text is written about."""
+        if isinstance(record, Contact):
+            self._meet(record)
+        elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):
+            self._met.add(row)
+            self.sales.contacts(row)
 
     def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
         self.audit.write(

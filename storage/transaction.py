@@ -69,6 +69,11 @@ class Transaction:
             result = self._connection.execute(statement, values)
             return [tuple(row) for row in result] if result.returns_rows else []
 
+    def count(self, statement: Executable, **values: Any) -> int:
+        """How many rows a statement made for the occasion changed."""
+        with storage_errors():
+            return int(self._connection.execute(statement, values).rowcount)
+
     @property
     def depth(self) -> int:
         """How many savepoints are set."""

@@ -90,7 +90,7 @@ class Watch(Topic):
     def raise_alert(self, alert: Alert, *, said: bool = False) -> bool:
         """Record an alert; False if this team was told of this stage before. `said`: a list just told of it."""
         kind = KINDS[Alert]
-        cells = kind.cells(alert, self._tx.seal(self._team)) | dict(
+        cells = kind.cells(alert, self._store.seal) | dict(
             team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source,
             unsaid=True if alert.aloud and not said else None,
         )  # fmt: skip

@@ -27,6 +27,12 @@ from tests.support.runfolder import close_run_folder, open_run_folder
 
 T = TypeVar("T")
 
+# Where no bytecode is to be written beside the sources, it is given a place apart: each of the hundred processes of a run
+# would compile everything again, a third of what starting it costs.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(Path(sys.prefix) / "bytecode-of-tests")
+    sys.dont_write_bytecode = False
+
 FULL = os.environ.get("SCALE", "small") == "full"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
@@ -89,7 +95,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_RUN_FOLDER] = open_run_folder(stop_postgres)
     sys.addaudithook(_stay_on_this_machine)
-    _compile_once()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -114,13 +119,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section(f"NOT TESTED HERE: {reasons.total()} skipped", sep="!", red=True, bold=True)
         for reason, count in reasons.most_common():
             terminalreporter.write_line(f"{count:5} x {reason}", red=True)
-
-
-def _compile_once() -> None:
-    """Where no bytecode is to be written beside the sources, workers and bots are given a place apart for it: each of the
-    hundred processes of a run would compile everything again, a third of what starting it costs."""
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "bytecode-of-tests")
 
 
 _RUN_FOLDER = pytest.StashKey[Path | None]()

@@ -21,20 +21,28 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A raw update as it is kept: `key` is the platform's own unique id, `lane` the chat whose order matters."""
+    """A raw update as it is kept: `key` is the platform's own unique id, `lane` the chat whose order matters.
+
+    `awaited`: somebody will ask `Inlet.problems` what became of it.
+    """
 
     key: str
     lane: str
     raw: Raw
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button as a channel shows it: a token to send back (at most 64 bytes), or a link to open."""
+    """A button as a channel shows it: a token to send back (at most 64 bytes), or a link to open.
+
+    `form`: the form its press opens, where the platform has forms; elsewhere its press asks field after field.
+    """
 
     label: str
     token: str = ""
     url: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,41 @@ class Message:
     keyboard: tuple[tuple[str, ...], ...] = ()
     file: File | None = None
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value to choose: what is sent back, and what stands there."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a sheet, in words. `kind` is how it is entered: a line, several lines, a day (ISO), one of
+    `options`, or one (several) of what a search finds (`Desk.options`). `filled` is what stands there at first."""
+
+    name: str
+    label: str
+    kind: Literal["line", "lines", "day", "choice", "search", "searches"]
+    required: bool = False
+    hint: str = ""
+    filled: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = ()
+    longest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form as a platform with forms shows it, all fields at once. Without entries only `text` is to be read."""
+
+    form: str
+    title: str
+    submit: str = ""
+    close: str = ""
+    entries: tuple[Entry, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +156,35 @@ class Inlet(Protocol):
     async def outcome(self, row: int, seconds: float) -> str | None:
         """The short word a press is answered with, once its inbox row was handled; None when it takes longer."""
 
+    async def problems(self, row: int, seconds: float) -> Mapping[str, str] | None:
+        """What is wrong with a form that was handed in, by its fields ("": with the form as a whole; {}: nothing); None
+        when it takes longer, and then the person is told by a message."""
+
+
+class Desk(Protocol):
+    """What a channel with forms and a home page asks beside the inbox. Nothing here books anything. Call it from a
+    thread, but for `opens`."""
+
+    def opens(self, inbound: Inbound) -> tuple[str, bool]:
+        """The form that a message, a shortcut or a press asks for ("": none), and whether surely so, whatever the books
+        say; asks nobody."""
+
+    def sheet(self, inbound: Inbound, form: str) -> Sheet | None:
+        """The fields of a form for this person; None where it is no form after all, but a line that says it all."""
+
+    def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
+        """What may be chosen in a searched field, the likeliest first."""
+
+    def home(self, inbound: Inbound, shown: str) -> tuple[Message, str] | None:
+        """A person's home page and its mark; None where it is as it was when it had the mark `shown`."""
+
+
+@runtime_checkable
+class Seated(Protocol):
+    """A channel with forms and a home page: it is given the desk before it runs."""
+
+    desk: Desk | None
+
 
 class Channel(Protocol):
     """One platform."""
@@ -138,8 +210,9 @@ class Channel(Protocol):
         NotFetched with the reason where it cannot be had.
         """
 
-    def private_link(self, start: str = "") -> str:
-        """An address that opens the private chat with the bot, carrying a start payload; "" where there is none."""
+    def private_link(self, start: str = "", chat: str = "") -> str:
+        """An address that opens the private chat with the bot for who is in `chat`, carrying a start payload; "" where
+        there is none."""
 
     async def set_menu(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Show the command menu: per language the (command, description) pairs. A no-op where there is none."""

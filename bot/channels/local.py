@@ -270,7 +270,7 @@ class LocalChannel:
             raise NotFetched("too_large")
         return content
 
-    def private_link(self, start: str = "") -> str:
+    def private_link(self, start: str = "", chat: str = "") -> str:
         return f"#private={start}"
 
     async def set_menu(self, menus: Mapping[str, Sequence[tuple[str, str]]]) -> None:

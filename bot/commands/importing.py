@@ -14,7 +14,7 @@ from bot.commands import Command, Failed, Option, as_json, now_of, open_books, s
 
 if TYPE_CHECKING:
     from bot.importing.applying import Done, Importer
-    from bot.importing.plan import Doubt, Place, Plan, Problem
+    from bot.importing.rows import Doubt, Place, Plan, Problem
     from bot.importing.undoing import Kept, TakenBack
     from core.people import Member
     from storage.database import Database

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from bot.message import Button, Card, Line, Notice, Turn, line
 from core.base.money import totals
@@ -54,14 +55,28 @@ def ask(turn: Turn, account: Account, payment: Payment) -> tuple[Notice, ...]:
 
 def unconfirmed_lines(turn: Turn, account: Account) -> list[Line]:
     """How much of what came in is still unconfirmed."""
-    return _unconfirmed(turn, [account.id])
+    return _unconfirmed(turn.store.ledger.unconfirmed(account.id))
 
 
 def unconfirmed_of(turn: Turn, account_ids: Iterable[int]) -> list[Line]:
     """The same of all the accounts a list is about, while payments wait for finance."""
-    return _unconfirmed(turn, dict.fromkeys(account_ids)) if turn.policy.ledger.finance_confirms else []
+    ids = set(account_ids)
+    return unconfirmed_among(turn, lambda account: account.id in ids)
 
 
-def _unconfirmed(turn: Turn, account_ids: Iterable[int]) -> list[Line]:
-    waiting = totals(one.amount for row in account_ids for one in turn.store.ledger.unconfirmed(row))
+def unconfirmed_among(turn: Turn, counts: Callable[[Account], bool]) -> list[Line]:
+    """The same of every account that counts: looks at what waits, not at the accounts."""
+    if not turn.policy.ledger.finance_confirms:
+        return []
+    waiting = [
+        one
+        for row, some in groupby(turn.store.ledger.all_unconfirmed(), lambda one: one.account_id)
+        if (account := turn.store.sales.account(row)) and counts(account)
+        for one in some
+    ]
+    return _unconfirmed(waiting)
+
+
+def _unconfirmed(payments: Iterable[Payment]) -> list[Line]:
+    waiting = totals(one.amount for one in payments)
     return [line("owes_unconfirmed", amount=waiting)] if waiting else []

@@ -9,8 +9,10 @@ from typing import Any
 
 from bot.booked import once
 from bot.evening import renew_evening
-from bot.handlers import guesses, ledger, logs
+from bot.handlers import guesses, logs
 from bot.handlers.forms import filling
+from bot.handlers.ledger import pasting
+from bot.handlers.ledger.promising import keep_promise
 from bot.message import Reply, Turn, line, reply
 from bot.said import Said
 from core.approvals import Draft
@@ -53,7 +55,7 @@ def _guess(turn: Turn, payload: Any) -> Reply:
 
 
 def _paste(turn: Turn, payload: Any) -> Reply:
-    return ledger.preview(turn, [Said.from_json(one) for one in payload])
+    return pasting.preview(turn, [Said.from_json(one) for one in payload])
 
 
 def _say_again(turn: Turn, payload: Any) -> Reply:
@@ -73,7 +75,7 @@ def promise_answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: d
         raise Refusal("record_gone")
     if by_on is None or by_on < turn.today:
         raise Refusal("promise_in_the_past", on=by_on or turn.today)
-    ledger.keep_promise(turn, evolve(promise, by_on=by_on))
+    keep_promise(turn, evolve(promise, by_on=by_on))
     saved = line("promise_saved", account=payload["account"], contact=None, amount=promise.amount,
                  percent=promise.percent, by=by_on)  # fmt: skip
     return reply(saved, buttons=(logs.taking_back(turn),), action="see_money")

@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from bot.importing.plan import Doubt, Entry, Plan
+from bot.importing.rows import Doubt, Entry, Outline
 from bot.importing.telling import counted, doubt_line, problem_line, problem_table
 from bot.message import Attachment, Button, Card, Line, Notice, Reply, Sent, Turn, line, or_blank, reply
 from bot.text import packed, unpacked
@@ -22,7 +22,7 @@ from core.base.refusal import Refusal
 from core.people import may
 
 WAITS = timedelta(hours=24)  # how long a preview may be answered; then the file's bytes go
-ROWS, PROBLEMS, DOUBTS = 3, 5, 3  # of each are shown
+PROBLEMS, DOUBTS = 5, 3  # of each are shown
 MOST_ASKED = 50
 
 
@@ -39,7 +39,7 @@ def offered(turn: Turn, file: Attachment, sent: Sent) -> Reply:
         raise Refusal("import_members_not_allowed", denied="invite")
     asks = _asks(plan.doubts)
     notices = _problem_file(turn, file, plan) if len(plan.problems) > PROBLEMS else ()
-    if not plan.entries and not asks:
+    if not plan.adds and not asks:
         return replace(reply(*_told(file, plan), line("import_chat_nothing")), notices=notices)
     kept = Import(
         id=turn.new_id(),
@@ -54,13 +54,13 @@ def offered(turn: Turn, file: Attachment, sent: Sent) -> Reply:
     return Reply(Card(tuple(_told(file, plan)), _choices(kept, asks)), notices=notices)
 
 
-def _told(file: Attachment, plan: Plan) -> list[Line]:
+def _told(file: Attachment, plan: Outline) -> list[Line]:
     lines = [line("import_chat_head", name=file.name, rows=plan.rows)]
     if any(plan.counts.values()):
         lines.append(line("import_chat_adds", counts=counted(plan.counts), owed=plan.owed or None))
-    lines += [_row(one) for one in plan.entries[:ROWS]]
-    if len(plan.entries) > ROWS:
-        lines.append(line("import_chat_more_rows", count=len(plan.entries) - ROWS))
+    lines += [_row(one) for one in plan.first]
+    if plan.adds > len(plan.first):
+        lines.append(line("import_chat_more_rows", count=plan.adds - len(plan.first)))
     if plan.there:
         lines.append(line("import_chat_there", count=plan.there))
     lines += [problem_line(one) for one in plan.problems[:PROBLEMS]]
@@ -70,7 +70,7 @@ def _told(file: Attachment, plan: Plan) -> list[Line]:
         lines.append(line("import_chat_doubts", count=len(plan.doubts)))
         lines += [doubt_line(one) for one in plan.doubts[:DOUBTS]]
     if plan.ignored:
-        lines.append(line("import_ignored", columns=tuple(dict.fromkeys(plan.ignored))))
+        lines.append(line("import_ignored", columns=plan.ignored))
     return lines
 
 
@@ -96,7 +96,7 @@ def _role(role: str) -> Line:
     return Line(f"role_{role}")
 
 
-def _problem_file(turn: Turn, file: Attachment, plan: Plan) -> tuple[Notice, ...]:
+def _problem_file(turn: Turn, file: Attachment, plan: Outline) -> tuple[Notice, ...]:
     """All rows with a problem as a workbook: more than a card should list."""
     told = line("import_chat_problem_file", name=file.name, count=len(plan.problems))
     return (Notice(Card((told,), file=problem_table(file.name, plan.problems)), member_id=turn.member.id),)

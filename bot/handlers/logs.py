@@ -89,6 +89,11 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     return _answer(turn, booked, waiting)
 
 
+def log_said(turn: Turn, said: Said) -> Reply:
+    """A request that is booked like a fact."""
+    return log(turn, [said])
+
+
 def permit(turn: Turn, action: str, said: Said) -> None:
     """Refusal where this person may not log that about this account."""
     account = turn.store.sales.account(said.account_id) if said.account_id else None

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.handlers import ledger
+from bot.handlers.ledger import owing
 from bot.message import Button, Card, Inbound, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place
 from bot.sweep import note_said
@@ -51,10 +51,22 @@ def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, n
         return _linked(store, inbound, invitation)
     member = _member(store, inbound, invitation, new_id)
     store.save(evolve(invitation, used_by=member.id))
+    if inbound.workspace and tied(house, inbound) is None:
+        house.remember(_tie(inbound), str(store.team_id))
     language = member.language or store.people.team().language
     lines = [line("welcome", name=member.name, team=store.people.team().name, roles=_role_words(member.roles))]
     lines.append(line("welcome_admin" if member.has("admin") else "welcome_try"))
     return Arrival(store, replace(member, language=language), reply(*lines))
+
+
+def tied(house: House, inbound: Inbound) -> int | None:
+    """The team an installed workspace belongs to, since the first `start CODE` there."""
+    mark = house.remembered(_tie(inbound)) if inbound.workspace else None
+    return int(mark) if mark else None
+
+
+def _tie(inbound: Inbound) -> str:
+    return f"workspace:{inbound.channel}:{inbound.workspace}"
 
 
 def _member(store: Store, inbound: Inbound, invitation: Invitation, new_id: int) -> Member:
@@ -343,13 +355,13 @@ def _audience(words: str) -> str:
 
 def _overdue_until_now(turn: Turn) -> list[Line]:
     """What was overdue before the group was bound, in one list; its alerts count as said."""
-    rows = ledger.overdue_rows(turn)
+    rows = owing.overdue_rows(turn)
     note_said(turn.store, [one for one, _ in rows], turn.policy, turn.today, turn.calendar)
     if not rows:
         return []
     return [
         line("bound_overdue", count=len(rows)),
-        *(ledger.overdue_row(turn, one, account) for one, account in rows[:20]),
+        *(owing.overdue_row(turn, one, account) for one, account in rows[:20]),
     ]
 
 
@@ -423,14 +435,35 @@ def retitle(store: Store, chat: Chat, title: str) -> None:
 
 
 def account_closed(turn: Turn) -> Reply:
-    """The platform's admin closed a person's account: nothing goes there any more, and the managers are told."""
+    """The platform's admin closed a person's account: they have left. Their access ends at once, on every platform, and
+    the managers are told, with the customers that want a new owner."""
     identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
-    if identity is None or identity.chat is None:
+    if identity is None or not turn.member.active:
         return Reply()
-    turn.store.save(evolve(identity, chat=None))
-    card = Card((line("account_closed", name=turn.member.name, platform=turn.inbound.channel.capitalize()),))
+    turn.store.save(evolve(identity, chat=None), evolve(turn.member, active=False))
+    _names_changed(turn.store)
+    count = len(turn.store.handovers.accounts_of(turn.member.id))
+    told = line("account_closed", name=turn.member.name, platform=turn.inbound.channel.capitalize(), count=count)
+    hand = Button(line("button_handover_leaver"), "handover_pick", {"giver": str(turn.member.id)}, anyone=True)
+    card = Card((told,), ((hand,),) if count else ())
     managers = turn.store.people.with_role("manager", "admin")
     return Reply(notices=tuple(Notice(card, member_id=one.id) for one in managers if one.id != turn.member.id))
+
+
+def uninstalled(store: Store, inbound: Inbound) -> None:
+    """The app was taken out of a workspace: nothing of a team goes there any more, and its managers are told where they
+    can still be reached."""
+    channel, begins = inbound.channel, f"{inbound.workspace}/"
+
+    def is_there(chat: str | None) -> bool:
+        return chat is not None and (chat.startswith(begins) if inbound.workspace else "/" not in chat)
+
+    for identity in store.all(Identity):
+        if identity.channel == channel and is_there(identity.chat):
+            store.save(evolve(identity, chat=None))
+    for chat in store.people.bound_chats():
+        if chat.channel == channel and is_there(chat.chat):
+            left(store, chat)
 
 
 def rekey(store: Store, chat: Chat, new: str) -> None:

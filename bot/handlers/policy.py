@@ -169,6 +169,8 @@ def value_line(turn: Turn, setting: Setting, value: Any) -> Line:
             return line("policy_no_limit") if value == 0 else line("policy_value", value=_money(turn, value))
         case "grade":
             return line("policy_never") if value == "none" else line("policy_unit_grade", value=str(value))
+        case "steps":
+            return line(f"policy_steps_{value}")
         case "time":
             return line("policy_value", value=value)
         case unit:
@@ -195,7 +197,7 @@ def range_of(setting: Setting) -> Line:
     """What a threshold may be."""
     if setting.exact:
         return line(f"policy_range_{setting.name}")
-    if setting.unit in ("switch", "time", "grade", "money"):
+    if setting.unit in ("switch", "time", "grade", "steps", "money"):
         return line(f"policy_range_{setting.unit}")
     unit = line(f"policy_unit_{setting.unit}", value="", count="many")
     if setting.count is not None:
@@ -207,7 +209,7 @@ def _choices(setting: Setting, now: Any) -> list[tuple[Any, str]]:
     """Values worth a button, with the words that would be typed for them: never the one that holds."""
     if setting.unit == "switch":
         return [(not now, "off" if now else "on")]
-    if setting.unit == "grade":
+    if setting.unit in ("grade", "steps"):
         return [(one, one) for one in setting.choices if one != now]
     found = [] if now == setting.default else [(setting.default, "default")]
     if isinstance(now, int) and setting.unit != "money" and setting.least is not None and setting.most is not None:
@@ -232,7 +234,7 @@ def change(turn: Turn, setting: Setting, typed: str) -> Reply:
     keep(turn, setting, fresh)
     was, now = value_line(turn, setting, setting.of(before)), value_line(turn, setting, value)
     lines = [line("policy_set", name=Line(f"policy_{setting.name}"), version=fresh.version, before=was, after=now)]
-    if setting.part in ("watch", "tasks", "contracts", "handovers"):
+    if setting.part in ("watch", "tasks", "contracts", "handovers", "approvals"):
         lines.append(line("policy_from_next_sweep"))
     elif setting.name in SCORED:
         lines.append(line("policy_rescored"))
@@ -321,6 +323,10 @@ def _grade(turn: Turn, setting: Setting, words: str) -> str | None:
     return letter if letter in setting.choices else None
 
 
+def _steps(turn: Turn, setting: Setting, words: str) -> str | None:
+    return words if words in setting.choices else typed_words("policy_steps").get(words)
+
+
 def _numbers(turn: Turn, setting: Setting, words: str) -> Any:
     if setting.count is not None and not setting.exact and _is_nothing(words):
         return ()
@@ -344,6 +350,7 @@ READERS: Mapping[str, Callable[[Turn, Setting, str], Any]] = {
     "time": _clock,
     "money": _amount,
     "grade": _grade,
+    "steps": _steps,
 }
 
 

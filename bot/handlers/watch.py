@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.handlers.ledger import keep_promise
+from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue, send

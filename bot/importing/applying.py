@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.hearing import team_words
-from bot.importing.plan import SKIP, Customer, Entry, Known, Plan, plan
+from bot.importing.plan import SKIP, Known, plan
+from bot.importing.rows import Customer, Entry, Plan
 from bot.importing.sheets import Sheet
 from bot.importing.values import remembering
 from bot.reading import load_lexicon
@@ -33,6 +35,7 @@ from storage.transaction import Transaction
 
 BITE = 0.018  # seconds of the writer's time; others may wait for it
 PAUSE = 0.004  # in which another process gets its turn
+MOUTHFUL = 128  # rows made ready for a bite: about what it holds
 INVITED_FOR = timedelta(days=7)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 CHANNEL = "import"
@@ -110,22 +113,29 @@ def apply(
         )
 
     database.write(begin)
-    done = write_rows(database, importer, import_id, made, progress)
+    done = write_rows(database, importer, import_id, made.entries, len(made.entries), progress)
     database.write(lambda transaction: finish(importer.store(transaction, import_id), import_id))
     return done
 
 
 def write_rows(
-    database: Database, importer: Importer, import_id: int, made: Plan, progress: Progress = lambda done, of: None
+    database: Database,
+    importer: Importer,
+    import_id: int,
+    entries: Iterable[Entry],
+    of: int,
+    progress: Progress = lambda done, of: None,
 ) -> Done:
-    """Write the rows of a plan bite by bite, as the change set of an import that has begun."""
-    rows = list(_rows(database, importer, made.entries))
-    at = 0
-    while at < len(rows):
-        at += database.write(partial(_bite, importer=importer, import_id=import_id, rows=rows[at : at + 1000]))
-        progress(at, len(rows))
+    """Write the rows of a plan, so many, bite by bite, as the change set of an import that has begun."""
+    rows = _rows(database, importer, entries)
+    waiting, codes, done = list[Written](), list[tuple[str, str]](), 0
+    while waiting := [*waiting, *islice(rows, MOUTHFUL - len(waiting))]:
+        wrote = database.write(partial(_bite, importer=importer, import_id=import_id, rows=waiting))
+        codes += [(row.invited, row.code) for row in waiting[:wrote] if row.code]
+        waiting, done = waiting[wrote:], done + wrote
+        progress(done, of)
         time.sleep(PAUSE)
-    return Done(import_id, tuple((row.invited, row.code) for row in rows if row.code))
+    return Done(import_id, tuple(codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +148,24 @@ class Written:
     code: str = ""
 
 
-def _rows(database: Database, importer: Importer, entries: Sequence[Entry]) -> Iterator[Written]:
+def _rows(database: Database, importer: Importer, entries: Iterable[Entry]) -> Iterator[Written]:
     new = partial(database.ids.new, importer.now)
+    made: dict[str, int] = {}  # customers of the file, by their names in it
     for entry in entries:
         if entry.invited is not None:
             code = "".join(secrets.choice(ALPHABET) for _ in range(8))
             yield Written(entry.mark, (_invitation(database, importer, entry, code, new()),), entry.invited.name, code)
         elif entry.customer is not None:
-            yield Written(entry.mark, tuple(_records(entry, entry.customer, importer, new)))
+            yield Written(entry.mark, tuple(_records(entry, entry.customer, made, importer, new)))
 
 
-def _records(entry: Entry, customer: Customer, importer: Importer, new: Callable[[], int]) -> Iterator[Record]:
+def _records(
+    entry: Entry, customer: Customer, made: dict[str, int], importer: Importer, new: Callable[[], int]
+) -> Iterator[Record]:
     if entry.fresh:
-        customer.id = new()
+        made[customer.name] = new()
         yield Account(
-            id=customer.id,
+            id=made[customer.name],
             name=customer.name,
             official=customer.official,
             aliases=customer.aliases,
@@ -160,20 +173,20 @@ def _records(entry: Entry, customer: Customer, importer: Importer, new: Callable
             tier=customer.tier,
             region=customer.region,
         )
-    assert customer.id is not None, "a customer is in the books, or is made by its first row"
+    account_id = customer.id if customer.id is not None else made[customer.name]
     if entry.person is not None:
         person = entry.person
-        yield Contact(id=new(), account_id=customer.id, name=person.name, phone=person.phone, title=person.title)
+        yield Contact(id=new(), account_id=account_id, name=person.name, phone=person.phone, title=person.title)
     if entry.debt is not None:
         zero = Money.zero(entry.debt.amount.currency)
         yield Receivable(
-            id=new(), account_id=customer.id, amount=entry.debt.amount, due_on=entry.debt.due_on,
+            id=new(), account_id=account_id, amount=entry.debt.amount, due_on=entry.debt.due_on,
             title=entry.debt.what, allocated=zero, adjusted=zero,
         )  # fmt: skip
     if entry.agreement is not None:
         told = entry.agreement
         yield Contract(
-            id=new(), account_id=customer.id, number=told.number, amount=told.amount, signed_on=told.signed_on,
+            id=new(), account_id=account_id, number=told.number, amount=told.amount, signed_on=told.signed_on,
             starts_on=told.starts_on, ends_on=told.ends_on, notice_days=told.notice_days, note=told.note,
         )  # fmt: skip
 

@@ -17,9 +17,9 @@ from threading import Event
 from typing import Any
 
 from bot.hearing import Hearing
-from bot.importing.applying import Done, Importer, finish, keep_change_set, planned, write_rows
-from bot.importing.plan import Plan
-from bot.importing.sheets import IN_CHAT, sheets_of
+from bot.importing.apart import Task, looked_at
+from bot.importing.applying import Done, Importer, finish, keep_change_set, write_rows
+from bot.importing.rows import Outline
 from bot.importing.telling import counted
 from bot.importing.undoing import Kept, TakenBack, take_back
 from bot.message import Button, Card, Line, line
@@ -51,11 +51,12 @@ class Carrier:
         committed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database, self._clock, self._hearing, self._committed = database, clock, hearing, committed
-        self._stopping = Event()
+        self._stopping, self._apart = Event(), False
         self._broken: Counter[int] = Counter()
 
     def serve(self) -> None:
         """Look for work until stopped; runs in a thread of its own."""
+        self._apart = True
         while not self._stopping.is_set():
             try:
                 self.drain()
@@ -91,7 +92,8 @@ class Carrier:
 
     def _carried(self, team_id: int, import_id: int) -> Carried:
         around = partial(self._hearing.renew_around, self._database, team_id)
-        return Carried(self._database, self._clock(), team_id, import_id, around, self._committed, self._stopping)
+        done_by = (around, self._committed, self._stopping, self._apart)
+        return Carried(self._database, self._clock(), team_id, import_id, *done_by)
 
 
 class Stopped(Exception):
@@ -110,9 +112,10 @@ class Carried:
         around: Callable[[Callable[[], None]], None],
         committed: Callable[[], None],
         stopping: Event,
+        apart: bool,
     ) -> None:
         self._database, self._now, self._team_id, self._id = database, now, team_id, import_id
-        self._around, self._committed, self._stopping = around, committed, stopping
+        self._around, self._committed, self._stopping, self._apart = around, committed, stopping, apart
         self._told_at = time.monotonic()
 
     def run(self) -> None:
@@ -148,10 +151,14 @@ class Carried:
     def _bring_in(self, kept: Import, importer: Importer) -> None:
         content = self._database.read(lambda transaction: importer.store(transaction, 0).files.content(kept.id))
         answers = json.loads(kept.answers or "{}").get("said", {})
-        sheets = sheets_of(content, kept.files[0], IN_CHAT)
-        plan = planned(self._database, importer, sheets, answers=answers, goes_on=(kept.id,))
-        self._database.write(lambda transaction: keep_change_set(transaction, importer, kept.id, kept.files))
-        done = write_rows(self._database, importer, kept.id, plan, partial(self._tell, kept, "import_chat_running"))
+        task, tell = (
+            Task(importer, content, kept.files[0], answers, (kept.id,)),
+            partial(self._tell, kept, "import_chat_running"),
+        )
+        with looked_at(self._database, task, apart=self._apart) as looked:
+            plan = looked.outline
+            self._database.write(lambda transaction: keep_change_set(transaction, importer, kept.id, kept.files))
+            done = write_rows(self._database, importer, kept.id, looked.entries, plan.adds, tell)
 
         def end(transaction: Transaction) -> None:
             store = importer.store(transaction, kept.id)
@@ -215,7 +222,7 @@ class Carried:
             send(store, private, card)
 
 
-def _brought_in(store: Store, kept: Import, plan: Plan, done: Done) -> list[Line]:
+def _brought_in(store: Store, kept: Import, plan: Outline, done: Done) -> list[Line]:
     counts = store.imports.counts(kept.id)
     lines = [line("import_chat_done", name=kept.files[0], counts=counted(counts))]
     said = json.loads(kept.answers or "{}").get("said", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.importing.plan import Doubt, Place, Problem
+from bot.importing.rows import Doubt, Place, Problem
 from bot.message import Line, line
 from bot.text import packed
 

@@ -46,7 +46,7 @@ class Button(Record):
 
     token: str
     verb: str
-    arguments: str = "{}"
+    arguments: Personal = "{}"
     member_id: int | None = None
     chat: str
     expires_at: datetime

@@ -100,6 +100,32 @@ class HandoverPolicy(Part):
     manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
 
 
+Steps = Literal["manager", "finance", "both", "in_turn"]
+STEPS: Mapping[Steps, tuple[str, ...]] = {
+    "manager": ("manager",),
+    "finance": ("finance",),
+    "both": ("manager+finance",),
+    "in_turn": ("manager", "finance"),
+}
+
+
+class ApprovalPolicy(Part):
+    """Whose yes is needed for what (both: side by side; in turn: finance after the manager). Working days until an
+    answer is due, between reminders, and for which somebody may put it off."""
+
+    write_off_steps: Steps = "manager"
+    credit_note_steps: Steps = "manager"
+    credit_exception_steps: Steps = "manager"
+    answer_days: Annotated[int, Field(ge=1, le=30)] = 2
+    remind_days: Annotated[int, Field(ge=1, le=30)] = 1
+    hold_days: Annotated[int, Field(ge=1, le=30)] = 3
+
+    def steps_of(self, kind: str) -> tuple[str, ...]:
+        """The steps for a kind of approval, in order, the roles of one step joined by "+"; the managers where the
+        policy names none."""
+        return STEPS[getattr(self, f"{kind}_steps", "manager")]
+
+
 class Policy(Part):
     """All of a team's thresholds; `version` grows with each change and decisions keep the one they were judged by."""
 
@@ -111,6 +137,7 @@ class Policy(Part):
     credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
+    approvals: ApprovalPolicy = ApprovalPolicy()
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +178,14 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "concentration": "percent",
     },
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
+    "approvals": {
+        "write_off_steps": "steps",
+        "credit_note_steps": "steps",
+        "credit_exception_steps": "steps",
+        "answer_days": "worked_days",
+        "remind_days": "worked_days",
+        "hold_days": "worked_days",
+    },
 }
 
 
@@ -197,7 +232,7 @@ def _setting(part: str, name: str, unit: str) -> Setting:
         marks += inner[0].__metadata__[0].metadata
     least, most, longest = (next((getattr(one, attribute) for one in marks if isinstance(one, kind)), None)
                             for kind, attribute in ((Ge, "ge"), (Le, "le"), (MaxLen, "max_length")))  # fmt: skip
-    choices = get_args(base) if unit == "grade" else ()
+    choices = get_args(base) if unit in ("grade", "steps") else ()
     exact = bool(inner) and Ellipsis not in inner
     return Setting(name, part, unit, field.default, least, most, len(inner) if exact else longest, exact, choices)
 

@@ -10,6 +10,9 @@ from core.base.money import Money
 Personal = Annotated[str, "personal"]
 """Free text or personal data: sealed at rest, a keyed hash in the audit."""
 
+ERASED = "\uf0f2"
+"""What stands where something personal was erased: a private character of Unicode, put into words when shown."""
+
 Kept = Annotated[Money, "kept"]
 """A sum over entries that storage keeps in the same transaction; saving the record does not write it."""
 

@@ -25,7 +25,17 @@ from core.ledger.limits import (
     ways_out,
 )
 from core.ledger.promising import Entries, Tally, tallies
-from core.ledger.records import Adjustment, Allocation, CreditTerms, GradeChange, Payment, Promise, Receivable
+from core.ledger.records import (
+    Adjustment,
+    Allocation,
+    CreditTerms,
+    GradeChange,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
+from core.ledger.writing_off import check_write_off, take_up_again, write_off, written_off
 
 __all__ = [
     "Adjustment",
@@ -44,7 +54,9 @@ __all__ = [
     "Score",
     "Tally",
     "Way",
+    "WriteOff",
     "adjust",
+    "check_write_off",
     "excepted",
     "good_until",
     "grade_of",
@@ -59,9 +71,12 @@ __all__ = [
     "reverse_payment",
     "score",
     "set_free",
+    "take_up_again",
     "taken_back",
     "tallies",
     "unbilled",
     "ways_out",
     "withdraw_receivable",
+    "write_off",
+    "written_off",
 ]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from core.base.money import Money, total
 from core.base.records import Record
 from core.base.refusal import Refusal
-from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
 
 NewId = Callable[[], int]
 
@@ -175,6 +175,7 @@ def taken_back(records: Iterable[Record]) -> set[int]:
     nothing |= {one.id for one in records if isinstance(one, Receivable) and (one.amount + one.adjusted).is_zero}
     for one in records:
         belongs_to = one.payment_id if isinstance(one, Allocation) else getattr(one, "receivable_id", None)
-        if getattr(one, "void", False) or (isinstance(one, Allocation | Adjustment) and belongs_to in nothing):
+        belongs = isinstance(one, Allocation | Adjustment | WriteOff) and belongs_to in nothing
+        if getattr(one, "void", False) or belongs:
             nothing.add(one.id)
     return nothing

@@ -10,7 +10,7 @@ from typing import Literal
 
 from core.base.calendar import WorkingCalendar
 from core.base.money import Money, total
-from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable
+from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
 
 State = Literal["open", "kept", "late", "broken"]
 LATE_DAYS = 3  # working days after the day promised within which money still counts as late, not as broken
@@ -18,12 +18,13 @@ LATE_DAYS = 3  # working days after the day promised within which money still co
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """All the money of one account: what was billed, paid, allocated, adjusted."""
+    """All the money of one account: what was billed, paid, allocated, adjusted, written off."""
 
     receivables: Sequence[Receivable]
     payments: Sequence[Payment]
     allocations: Sequence[Allocation]
     adjustments: Sequence[Adjustment] = ()
+    write_offs: Sequence[WriteOff] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def open_on(receivable: Receivable, entries: Entries, day: date) -> Money:
     for entry in entries.adjustments:
         if entry.receivable_id == receivable.id and entry.on <= day:
             balance = balance + entry.amount
-    for part in entries.allocations:
+    settled: Sequence[Allocation | WriteOff] = (*entries.allocations, *entries.write_offs)
+    for part in settled:
         if part.receivable_id == receivable.id and part.on <= day:
             balance = balance - part.amount
     return balance

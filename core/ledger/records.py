@@ -1,4 +1,5 @@
-"""Records of money. Payments, allocations and adjustments are entries: added once, never changed, only countered."""
+"""Records of money. Payments, allocations, adjustments and write-offs are entries: added once, never changed, only
+countered."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from core.base.records import Kept, KeptCount, Personal, Record
 class Receivable(Record):
     """Money an account owes us, due on one day. Its amount changes by adjustment entries only.
 
-    `allocated` and `adjusted` are sums over entries; `episode` counts how often it was re-opened after being settled.
+    `allocated` (what payments and write-offs settled) and `adjusted` are sums over entries; `episode` counts how often
+    it was re-opened after being settled.
     """
 
     account_id: int
@@ -30,7 +32,7 @@ class Receivable(Record):
 
     @property
     def balance(self) -> Money:
-        """What is still to come: billed plus adjustments minus what payments settled."""
+        """What is still to come: billed plus adjustments minus what payments and write-offs settled."""
         return self.amount + self.adjusted - self.allocated
 
     def days_overdue(self, today: date) -> int:
@@ -85,6 +87,21 @@ class Adjustment(Record):
     on: date
     recorded_at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOff(Record):
+    """A part of a receivable that will not come: it settles without money. A negative one counters those before it.
+
+    `approval_id`: who said yes to it; None where nobody else could.
+    """
+
+    account_id: int
+    receivable_id: int
+    amount: Money
+    on: date
+    recorded_at: datetime
+    approval_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

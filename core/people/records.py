@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from core.base.records import Record
 
@@ -39,13 +39,20 @@ class PolicyChange(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Record):
-    """A person of the team. Roles are a set and are not ranked."""
+    """A person of the team. Roles are a set and are not ranked. While away, `stand_in_id` answers for them until and on
+    `stand_in_until`."""
 
     name: str
     roles: tuple[str, ...] = ("rep",)
     language: str | None = None
     reports_to: int | None = None
     active: bool = True
+    stand_in_id: int | None = None
+    stand_in_until: date | None = None
+
+    def stand_in(self, today: date) -> int | None:
+        """Who answers for this person today."""
+        return self.stand_in_id if self.stand_in_until is not None and today <= self.stand_in_until else None
 
     def has(self, *roles: str) -> bool:
         """Whether the person has any of these roles."""

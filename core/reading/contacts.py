@@ -1,6 +1,7 @@
 """People at customers: a surname with a title (王总, 李工), 小何, Mr. Brown, Sarah Lee, "bill from Initech"."""
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from core.reading.lexicon import Lexicon, per_lexicon
@@ -100,7 +101,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
-def find_contacts(typed: str, plain: str, lexicon: Lexicon, members: frozenset[str] = frozenset()) -> list[Contact]:
+def find_contacts(typed: str, plain: str, lexicon: Lexicon, members: Container[str] = ()) -> list[Contact]:
     """Every person; `typed` and `plain` are the text as typed and normalised, both with names masked."""
     found: list[Contact] = []
     patterns = _patterns(lexicon)
@@ -115,7 +116,7 @@ def _add(found: list[Contact], start: int, end: int, rule: str) -> None:
         found.append(Contact(start, end, rule))
 
 
-def _chinese(text: str, patterns: _Patterns, members: frozenset[str], found: list[Contact]) -> None:
+def _chinese(text: str, patterns: _Patterns, members: Container[str], found: list[Contact]) -> None:
     for match in patterns.titled.finditer(text):
         if not _is_another_word(text, match, patterns):
             _add(found, *match.span(), "titled")
@@ -142,7 +143,7 @@ def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bo
 
 
 def _english(
-    typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: frozenset[str], found: list[Contact]
+    typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: Container[str], found: list[Contact]
 ) -> None:
     for match in patterns.english_title.finditer(typed):
         _add(found, *match.span(), "english_title")

@@ -134,7 +134,7 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     mask = _Mask(plain, typed)
     members = [mention for mention in mentions if mention.kind == MEMBER]
     mask.cover([mention for mention in mentions if mention.kind != MEMBER])
-    found_people = find_contacts(mask.typed, mask.plain, lexicon, frozenset(names.forms) if members else frozenset())
+    found_people = find_contacts(mask.typed, mask.plain, lexicon, names.forms if members else ())
     mask.cover_spans(found_people, people.CONTACT_MARK)
     members = [member for member in members if not _overlaps(member, found_people)]
     mask.cover(members)

@@ -4,10 +4,11 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from core.reading.simplified import PAIRS
+
 MAX_LENGTH = 2_500
 """Characters of a message that are read; what comes after is cut, and the facts say so."""
 
-_HANZI = range(0x3400, 0xA000)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _KEEP_WIDE = "，；"  # a wide comma never groups digits, so it must not become a narrow one
 _BLANKS = (
@@ -31,17 +32,14 @@ _SAME = {
     "帳": "账",
     "帐": "账",
 }
-# Money is written with characters of its own; opencc leaves some of them, and takes a few others for another word.
+# Money is written with characters of its own; the table leaves some of them, and takes a few others for another word.
 _NUMERALS = dict(zip("〇壹贰叁肆柒捌玖拾佰仟萬億圆圓塊", "零一二三四七八九十百千万亿元元块", strict=True))
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    import opencc  # 30 ms: not before the first message
-
-    hanzi = [chr(code) for code in _HANZI]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(hanzi)).split("\n")
-    table = {ord(old): new for old, new in zip(hanzi, simplified, strict=True) if len(new) == 1 and old != new}
+    pairs = PAIRS.replace("\n", "")
+    table: dict[int, str] = dict(zip(map(ord, pairs[::2]), pairs[1::2], strict=True))
     table |= {code: chr(code - 0xFEE0) for code in _FULL_WIDTH if chr(code) not in _KEEP_WIDE}
     table |= {ord(blank): " " for blank in _BLANKS}
     table |= {ord(old): new for old, new in _SAME.items()}

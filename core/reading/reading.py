@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from core.base.collecting import uncollected
 from core.reading.clauses import Clause, clauses_of
 from core.reading.corrections import correction
 from core.reading.facts import Fact, Request
@@ -61,10 +62,11 @@ def read(
 
 
 def prepare(lexicon: Lexicon) -> Lexicon:
-    """Compile every pattern of a lexicon before the first message needs it (0.3 s); the same lexicon comes back."""
-    names = Names.build({"customers": [{"name": "更夫"}]}, lexicon)
-    for text in _WARMING:
-        understand(text, _ANY_MOMENT, names, "CNY", lexicon)
+    """Compile every pattern of a lexicon before the first message needs it (0.14 s); the same lexicon comes back."""
+    with uncollected():
+        names = Names.build({"customers": [{"name": "更夫"}]}, lexicon)
+        for text in _WARMING:
+            understand(text, _ANY_MOMENT, names, "CNY", lexicon)
     return lexicon
 
 

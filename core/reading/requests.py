@@ -19,11 +19,12 @@ _NEAR = ("homophone", "typo", "clipped")
 
 
 class Kind(NamedTuple):
-    """One request: its name, when a message is one, and the values it takes besides the customer."""
+    """One request: its name, when a message is one, the values it takes besides the customer, and what is in doubt."""
 
     name: str
     fits: Callable[[Message], bool]
     values: Callable[[Message], dict[str, Value]] = lambda message: {}
+    doubts: Callable[[Message], tuple[Doubt, ...]] = lambda message: ()
 
 
 def read_request(text: str, now: datetime, names: Names, default_currency: str, lexicon: Lexicon) -> Request | None:
@@ -41,7 +42,7 @@ def _request(message: Message, kind: Kind) -> Request:
     slots = kind.values(message)
     span = (0, len(message.typed))
     if not message.customers:
-        return Request(kind.name, slots, span=span)
+        return Request(kind.name, slots, doubts=kind.doubts(message), span=span)
     mention = message.customers[0]
     where = (mention.start, mention.end)
     if len(mention.entities) > 1:
@@ -52,8 +53,14 @@ def _request(message: Message, kind: Kind) -> Request:
         return Request(kind.name, slots, names, refs, span=span)
     entity = mention.entities[0]
     slots["customer"] = Value(entity.name, where, mention.rule, entity.ref)
-    doubts = (Doubt("near_name", where, (entity.name,)),) if mention.rule in _NEAR else ()
-    return Request(kind.name, slots, doubts=doubts, span=span, new_customer=mention.rule in ("new", "unknown"))
+    near = (Doubt("near_name", where, (entity.name,)),) if mention.rule in _NEAR else ()
+    return Request(
+        kind.name,
+        slots,
+        doubts=(*near, *kind.doubts(message)),
+        span=span,
+        new_customer=mention.rule in ("new", "unknown"),
+    )
 
 
 # ---- when a message is one -----------------------------------------------------------------------------------------
@@ -114,6 +121,16 @@ def _orders(meaning: str, *, after: bool = False) -> Callable[[Message], bool]:
     return fits
 
 
+def _orders_money(meaning: str) -> Callable[[Message], bool]:
+    """华星那3万核销，因为工厂倒闭: what becomes of a customer's money. Asking whether one should is no order."""
+
+    def fits(message: Message) -> bool:
+        asked = message.has("question") or "?" in message.plain
+        return bool(message.customers) and not asked and message.asks(meaning)
+
+    return fits
+
+
 def _is_just_a_name(message: Message) -> bool:
     return len(message.customers) == 1 and not message.masked.strip(
         _PUNCTUATION + message.masked[message.customers[0].start]
@@ -129,10 +146,58 @@ def _receivable_values(message: Message) -> dict[str, Value]:
     if not put_future(statement, "due_date") and message.dates:  # 10月1日到期, said in November: it is overdue
         put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
     statement.slots.pop("due_date_end", None)
+    return statement.slots | _title(message)
+
+
+_BARE = re.compile(r"(?:(?<![\w.])|(?<=[\u4e00-\u9fff]))[-−]?\s?\d[\d,]*(?:\.\d+)?(?![\w%])")
+
+
+def _money_doubts(message: Message) -> tuple[Doubt, ...]:
+    """Several amounts, or a number that is none: nothing is assumed of what one order moves."""
+    amounts = message.amounts
+    if len(amounts) > 1:
+        span = (amounts[0].start, amounts[-1].end)
+        return (Doubt("two_amounts", span, tuple(format(one.value, "f") for one in amounts)),)
+    left = re.search(r"\d[\w.,]*", _without_values(message))
+    if not amounts and left and _bare_number(message) is None:
+        return (Doubt("absurd_amount", left.span(), ()),)
+    return ()
+
+
+def _without_values(message: Message) -> str:
+    """The text with names, days and shares blanked, place for place."""
+    plain = message.masked
+    places = [(one.start, one.end) for one in message.dates] + [(one.start, one.end) for one in message.percents]
+    for start, end in places:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
+
+
+def _bare_number(message: Message) -> Value | None:
+    """write off 5000 of Globex, 核销-100: the one number of an order is its amount, or it would mean all of it."""
+    found = list(_BARE.finditer(_without_values(message)))
+    if len(found) != 1 or message.amounts:
+        return None
+    value = found[0][0].replace(",", "").replace(" ", "").replace("−", "-")
+    return Value(value, found[0].span(), "bare")
+
+
+def _title(message: Message) -> dict[str, Value]:
+    """Which receivable is meant: 二期, 质保金."""
     title = re.search(message.lexicon.one_of("request.title"), message.plain)
-    if title:
-        statement.slots["title"] = Value(message.typed[title.start() : title.end()], title.span(), "title")
-    return statement.slots
+    return {"title": Value(message.typed[title.start() : title.end()], title.span(), "title")} if title else {}
+
+
+def _money_values(message: Message) -> dict[str, Value]:
+    """How much, of what, and why."""
+    statement = Statement("note", Clause(message, 0, len(message.typed)))
+    put_amount(statement, with_percent=True)
+    if "amount" not in statement.slots and (bare := _bare_number(message)):
+        statement.slots["amount"] = bare
+    because = re.search(message.lexicon.one_of("request.because"), message.plain)
+    if because and (reason := message.typed[because.end() :].strip(_PUNCTUATION + "、")):
+        statement.slots["reason"] = Value(reason, (because.end(), len(message.typed)), "reason")
+    return statement.slots | _title(message)
 
 
 def _contact_values(message: Message) -> dict[str, Value]:
@@ -162,6 +227,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("limit", _orders("request.limit", after=True)),
     Kind("whitelist", _orders("request.whitelist", after=True)),
     Kind("new_account", _names_a_new_account, _contact_values),
+    Kind("write_off_back", _orders_money("request.write_off_back"), _money_values, _money_doubts),
+    Kind("write_off", _orders_money("request.write_off"), _money_values, _money_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),

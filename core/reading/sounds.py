@@ -10,8 +10,11 @@ _NASAL = {"ing": "in", "eng": "en", "ang": "an"}
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    rows = (line.split() for line in SYLLABLES.splitlines())
-    return {char: sound for sound, chars in rows for char in chars}
+    return {char: sound for sound, chars in _rows() for char in chars}
+
+
+def _rows() -> list[list[str]]:
+    return [line.split() for line in SYLLABLES.splitlines()]
 
 
 def syllable(char: str) -> str:
@@ -19,7 +22,6 @@ def syllable(char: str) -> str:
     return _table().get(char, "")
 
 
-@lru_cache(maxsize=2_000)
 def _loose(sound: str) -> str:
     for strict, loose in _MIXED_UP:
         if sound.startswith(strict):
@@ -30,11 +32,13 @@ def _loose(sound: str) -> str:
     return sound
 
 
-@lru_cache(maxsize=30_000)
-def _sound(char: str) -> str:
-    return _loose(syllable(char)) or char
+@lru_cache(maxsize=1)
+def _sounds() -> dict[int, str]:
+    """For every character the first of those that sound like it."""
+    firsts: dict[str, str] = {}
+    return {ord(char): firsts.setdefault(_loose(sound), chars[0]) for sound, chars in _rows() for char in chars}
 
 
-def sounds_of(text: str) -> tuple[str, ...]:
-    """One loose syllable per Chinese character; other characters stand for themselves."""
-    return tuple(map(_sound, text))
+def sounds_of(text: str) -> str:
+    """The text with the same character for all that sound alike; what is not Chinese stands for itself."""
+    return text.translate(_sounds())

@@ -36,13 +36,29 @@ class Account(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Record):
-    """A person at an account, by the shortest name as it was said (李总)."""
+    """A person at an account, by the shortest name as it was said (李总).
+
+    `handle`: what they are called on WeChat or another platform. `told_by`: where the data came from, in the words it
+    was said in (展会名片). `basis`: why they may be kept: "" (nobody said), consent, contract, interest (a legitimate
+    one), withdrawn; since `basis_on`. `state`: active, erasing (hidden, its traces are being cut out), erased.
+    """
 
     account_id: int
     name: Personal
     phone: Personal = ""
+    email: Personal = ""
+    handle: Personal = ""
     title: str = ""
+    told_by: Personal = ""
+    basis: str = ""
+    basis_on: date | None = None
+    state: str = "active"
     void: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What reaches this person: phone, e-mail, name on WeChat; those that are known."""
+        return tuple(value for value in (self.phone, self.email, self.handle) if value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -210,3 +210,4 @@ undo_handed_over = “{ $what }” belongs to { $owner } by now; ask { $owner } 
 undone_handover = · { $what }
 record_handover = handover
 help_handover = hand customers to a colleague: /handover Bob Amy all
+button_handover_leaver = Hand their customers over

@@ -18,6 +18,7 @@ import_too_large = { $file } is larger than { $megabytes } MB. Split it.
 import_too_many_rows = { $file } has more than { $rows } rows, or too many cells. Split it.
 import_too_wide = { $file } has cells far outside its table. Copy the columns you need into a new workbook and try again.
 import_bomb = { $file } unpacks to more than { $megabytes } MB. Keep only the sheets you need and save it as a new file.
+import_too_much = { $file } takes too much memory or time to read. Split it, or keep only the columns you need.
 import_macro = { $file } holds macros. Save it as a workbook (.xlsx) without macros and try again.
 import_password = { $file } has a password. Take it off in Excel, save it as a workbook (.xlsx) and try again.
 import_old_excel = { $file } is an old Excel file (.xls). Save it as a workbook (.xlsx) in Excel.

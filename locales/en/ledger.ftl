@@ -121,3 +121,20 @@ told_not_arrived = ❌ { $what } { $amount } did not come and was reversed ({ $b
 owes_unconfirmed = 🕓 Of what came in, { $amount } is still to be confirmed by finance
 twin_dropped = All right, the same payment: not logged twice.
 help_confirm = whether payments wait for finance: /confirm on or off
+
+# Write-offs.
+approval_write_off = write off { $amount } of { $account }, { $title } due { $due }
+approval_write_off_of = 💰 { $owed } of it is open; { $left } would be left
+write_off_booked = 🧾 Wrote off { $amount } of { $account }; no longer chased. Now owed in all: { $balance }
+write_off_back = ↩️ { $account } owes { $amount } again, the write-off no longer counts
+write_off_brief = ↩️ { $by } reinstated what { $account } had written off
+write_off_not_positive = A write-off must be more than zero.
+write_off_currency = What is owed there is { $owed }; it cannot be written off as { $amount }. Please name the right currency.
+write_off_beyond = Only { $owed } is open there, { $amount } cannot be written off. Please ask again with the right amount.
+write_off_none = Nothing was written off there, so there is nothing to reinstate.
+ask_write_off_which = Which one of { $account } is to be written off?
+ask_write_off_back_which = Which one of { $account } is owed again?
+button_receivable = { $balance } { $title } due { $due }
+nothing_open = { $account } has nothing open.
+record_writeoff = write-off
+share_not_possible = { $percent }% is no share; it must be between 0 and 100.

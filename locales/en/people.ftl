@@ -58,7 +58,11 @@ switch_which = You are in these teams: { $teams }. Send /switch NAME.
 switched = ✅ Talking to “{ $team }” now
 group_hello = 🏮 I am Gengfu. To get reminders here, a manager sends /bind in this group.
 group_removed = ⚠️ I was removed from the group “{ $title }”; nothing is pushed there. Add me again and send /bind to resume.
-account_closed = ⚠️ { $name }’s { $platform } account was closed; nothing is sent there any more. If they have left, give their customers to somebody else.
+account_closed = ⚠️ { $name }’s { $platform } account was closed; from now on they cannot use Gengfu on any platform.{ $count ->
+        [0] { "" }
+        [one] { " One customer of theirs needs a new owner." }
+       *[other] { " " }{ $count } customers of theirs need a new owner.
+    } To have them back, /invite them again.
 bound =
     🏮 Bound to “{ $team }”; { $audience }. Overdue money is pushed at { $at } on working days.
 bound_hears = Here I hear commands, mentions and replies to me; not your chat.

@@ -126,3 +126,5 @@ log_how =
     · received 50k from { $account }
     · { $account } owes 20k due next month 15th
     · { $account } moved to proposal
+quoted_from = 💬 Said by { $name }:
+stranger_tied = I am Gengfu and keep the books of the sales team here. Send join and I ask a manager to let you in; with a code, send join and the code.

@@ -77,3 +77,113 @@ told_undone = ↩️ 更正：{ $what } { $amount } 不算了（{ $by } 撤销{ 
         [none] { "" }
        *[other] ：{ $reason }
     }）
+
+# Approvals.
+approval_alert = ✋ { $by } 请你批{ $days ->
+        [0] { "" }
+       *[other] （等了 { $days } 天）
+    }：
+approval_late_alert = ⌛ { $by ->
+        [none] 你提的
+       *[other] { $by } 提的
+    }，说好 { $on }前批，{ $to } 还没批：
+approval_what = 📄 { $what }
+approval_reason = 💬 { $reason }
+approval_said_yes = ✅ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 同意{ $comment ->
+        [none] { "" }
+       *[other] ：{ $comment }
+    }
+approval_said_no = ❌ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 不同意{ $comment ->
+        [none] { "" }
+       *[other] ：{ $comment }
+    }
+approval_said_hold = ⏸ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 先放着{ $comment ->
+        [none] { "" }
+       *[other] ：{ $comment }
+    }
+approval_held_until = ⏸ { $on }再提醒
+approval_due = 📅 请在 { $on }前定
+approval_waiting = ⏳ 等批：{ $what }
+approval_held = ⏸ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 先放着：{ $what }{ $comment ->
+        [none] { "" }
+       *[other] （{ $comment }）
+    }
+approval_granted = ✅ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 同意了：{ $what }
+approval_passed_on = ✅ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 同意了，还要 { $to } 批：{ $what }
+approval_refused = ❌ { $by }{ $instead ->
+        [none] { "" }
+       *[other] （代 { $instead }）
+    } 没同意：{ $what }{ $comment ->
+        [none] { "" }
+       *[other] （{ $comment }）
+    }
+approval_withdrawn = ↩️ { $by } 撤回了申请：{ $what }
+approval_replaced = ✏️ 内容改了，这张不算了，请看新的一张：{ $what }
+approval_sent = ✋ 要批：{ $what }。已请 { $to } 批（{ $on }前），批之前账上不动。
+approval_unreachable = ⚠️ { $to } 还没打开和我的私聊，收不到。请他们私聊我发 /start。
+approval_asked_anew = ✏️ 内容改了，重新请批；原来那张作废。
+approval_off = 💡 本来要第二个人批，团队里没有别人能批，这一步先免了。
+approval_brief = ✋ { $by } 提了一项申请 · { $account }
+approval_waits = 已经有一项在等 { $to } 批：{ $what }。
+approval_same = 和在等批的那张一样，没有要改的。
+approval_own = 🔒 自己提的不能自己批，请别人批。
+approval_not_yours = 🔒 这一步不归你批。
+approval_not_asked_by_you = 🔒 只有提的人能改或撤回。
+approval_decided = { $state ->
+        [granted] 已经批过了。
+        [refused] 已经有人不同意了。
+        [withdrawn] 提的人已经撤回了。
+       *[other] 内容改了，这张不算了，请看新的那张。
+    }
+approval_condition = 带条件的同意不算批：只能照卡片上的内容批。要改内容，请提的人改了再来；或者说「不同意，因为…」。
+approval_why = 💬 { $by } 没同意「{ $what }」，因为：{ $reason }
+approval_why_told = 好，已转告 { $to }。
+ask_why_refused = 为什么？回一句，我转给 { $to }；不说也行。
+approvals_none = ✅ 没有等你批的，你也没有在等批的。
+approvals_head = ✋ 等你批的（{ $count }）
+approvals_asked_head = ⏳ 你提的，还在等（{ $count }）
+approvals_asked_row = · { $what } · 等 { $to }，{ $since } 提的
+digest_approval = ✋ 等你批的
+digest_approval_late = ⌛ 过了期限还没批的
+digest_row_approval = { $number }. { $what } · { $by }，{ $since } 提的
+alert_approve = 同意
+alert_reject = 不同意
+alert_hold = 先放着
+alert_approval_open = 打开
+button_approval_open = 看第 { $number } 项
+button_approval_withdraw = 撤回申请
+toast_approval_yes = 已同意
+toast_approval_no = 已回绝
+toast_approval_hold = 先放着
+stamp_approval_granted = ✅ { $by } 已同意
+stamp_approval_refused = ❌ { $by } 没同意
+undo_approved = 这是两个人定的，不能一个人撤。申请撤回了要再提，就重新说一遍；核销了又要恢复，说「某客户 撤销核销」。
+record_approval = 申请
+stand_in_how = 不在时请人代批：/standin 李娜 到12月1日；/standin 关 收回。
+stand_in_now = 🤝 { $until }前由 { $name } 代你批。/standin 关 收回。
+stand_in_set = 🤝 好，到 { $until }（含当天），{ $name } 可以代你批。你自己也还能批。
+stand_in_told = 🤝 { $name } 请你代批，到 { $until }（含当天）。等你批的：/approvals
+stand_in_ended = 好，不用人代批了。
+stand_in_unknown = 没找到同事「{ $name }」。这样说：/standin 李娜 到12月1日
+stand_in_self = 不能代自己批，请选别的同事。
+stand_in_until_when = 到哪天？这样说：/standin 李娜 到12月1日（最多 { $most } 天）。
+help_approvals = 等我批的，和我提了在等的
+help_standin = 不在时请人代批：/standin 李娜 到12月1日

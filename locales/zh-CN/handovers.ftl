@@ -156,3 +156,4 @@ undo_handed_over = 「{ $what }」已经交给 { $owner } 了，请 { $owner } �
 undone_handover = · { $what }
 record_handover = 交接
 help_handover = 把客户交给同事：/handover 张伟 李娜 全部
+button_handover_leaver = 把客户交给别人

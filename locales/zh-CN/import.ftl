@@ -18,6 +18,7 @@ import_too_large = { $file } 超过 { $megabytes } MB。请分成几个文件。
 import_too_many_rows = { $file } 超过 { $rows } 行，或者单元格太多。请分成几个文件。
 import_too_wide = { $file } 里有单元格远在表格之外。请把要导入的几列复制到新的工作簿，再试一次。
 import_bomb = { $file } 解开后超过 { $megabytes } MB。请只留要导入的工作表，另存为新的文件。
+import_too_much = { $file } 读起来太费内存或时间，没有读完。请分成几个文件，或只留要导入的几列。
 import_macro = { $file } 带宏。请另存为不带宏的工作簿（.xlsx），再试一次。
 import_password = { $file } 有密码。请用 Excel 或 WPS 去掉密码，另存为工作簿（.xlsx），再试一次。
 import_old_excel = { $file } 是旧版 Excel（.xls）。请用 Excel 或 WPS 另存为工作簿（.xlsx）。

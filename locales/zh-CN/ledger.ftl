@@ -113,3 +113,20 @@ told_not_arrived = ❌ { $what } { $amount } 没到账，已冲回（{ $by }{ $r
 owes_unconfirmed = 🕓 已收的里面 { $amount } 待财务确认
 twin_dropped = 好，是同一笔，不重复记。
 help_confirm = 回款要不要等财务确认：/confirm on 或 off
+
+# Write-offs.
+approval_write_off = 坏账核销 { $account } { $amount }（{ $title }{ $due }到期的一笔）
+approval_write_off_of = 💰 这笔还欠 { $owed }，核销后剩 { $left }
+write_off_booked = 🧾 { $account } 坏账核销 { $amount }，不再催；现在共欠 { $balance }
+write_off_back = ↩️ { $account } 恢复应收 { $amount }，核销作废
+write_off_brief = ↩️ { $by } 恢复了 { $account } 核销的应收
+write_off_not_positive = 核销的金额要大于零。
+write_off_currency = 这笔欠的是 { $owed }，不能用 { $amount } 核销。请说对币种。
+write_off_beyond = 这笔只欠 { $owed }，不能核销 { $amount }。请说对金额再提。
+write_off_none = 没有核销过的，不用恢复。
+ask_write_off_which = 核销 { $account } 的哪一笔？
+ask_write_off_back_which = 恢复 { $account } 的哪一笔？
+button_receivable = { $balance } { $title } { $due }到期
+nothing_open = { $account } 没有未收的应收。
+record_writeoff = 核销
+share_not_possible = { $percent }% 不成一份，要在 0 和 100 之间。

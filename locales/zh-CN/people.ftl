@@ -58,7 +58,10 @@ switch_which = 你在这些团队里：{ $teams }。发 /switch 团队名 切换
 switched = ✅ 现在和「{ $team }」说话
 group_hello = 🏮 我是更夫。要把提醒推送到这个群，请经理在这里发 /bind。
 group_removed = ⚠️ 我被移出了群「{ $title }」，那里不再推送。要恢复就把我拉回去并发 /bind。
-account_closed = ⚠️ { $name } 的 { $platform } 账号被停用了，私聊提醒不再发到那里。如果已经离职，请把名下的客户交给别人。
+account_closed = ⚠️ { $name } 的 { $platform } 账号被停用了，从现在起在哪个平台都不能再用更夫。{ $count ->
+        [0] { "" }
+       *[other] 名下还有 { $count } 家客户，请交给别人。
+    }要请回来就再发一张 /invite。
 bound =
     🏮 已绑定「{ $team }」，{ $audience }。工作日 { $at } 推送逾期。
 bound_hears = 我在这里听：命令、@我、对我消息的回复。普通聊天不听。

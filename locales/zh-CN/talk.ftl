@@ -126,3 +126,5 @@ log_how =
     · 收到{ $account }货款5万
     · { $account }应收20万，到期下月15号
     · { $account }推进到报价
+quoted_from = 💬 { $name } 的话：
+stranger_tied = 我是更夫，替这里的销售团队记账、盯款。发 join，我去问经理让你进来；有邀请码就发 join 和码。

@@ -6,11 +6,20 @@ from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
-from core.approvals import Asked, Button, Draft, Import, Undo
+from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
 from core.contracts import Contract, Document
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, CreditTerms, GradeChange, Payment, Promise, Receivable
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    CreditTerms,
+    GradeChange,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
@@ -21,6 +30,9 @@ from storage.tables.kinds import Kind
 OPEN_MONEY = "allocated < amount + adjusted"
 BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what is open is summed in the index alone
 UNRESOLVED = "state <> 'resolved'"
+ASKED_FOR = "state IN ('waiting', 'held')"
+AWAITED = "awaited AND NOT confirmed AND reverses_id IS NULL"  # payments finance has not spoken of yet
+SHARED = "co_owners <> '[]'"
 
 teams = Kind(Team, "teams")
 policy_changes = Kind(
@@ -45,7 +57,12 @@ chats = Kind(
 )
 invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code_hash"))
 
-accounts = Kind(Account, "accounts", Index("ix_accounts_owner", "team_id", "owner_id"))
+accounts = Kind(
+    Account,
+    "accounts",
+    Index("ix_accounts_owner", "team_id", "owner_id"),
+    partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
+)
 contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
 visits = Kind(
     Visit,
@@ -97,6 +114,7 @@ payments = Kind(
     "payments",
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
+    partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -104,8 +122,15 @@ allocations = Kind(
     "allocations",
     Index("ix_allocations_payment", "team_id", "payment_id", "id"),
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_allocations_on", "team_id", "on", "id"),
 )
 adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+write_offs = Kind(
+    WriteOff,
+    "write_offs",
+    Index("ix_write_offs_account", "team_id", "account_id", "id"),
+    Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
+)
 promises = Kind(
     Promise,
     "promises",
@@ -127,6 +152,21 @@ handovers = Kind(
     Column("next_check_on", Day),
     partial_index("ix_handovers_pending", "team_id", "id", where="state = 'pending'"),
     partial_index("ix_handovers_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+
+approvals = Kind(
+    Approval,
+    "approvals",
+    Column("next_check_on", Day),
+    Index("ix_approvals_account", "team_id", "account_id", "id"),
+    partial_index("ix_approvals_open", "team_id", "kind", "subject_id", "id", where=ASKED_FOR),
+    partial_index("ix_approvals_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+verdicts = Kind(
+    Verdict,
+    "verdicts",
+    Index("ix_verdicts_approval", "team_id", "approval_id", "id"),
+    partial_index("uq_verdicts_yes", "team_id", "approval_id", "step", "role", where="said = 'yes'", unique=True),
 )
 
 drafts = Kind(
@@ -182,10 +222,13 @@ ALL: tuple[Kind[Any], ...] = (
     payments,
     allocations,
     adjustments,
+    write_offs,
     promises,
     credit_terms,
     grade_changes,
     handovers,
+    approvals,
+    verdicts,
     drafts,
     asked,
     undos,

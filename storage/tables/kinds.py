@@ -44,6 +44,7 @@ Plain = Callable[[Any], Any]
 # A field of this name points at a record of the same team: the database refuses another team's.
 REFERENCES = {
     "account_id": "accounts",
+    "approval_id": "approvals",
     "asked_by": "members",
     "acknowledged_by": "members",
     "by_id": "members",
@@ -62,7 +63,10 @@ REFERENCES = {
     "receivable_id": "receivables",
     "receiver_id": "members",
     "renews_id": "contracts",
+    "replaces_id": "approvals",
     "reports_to": "members",
+    "stand_in_id": "members",
+    "stands_in_for": "members",
     "reverses_id": "payments",
     "used_by": "members",
     "visit_id": "visits",
@@ -133,6 +137,10 @@ class Kind(Generic[R]):
     def cells(self, record: R, seal: Seal) -> dict[str, Any]:
         """The same by name."""
         return dict(zip(self.columns, self.row(record, seal), strict=True))
+
+    def says(self, record: R) -> bool:
+        """Whether there is any personal text in a record."""
+        return any(getattr(record, name) for name in self.personal)
 
     def record_of(self, row: Sequence[Any], seal: Seal) -> R:
         """A record out of a row that holds `columns` in their order."""

@@ -67,6 +67,7 @@ outbox = Table(
     Column("reason", Text),
     Column("created_at", Moment, nullable=False),
     partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
+    partial_index("ix_outbox_lane", "channel", "chat", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
     partial_index("ix_outbox_answer", "channel", "chat", "reply_to", where="reply_to IS NOT NULL"),
@@ -129,6 +130,24 @@ account_money = Table(
     Column("advance", BigInteger, nullable=False),
     PrimaryKeyConstraint("team_id", "account_id", "currency"),
     CheckConstraint("owed >= 0 AND advance >= 0", name="not_below_zero"),
+    partial_index("ix_account_money_owed", "team_id", "owed", "account_id", "currency", where="owed > 0"),
+    sqlite_with_rowid=False,
+)
+
+# What is open by the day it falls due, kept in the same way: once for the customers of each member, once for all
+# (owner 0), so that the ageing is a sum over days however many receivables there are. Rows without money are dropped.
+due_money = Table(
+    "due_money",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("due_on", Day, nullable=False),
+    Column("owed", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("team_id", "owner_id", "tier", "currency", "due_on"),
+    CheckConstraint("owed >= 0 AND count >= 0", name="not_below_zero"),
     sqlite_with_rowid=False,
 )
 

@@ -177,7 +177,7 @@ class SlackScene:
     async def fetch(self, ref: str) -> bytes:
         return await self._there(self.slack.fetch(ref))
 
-    def private_link(self, start: str = "") -> str:
+    def private_link(self, start: str = "", chat: str = "") -> str:
         return self.slack.private_link(start)
 
     async def close(self) -> None:

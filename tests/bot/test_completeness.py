@@ -20,7 +20,8 @@ from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES, _typed
-from core.base.policy import SETTINGS, UNITS, Part, Policy
+from core.approvals.asking import SAID, STATES
+from core.base.policy import SETTINGS, STEPS, UNITS, Part, Policy
 from core.handovers import Counts
 from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
@@ -38,6 +39,10 @@ PAGE = {"cli", "playground"}  # their keys are made of what commands, settings a
 # Keys put together from a prefix and one of these.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
+    "approval_": STATES,
+    "approval_said_": SAID,
+    "stamp_approval_": ("granted", "refused"),
+    "toast_approval_": SAID,
     "alert_": tuple(ANSWERS),
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
@@ -63,9 +68,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "handover_": ("accepted", "refused", "cancelled"),
     "handover_count_": Counts._fields,
     "handover_kind_": Counts._fields,
-    "field_": tuple({field.word for form in forms.ALL for field in form.fields}),
-    "form_": tuple(forms.FORMS),
+    "field_": tuple({field.word for form in (*forms.ALL, *forms.SHEETS.values()) for field in form.fields}),
+    "form_": (*forms.FORMS, *forms.SHEETS),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
+    "form_hint_": tuple({field.kind for form in forms.SHEETS.values() for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": telling.KINDS,
@@ -86,8 +92,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "role_": ROLES,
     "policy_": tuple(SETTINGS),
     "policy_part_": tuple(UNITS),
-    "policy_unit_": tuple({one.unit for one in SETTINGS.values()} - {"time", "switch", "money"}),
-    "policy_range_": (*(one.name for one in SETTINGS.values() if one.exact), "switch", "time", "grade", "money"),
+    "policy_unit_": tuple({one.unit for one in SETTINGS.values()} - {"time", "switch", "money", "steps"}),
+    "policy_steps_": tuple(STEPS),
+    "policy_range_": (
+        *(one.name for one in SETTINGS.values() if one.exact),
+        "switch",
+        "time",
+        "grade",
+        "steps",
+        "money",
+    ),
     "topic_": tuple(routes.TOPICS),
     "row_": (
         "no_header",
@@ -133,6 +147,7 @@ NO_WORDS = {
     "record_draft",
     "record_document",
     "record_button",
+    "record_verdict",
 }  # nobody is told of these
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -380,14 +380,24 @@ def test_slack_is_asked_about_both_tokens_and_the_scopes(books, monkeypatch):
 
 
 def test_the_manifest_asks_for_what_the_doctor_looks_for():
+    from bot.channels.slack import READERS
+    from bot.channels.slack.installing import SCOPES as ASKED_BY_OAUTH
+    from bot.forms import SHEETS
     from bot.online import SLACK_SCOPES
     from tests.fakes.slack.server import SCOPES
 
     manifest = (Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.yaml").read_text("utf-8")
     bot = manifest.partition("    bot:\n")[2].partition("settings:")[0]
     asked = {row.split("#")[0].strip("- \n") for row in bot.splitlines() if row.strip()}
-    assert set(SCOPES) == asked
+    assert set(SCOPES) == asked == set(ASKED_BY_OAUTH)
     assert set(SLACK_SCOPES) <= asked
+    heard = {
+        row.strip("- ") for row in manifest.partition("bot_events:\n")[2].partition("  interactivity")[0].splitlines()
+    }
+    assert heard <= {*READERS, "message.channels", "message.groups", "message.im", "message.mpim", "app_home_opened"}
+    assert {"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change", "message.im"} <= heard
+    opened = {row.partition("form:")[2] for row in manifest.splitlines() if "callback_id: form:" in row}
+    assert opened <= set(SHEETS)
 
 
 def test_nothing_it_says_holds_a_secret(books, monkeypatch):

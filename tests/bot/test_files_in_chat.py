@@ -17,7 +17,7 @@ import pytest
 from bot.app import App
 from bot.channels import NotFetched
 from bot.channels.local import LocalChannel
-from bot.importing import applying, carrying
+from bot.importing import apart, applying, carrying
 from bot.receiving import Receiving
 from core.approvals import Import
 from core.base.records import evolve
@@ -111,7 +111,7 @@ def test_a_mistake_of_ours_is_tried_three_times_and_then_told(small: House, monk
     def breaks(*_: Any, **__: Any) -> Any:
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(carrying, "planned", breaks)
+    monkeypatch.setattr(carrying, "looked_at", breaks)
     for _ in range(4):
         small.app.settle()
 
@@ -175,6 +175,31 @@ def test_undo_is_in_the_name_of_who_asked(house: House):
     boss = next(one for one in house.all(Member) if one.name == "王经理")
     assert boss.id == house.all(Import)[0].asked_by
     assert "已撤销" in house.last("王经理").text
+
+
+# --- beside others ---------------------------------------------------------------------------------------------------
+
+
+def test_a_serving_bot_reads_and_plans_in_a_process_of_its_own(house: House, monkeypatch: pytest.MonkeyPatch):
+    """No row of a file takes a moment from others' messages: where those are answered, none is planned."""
+    monkeypatch.delattr(apart, "_planned")
+    with served(house.app):
+        house.channel.attach_file("王经理", "王经理", "客户.xlsx", customers(apart.AT_ONCE + 1))
+        until(lambda: "客户 101 家" in "".join(house.posts("王经理")))
+        house.channel.press("王经理", "王经理", *house.button("王经理", "导入"))
+        until(lambda: "导入好了" in "".join(house.posts("王经理")))
+
+    assert 103 == len(house.all(Account))
+    assert 101 == len(house.all(Receivable))
+
+
+def test_a_file_that_costs_too_much_ends_its_reader_and_is_answered(small: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(apart, "READER", ("-c", "import os; os.kill(os.getpid(), 9)"))  # as its limits do
+    with served(small.app):
+        small.channel.attach_file("王经理", "王经理", "客户.xlsx", customers(1))
+        until(lambda: small.posts("王经理"))
+
+    assert "太费内存或时间" in small.last("王经理").text
 
 
 # --- what one could send to do harm ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.importing.applying import Done, Importer, apply, planned
-from bot.importing.plan import Plan
+from bot.importing.rows import Plan
 from bot.importing.sheets import open_file, sheets_of
 from bot.importing.undoing import NoSuchImport, take_back
 from bot.importing.values import Wrong, amount_of, day_of, phone_of, text_of

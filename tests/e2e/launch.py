@@ -37,7 +37,7 @@ def slowed(work: Callable[..., None], seconds: float) -> Callable[..., None]:
     return slow
 
 
-if __name__ == "__main__":
+def launch() -> None:
     TelegramChannel.capabilities = UNPACED
     if os.environ.get("GENGFU_SLACK_BOT_TOKEN"):
         from bot.channels.slack import SlackChannel
@@ -49,3 +49,7 @@ if __name__ == "__main__":
     if seconds := float(os.environ.get("SLOW_SAVES", "0")):  # a kill then meets a long transaction in its middle
         Store._replace = slowed(Store._replace, seconds)  # type: ignore[method-assign]
     app.serve(settings_in_force(), QUICK)
+
+
+if __name__ == "__main__":
+    launch()

@@ -15,14 +15,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol, TypeVar
 
 import httpx
 
+from tests.conftest import FULL
+from tests.e2e.nursery import Forked, forked
 from tests.fakes.telegram import TelegramFake
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = Path(__file__).with_name("launch.py")
+FROM_NOTHING = FULL or sys.platform != "linux"  # every process is started whole, none is forked
 SETUP_CODE = "TEST-SETU-PCOD"
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -60,7 +64,7 @@ class Bot:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     quick: bool = True  # with the short leases and the pace of launch.py
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     _before: int = 0
     _calls: int = 0
     kills: int = 0
@@ -69,15 +73,18 @@ class Bot:
 
     def start(self, *, ready: bool = True) -> Bot:
         assert self.process is None, "one is running already"
-        command = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"]
         self._before, self._calls = len(self.said()), len(self.fake.calls)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self.environment(), stdout=log, stderr=log
-            )
+            self.process = self._started(log)
         if ready:
             self.wait_ready()
         return self
+
+    def _started(self, log: IO[bytes]) -> subprocess.Popen[bytes] | Forked:
+        if self.quick and not FROM_NOTHING:
+            return forked((), self.environment(), log, log)
+        command = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"]
+        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment(), stdout=log, stderr=log)
 
     def wait_ready(self) -> None:
         """Until it says so and takes updates."""
@@ -119,6 +126,12 @@ class Bot:
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         assert found is not None
         return int(found[1]) / 1024
+
+    def processor_seconds(self) -> float:
+        """What it has used of the processor: on a busy machine that says more than the time that went by."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def environment(self) -> dict[str, str]:
         outside = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
@@ -172,14 +185,23 @@ class Bot:
     def books(self) -> Books:
         """What `gengfu export` says."""
         folder = self.folder / "export"
-        done = self.command("export", "--to", str(folder))
+        done = self._told("export", "--to", str(folder))
         assert done.returncode == 0, (done.stdout + done.stderr).replace("\\n", "\n")[-2000:]
         files = folder.glob("*.jsonl")
         return Books({one.stem: [json.loads(row) for row in one.read_text("utf-8").splitlines()] for one in files})
 
     def verifies(self) -> bool:
         """Whether the audit chain holds."""
-        return self.command("audit", "verify").returncode == 0
+        return self._told("audit", "verify").returncode == 0
+
+    def _told(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """What a command says whose own start is not what is looked at."""
+        if FROM_NOTHING:
+            return self.command(*words)
+        with TemporaryFile() as out, TemporaryFile() as err:
+            code = forked(words, self.environment(), out, err).wait(60)
+            out.seek(0), err.seek(0)
+            return subprocess.CompletedProcess(words, code, out.read().decode(), err.read().decode())
 
 
 @contextmanager

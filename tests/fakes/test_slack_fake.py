@@ -187,3 +187,90 @@ def test_a_trigger_opens_one_view_and_a_wrong_token_nothing(fake):
             return await (await session.post(f"{fake.base_url}auth.test")).json()
 
     assert {"ok": False, "error": "invalid_auth"} == asyncio.run(with_another_token())
+
+
+def plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
+
+
+def a_modal(**more: Any) -> dict[str, Any]:
+    field = {"type": "plain_text_input", "action_id": "a"}
+    blocks = [{"type": "input", "block_id": "amount", "label": plain("金额"), "element": field}]
+    return {"type": "modal", "title": plain("回款"), "submit": plain("保存"), "blocks": blocks} | more
+
+
+def an_input(**element: Any) -> list[dict[str, Any]]:
+    return [{"type": "input", "label": plain("金额"), "element": {"action_id": "a", **element}}]
+
+
+def options(count: int, length: int = 5) -> list[dict[str, Any]]:
+    return [{"text": plain("选" * length), "value": str(number)} for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": plain("一" * 25)},
+        {"submit": plain("一" * 25)},
+        {"submit": None, "title": None},
+        {"private_metadata": "x" * 3001},
+        {"blocks": [{"type": "divider"}] * 101},
+        {"blocks": an_input(type="plain_text_input", initial_value="12345", max_length=4)},
+        {"blocks": an_input(type="plain_text_input", placeholder=plain("一" * 151))},
+        {"blocks": an_input(type="static_select", options=options(101))},
+        {"blocks": an_input(type="static_select", options=options(2, 76))},
+        {"blocks": an_input(type="static_select", options=options(2), initial_option=options(3)[2])},
+        {"blocks": an_input(type="datepicker", initial_date="5.3.2026")},
+        {"blocks": an_input(type="text")},
+    ],
+)
+def test_a_modal_slack_would_refuse_is_refused(fake, wrong):
+    trigger = fake.user("李雷").commands("log").payload["trigger_id"]
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        ask(fake, "views.open", trigger_id=trigger, view=a_modal(**wrong))
+
+
+def test_a_modal_is_filled_searched_handed_in_and_put_right(fake):
+    """What stands in the acknowledgement happens to the modal; a message may hold no field."""
+    lilei = fake.user("李雷")
+    ask(fake, "views.open", trigger_id=lilei.commands("log").payload["trigger_id"], view=a_modal())
+    modal = fake.wait_for_modal(lilei, "amount")
+    with pytest.raises(AssertionError, match="hands in no form"):
+        modal.submit(0)
+    modal.fill(amount="很多")
+    payload = lilei._submits(modal).payload
+    assert {"type": "plain_text_input", "value": "很多"} == payload["view"]["state"]["values"]["amount"]["a"]
+    assert "response_url" not in payload
+    modal._answered({"response_action": "errors", "errors": {"amount": "看不懂"}})
+    assert ("看不懂", "很多") == (modal.errors["amount"], modal.fields["amount"])
+    modal._answered({})
+    assert not modal.is_open
+    with pytest.raises(SlackApiError, match="not_found"):
+        ask(fake, "views.update", view_id=modal.id, view=a_modal())
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        ask(fake, "chat.postMessage", channel=lilei.im.id, text="x", blocks=a_modal()["blocks"])
+
+
+def test_a_trigger_dies_after_three_seconds(fake, monkeypatch):
+    trigger = fake.user("李雷").commands("log").payload["trigger_id"]
+    monkeypatch.setattr("tests.fakes.slack.methods.TRIGGER_LIVES", 0.0)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        ask(fake, "views.open", trigger_id=trigger, view=a_modal())
+
+
+def test_two_workspaces_keep_apart_and_a_code_buys_one_token(fake):
+    other = fake.another_workspace()
+    lilei, tom = fake.user("李雷"), other.user("Tom")
+    asked = {"client_id": fake.world.client_id, "client_secret": fake.world.client_secret}
+    with pytest.raises(SlackApiError, match="invalid_code"):
+        ask(fake, "oauth.v2.access", **asked, code="none")
+    other.world.codes.append("once")
+    assert other.bot_token == ask(fake, "oauth.v2.access", **asked, code="once")["access_token"]
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        ask(fake, "chat.postMessage", channel=tom.im.id, text="x")
+    ask(other, "chat.postMessage", channel=tom.im.id, text="x")
+    assert ([], 1) == (fake.bot_messages(lilei), len(other.bot_messages(tom)))
+    tom.uninstalls()
+    with pytest.raises(SlackApiError, match="account_inactive"):
+        ask(other, "auth.test")
+    ask(fake, "auth.test")

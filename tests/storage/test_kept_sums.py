@@ -18,8 +18,16 @@ from core.base.refusal import Refusal
 from core.ledger import Adjustment, Allocation, Payment, Receivable, adjust, receive_payment, reverse_payment
 from core.sales import Account
 from storage.errors import Conflict
-from tests.storage.cast import NOW, TODAY
+from tests.storage.cast import NOW, TODAY, found_team, yuan
 
+BOUNDS = tuple(TODAY - timedelta(days=days) for days in (0, 30, 60, 90))
+EDGES = (
+    lambda day: day >= BOUNDS[0],
+    lambda day: BOUNDS[1] <= day < BOUNDS[0],
+    lambda day: BOUNDS[2] <= day < BOUNDS[1],
+    lambda day: BOUNDS[3] <= day < BOUNDS[2],
+    lambda day: day < BOUNDS[3],
+)
 CURRENCIES = ("CNY", "JPY", "KWD")  # two decimals, none, three
 amounts = st.integers(1, 500)
 which = st.integers(0, 9)
@@ -32,6 +40,9 @@ STEPS = st.lists(
         st.tuples(st.just("net"), which, st.none()),
         st.tuples(st.just("dispute"), which, st.none()),
         st.tuples(st.just("check"), which, st.integers(1, 40)),
+        st.tuples(st.just("put off"), which, st.integers(-100, 40)),
+        st.tuples(st.just("hand over"), which, st.none()),
+        st.tuples(st.just("tier"), which, st.none()),
     ),
     min_size=3,
     max_size=18,
@@ -53,6 +64,8 @@ class Model:
                 case Receivable():
                     self.receivables[record.id] = record
                     self.checks[record.id] = TODAY if self.balance(record.id) else None
+                case Account():
+                    pass
                 case Allocation() | Adjustment():
                     before = self.balance(record.receivable_id)
                     self.entries.append(record)
@@ -99,8 +112,8 @@ class Model:
 )
 @given(steps=STEPS)
 def test_kept_sums_are_the_sums_over_the_entries(cast, steps):
-    account = Account(id=cast.new_id(), name="华天", owner_id=cast.li.id)
-    cast.save(account)
+    cast = found_team(cast.database)  # a team of its own: some sums are over all customers
+    account = cast.account
     model = Model()
 
     def live_through(store):
@@ -136,6 +149,14 @@ def act(store, cast, account, model, what, one, other):
             store.ledger.check_on(looked_at.id, day)
             model.checks[looked_at.id] = day
             records = []
+        case "put off" if receivables:
+            later = evolve(receivables[one % len(receivables)], due_on=TODAY + timedelta(days=other))
+            records = [later, cast.receivable(yuan(other + 101), due=later.due_on, account=account)]
+        case "hand over" | "tier":
+            now = store.get(Account, account.id)
+            change = {"tier": ("key", "normal", "prospect")[one % 3]} if what == "tier" else {
+                "owner_id": (cast.li, cast.han)[one % 2].id}  # fmt: skip
+            records = [cast.receivable(yuan(one + 1), account=account), evolve(now, **change)]
         case _:
             records = []
     store.save(*records)
@@ -182,8 +203,31 @@ def compare(store, account, model):
     ) in found:  # paid + open = billed (what was adjusted away is no longer billed), and nothing is over-allocated
         assert one.allocated + one.balance == one.amount + one.adjusted
         assert Money.zero(one.amount.currency) <= one.allocated <= one.amount + one.adjusted
+    compare_days(store, account, found)
     open_ids = {one.id for one in found if one.balance.is_positive}
     assert open_ids == {one.id for one in store.ledger.open_receivables(account.id)}
+
+
+def compare_days(store, account, found):
+    """What is open by due day is the same sum for the whole team, and for the owner and tier the account has now."""
+    now = store.get(Account, account.id)
+    counted = defaultdict(lambda: [0, 0])
+    for one in found:
+        if one.balance.is_positive:
+            for bucket, inside in enumerate(EDGES):
+                if inside(one.due_on):
+                    counted[one.amount.currency, bucket][0] += one.balance.minor
+                    counted[one.amount.currency, bucket][1] += 1
+
+    for owner in (0, now.owner_id):
+        aged = [one for one in store.questions.aged(BOUNDS, owner) if sum(one.counts)]
+        assert {now.tier} >= {one.tier for one in aged}
+        assert dict(counted) == {
+            (one.sums[0].currency, at): [one.sums[at].minor, count]
+            for one in aged for at, count in enumerate(one.counts) if count
+        }  # fmt: skip
+    others = [one for one in store.questions.aged_by_owner(BOUNDS) if one.owner_id != now.owner_id]
+    assert others == []
 
 
 def with_check(store, receivables):

@@ -31,7 +31,7 @@ def test_what_is_open_falls_into_the_bucket_of_its_days(cast: Cast) -> None:
 
     (found,) = cast.read(lambda store: store.questions.aged(BOUNDS))
 
-    assert found.whose.name == "华星"
+    assert (found.owner_id, found.tier) == (0, "normal")
     assert found.counts == (2, 2, 2, 2, 2)
     assert [str(one.amount) for one in found.sums] == ["11.00", "1100.00", "110000.00", "11000000.00", "1100000000.00"]
 
@@ -49,9 +49,14 @@ def test_each_cell_of_the_ageing_is_the_sum_of_its_rows(cast: Cast, other: Accou
 
     assert totals(one.sums[2] for one in aged) == totals(one.balance for one, _ in rows)
     assert sum(one.counts[2] for one in aged) == len(rows) == 3
-    assert {(one.whose.name, one.sums[2].currency) for one in aged if one.counts[2]} == {
-        ("华星", "CNY"), ("华星", "USD"), ("华天", "CNY")}  # fmt: skip
-    assert next(one.whose for one in aged if one.whose.name == "华天").owners == (cast.han.id, cast.li.id)
+    assert {(one.tier, one.sums[2].currency) for one in aged if one.counts[2]} == {
+        ("normal", "CNY"), ("normal", "USD"), ("key", "CNY")}  # fmt: skip
+    most = cast.read(lambda store: store.questions.owed_most(0, 10))
+    assert [one.whose.name for one in most] == ["华星", "华天", "华星"]
+    assert most[1].whose.owners == (cast.han.id, cast.li.id)
+    (shared,) = cast.read(lambda store: store.sales.shared())
+    (hers,) = cast.read(lambda store: store.questions.aged_of(BOUNDS, shared))
+    assert [hers] == cast.read(lambda store: store.questions.aged(BOUNDS, cast.han.id))
 
 
 def test_pages_go_on_where_the_last_one_ended(cast: Cast) -> None:
@@ -162,7 +167,7 @@ def test_rows_of_a_merged_customer_are_its_successors(cast: Cast, other: Account
     cast.save(cast.receivable(yuan(5)))
     cast.save(evolve(cast.account, state="merged", merged_into=other.id))
 
-    (found,) = cast.read(lambda store: store.questions.aged(BOUNDS))
+    (found,) = cast.read(lambda store: store.questions.owed_most(0, 9))
 
     assert (found.whose.name, found.whose.tier) == ("华天", "key")
 

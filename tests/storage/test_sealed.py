@@ -128,10 +128,13 @@ def plant(cast, number):
     phone, mail, name, chat_id = planted(number)
     text = f"{name} 电话 {phone}，邮箱 {mail}，微信 {chat_id}"
     facts = dict(account_id=cast.account.id)
-    contact = Contact(id=cast.new_id(), name=name, phone=phone, **facts)
+    contact, row = Contact(id=cast.new_id(), name=name, phone=phone, email=mail, handle=chat_id, **facts), cast.new_id()
 
     def write(store):
-        Inbox(store.transaction).keep("telegram", text and str(number), "1", {"text": text}, store.new_id(), NOW)
+        inbox = Inbox(store.transaction)
+        inbox.keep("telegram", str(number), "1", {"text": text}, row, NOW)
+        arrived = inbox.waiting()[-1]
+        inbox.finish(row, NOW, store.team_id, cast.li.id)
         store.save(
             contact,
             Visit(id=store.new_id(), by_id=cast.li.id, on=TODAY, note=text, **facts),
@@ -139,7 +142,7 @@ def plant(cast, number):
             Note(id=store.new_id(), by_id=cast.li.id, on=TODAY, text=text, **facts),
             Promise(id=store.new_id(), by_on=TODAY, said_on=TODAY, text=text, **facts),
             Draft(
-                id=store.new_id(), kind="visit", member_id=cast.li.id, chat="local:1", payload=json.dumps(text),
+                id=store.new_id(), kind="visit", member_id=cast.li.id, chat="local:1", payload=json.dumps(text, ensure_ascii=False),
                 expires_at=NOW + days(1), opened_by=1,
             ),
             cast.payment(yuan(1), payer=name),
@@ -147,10 +150,11 @@ def plant(cast, number):
         store.save(evolve(contact, name=f"{name}改"))
         store.outbox.add(
             store.new_id(), team_id=store.team_id, channel="local", chat="1", private=True, language="en",
-            face={"lines": [text]}, source=0, now=NOW, shows=((contact.id, 2),),
+            face={"lines": [text]}, source=row, now=NOW, shows=((contact.id, 2),),
         )  # fmt: skip
+        inbox.cut(arrived, store.seal)
 
-    cast.write(write)
+    cast.write(write, source=row)
 
 
 def disguises(text):
@@ -273,12 +277,12 @@ def test_books_are_not_gone_on_with_under_another_keyring(books_url, open_books,
 
 
 def test_a_value_without_its_key_says_so(sqlite_cast, tmp_path):
-    with sqlite3.connect(tmp_path / "books.keyring") as file:
-        file.execute("DELETE FROM keys WHERE purpose = 'seal' AND team_id = ?", (sqlite_cast.team.id,))
-    file.close()
     contact = Contact(id=sqlite_cast.new_id(), account_id=sqlite_cast.account.id, name="李总")
     sqlite_cast.save(contact)
     sqlite_cast.database.close()
+    with sqlite3.connect(tmp_path / "books.keyring") as file:
+        file.execute("DELETE FROM keys WHERE purpose = 'person' AND team_id = ?", (sqlite_cast.team.id,))
+    file.close()
     shutil.copy(tmp_path / "books.db", tmp_path / "copy.db")
     books = type(sqlite_cast.database)(
         f"sqlite:///{tmp_path / 'copy.db'}", keyring=f"sqlite:///{tmp_path / 'books.keyring'}"

@@ -23,6 +23,7 @@ class Timing:
     answer: float = 10
     lookup: float = 1.5  # who somebody is, while Slack waits for our acknowledgement
     press: float = 2
+    home: float = 30  # between looks whether an open home page is still true
     ping: float = 10  # between signs of life on the socket, and between tries to connect
     first_pause: float = 1
     longest_pause: float = 15

@@ -5,7 +5,6 @@ Only private chats: there everything is meant for the bot. What was kept already
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
@@ -15,11 +14,12 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.api import Api, told
-from bot.channels.slack.outcomes import BROKEN, pause_asked
+from bot.channels.slack.outcomes import BROKEN
+from bot.channels.slack.patience import patiently
 
 BACK = timedelta(days=1)
 PAGE = 200
-Keep = Callable[[dict[str, Any]], Awaitable[None]]
+Keep = Callable[[dict[str, Any]], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def _private_chats(api: Api) -> AsyncIterator[str]:
     cursor = ""
     while True:
         asked = partial(api.client.users_conversations, types="im", limit=PAGE, cursor=cursor or None)
-        page = await _patiently(asked)
+        page = await patiently(asked)
         for chat in page.get("channels") or ():
             yield str(chat["id"])
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
@@ -50,17 +50,5 @@ async def _private_chats(api: Api) -> AsyncIterator[str]:
 
 async def _since(api: Api, chat: str, since: datetime) -> list[dict[str, Any]]:
     oldest = f"{since.timestamp():.6f}"
-    page = await _patiently(partial(api.client.conversations_history, channel=chat, oldest=oldest, limit=PAGE))
+    page = await patiently(partial(api.client.conversations_history, channel=chat, oldest=oldest, limit=PAGE))
     return list(reversed(page.get("messages") or []))
-
-
-async def _patiently(ask: Callable[[], Awaitable[Any]]) -> Any:
-    """Again when Slack said how long to wait."""
-    while True:
-        try:
-            return await ask()
-        except SlackApiError as error:
-            pause = pause_asked(error)
-            if not pause:
-                raise
-            await asyncio.sleep(pause)

@@ -12,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.api import Api
 from bot.channels.slack.outcomes import BROKEN, word_of
-from bot.channels.slack.payloads import Identity, Note, event_of, kind_of
-from bot.channels.slack.reading import chat_of, found, is_private, user_of, words_of
+from bot.channels.slack.payloads import Identity, Note, event_of, found, kind_of
+from bot.channels.slack.reading import chat_of, is_private, user_of, words_of
 from bot.channels.slack.words import mentioned_in
 from bot.channels.slack.writing import START
 
@@ -50,7 +50,8 @@ class Directory:
         """What must stand beside a payload to read it later; what is not known in time is left out."""
         self._hear(body)
         bot, user, chat = me.user or _bot_of(body), user_of(body), chat_of(body)
-        others = [one for one in mentioned_in(words_of(body)) if one != bot][:MOST_MENTIONS]
+        named = [*_quoted(body), *mentioned_in(words_of(body))]
+        others = [one for one in dict.fromkeys(named) if one != bot][:MOST_MENTIONS]
         until = time.monotonic() + self._api.timing.lookup
         people = {one for one in (user, *others) if one and one != bot}
         asked: dict[str, Awaitable[Any]] = {one: self.person(one) for one in people}
@@ -71,7 +72,8 @@ class Directory:
         kind = kind_of(body)
         opens = kind == "block_actions" and any(str(found(one, "value")).startswith(START) for one in _actions(body))
         elsewhere = kind in ("command", "message_action") and not place.within and (await self.im(user)) != chat
-        return await self.im(user) if opens or elsewhere else ""
+        nowhere = not chat and kind in ("block_actions", "view_submission", "shortcut")
+        return await self.im(user) if opens or elsewhere or nowhere else ""
 
     def _hear(self, body: Mapping[str, Any]) -> None:
         """Events tell what changed; a message in a private chat tells whose it is."""
@@ -133,6 +135,12 @@ async def _in_time(asked: Mapping[str, Awaitable[T]], until: float) -> dict[str,
     if tasks:
         await asyncio.wait(tasks.values(), timeout=max(0.01, until - time.monotonic()))
     return {name: task.result() for name, task in tasks.items() if task.done() and not task.exception()}
+
+
+def _quoted(body: Mapping[str, Any]) -> list[str]:
+    """Who wrote the message a shortcut was chosen at."""
+    writer = found(body, "message", "user") if kind_of(body) == "message_action" else None
+    return [writer] if isinstance(writer, str) else []
 
 
 def _actions(body: Mapping[str, Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -46,6 +47,7 @@ class Part(BaseModel):
 class Note(Part):
     """Kept beside what Slack sent, so that it reads the same after a restart and with Slack unreachable."""
 
+    workspace: str = ""  # what stands before every id of an installed workspace
     bot: str = ""
     at: float = Field(0, ge=0, le=LATEST)
     chat: str = ""  # where a command or shortcut is answered, if not where it was given
@@ -136,6 +138,7 @@ class Press(Part):
 
     class Action(Part):
         value: str = ""
+        action_id: str = ""
 
     user: Somebody
     container: Container
@@ -148,6 +151,22 @@ class Shortcut(Part):
     message: Said
 
 
+class Wish(Part):
+    """A shortcut that is about no message."""
+
+    user: Somebody
+    callback_id: str = ""
+
+
+class Submission(Part):
+    class View(Part):
+        id: str = Field(min_length=1)
+        callback_id: str = ""
+
+    user: Somebody
+    view: View
+
+
 def event_of(body: Any) -> dict[str, Any]:
     """The event in an Events API envelope; {} for anything else."""
     event = body.get("event") if isinstance(body, dict) else None
@@ -155,7 +174,8 @@ def event_of(body: Any) -> dict[str, Any]:
 
 
 def kind_of(body: Any) -> str:
-    """What a payload is: message, message_changed, app_mention..., command, block_actions, message_action."""
+    """What a payload is: message, message_changed, app_mention..., command, block_actions, message_action, shortcut,
+    view_submission, block_suggestion."""
     if not isinstance(body, dict):
         return ""
     if body.get("type") == "event_callback":
@@ -164,3 +184,10 @@ def kind_of(body: Any) -> str:
         changes = event.get("type") == "message" and subtype in ("message_changed", "message_deleted")
         return str(subtype if changes else event.get("type", ""))
     return "command" if "command" in body else str(body.get("type", ""))
+
+
+def found(value: object, *path: str) -> object:
+    """What stands at a path of a payload; None where nothing does."""
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels import Raw, Update
+from bot.channels.slack import views
 from bot.channels.slack.payloads import (
     Changed,
     Command,
@@ -21,16 +23,20 @@ from bot.channels.slack.payloads import (
     Renaming,
     Said,
     Shortcut,
+    Submission,
     UserChange,
+    Wish,
     event_of,
+    found,
     kind_of,
     moment,
 )
 from bot.channels.slack.words import as_typed
-from bot.channels.slack.writing import START
+from bot.channels.slack.writing import START, form_opened_by
 from bot.message import Attachment, Inbound, Kind, Sender
 
 CHANNEL = "slack"
+BETWEEN = "/"  # a workspace's id and one of its own
 NOTE = "gengfu"  # where we write beside the payload what reading it later needs
 LONGEST_NAME = 200  # of a file
 LOG = "log_message"  # the message shortcut of deploy/slack-manifest.yaml
@@ -40,6 +46,8 @@ SECRETS = frozenset(("token", "response_url", "trigger_id", "authorizations"))
 SPOKEN = frozenset((None, "", "file_share", "thread_broadcast", "me_message"))
 GONE = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted")
 
+UNINSTALLED = ("app_uninstalled", "tokens_revoked")
+
 
 # --- keeping -------------------------------------------------------------------------------------------------------
 
@@ -47,7 +55,7 @@ GONE = ("channel_left", "group_left", "channel_archive", "group_archive", "chann
 def key_of(body: Any) -> str | None:
     """What makes a payload one and the same however often and in whatever shape it comes; None: nobody needs it."""
     kind = kind_of(body)
-    if kind in ("command", "block_actions", "message_action"):
+    if kind in WHOLE:
         return f"{_team(body)}:{kind}:{body.get('trigger_id') or digest(body)}"
     if kind not in READERS:
         return None
@@ -102,12 +110,17 @@ KEYS: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
     "message_changed": _of_change,
     "message_deleted": _of_deletion,
     "user_change": lambda event: "" if found(event, "user", "deleted") is True else None,
+    "tokens_revoked": lambda event: "" if found(event, "tokens", "bot") else None,
 }
 
 
 def as_update(body: Mapping[str, Any], key: str, note: Note) -> Update:
     kept = {name: value for name, value in body.items() if name not in SECRETS}
-    return Update(key, note.chat or chat_of(body), as_text({**kept, NOTE: note.model_dump(exclude_defaults=True)}))
+    if kind_of(body) == "view_submission":
+        kept["view"] = views.kept(body.get("view"))
+    lane = known_as(note.workspace, note.chat or chat_of(body))
+    raw = as_text({**kept, NOTE: note.model_dump(exclude_defaults=True)})
+    return Update(key, lane, raw, awaited=kind_of(body) == "view_submission")
 
 
 def chat_of(body: Any) -> str:
@@ -127,12 +140,6 @@ def words_of(body: Any) -> str:
     """The text in which people may be mentioned."""
     places = (("event", "text"), ("event", "message", "text"), ("text",), ("message", "text"))
     return next((text for path in places if isinstance(text := found(body, *path), str)), "")
-
-
-def found(value: object, *path: str) -> object:
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value
 
 
 def digest(body: object) -> str:
@@ -157,8 +164,22 @@ def read(raw: Raw) -> Inbound | None:
     note = Note.model_validate(raw.get(NOTE) or {})
     kind = kind_of(raw)
     if kind in WHOLE:
-        return WHOLE[kind](raw, note)
-    return READERS[kind](event_of(raw), note) if kind in READERS else None
+        return _of(note.workspace, WHOLE[kind](raw, note))
+    return _of(note.workspace, READERS[kind](event_of(raw), note)) if kind in READERS else None
+
+
+def _of(workspace: str, inbound: Inbound | None) -> Inbound | None:
+    """The same with its ids as those of an installed workspace are known."""
+    if inbound is None or not workspace:
+        return inbound
+    sender = replace(inbound.sender, user=known_as(workspace, inbound.sender.user))
+    file = replace(inbound.file, ref=f"{workspace} {inbound.file.ref}") if inbound.file else None
+    return replace(inbound, chat=known_as(workspace, inbound.chat), sender=sender, file=file, workspace=workspace)
+
+
+def known_as(workspace: str, name: str) -> str:
+    """How an id of Slack's is known here: with that of its workspace before it, where that installed the app."""
+    return f"{workspace}{BETWEEN}{name}" if workspace and name else name
 
 
 def _message(body: Any, note: Note) -> Inbound | None:
@@ -228,16 +249,20 @@ def _command(body: Any, note: Note) -> Inbound | None:
 def _press(body: Any, note: Note) -> Inbound | None:
     press = Press.model_validate(body)
     value = press.actions[0].value if press.actions else ""
+    form = form_opened_by(press.actions[0].action_id) if press.actions else ""
     if value.startswith(START):
         start = value.removeprefix(START)
         return _acted("text", note.chat, press.user.id, note, text=f"/start {start}") if start and note.chat else None
     where = press.container
+    if value and not where.channel_id and note.chat:
+        return _acted("press", note.chat, press.user.id, note, token=value, form=form, on_home=True)
     if not value or not where.channel_id:
         return None
     thread = where.thread_ts if where.thread_ts != where.message_ts else None
     return _acted(
-        "press", where.channel_id, press.user.id, note, token=value, message=where.message_ts or None, thread=thread
-    )
+        "press", where.channel_id, press.user.id, note, token=value, form=form, message=where.message_ts or None,
+        thread=thread,
+    )  # fmt: skip
 
 
 def _shortcut(body: Any, note: Note) -> Inbound | None:
@@ -248,7 +273,30 @@ def _shortcut(body: Any, note: Note) -> Inbound | None:
     text, _ = as_typed(shortcut.message.text, note.bot, note.names)
     chat = note.chat or shortcut.channel.id
     here = {} if note.chat and note.chat != shortcut.channel.id else _place(shortcut.message)
-    return _acted("text", chat, shortcut.user.id, note, text=text, **here)
+    writer = shortcut.message.user
+    quoted = note.names.get(writer) or writer if writer != shortcut.user.id else ""
+    return _acted("text", chat, shortcut.user.id, note, text=text, quoted=quoted, **here)
+
+
+def _wish(body: Any, note: Note) -> Inbound | None:
+    """A shortcut that opens a form: where it cannot be opened, the form's command was said."""
+    wish = Wish.model_validate(body)
+    form = wish.callback_id.removeprefix(views.FORM)
+    if not wish.callback_id.startswith(views.FORM) or not form or not note.chat:
+        return None
+    return _acted("text", note.chat, wish.user.id, note, text=f"/{form}", form=form)
+
+
+def _submitted(body: Any, note: Note) -> Inbound | None:
+    """A form handed in; what it comes to stands in the private chat."""
+    submission = Submission.model_validate(body)
+    form = views.form_of(body.get("view"))
+    if not form or not note.chat:
+        return None
+    values = views.values_of(body.get("view"))
+    return _acted(
+        "form", note.chat, submission.user.id, note, form=form, values=values, message=submission.view.id
+    )  # fmt: skip
 
 
 def _place(message: Said) -> dict[str, Any]:
@@ -303,6 +351,11 @@ def _deactivated(body: Any, note: Note) -> Inbound | None:
     return Inbound(CHANNEL, "account_closed", "", False, gone, datetime.fromtimestamp(note.at, UTC))
 
 
+def _uninstalled(body: Any, note: Note) -> Inbound | None:
+    """The app was taken out of the workspace, or its token with it."""
+    return Inbound(CHANNEL, "uninstalled", "", False, Sender(""), datetime.fromtimestamp(note.at, UTC))
+
+
 READERS: dict[str, Callable[[Any, Note], Inbound | None]] = {
     "message": _message,
     "app_mention": _message,
@@ -314,9 +367,12 @@ READERS: dict[str, Callable[[Any, Note], Inbound | None]] = {
     "channel_rename": _renamed,
     "group_rename": _renamed,
     "user_change": _deactivated,
+    **dict.fromkeys(UNINSTALLED, _uninstalled),
 }
 WHOLE: dict[str, Callable[[Any, Note], Inbound | None]] = {
     "command": _command,
     "block_actions": _press,
     "message_action": _shortcut,
+    "shortcut": _wish,
+    "view_submission": _submitted,
 }

@@ -13,6 +13,8 @@ LONGEST_TEXT = 8_000  # UTF-16 units of a card, in as many sections as it takes
 LONGEST_SECTION, LONGEST_FALLBACK, LONGEST_LABEL = 2_900, 3_000, 75
 MOST_BLOCKS, MOST_IN_A_ROW = 50, 25
 EVENT = "gengfu_card"
+OPENS = "form:"  # what the action id of a button begins with that opens a form
+INPUT = "entered"  # the action id of every field of a form
 START = "start:"  # what a button says that opens the private chat with a word for the bot
 
 # User text must do nothing: no mark-up, no names turned into mentions, no previews of what it points to.
@@ -30,7 +32,7 @@ def unsendable(message: Message) -> str:
 
 def content(message: Message) -> dict[str, Any]:
     """The words and buttons of a message, new or changed. `text` is what notifications show."""
-    return {"text": fallback(message.text), "blocks": blocks(message)}
+    return {"text": fallback(message.text), "blocks": as_blocks(message.text, message.choices)}
 
 
 def posted(message: Message) -> dict[str, Any]:
@@ -55,27 +57,48 @@ def fallback(text: str) -> str:
     return pieces(escaped(text), LONGEST_FALLBACK)[0] or "…"
 
 
-def blocks(message: Message) -> list[dict[str, Any]]:
-    rows = [made for number, row in enumerate(message.choices) if (made := _row(number, row))]
+def as_blocks(text: str, choices: Sequence[Sequence[Choice]] = (), *, most: int = MOST_BLOCKS) -> list[dict[str, Any]]:
+    """Words in as many sections as they take, then a row of buttons each."""
+    rows = [made for number, row in enumerate(choices) if (made := _row(number, row))]
     sections = [
         {"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}}
-        for piece in pieces(escaped(message.text), LONGEST_SECTION)
+        for piece in pieces(escaped(text), LONGEST_SECTION)
         if piece.strip()
     ]
-    return (sections[: MOST_BLOCKS - len(rows)] + rows)[:MOST_BLOCKS]
+    return (sections[: max(1, most - len(rows))] + rows)[:most]
+
+
+def plain(text: str, longest: int) -> dict[str, Any]:
+    """Words without mark-up, cut to what fits."""
+    label = escaped(text)
+    shown = label if len(label) <= longest else pieces(label, longest - 1)[0] + "…"
+    return {"type": "plain_text", "text": shown, "emoji": True}
 
 
 def _row(number: int, row: Sequence[Choice]) -> dict[str, Any] | None:
     buttons = [
-        _button(f"press_{number}_{place}", choice) for place, choice in enumerate(row) if choice.token or choice.url
+        _button(f"{_sort(choice)}_{number}_{place}", choice)
+        for place, choice in enumerate(row)
+        if choice.token or choice.url
     ]
     return {"type": "actions", "elements": buttons[:MOST_IN_A_ROW]} if buttons else None
 
 
+def _sort(choice: Choice) -> str:
+    """What stands before a button's place in its action id: the form it opens, where it opens one."""
+    return f"{OPENS}{choice.form}" if choice.form else "press"
+
+
+def form_opened_by(action: object) -> str:
+    """The form a pressed button opens, by its action id; "" for any other button."""
+    if not isinstance(action, str) or not action.startswith(OPENS):
+        return ""
+    return action.removeprefix(OPENS).rsplit("_", 2)[0]
+
+
 def _button(action: str, choice: Choice) -> dict[str, Any]:
-    label = escaped(choice.label)
-    text = label if len(label) <= LONGEST_LABEL else pieces(label, LONGEST_LABEL - 1)[0] + "…"
-    button = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": text, "emoji": False}}
+    text = plain(choice.label, LONGEST_LABEL) | {"emoji": False}
+    button: dict[str, Any] = {"type": "button", "action_id": action, "text": text}
     if not choice.url:
         return button | {"value": choice.token}
     # A link cannot carry a word to the bot, but Slack tells of its press too.

@@ -193,7 +193,7 @@ class TelegramChannel:
         )
         return await outcome_of(text)
 
-    def private_link(self, start: str = "") -> str:
+    def private_link(self, start: str = "", chat: str = "") -> str:
         """ "" until the bot's name is known."""
         if not self.identity.username:
             return ""

@@ -8,7 +8,7 @@ from typing import Any
 from bot.handlers.accounts.merging import is_merge
 from bot.message import Line, Turn, line
 from bot.settling import settle
-from core.approvals import Import, Undo
+from core.approvals import Approval, Import, Undo, Verdict
 from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Document
@@ -21,14 +21,11 @@ from storage.outbox import Outgoing
 from storage.tables.books import BY_NAME
 
 MOVED = "moved"  # why a receivable was taken back: another customer owes it
-FOLLOWS = (
-    Allocation,
-    GradeChange,
-    Team,
-    Undo,
-    Document,
-    Import,
-)  # taken back with what they belong to, or bookkeeping of our own
+# Taken back with what they belong to, or bookkeeping of our own.
+FOLLOWS = (Allocation, GradeChange, Team, Undo, Document, Import, Verdict)
+
+
+AGREED = (Handover, Approval)  # decided by two
 
 
 def changes(turn: Turn, source: int) -> list[Entry]:
@@ -52,15 +49,17 @@ def undoable(turn: Turn, source: int) -> bool:
 
 
 def is_agreed(turn: Turn, entries: Sequence[Entry]) -> bool:
-    """Whether a change set decided about a handover, or proposed one that is decided: two people said yes or no to it,
-    and one of them cannot take that back."""
-    about = (one for one in entries if BY_NAME[one.kind].record is Handover)
-    return any(one.act == "update" or not _is_open(turn, one.record_id) for one in about)
+    """Whether a change set decided about a handover or an approval, or asked for one that is decided: two people said
+    yes or no to it, and one of them cannot take that back."""
+    about = (one for one in entries if BY_NAME[one.kind].record in AGREED)
+    return any(one.act == "update" or not _is_open(turn, one) for one in about)
 
 
-def _is_open(turn: Turn, row: int) -> bool:
-    handover = turn.store.get(Handover, row)
-    return handover is not None and handover.is_open
+def _is_open(turn: Turn, entry: Entry) -> bool:
+    agreed: Any = turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
+    if isinstance(agreed, Approval) and agreed.state == "granted":
+        return not turn.store.approvals.verdicts(agreed.id)  # nobody else had a say in it
+    return agreed is not None and agreed.is_open
 
 
 def accounts_of(turn: Turn, source: int) -> set[int]:
@@ -100,7 +99,16 @@ def as_stands(turn: Turn, record: Record) -> Record | None:
         return _payment_now(turn, record)
     if isinstance(record, Receivable):
         return _receivable_now(turn, record)
+    if isinstance(record, Approval):
+        return _asked_now(turn, record)
     return None if getattr(record, "void", False) else record
+
+
+def _asked_now(turn: Turn, approval: Approval) -> Approval | None:
+    """The approval that took its place, if its content was changed."""
+    if approval.state == "replaced":
+        return turn.store.approvals.about(approval.kind, approval.subject_id)
+    return None if approval.state == "withdrawn" else approval
 
 
 def _payment_now(turn: Turn, payment: Payment) -> Payment | None:

@@ -13,12 +13,14 @@ from bot.handlers.approvals.righting import put_right
 from bot.message import Card, Line, Reply, Turn, line
 from bot.post import stamp
 from bot.said import Said
+from core.approvals import Approval
 from core.base.records import Record
 from core.base.refusal import Refusal
 from core.ledger import Receivable
 from core.sales import Account
 from storage.tables.books import BY_NAME
 
+CORRECTABLE = (*OF_RECORD, Approval)
 ALONG = (Receivable, Account)  # changed by what was said of something else: a promise, an alias learnt
 
 
@@ -78,5 +80,5 @@ def correctable(turn: Turn, source: int) -> list[Record]:
     told = [one for one in entries if one.act == "create"] or entries
     told += [one for one in entries if one not in told and BY_NAME[one.kind].record not in ALONG]
     found = (turn.store.get(BY_NAME[one.kind].record, one.record_id) for one in told)
-    records = {now.id: now for one in found if one and (now := as_stands(turn, one)) and type(now) in OF_RECORD}
+    records = {now.id: now for one in found if one and (now := as_stands(turn, one)) and type(now) in CORRECTABLE}
     return list(records.values())

@@ -7,18 +7,31 @@ from dataclasses import replace
 from typing import Any
 
 from bot import handed
+from bot.approving import outcome as approval_outcome
 from bot.handlers import logs, policy
 from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
+from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.handovers.deciding import told
+from bot.handlers.ledger import writing_off
 from bot.message import Card, Line, Turn, line
 from bot.post import notify
 from bot.settling import settle
 from bot.subjects import OF_RECORD
+from core.approvals import Approval
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.handovers import Handover, cancel, taken_by
-from core.ledger import Adjustment, Payment, Receivable, adjust, receive_payment, reverse_payment, withdraw_receivable
+from core.ledger import (
+    Adjustment,
+    Payment,
+    Receivable,
+    WriteOff,
+    adjust,
+    receive_payment,
+    reverse_payment,
+    withdraw_receivable,
+)
 from core.people import PolicyChange
 from core.sales import Account, Visit, Word
 from storage.audit import Entry
@@ -132,6 +145,17 @@ def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
     return line("restored_receivable", amount=billed, what=account_name(turn, receivable.account_id))
 
 
+def _withdraw_approval(turn: Turn, approval: Approval) -> Line | None:
+    """What waits is asked for no more; what counted at once is countered by its entries."""
+    return approval_outcome(turn.store, withdraw_approval(turn, approval)) if approval.is_open else None
+
+
+def _take_up_again(turn: Turn, entry: WriteOff) -> Line:
+    receivable = turn.store.get(Receivable, entry.receivable_id)
+    assert receivable is not None
+    return writing_off.take_back(turn, receivable)
+
+
 def _void_contract(turn: Turn, contract: Contract) -> Line | None:
     """A contract goes while nothing is due on it any more."""
     if turn.store.ledger.of_contract(contract.id):
@@ -159,6 +183,8 @@ def _void_visit(turn: Turn, visit: Visit) -> Line | None:
 
 
 COUNTERS: dict[type[Record], Callable[[Turn, Any], Line | None]] = {
+    Approval: _withdraw_approval,
+    WriteOff: _take_up_again,
     Payment: _counter_payment,
     Receivable: _withdraw,
     Adjustment: _counter_adjustment,

@@ -23,7 +23,7 @@ from bot.handlers.approvals.undoing import undo
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import stamp
 from bot.said import Said
-from core.approvals import Draft
+from core.approvals import Approval, Draft
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.sales import Deal, Note, Task, Visit
@@ -32,7 +32,7 @@ from storage.tables.books import BY_NAME
 KIND = "edited"
 WHETHER = ("edited", "edited_undone")  # the doubts whether an edited message shall be booked
 RECORDS: Mapping[str, type[Record]] = {form.intent: form.record for form in ALL} | {
-    "stage": Deal, "competitor": Note, "handover": Note,
+    "stage": Deal, "competitor": Note, "handover": Note, "write_off": Approval,
 }  # fmt: skip
 COMPARED = ("date", "amount", "currency", "contact", "stage", "due_date", "next_date", "close_date", "deal_name",
             "end_date", "start_date", "number", "notice", "title")  # fmt: skip

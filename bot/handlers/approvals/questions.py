@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.evening import renew_evening
-from bot.handlers import confirming, evening, guesses, ledger, logs, policy, watch
+from bot.handlers import confirming, evening, guesses, logs, policy, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
+from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.correcting import correct
 from bot.handlers.contracts import deciding
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
+from bot.handlers.ledger import pasting
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -51,7 +53,7 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return guesses.answered(turn, payload, choice)
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
-        return dropped if choice.get("drop") else ledger.save_all(turn, draft.payload)
+        return dropped if choice.get("drop") else pasting.save_all(turn, draft.payload)
     if same := choice.get("same"):
         confirming.same_as(turn, int(same))
     return logs.answered(turn, draft, choice)
@@ -68,5 +70,6 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "promise_day": evening.promise_answered,
     "handover": proposing.answered,
     "handover_reason": handing.reason_answered,
+    approving.REASON: approving.reason_answered,
     policy.KIND: policy.answered,
 }

@@ -10,14 +10,17 @@ from dataclasses import replace
 from typing import Any
 
 from bot.forms import OF_RECORD, Field
-from bot.handlers import awaiting, ledger, logs
+from bot.handlers import awaiting, logs
+from bot.handlers.approvals import asking
 from bot.handlers.approvals.changes import MOVED, account_name, as_now, settle_allocated
 from bot.handlers.forms.showing import recorded
+from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.sales import contact_of
 from bot.message import Line, Turn, line, or_blank
 from bot.post import notify
 from bot.said import Said
 from bot.settling import settle
+from core.approvals import Approval
 from core.base.money import Money
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
@@ -78,7 +81,7 @@ def _save(turn: Turn, record: Any, changed: dict[str, Any]) -> None:
     right: Any = evolve(record, **changed)
     if isinstance(record, Promise):
         _unpaused(turn, record)
-        ledger.keep_promise(turn, right)
+        keep_promise(turn, right)
     else:
         turn.store.save(right)
     if isinstance(right, Task):
@@ -338,4 +341,5 @@ RIGHT: dict[type[Record], Callable[[Turn, Any, Said], list[Line]]] = {
     Payment: _right_payment,
     Receivable: _right_receivable,
     Contract: _right_contract,
+    Approval: asking.put_right,
 }

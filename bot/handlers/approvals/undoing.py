@@ -57,7 +57,7 @@ def undo(turn: Turn, source: int, reason: str = "") -> Reply:
     if turn.store.approvals.undone_by(source) is not None:
         raise Refusal("undo_already")
     if is_agreed(turn, entries):
-        raise Refusal("undo_handover")
+        raise Refusal("undo_handover" if any(one.kind == "handovers" for one in entries) else "undo_approved")
     if is_merge(entries):
         lines, entries = take_apart(turn, source), []
     else:

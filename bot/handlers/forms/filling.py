@@ -7,14 +7,15 @@ Where one stands is a draft row, so a form survives a restart, and other message
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.forms import COMMANDS, FORMS, Field, Form
+from bot.forms import COMMANDS, FORMS, HANDOVER, SHEETS, Field, Form
 from bot.handlers import logs
 from bot.handlers.forms import answers, showing
 from bot.handlers.forms.offering import offered
+from bot.handlers.handovers import picking
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, send
 from bot.said import Said
@@ -80,11 +81,17 @@ def begin(name: str, turn: Turn) -> Reply:
     """/visit, /deal, /pay, /promise: alone they ask field after field; a line is booked, or asked what it lacks."""
     empty = Filling(FORMS[name], Said(FORMS[name].intent, {}, ""))
     if not turn.words:
-        return _opened(turn, empty)
-    filling = _with_line(turn, empty, turn.words) or _with_one_value(turn, empty, turn.words)
-    if _says_all(filling):
+        return opened(turn, empty)
+    filling = begun(turn, FORMS[name], turn.words)
+    if says_all(filling):
         return logs.log(turn, [filling.said, *filling.others])
-    return _opened(turn, replace(filling, from_line=False))
+    return opened(turn, replace(filling, from_line=False))
+
+
+def begun(turn: Turn, form: Form, words: str) -> Filling:
+    """The form with what a line, or one value, says; Refusal where the words are neither."""
+    empty = Filling(form, Said(form.intent, {}, ""))
+    return _with_line(turn, empty, words) or _with_one_value(turn, empty, words)
 
 
 def begin_pressed(turn: Turn) -> Reply:
@@ -93,16 +100,19 @@ def begin_pressed(turn: Turn) -> Reply:
         draft = turn.store.approvals.draft(int(kept))
         if draft is None or draft.member_id != turn.member.id:
             raise Refusal("button_not_yours")
-        turn.store.approvals.take(draft.id)
         return take_up(turn, json.loads(draft.payload))
-    form = FORMS[str(turn.arguments["form"])]
-    _permit(turn, form)
-    return _opened(turn, Filling(form, Said(form.intent, {}, "")))
+    if turn.arguments.get("open"):
+        return _asked_again(turn)
+    form = SHEETS.get(name := str(turn.arguments["form"])) or FORMS[name]
+    permit(turn, form)
+    if form is HANDOVER:
+        return replace(picking.start(turn), toast=line("toast_handover_picked"), replaces=turn.private)
+    return opened(turn, Filling(form, Said(form.intent, {}, "")))
 
 
 def take_up(turn: Turn, payload: Mapping[str, Any]) -> Reply:
     """A form that was left, at the field where it was left."""
-    return _opened(turn, Filling.from_json(payload))
+    return opened(turn, Filling.from_json(payload))
 
 
 def still_open(turn: Turn, told: Reply) -> Reply:
@@ -111,9 +121,18 @@ def still_open(turn: Turn, told: Reply) -> Reply:
     if told.card is None or not found:
         return told
     form = Line(f"form_{json.loads(found[0].payload)['form']}")
-    again = (Button(line("button_form_resume", form=form), "form", {"resume": str(found[0].id)}),)
+    again = (Button(line("button_form_resume", form=form), "form", {"open": True}),)
     lines, rows = (*told.card.lines, line("form_still_open", form=form)), (*told.card.buttons, again)
     return replace(told, card=replace(told.card, lines=lines, buttons=rows))
+
+
+def _asked_again(turn: Turn) -> Reply:
+    """Where the open form stands by now."""
+    found = turn.store.approvals.open_of_kind(turn.member.id, KIND, turn.now)
+    if not found:
+        raise Refusal("draft_taken")
+    turn.store.approvals.take(found[0].id)
+    return take_up(turn, json.loads(found[0].payload))
 
 
 def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -123,18 +142,19 @@ def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(made[start : start + 3]) for start in range(0, len(made), 3))
 
 
-def _permit(turn: Turn, form: Form) -> None:
+def permit(turn: Turn, form: Form) -> None:
+    """Refusal where this person may not log what the form is for."""
     if not may(turn.member, _action(form)):
         raise Refusal("not_allowed", denied=_action(form))
 
 
 def _action(form: Form) -> str:
-    from bot.routes import FACTS
+    from bot.routes import COMMANDS, FACTS
 
-    return FACTS[form.intent][1]
+    return FACTS[form.intent][1] if form.intent in FACTS else COMMANDS[form.name].action
 
 
-def _says_all(filling: Filling) -> bool:
+def says_all(filling: Filling) -> bool:
     """Whether a line said what must be said; a day nobody named is today's, as in any line."""
     missing = [one for one in filling.form.fields if one.required and one.name not in filling.done]
     return filling.from_line and all(one.offers == "past" for one in missing)
@@ -155,8 +175,8 @@ def _with_one_value(turn: Turn, filling: Filling, text: str) -> Filling:
     return replace(filling, said=replace(filling.said, name=text).with_account(rows[0]), done=("account",))
 
 
-def _opened(turn: Turn, filling: Filling) -> Reply:
-    """The first step; another form this person had open is put aside, and may be taken up again."""
+def opened(turn: Turn, filling: Filling) -> Reply:
+    """The next step; another form this person had open is put aside, and may be taken up again."""
     aside = turn.store.approvals.open_of_kind(turn.member.id, KIND, turn.now)
     for draft in aside:
         turn.store.approvals.take(draft.id)
@@ -190,11 +210,33 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Choice) -> Reply:
     if choice.get("drop"):
         return Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=turn.inbound.kind == "press")
     if choice.get("save"):
-        return _booked(turn, filling)
-    return _step(turn, _moved(turn, filling, choice))
+        return booked(turn, filling)
+    return _step(turn, moved(turn, filling, choice))
 
 
-def _moved(turn: Turn, filling: Filling, choice: Choice) -> Filling:
+def passed_over(filling: Filling, field: Field) -> Filling:
+    """The form with a field left empty."""
+    return replace(filling, done=(*filling.done, field.name))
+
+
+def without(filling: Filling, names: Collection[str]) -> Filling:
+    """The form with some fields to be asked again, their values gone."""
+    said = filling.said.without(*names, *(f"{name}_end" for name in names))
+    is_new = filling.is_new and "account" not in names
+    if "account" in names:
+        said = replace(said, account_id=None, name="", is_new=False, choices=())
+    for name in ("note", "step"):
+        said = _with_value(said, filling.form.field(name), {}) if name in names else said
+    return replace(filling, said=said, done=tuple(one for one in filling.done if one not in names), is_new=is_new)
+
+
+def beside(reply: Reply, lines: Sequence[Line]) -> Reply:
+    """A step with something said before it."""
+    card = replace(reply.card, lines=(*lines, *reply.card.lines)) if reply.card else Card(tuple(lines))
+    return replace(reply, card=card)
+
+
+def moved(turn: Turn, filling: Filling, choice: Choice) -> Filling:
     """The form after one answer."""
     field = filling.field
     if choice.get("back"):
@@ -229,14 +271,7 @@ def _back(filling: Filling) -> Filling:
     """The field before, asked again, its value gone."""
     if not filling.done:
         return filling
-    field = filling.form.field(filling.done[-1])
-    said = filling.said.without(field.name, f"{field.name}_end")
-    if field.name == "account":
-        said = replace(said, account_id=None, name="", is_new=False, choices=())
-        filling = replace(filling, is_new=False)
-    if field.name in ("note", "step"):
-        said = _with_value(said, field, {})
-    return replace(filling, said=said, done=filling.done[:-1], from_line=False)
+    return replace(without(filling, filling.done[-1:]), from_line=False)
 
 
 def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Choice | Reply | None:
@@ -374,7 +409,7 @@ def _step(turn: Turn, filling: Filling) -> Reply:
     """The card of what comes next: a field, the whole, or what was booked."""
     field = filling.field
     if field is None and not filling.from_line:
-        return _booked(turn, filling)
+        return booked(turn, filling)
     draft = logs.keep_draft(turn, KIND, filling.as_json(), awaits=field.name if field else "save")
     arguments = {"draft": str(draft.id)}
     lines, rows = _asked(turn, filling, field, arguments) if field else _whole(turn, filling, arguments)
@@ -417,7 +452,7 @@ def _whole(turn: Turn, filling: Filling, arguments: Choice) -> tuple[list[Line],
     return lines, [tuple(choices)]
 
 
-def _booked(turn: Turn, filling: Filling) -> Reply:
+def booked(turn: Turn, filling: Filling) -> Reply:
     """Through the same door as a typed line: rights, doubts and all."""
     said = filling.said
     if filling.is_new and said.account_id is None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from bot import handed
+from bot.forms import HANDOVER
 from bot.handlers.handovers import picking, proposing, wanting
 from bot.handlers.handovers.deciding import pressed
 from bot.message import Button, Card, Line, Reply, Turn, line
@@ -23,8 +24,13 @@ def command(turn: Turn) -> Reply:
     """/handover 张伟 李娜 全部; alone: what is pending, or the people to pick from."""
     if turn.words:
         return go_on(turn, wanting.typed(turn, turn.words))
+    return next(iter(pending(turn)), None) or picking.start(turn)
+
+
+def pending(turn: Turn) -> list[Reply]:
+    """What waits to be handed over and concerns this person: one card, or none."""
     waiting = [one for one in turn.store.handovers.pending() if _concerns(turn, one)]
-    return _pending(turn, waiting) if waiting else picking.start(turn)
+    return [_pending(turn, waiting)] if waiting else []
 
 
 def requested(turn: Turn, said: Said) -> Reply:
@@ -54,7 +60,7 @@ def _pending(turn: Turn, waiting: Sequence[Handover]) -> Reply:
     if len(waiting) > MOST:
         lines.append(line("handover_more_pending", count=len(waiting) - MOST))
     if may(turn.member, "propose_handover", (turn.member.id,)):
-        rows.append((Button(line("button_handover_new"), "handover_pick", {}),))
+        rows.append((Button(line("button_handover_new"), "form", {"form": HANDOVER.name}),))
     return Reply(Card(tuple(lines), tuple(rows)), action="propose_handover")
 
 

@@ -1,12 +1,11 @@
-"""Questions about money: what is open and how old, what came in, what falls due, who promised."""
+"""Questions about money: what is open, what came in, what falls due, who promised."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.handlers import ledger
-from bot.handlers.awaiting import unconfirmed_of
+from bot.handlers.ledger import owing
 from bot.handlers.questions.asking import (
     Answer,
     Asking,
@@ -30,95 +29,17 @@ from bot.handlers.questions.asking import (
 from bot.message import Button, Line, Reply, Turn, line, or_blank
 from bot.subjects import promise_of
 from core.base.calendar import DAY
-from core.base.money import Money, totals
+from core.base.money import totals
 from core.base.periods import Period
 from core.ledger import Payment, Promise, Receivable, promise_state
-from storage.questions import Aged, Summed, Whose
+from storage.questions import Summed, Whose
 
-EDGES = (0, 30, 60, 90)  # days past due at which one bucket of the ageing ends and the next begins
 LATELY = timedelta(days=90)  # how far back broken promises are looked for
 TOP = 5
 
 
-# -- ageing
-
-
-def aging(turn: Turn, asking: Asking) -> Answer:
-    """What is open by how long it is overdue; every cell opens to its rows."""
-    aged = [one for one in turn.store.questions.aged(bounds(turn.today)) if _counts(turn, asking, one)]
-    if not aged:
-        return Answer((line("aging_none", scope=scope(turn, asking)),))
-    if asking.get("by"):
-        return _aging_by(turn, asking, aged)
-    count = sum(sum(one.counts) for one in aged)
-    lines = [line("aging_head", scope=scope(turn, asking), on=turn.today, owed=_owed(aged), count=count)]
-    buttons: list[Button] = []
-    for bucket in range(len(EDGES) + 1):
-        inside = sum(one.counts[bucket] for one in aged)
-        lines.append(line("aging_bucket", bucket=bucket, sums=_in_bucket(aged, bucket), count=inside))
-        if inside:
-            label = line("aging_cell", bucket=bucket, count=inside)
-            buttons.append(ask_button(label, "aging", {**asking.slots, "bucket": str(bucket)}, view="rows"))
-    several = ("currency",) if len(_owed(aged)) > 1 and not asking.get("currency") else ()
-    lines += unconfirmed_of(turn, (one.whose.account_id for one in aged))
-    return Answer(tuple(lines), (*buttons, *by_buttons(asking, "customer", "person", *several)))
-
-
-def bounds(today: date) -> tuple[date, ...]:
-    """The days that part the buckets: due today or later is not overdue, the day before is one day."""
-    return tuple(today - timedelta(days=edge) for edge in EDGES)
-
-
-def _counts(turn: Turn, asking: Asking, one: Aged) -> bool:
-    right = not asking.get("currency") or one.sums[0].currency == asking.get("currency")
-    return right and asking.fits(one.whose) and sees(turn, asking.action, one.whose)
-
-
-def _owed(aged: Iterable[Aged]) -> tuple[Money, ...]:
-    return totals(amount for one in aged for amount in one.sums)
-
-
-def _in_bucket(aged: Iterable[Aged], bucket: int) -> tuple[Money, ...] | None:
-    return tuple(one for one in totals(one.sums[bucket] for one in aged) if not one.is_zero) or None
-
-
-def _aging_by(turn: Turn, asking: Asking, aged: list[Aged]) -> Answer:
-    """A line a customer, rep or currency with its buckets; a button opens its own ageing, and there each cell."""
-    entries = [
-        Entry(one.whose, one.whose.owner_id, sum(one.counts), totals(one.sums)[0]) for one in aged
-    ]  # fmt: skip
-    answer = groups(turn, asking, entries, "money")
-    by = asking.get("by")
-    lines = [line("aging_by", scope=scope(turn, asking), on=turn.today, by=by)] if asking.start == 0 else []
-    for group, name in zip(answer.lines, (one.facts["name"] for one in answer.lines), strict=True):
-        inside = [one for one in aged if _name_of(turn, by, one) == name]
-        parts = [
-            line("aging_part", bucket=bucket, sums=sums)
-            for bucket in range(len(EDGES) + 1)
-            if (sums := _in_bucket(inside, bucket))
-        ]
-        lines.append(line("aging_group", name=name, sums=group.facts["sums"], parts=parts))
-    return Answer(tuple(lines), answer.buttons)
-
-
-def _name_of(turn: Turn, by: str, one: Aged) -> str:
-    if by == "currency":
-        return one.sums[0].currency
-    if by == "customer":
-        return one.whose.name
-    member = turn.store.people.member(one.whose.owner_id)
-    return member.name if member else ""
-
-
-def aging_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
-    """The receivables of a cell, or of all."""
-    ends = bounds(turn.today)
-    between: dict[str, tuple[date | None, date | None]] = {"0": (ends[0], None), "4": (None, ends[3] - DAY)}
-    between |= {str(at + 1): (ends[at + 1], ends[at] - DAY) for at in range(3)}
-    return _open_rows(turn, asking, *between.get(asking.get("bucket"), (None, None)))
-
-
-def _open_rows(turn: Turn, asking: Asking, first: date | None, last: date | None) -> Rows[Receivable]:
+def open_rows(turn: Turn, asking: Asking, first: date | None, last: date | None) -> Rows[Receivable]:
+    """Unpaid receivables due from one day to another (None: no bound), the oldest first."""
     of = asking.account.id if asking.account else None
     currency = asking.get("currency")
     return Rows(
@@ -162,7 +83,7 @@ def _late(turn: Turn, asking: Asking) -> tuple[date | None, date]:
 
 def overdue_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
     """The receivables behind it, the oldest first."""
-    return _open_rows(turn, asking, *_late(turn, asking))
+    return open_rows(turn, asking, *_late(turn, asking))
 
 
 def due(turn: Turn, asking: Asking) -> Answer:
@@ -188,7 +109,7 @@ def due_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
     """The receivables behind it, the soonest first."""
     period = asking.within("month", turn.today).period
     assert period is not None
-    return _open_rows(turn, asking, period.first, period.last)
+    return open_rows(turn, asking, period.first, period.last)
 
 
 def debtors(turn: Turn, asking: Asking) -> Answer:
@@ -217,7 +138,7 @@ def debtors(turn: Turn, asking: Asking) -> Answer:
 def owes(turn: Turn, asking: Asking) -> Reply:
     """What one customer owes: the card of /owes."""
     assert asking.account is not None
-    return ledger.owed_card(turn, asking.account, asking.account.name)
+    return owing.owed_card(turn, asking.account, asking.account.name)
 
 
 def _summed(turn: Turn, asking: Asking, found: Iterable[Summed]) -> list[Summed]:

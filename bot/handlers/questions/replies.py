@@ -204,7 +204,7 @@ def _in_rows(found: Answer) -> tuple[tuple[Button, ...], ...]:
 
 def _keep(turn: Turn, asking: Asking) -> None:
     """One row a member and chat: the question the next one may lean on."""
-    _remember(turn, json.dumps({"about": asking.about, "slots": dict(asking.slots)}))
+    _remember(turn, json.dumps({"about": asking.about, "slots": dict(asking.slots)}, ensure_ascii=False))
 
 
 def _forget(turn: Turn) -> None:

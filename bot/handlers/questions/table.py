@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers.questions import money, selling
+from bot.handlers.questions import aging, money, selling
 from bot.handlers.questions.asking import Answer, Asking, Rows
 from bot.message import Reply, Turn
 
@@ -25,7 +25,7 @@ class Question:
 
 QUESTIONS: Mapping[str, Question] = {
     # money
-    "aging": Question("see_money", money.aging, money.aging_rows),
+    "aging": Question("see_money", aging.aging, aging.aging_rows),
     "overdue": Question("see_overdue", money.overdue, money.overdue_rows),
     "debtors": Question("see_money", money.debtors),
     "owes": Question("see_money", money.owes),

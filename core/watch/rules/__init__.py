@@ -1,15 +1,20 @@
 """The rules, one file each."""
 
+from core.watch.rules.approval import approval, approval_episode, approval_late, next_approval_check
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
 from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
 from core.watch.rules.tasks import next_task_check, task_due, task_episode
 
 __all__ = [
+    "approval",
+    "approval_episode",
+    "approval_late",
     "due_soon",
     "expiry",
     "handover",
     "handover_late",
+    "next_approval_check",
     "next_check",
     "next_expiry_check",
     "next_handover_check",

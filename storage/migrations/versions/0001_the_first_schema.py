@@ -56,6 +56,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "account_id", "currency", name=op.f("pk_account_money")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_account_money_owed",
+            ["team_id", "owed", "account_id", "currency"],
+            unique=False,
+            sqlite_where=sa.text("owed > 0"),
+            postgresql_where=sa.text("owed > 0"),
+        )
+
     op.create_table(
         "audit",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -111,6 +120,19 @@ def upgrade() -> None:
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.create_index("ix_chats_where", ["channel", "chat"], unique=False)
 
+    op.create_table(
+        "due_money",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owed", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("owed >= 0 AND count >= 0", name=op.f("ck_due_money_not_below_zero")),
+        sa.PrimaryKeyConstraint("team_id", "owner_id", "tier", "currency", "due_on", name=op.f("pk_due_money")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "file_parts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
@@ -181,11 +203,16 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("reports_to", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("active", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("stand_in_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("stand_in_until", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id", "reports_to"], ["members.team_id", "members.id"], name=op.f("fk_members_reports_to")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "stand_in_id"], ["members.team_id", "members.id"], name=op.f("fk_members_stand_in_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_members")),
         sqlite_with_rowid=False,
@@ -222,6 +249,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("reply_to IS NOT NULL"),
             postgresql_where=sa.text("reply_to IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_lane",
+            ["channel", "chat", "urgency", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index("ix_outbox_message", ["channel", "chat", "message"], unique=False)
         batch_op.create_index(
@@ -328,6 +362,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_accounts_shared",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
 
     op.create_table(
         "asked",
@@ -355,7 +396,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("verb", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("arguments", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("arguments", sa.LargeBinary(), nullable=True),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -655,6 +696,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "approvals",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("subject_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("amount_currency", sa.String(length=3), nullable=True),
+        sa.Column("steps", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("asked_of", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asked_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("asked_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("policy_version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("replaces_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("held_until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_approvals_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "asked_by"], ["members.team_id", "members.id"], name=op.f("fk_approvals_asked_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "replaces_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_approvals_replaces_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_approvals")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.create_index("ix_approvals_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_approvals_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_approvals_open",
+            ["team_id", "kind", "subject_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+        )
+
+    op.create_table(
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -662,7 +758,13 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
+        sa.Column("handle", sa.LargeBinary(), nullable=True),
         sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("told_by", sa.LargeBinary(), nullable=True),
+        sa.Column("basis", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("basis_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -825,6 +927,13 @@ def upgrade() -> None:
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index("ix_payments_account", ["team_id", "account_id", "on", "id"], unique=False)
         batch_op.create_index(
+            "ix_payments_awaited",
+            ["team_id", "account_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
+        batch_op.create_index(
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
             unique=False,
@@ -899,6 +1008,46 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'active'"),
         )
         batch_op.create_index("ix_contracts_signed", ["team_id", "signed_on", "id"], unique=False)
+
+    op.create_table(
+        "verdicts",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("approval_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("step", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("role", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("said", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stands_in_for", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("comment", sa.LargeBinary(), nullable=True),
+        sa.Column("policy_version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "approval_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_verdicts_approval_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_verdicts_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "stands_in_for"], ["members.team_id", "members.id"], name=op.f("fk_verdicts_stands_in_for")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_verdicts")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("verdicts", schema=None) as batch_op:
+        batch_op.create_index("ix_verdicts_approval", ["team_id", "approval_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_verdicts_yes",
+            ["team_id", "approval_id", "step", "role"],
+            unique=True,
+            sqlite_where=sa.text("said = 'yes'"),
+            postgresql_where=sa.text("said = 'yes'"),
+        )
 
     op.create_table(
         "visits",
@@ -1109,6 +1258,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.create_index("ix_allocations_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_allocations_payment", ["team_id", "payment_id", "id"], unique=False)
         batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
@@ -1149,11 +1299,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_promises_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index("ix_promises_by", ["team_id", "by_on", "id"], unique=False)
 
+    op.create_table(
+        "write_offs",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("approval_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_write_offs_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "approval_id"], ["approvals.team_id", "approvals.id"], name=op.f("fk_write_offs_approval_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receivable_id"],
+            ["receivables.team_id", "receivables.id"],
+            name=op.f("fk_write_offs_receivable_id"),
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_write_offs")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("write_offs", schema=None) as batch_op:
+        batch_op.create_index("ix_write_offs_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index("ix_write_offs_receivable", ["team_id", "receivable_id", "id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("write_offs", schema=None) as batch_op:
+        batch_op.drop_index("ix_write_offs_receivable")
+        batch_op.drop_index("ix_write_offs_account")
+
+    op.drop_table("write_offs")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index("ix_promises_by")
         batch_op.drop_index("ix_promises_account")
@@ -1162,6 +1350,7 @@ def downgrade() -> None:
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index("ix_allocations_receivable")
         batch_op.drop_index("ix_allocations_payment")
+        batch_op.drop_index("ix_allocations_on")
 
     op.drop_table("allocations")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
@@ -1210,6 +1399,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_visits_account")
 
     op.drop_table("visits")
+    with op.batch_alter_table("verdicts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_verdicts_yes", sqlite_where=sa.text("said = 'yes'"), postgresql_where=sa.text("said = 'yes'")
+        )
+        batch_op.drop_index("ix_verdicts_approval")
+
+    op.drop_table("verdicts")
     with op.batch_alter_table("contracts", schema=None) as batch_op:
         batch_op.drop_index("ix_contracts_signed")
         batch_op.drop_index(
@@ -1230,6 +1426,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
         batch_op.drop_index("ix_payments_on")
+        batch_op.drop_index(
+            "ix_payments_awaited",
+            sqlite_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+            postgresql_where=sa.text("awaited AND NOT confirmed AND reverses_id IS NULL"),
+        )
         batch_op.drop_index("ix_payments_account")
 
     op.drop_table("payments")
@@ -1259,6 +1460,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
+    with op.batch_alter_table("approvals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_approvals_open",
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+        )
+        batch_op.drop_index(
+            "ix_approvals_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_approvals_account")
+
+    op.drop_table("approvals")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index("ix_alerts_unsaid", sqlite_where=sa.text("unsaid"), postgresql_where=sa.text("unsaid"))
         batch_op.drop_index("ix_alerts_subject")
@@ -1325,6 +1540,11 @@ def downgrade() -> None:
     op.drop_table("buttons")
     op.drop_table("asked")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_accounts_shared",
+            sqlite_where=sa.text("co_owners <> '[]'"),
+            postgresql_where=sa.text("co_owners <> '[]'"),
+        )
         batch_op.drop_index("ix_accounts_owner")
 
     op.drop_table("accounts")
@@ -1350,6 +1570,9 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_outbox_message")
         batch_op.drop_index(
+            "ix_outbox_lane", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.drop_index(
             "ix_outbox_answer",
             sqlite_where=sa.text("reply_to IS NOT NULL"),
             postgresql_where=sa.text("reply_to IS NOT NULL"),
@@ -1374,6 +1597,7 @@ def downgrade() -> None:
     op.drop_table("import_rows")
     op.drop_table("house")
     op.drop_table("file_parts")
+    op.drop_table("due_money")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index("ix_chats_where")
 
@@ -1384,6 +1608,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_record")
 
     op.drop_table("audit")
+    with op.batch_alter_table("account_money", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_account_money_owed", sqlite_where=sa.text("owed > 0"), postgresql_where=sa.text("owed > 0")
+        )
+
     op.drop_table("account_money")
     with op.batch_alter_table("account_credit", schema=None) as batch_op:
         batch_op.drop_index("ix_account_credit_stale", sqlite_where=sa.text("stale"), postgresql_where=sa.text("stale"))

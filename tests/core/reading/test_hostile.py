@@ -159,6 +159,19 @@ def test_a_pasted_book_is_read_line_by_line(say: Say) -> None:
         assert text[slice(*span)] == fact.get("customer")
 
 
+def test_the_shipped_simplified_characters_agree_with_opencc() -> None:
+    import opencc
+
+    from core.reading.simplified import PAIRS
+
+    hanzi = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(hanzi)).split("\n")
+    theirs = {old: new for old, new in zip(hanzi, simplified, strict=True) if len(new) == 1 and old != new}
+
+    pairs = PAIRS.replace("\n", "")
+    assert theirs == dict(zip(pairs[::2], pairs[1::2], strict=True))
+
+
 def test_the_shipped_syllables_agree_with_pypinyin() -> None:
     import unicodedata
 

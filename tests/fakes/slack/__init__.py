@@ -11,7 +11,7 @@ with SlackFake() as fake:
 from tests.fakes.slack.deliveries import Envelope, signed
 from tests.fakes.slack.fake import SECRET, SlackFake
 from tests.fakes.slack.faults import Call, Fault, Faults, Violation
-from tests.fakes.slack.people import Answer, Channel, Person, Press
+from tests.fakes.slack.people import Answer, Channel, Modal, Person, Press
 from tests.fakes.slack.world import Button, Chat, Message
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Fault",
     "Faults",
     "Message",
+    "Modal",
     "Person",
     "Press",
     "SlackFake",

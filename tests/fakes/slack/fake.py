@@ -7,14 +7,30 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, ProxyHandler, build_opener
 
 from tests.fakes.slack.deliveries import Envelope, as_http
 from tests.fakes.slack.faults import Call, Faults, Violation
-from tests.fakes.slack.people import Answer, Channel, Person, Press
+from tests.fakes.slack.people import Answer, Channel, Modal, Person, Press
 from tests.fakes.slack.server import Server
 from tests.fakes.slack.world import Chat, Message, World
 
 Where = Chat | Person | str
+
+
+class _Stays(HTTPRedirectHandler):
+    """Redirects are followed one by one, by who looks at them."""
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        return fp
+
+
+def a_browser() -> OpenerDirector:
+    """Something with cookies, and no proxy."""
+    return build_opener(ProxyHandler({}), HTTPCookieProcessor(), _Stays())
+
+
 PATIENCE = 20.0  # seconds to wait for what must happen; a busy machine is no failure
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -22,14 +38,47 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 class SlackFake:
     """See the package's docstring and README.md."""
 
-    def __init__(self) -> None:
-        self.bot_token, self.app_token = "xoxb-0000-fake-bot-token", "xapp-1-A0GENGFU-fake-app-token"
+    def __init__(self, team: str = "T0GENGFU", beside: SlackFake | None = None) -> None:
+        self.bot_token, self.app_token = f"xoxb-{team}-fake-bot-token", "xapp-1-A0GENGFU-fake-app-token"
         self.signing_secret = SECRET
-        self.world = World()
+        self.world = World(team)
+        self.world.token = self.bot_token
+        if beside is not None:
+            self._share(beside)
+            return
         self.faults = Faults(lambda where: self.chat(where).id)
         self._server = Server(self.world, self.faults, self.bot_token, self.app_token)
         self.deliveries = self._server.deliveries
         self.deliveries.signing_secret = SECRET
+
+    def _share(self, other: SlackFake) -> None:
+        self.faults, self._server, self.deliveries = other.faults, other._server, other.deliveries
+        self.world.send, self.world.address, self.world.clock = other.world.send, other.world.address, other.world.clock
+        self.world._numbers = other.world._numbers
+        self._server.worlds[self.bot_token] = self.world
+
+    def another_workspace(self, team: str = "T1OTHER") -> SlackFake:
+        """A second workspace at the same Slack; it has the app once somebody there installs it. Not started or stopped
+        by itself."""
+        return SlackFake(team, beside=self)
+
+    def installs(self, install_url: str, says: str = "yes", browser: Any = None) -> tuple[int, str]:
+        """An admin of this workspace opens the app's installation link and presses Allow: status and text of the page
+        they end at. `browser`: one of their own (urllib's opener), to begin and to end in different ones."""
+        browser = browser or a_browser()
+        try:
+            with browser.open(install_url) as answer:
+                asked = answer.headers["Location"]
+            with browser.open(f"{asked}&team={self.world.team}&says={says}") as answer:
+                back = answer.headers["Location"]
+            with browser.open(back) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.read().decode()
+
+    def sends_installed_browsers_to(self, redirect_url: str) -> None:
+        """The redirect URL in the app's settings."""
+        self._server.redirect_url = redirect_url
 
     # -- life
 
@@ -190,6 +239,26 @@ class SlackFake:
             return next((one for one in candidates if containing in one.shown), None)
 
         found: Message = self.wait_for(fitting, timeout, f"a message with {containing!r}")
+        return found
+
+    def wait_for_modal(self, person: Person, field: str = "", timeout: float = PATIENCE) -> Modal:
+        """The modal that stands open before somebody, once it asks for `field` (or says something)."""
+
+        def ready() -> Modal | None:
+            modal = person.modal
+            there = modal is not None and (field in modal.fields if field else modal.text not in ("", "⏳"))
+            return modal if there else None
+
+        found: Modal = self.wait_for(ready, timeout, f"a modal with {field!r}")
+        return found
+
+    def wait_for_home(self, person: Person, containing: str = "", timeout: float = PATIENCE) -> Message:
+        """The home tab, once it shows these words."""
+        found: Message = self.wait_for(
+            lambda: person.home if containing in person.home.shown and person.home.blocks else None,
+            timeout,
+            f"a home tab with {containing!r}",
+        )
         return found
 
     def wait_for_answer(self, press: Press, timeout: float = PATIENCE) -> Answer:

@@ -60,6 +60,7 @@ class Call:
     processed: bool = False
     answered: bool = False
     fault: str | None = None
+    world: Any = field(default=None, repr=False)  # whose token it came with
 
     @property
     def ok(self) -> bool:

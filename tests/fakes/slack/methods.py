@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.fakes.slack.blocks import checked, checked_view
 from tests.fakes.slack.text import as_shown
 from tests.fakes.slack.world import ApiError, Chat, Message, World
 
 Params = dict[str, Any]
-LONGEST_TEXT, LONGEST_SECTION, MOST_BLOCKS, MOST_ELEMENTS = 40_000, 3_000, 50, 25
-LONGEST_LABEL, LONGEST_VALUE, LONGEST_ID = 75, 2_000, 255
+LONGEST_TEXT = 40_000
 TRIGGER_LIVES = 3.0
 
 
@@ -30,68 +30,12 @@ def yes(params: Params, name: str) -> bool:
     return str(params.get(name, "")).lower() in ("1", "true")
 
 
-# -- blocks
-
-
-def checked_blocks(blocks: Any) -> list[dict[str, Any]]:
-    """Within Slack's limits, or invalid_blocks."""
-    if blocks is None:
-        return []
-    if not isinstance(blocks, list) or len(blocks) > MOST_BLOCKS:
-        raise ApiError("invalid_blocks")
-    for number, block in enumerate(blocks):
-        CHECKS.get(block.get("type"), _unknown)(block)
-        block.setdefault("block_id", f"b{number}")
-    ids = [block["block_id"] for block in blocks]
-    if len(ids) != len(set(ids)):
-        raise ApiError("invalid_blocks")
-    return blocks
-
-
-def _unknown(_: dict[str, Any]) -> None:
-    raise ApiError("invalid_blocks")
-
-
-def _text(text: Any, longest: int, *, plain: bool = False) -> None:
-    kinds = ("plain_text",) if plain else ("plain_text", "mrkdwn")
-    if not isinstance(text, dict) or text.get("type") not in kinds or not 0 < len(text.get("text", "")) <= longest:
-        raise ApiError("invalid_blocks")
-
-
-def _section(block: dict[str, Any]) -> None:
-    _text(block.get("text"), LONGEST_SECTION)
-
-
-def _actions(block: dict[str, Any]) -> None:
-    elements = block.get("elements", [])
-    ids = [one.get("action_id") for one in elements]
-    if not 0 < len(elements) <= MOST_ELEMENTS or len(ids) != len(set(ids)):
-        raise ApiError("invalid_blocks")
-    for one in elements:
-        if (
-            one.get("type") != "button"
-            or len(one.get("value", "")) > LONGEST_VALUE
-            or len(one["action_id"]) > LONGEST_ID
-        ):
-            raise ApiError("invalid_blocks")
-        _text(one.get("text"), LONGEST_LABEL, plain=True)
-
-
-CHECKS: dict[Any, Callable[[dict[str, Any]], None]] = {
-    "section": _section,
-    "actions": _actions,
-    "divider": lambda block: None,
-    "header": lambda block: _text(block.get("text"), 150, plain=True),
-    "context": lambda block: None,
-}
-
-
 # -- messages
 
 
 def post_message(world: World, params: Params) -> Params:
     chat = world.writable(str(params.get("channel", "")))
-    blocks = checked_blocks(structured(params, "blocks"))
+    blocks = checked(structured(params, "blocks"))
     text = _checked_text(params, blocks)
     message = chat.post(world.bot_user, text, blocks=blocks, metadata=_metadata(params), bot_id=world.bot_id,
                         thread_ts=_thread(chat, params))  # fmt: skip
@@ -133,7 +77,7 @@ def update(world: World, params: Params) -> Params:
     message = chat.message(str(params.get("ts", "")))
     if not message.by_bot:
         raise ApiError("cant_update_message")
-    blocks = checked_blocks(structured(params, "blocks")) if "blocks" in params else None
+    blocks = checked(structured(params, "blocks")) if "blocks" in params else None
     before = message.as_json()
     message.text = str(params.get("text") or message.text)
     if blocks is not None:  # without blocks the old ones stay, and what people see does not change
@@ -147,7 +91,7 @@ def post_ephemeral(world: World, params: Params) -> Params:
     user = str(params.get("user", ""))
     if user not in chat.members:
         raise ApiError("user_not_in_channel")
-    blocks = checked_blocks(structured(params, "blocks"))
+    blocks = checked(structured(params, "blocks"))
     message = chat.post(world.bot_user, _checked_text(params, blocks), blocks=blocks, seen_by=user, bot_id=world.bot_id)
     return {"message_ts": message.ts}
 
@@ -240,43 +184,50 @@ def bots_info(world: World, params: Params) -> Params:
     return {"bot": {"id": world.bot_id, "app_id": world.app_id, "user_id": world.bot_user, "name": world.bot_name}}
 
 
+def oauth_access(world: World, params: Params) -> Params:
+    """A code for the token of the workspace whose admin pressed Allow; once, and only with the app's own secret."""
+    if (params.get("client_id"), params.get("client_secret")) != (world.client_id, world.client_secret):
+        raise ApiError("bad_client_secret")
+    if params.get("code") not in world.codes:
+        raise ApiError("invalid_code")
+    world.codes.remove(str(params["code"]))
+    return {"app_id": world.app_id, "access_token": world.token, "token_type": "bot", "bot_user_id": world.bot_user,
+            "scope": "chat:write", "team": {"id": world.team, "name": "更夫测试"}, "enterprise": None,
+            "is_enterprise_install": False, "authed_user": {"id": "U0ADMIN"}}  # fmt: skip
+
+
 def auth_test(world: World, params: Params) -> Params:
     return {"url": "https://gengfu.slack.com/", "team": "更夫测试", "user": world.bot_name.lower(), "team_id": world.team,
             "user_id": world.bot_user, "bot_id": world.bot_id, "is_enterprise_install": False}  # fmt: skip
 
 
 def views_publish(world: World, params: Params) -> Params:
-    view = _view(params, "home")
-    world.views[str(params.get("user_id"))] = view
-    return {"view": view}
+    user = str(params.get("user_id"))
+    if user not in world.people:
+        raise ApiError("invalid_arguments")
+    return {"view": world.show(checked_view(structured(params, "view"), "home"), user)}
 
 
 def views_open(world: World, params: Params) -> Params:
-    opened = world.triggers.pop(str(params.get("trigger_id")), None)
+    trigger = str(params.get("trigger_id"))
+    opened = world.triggers.pop(trigger, None)
     if opened is None:
-        raise ApiError("exchanged_trigger_id")
-    if time.monotonic() - opened > TRIGGER_LIVES:
+        raise ApiError("exchanged_trigger_id" if trigger in world.exchanged else "invalid_arguments")
+    world.exchanged.add(trigger)
+    at, user = opened
+    if time.monotonic() - at > TRIGGER_LIVES:
         raise ApiError("expired_trigger_id")
-    view = _view(params, "modal") | {"id": world.new_id("V")}
-    world.views[view["id"]] = view
-    return {"view": view}
+    return {"view": world.show(checked_view(structured(params, "view"), "modal"), user, world.new_id("V"))}
 
 
 def views_update(world: World, params: Params) -> Params:
     view_id = str(params.get("view_id"))
-    if view_id not in world.views:
+    before = world.modals.get(view_id)
+    if before is None:
         raise ApiError("not_found")
-    world.views[view_id] = _view(params, "modal") | {"id": view_id}
-    return {"view": world.views[view_id]}
-
-
-def _view(params: Params, kind: str) -> dict[str, Any]:
-    view = structured(params, "view")
-    if not isinstance(view, dict) or view.get("type") != kind or len(view.get("blocks", [])) > 100:
-        raise ApiError("invalid_arguments")
-    if kind == "modal" and len(view.get("title", {}).get("text", "")) > 24:
-        raise ApiError("invalid_arguments")
-    return view
+    if params.get("hash") not in (None, before["hash"]):
+        raise ApiError("hash_conflict")
+    return {"view": world.show(checked_view(structured(params, "view"), "modal"), before["user"], view_id)}
 
 
 def upload_url(world: World, params: Params) -> Params:
@@ -311,6 +262,7 @@ METHODS: dict[str, Callable[[World, Params], Params]] = {
     "conversations.info": conversations_info,
     "conversations.open": conversations_open,
     "conversations.replies": replies,
+    "oauth.v2.access": oauth_access,
     "files.completeUploadExternal": complete_upload,
     "files.getUploadURLExternal": upload_url,
     "users.conversations": conversations_list,

@@ -6,11 +6,15 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.slack.blocks import as_entered, checked_view, filled_at_first, inputs, suggestions
 from tests.fakes.slack.text import as_sent, as_shown
-from tests.fakes.slack.world import Button, Chat, Message
+from tests.fakes.slack.world import Button, Chat, Message, words_in
 
 if TYPE_CHECKING:
     from tests.fakes.slack.world import World
+
+
+PLACELESS = ("view_submission", "shortcut", "block_suggestion")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,109 @@ class Press:
             later = self.chat.ephemeral[self.since :]
             mine = next((one for one in later if one.seen_by == self.person.id), None)
         return Answer(mine.shown, float(mine.ts)) if mine else None
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A modal as a person sees it, until it closes."""
+
+    person: Person
+    id: str
+
+    @property
+    def view(self) -> dict[str, Any]:
+        with self.person.world.changed:
+            return self.person.world.modals[self.id]
+
+    @property
+    def is_open(self) -> bool:
+        return self.id in self.person.world.modals
+
+    @property
+    def title(self) -> str:
+        return as_shown(self.view["title"]["text"], {})
+
+    @property
+    def text(self) -> str:
+        """What is only to be read."""
+        return as_shown(words_in(self.view["blocks"]), {})
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What each field holds now, by its name."""
+        return {name: self.entered(name) for name, _ in inputs(self.view)}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {name: as_shown(one["label"]["text"], {}) for name, one in inputs(self.view)}
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The words beside the fields."""
+        found: dict[str, str] = self.view["errors"]
+        return found
+
+    def entered(self, name: str) -> Any:
+        entered = self.view.get("entered", {})
+        return entered[name] if name in entered else filled_at_first(dict(inputs(self.view))[name]["element"])
+
+    def fill(self, **values: Any) -> Modal:
+        """Type, or choose, in the fields of these names. What Slack's own widgets never hand in is not checked."""
+        known = dict(inputs(self.view))
+        assert values.keys() <= known.keys(), f"no field {values.keys() - known.keys()} among {known.keys()}"
+        with self.person.world.changing():
+            self.view["entered"] = self.view.get("entered", {}) | values
+        return self
+
+    def search(self, name: str, typed: str = "", timeout: float = 10) -> dict[str, str]:
+        """What a searched field offers: value by label."""
+        person, view = self.person, self.view
+        element = dict(inputs(view))[name]["element"]
+        payload = {name: value for name, value in view.items() if name not in ("user", "errors", "entered")}
+        press = person._interact("block_suggestion", person.im, block_id=name, action_id=element["action_id"],
+                                 value=typed, view=payload)  # fmt: skip
+        until = time.monotonic() + timeout
+        while not press.envelope.over and time.monotonic() < until:
+            time.sleep(0.01)
+        assert press.acked, "no answer to a search"
+        return {as_shown(one["text"]["text"], {}): one["value"] for one in suggestions(press.response)}
+
+    def submit(self, timeout: float = 10) -> Press:
+        """Hand it in and wait for the acknowledgement; what that says happens to the modal."""
+        lacking = [name for name, one in inputs(self.view) if not one.get("optional") and not self.entered(name)]
+        assert not lacking, f"Slack hands in no form without {lacking}"
+        return self.submit_anyway(timeout)
+
+    def submit_anyway(self, timeout: float = 10) -> Press:
+        """As a forged or very old client might: whatever is in it."""
+        press = self.person._submits(self)
+        until = time.monotonic() + timeout
+        while not press.envelope.over and time.monotonic() < until:
+            time.sleep(0.01)
+        if press.acked:
+            self._answered(press.response or {})
+        return press
+
+    def _answered(self, answer: dict[str, Any]) -> None:
+        world = self.person.world
+        with world.changing():
+            match answer.get("response_action"):
+                case None | "clear":
+                    world.modals.pop(self.id, None)
+                case "errors":
+                    names = {name for name, _ in inputs(self.view)}
+                    assert answer["errors"], "errors without an error"
+                    assert answer["errors"].keys() <= names, "an error for no field of this modal"
+                    self.view["errors"] = answer["errors"]
+                case "update":
+                    world.show(checked_view(answer["view"], "modal"), self.person.id, self.id)
+                case other:
+                    raise AssertionError(f"unknown response_action {other!r}")
+
+    def close(self) -> None:
+        """The person changes their mind; the app hears nothing of it."""
+        with self.person.world.changing():
+            self.person.world.modals.pop(self.id, None)
 
 
 class Person:
@@ -172,10 +279,39 @@ class Person:
         return self._interact("message_action", message.chat, callback_id="log_message", message_ts=message.ts,
                               message=message.as_json(), action_ts=self.world.new_ts())  # fmt: skip
 
-    def submits(self, view: dict[str, Any], values: dict[str, Any]) -> Press:
-        """A modal handed in: values by block id."""
-        state = {block: {"value": value} for block, value in values.items()}
-        return self._interact("view_submission", self.im, view=view | {"state": {"values": state}})
+    def chooses_shortcut(self, callback_id: str) -> Press:
+        """A global shortcut, about no message."""
+        return self._interact("shortcut", self.im, callback_id=callback_id, action_ts=self.world.new_ts())
+
+    # -- modals
+
+    @property
+    def modal(self) -> Modal | None:
+        """What stands open before this person."""
+        with self.world.changed:
+            open_ones = [view for view in self.world.modals.values() if view["user"] == self.id]
+        return Modal(self, open_ones[-1]["id"]) if open_ones else None
+
+    def _submits(self, modal: Modal) -> Press:
+        view = {name: value for name, value in modal.view.items() if name not in ("user", "errors", "entered")}
+        state = {name: {one["element"]["action_id"]: as_entered(one["element"], modal.entered(name))}
+                 for name, one in inputs(view)}  # fmt: skip
+        return self._interact("view_submission", self.im, view=view | {"state": {"values": state}}, response_urls=[])
+
+    @property
+    def home(self) -> Message:
+        """The home tab as it was published last."""
+        with self.world.changed:
+            view = self.world.views.get(self.id, {"blocks": [], "id": ""})
+        return Message(self.im, view["id"], self.world.bot_user, "", blocks=view["blocks"], bot_id=self.world.bot_id)
+
+    def presses_home(self, label: str) -> Press:
+        """A button on the home tab: there is no channel, no message and no response_url in it."""
+        button, view = self.home.button(label), self.world.views[self.id]
+        action = {"action_id": button.action_id, "block_id": button.block_id, "type": "button", "value": button.value,
+                  "action_ts": self.world.new_ts()}  # fmt: skip
+        return self._interact("block_actions", self.im, container={"type": "view", "view_id": view["id"]}, view=view,
+                              actions=[action])  # fmt: skip
 
     def opens_home(self) -> str | None:
         with self.world.changing():
@@ -183,24 +319,36 @@ class Person:
                                              "tab": "home", "event_ts": self.world.new_ts()})  # fmt: skip
 
     def _interact(self, kind: str, chat: Chat, **more: Any) -> Press:
+        placeless = kind in PLACELESS or more.get("container", {}).get("type") == "view"
         payload = {
             "type": kind, "token": "unused", "api_app_id": self.world.app_id, "enterprise": None,
             "is_enterprise_install": False, "team": {"id": self.world.team, "domain": "gengfu"},
             "user": {"id": self.id, "username": self.name.lower(), "name": self.name.lower(), "team_id": self.world.team},
-            **({} if kind == "view_submission" else {"channel": {"id": chat.id, "name": chat.name or "directmessage"}}),
+            **({} if placeless else {"channel": {"id": chat.id, "name": chat.name or "directmessage"}}),
             **more,
         }  # fmt: skip
-        return self._send("interaction", chat, payload)
+        return self._send("interaction", chat, payload, answers=not placeless)
 
-    def _send(self, kind: str, chat: Chat, payload: dict[str, Any]) -> Press:
+    def _send(self, kind: str, chat: Chat, payload: dict[str, Any], *, answers: bool = True) -> Press:
         with self.world.changing():
             press = Press(kind, self, chat, payload, since=len(chat.ephemeral))
             press.at = self.world.clock()
-            payload |= {"trigger_id": self.world.new_trigger(), "response_url": self.world.response_url(press, chat)}
+            if payload.get("type") != "block_suggestion":
+                payload |= {"trigger_id": self.world.new_trigger(self.id)}
+            if answers:
+                payload |= {"response_url": self.world.response_url(press, chat)}
             press.envelope = self.world.send(kind, payload)
             return press
 
     # -- the account
+
+    def uninstalls(self) -> None:
+        """An admin takes the app out of the workspace: its token counts no more, and it is told so twice."""
+        with self.world.changing():
+            revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.world.bot_user]}}
+            self.world.tell("event", {**revoked, "event_ts": self.world.new_ts()})
+            self.world.tell("event", {"type": "app_uninstalled", "event_ts": self.world.new_ts()})
+            self.world.uninstalled = True
 
     def deactivates(self) -> None:
         """An admin switches the account off."""

@@ -7,10 +7,12 @@ import json
 import math
 import threading
 import time
+from base64 import b64decode
 from collections import defaultdict, deque
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -39,7 +41,9 @@ class Server:
         self.pace: tuple[int, float] | None = None  # so many posts a channel in so many seconds, else a violation
         self.refuses_pace = False
         self._recent: dict[str, deque[float]] = defaultdict(deque)
-        self._tokens = bot_token, app_token
+        self._app_token = app_token
+        self.worlds = {bot_token: world}  # by the token that opens them
+        self.redirect_url = ""  # where OAuth sends browsers back to, as the app's settings say
         self._closing = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._runner: web.AppRunner | None = None
@@ -76,6 +80,7 @@ class Server:
         app.router.add_post("/response/{number}", self._serve_response)
         app.router.add_post("/upload/{number}", self._serve_upload)
         app.router.add_get("/files-pri/{number}", self._serve_file)
+        app.router.add_get("/oauth/v2/authorize", self._serve_authorize)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -118,21 +123,27 @@ class Server:
 
     async def _reply(self, method: str, authorization: str, params: dict[str, Any]) -> Reply:
         token = authorization.removeprefix("Bearer ") or str(params.pop("token", ""))
-        wanted = self._tokens[1] if method == "apps.connections.open" else self._tokens[0]
-        if token != wanted:
+        opens = self._app_token == token if method == "apps.connections.open" else token in self.worlds
+        if method == "oauth.v2.access" and authorization.startswith("Basic "):
+            client, _, secret = b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+            params |= {"client_id": client, "client_secret": secret}
+        elif not opens and method != "oauth.v2.access":
             return refused("invalid_auth" if token else "not_authed")
-        call, fault = self._record(method, params)
+        world = self.worlds.get(token, self.world)
+        if world.uninstalled:
+            return refused("account_inactive")
+        call, fault = self._record(method, params, world)
         reply = await self._answer(call, fault)
         with self.world.changing():
             call.answered = not reply.cut
         return reply
 
-    def _record(self, method: str, params: dict[str, Any]) -> tuple[Call, Fault | None]:
+    def _record(self, method: str, params: dict[str, Any], world: World) -> tuple[Call, Fault | None]:
         with self.world.changing():
             channel = str(params.get("channel") or params.get("channel_id") or "")
-            if channel in self.world.people:
-                channel = self.world.people[channel].im.id
-            call = Call(len(self.calls) + 1, method, params, self.world.clock(), time.monotonic(), channel)
+            if channel in world.people:
+                channel = world.people[channel].im.id
+            call = Call(len(self.calls) + 1, method, params, world.clock(), time.monotonic(), channel, world=world)
             self.calls.append(call)
             fault = self.faults.pick(call)
             call.fault = fault.name if fault else None
@@ -152,7 +163,7 @@ class Server:
         return reply
 
     def _process(self, call: Call) -> Reply:
-        with self.world.changing():
+        with self.world.changing(), call.world.changing():
             if (early := self._too_fast(call)) is not None:
                 return early
             try:
@@ -171,7 +182,10 @@ class Server:
             return {"url": f"ws://127.0.0.1:{self.port}/socket?ticket={ticket}"}
         if call.method not in METHODS:
             raise ApiError("unknown_method")
-        return METHODS[call.method](self.world, call.params)
+        if call.method == "oauth.v2.access":
+            code = str(call.params.get("code"))
+            call.world = next((one for one in self.worlds.values() if code in one.codes), self.world)
+        return METHODS[call.method](call.world, call.params)
 
     def _too_fast(self, call: Call) -> Reply | None:
         if self.pace is None or call.method not in POSTS:
@@ -191,13 +205,27 @@ class Server:
     # -- beside it
 
     async def _serve_response(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        with self.world.changing():
+        body, number = await request.json(), request.match_info["number"]
+        world = next(one for one in self.worlds.values() if number in one.answers)
+        with world.changing():
             try:
-                respond(self.world, request.match_info["number"], body)
+                respond(world, number, body)
             except ApiError as error:
                 return web.json_response({"ok": False, "error": str(error)})
         return web.Response(text="ok")
+
+    async def _serve_authorize(self, request: web.Request) -> web.Response:
+        """Slack's page: an admin of the workspace named by `team` presses Allow (or, with `says=no`, Cancel)."""
+        world = next(one for one in self.worlds.values() if one.team == request.query.get("team", self.world.team))
+        back = {"state": request.query.get("state", "")}
+        if request.query.get("client_id") != world.client_id or not request.query.get("scope"):
+            return web.Response(status=400, text="Invalid client_id or scope")
+        if request.query.get("says") == "no":
+            back |= {"error": "access_denied"}
+        else:
+            world.codes.append(world.new_id("code"))
+            back |= {"code": world.codes[-1]}
+        return web.Response(status=302, headers={"Location": f"{self.redirect_url}?{urlencode(back)}"})
 
     async def _serve_upload(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -206,8 +234,9 @@ class Server:
         return web.Response(text=f"OK - {len(body)}")
 
     async def _serve_file(self, request: web.Request) -> web.Response:
-        held = self.world.uploads.get(request.match_info["number"])
-        if request.headers.get("Authorization") != f"Bearer {self._tokens[0]}" or held is None:
+        world = self.worlds.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        held = world.uploads.get(request.match_info["number"]) if world else None
+        if held is None:
             return web.Response(text="<html>log in</html>", content_type="text/html")  # what Slack does: a log-in page
         return web.Response(body=held["data"], content_type="application/octet-stream")
 

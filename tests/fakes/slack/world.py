@@ -31,6 +31,22 @@ class Button:
     block_id: str
 
 
+def words_in(blocks: list[dict[str, Any]]) -> str:
+    return "\n".join(block["text"]["text"] for block in blocks if block.get("type") == "section")
+
+
+def rows_in(blocks: list[dict[str, Any]]) -> list[list[Button]]:
+    return [
+        [
+            Button(as_shown(one["text"]["text"], {}), one.get("value", ""), one.get("url", ""),
+                   one["action_id"], block.get("block_id", ""))
+            for one in block["elements"]
+        ]
+        for block in blocks
+        if block.get("type") == "actions"
+    ]  # fmt: skip
+
+
 @dataclass(eq=False)
 class Message:
     """One message as the conversation shows it now; edits change it, `deleted` hides it."""
@@ -57,20 +73,11 @@ class Message:
     def shown(self) -> str:
         """What people read: the text of the blocks where there are any, else `text`."""
         names = self.chat.world.names()
-        sections = [block["text"]["text"] for block in self.blocks if block.get("type") == "section"]
-        return as_shown("\n".join(sections) if sections else self.text, names)
+        return as_shown(words_in(self.blocks) or self.text, names)
 
     @property
     def rows(self) -> list[list[Button]]:
-        return [
-            [
-                Button(as_shown(one["text"]["text"], {}), one.get("value", ""), one.get("url", ""),
-                       one["action_id"], block.get("block_id", ""))
-                for one in block["elements"]
-            ]
-            for block in self.blocks
-            if block.get("type") == "actions"
-        ]  # fmt: skip
+        return rows_in(self.blocks)
 
     @property
     def buttons(self) -> list[Button]:
@@ -147,8 +154,9 @@ class Chat:
 
 
 class World:
-    def __init__(self) -> None:
-        self.team, self.app_id = "T0GENGFU", "A0GENGFU"
+    def __init__(self, team: str = "T0GENGFU") -> None:
+        self.team, self.app_id = team, "A0GENGFU"
+        self.uninstalled = False
         self.bot_user, self.bot_id = "U0BOT", "B0BOT"
         self.bot_name = "Gengfu"
         self.changed = threading.Condition(threading.RLock())
@@ -156,8 +164,13 @@ class World:
         self.clock: Callable[[], float] = time.time
         self.people: dict[str, Person] = {}
         self.chats: dict[str, Chat] = {}
-        self.views: dict[str, dict[str, Any]] = {}  # the home tab by user, modals by view id
-        self.triggers: dict[str, float] = {}
+        self.views: dict[str, dict[str, Any]] = {}  # the home tab by user
+        self.modals: dict[str, dict[str, Any]] = {}  # those that are open, by view id
+        self.triggers: dict[str, tuple[float, str]] = {}  # when it was given out, and for whom
+        self.exchanged: set[str] = set()
+        self.token = ""  # of the workspace
+        self.client_id, self.client_secret = "2141029472.691202649728", "e1b9e11dfcd19c1982d5de12921e17e8"
+        self.codes: list[str] = []  # that OAuth gave out
         self.answers: dict[str, tuple[Press | None, Chat, str, list[dict[str, Any]]]] = {}  # response_url -> what came
         self.uploads: dict[str, dict[str, Any]] = {}
         self.metadata_is_readable = True
@@ -241,7 +254,17 @@ class World:
         self.answers[number] = (press, chat, press.person.id, [])
         return f"{self.address}/response/{number}"
 
-    def new_trigger(self) -> str:
+    def new_trigger(self, user: str) -> str:
         trigger = f"{next(self._numbers)}.{self.team}.{time.monotonic_ns()}"
-        self.triggers[trigger] = time.monotonic()
+        self.triggers[trigger] = time.monotonic(), user
         return trigger
+
+    def show(self, view: dict[str, Any], user: str, view_id: str = "") -> dict[str, Any]:
+        """A view as it stands before a person: a modal with an id, or the home tab."""
+        shown = view | {"id": view_id or self.new_id("V"), "hash": self.new_ts(), "user": user, "errors": {},
+                        "team_id": self.team, "app_id": self.app_id, "bot_id": self.bot_id}  # fmt: skip
+        if view_id:
+            self.modals[view_id] = shown
+        else:
+            self.views[user] = shown
+        return shown

@@ -1,0 +1,206 @@
+"""What the questions about money cost in SQL: the ageing, what one customer owes, and a customer's score.
+
+The same books with 10,000 and with 1,000,000 receivables, a hundred a customer, three in ten still open. Time is CPU
+time inside the database driver, the best of many askings in turn; `aging` is the card, `customers` and `people` the
+pages by customer and by rep.
+
+    python3 -m bench.aging [ROWS ...]
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from core.base.money import Money
+from core.ledger import Allocation, Payment, Receivable
+from core.people import Member, Team
+from core.sales import Account
+from storage.database import Database
+from storage.store import INSERT, Store
+from storage.tables import KINDS
+from storage.transaction import Transaction
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+BOUNDS = tuple(TODAY - timedelta(days=days) for days in (0, 30, 60, 90))
+A_CUSTOMER, OPEN_IN_TEN, REPS = 100, 3, 20
+TURNS, GOAL, MOST = 40, 1.3, 1.0
+PIECE = 50_000
+OPEN = "allocated < amount + adjusted"
+KEPT = (
+    (
+        "INSERT INTO account_money SELECT team_id, account_id, amount_currency, sum(amount + adjusted - allocated), 0"
+        " FROM receivables GROUP BY team_id, account_id, amount_currency"
+    ),
+    *(
+        f"INSERT INTO due_money SELECT r.team_id, {owner}, a.tier, r.amount_currency, r.due_on,"
+        " sum(r.amount + r.adjusted - r.allocated), count(*) FROM receivables r"
+        f" JOIN accounts a ON a.team_id = r.team_id AND a.id = r.account_id WHERE r.{OPEN}"
+        f" GROUP BY r.team_id, {owner}, a.tier, r.amount_currency, r.due_on"
+        for owner in ("r.team_id * 0", "a.owner_id")
+    ),
+)
+
+
+class Books:
+    """A team with so many receivables."""
+
+    def __init__(self, folder: Path, rows: int) -> None:
+        self.rows = rows
+        self.file = folder / f"{rows}.db"
+        self.database = Database(f"sqlite:///{self.file}")
+        self.team, self.accounts = self._found()
+        self._fill()
+
+    def _found(self) -> tuple[Team, list[Account]]:
+        new = partial(self.database.ids.new, NOW)
+        team = Team(id=new(), name="城南")
+        members = [Member(id=new(), name=f"销售{number}") for number in range(REPS)]
+        accounts = [
+            Account(id=new(), name=f"客户{number}", owner_id=members[number % REPS].id,
+                    tier="key" if number % 10 == 0 else "normal")
+            for number in range(self.rows // A_CUSTOMER)
+        ]  # fmt: skip
+
+        def work(transaction: Transaction) -> None:
+            Store(transaction, team.id, by=None, source=0, now=NOW).save(team, *members, *accounts)
+
+        self.database.write(work)
+        return team, accounts
+
+    def _fill(self) -> None:
+        """Straight into the tables: the rows are what the store would have written."""
+        with closing(sqlite3.connect(self.file)) as raw:
+            raw.execute("PRAGMA synchronous=OFF")
+            raw.execute("PRAGMA cache_size=-400000")
+            for kind, rows in self._rows():
+                columns = (*KINDS[kind].inserted, *(("next_check_on",) if kind is Receivable else ()))
+                marks = ", ".join("?" * len(columns))
+                names = ", ".join(f'"{one}"' for one in columns)
+                insert = f"INSERT INTO {KINDS[kind].name} ({names}) VALUES ({marks})"
+                while piece := [row for row, _ in zip(rows, range(PIECE), strict=False)]:
+                    raw.executemany(insert, piece)
+                    raw.commit()
+            for statement in KEPT:
+                raw.execute(statement)
+            raw.commit()
+
+    def _rows(self) -> Iterator[tuple[type[Any], Iterator[list[Any]]]]:
+        first = self.database.ids.new(NOW)
+        yield Receivable, (self._receivable(first + at, at) for at in range(self.rows))
+        paid = [at for at in range(self.rows) if at // len(self.accounts) % 10 >= OPEN_IN_TEN]
+        yield Payment, (self._bound(self._payment(first, at)) for at in paid)
+        yield Allocation, (self._bound(self._allocation(first, at)) for at in paid)
+
+    def _facts(self, at: int) -> tuple[int, Money, date]:
+        which = at // len(self.accounts)  # of so many of one customer
+        return self.accounts[at % len(self.accounts)].id, Money.of(1000 + at % 977, "CNY"), TODAY + timedelta(
+            days=(which * 37 + at % 11) % 500 - 350
+        )  # fmt: skip
+
+    def _receivable(self, row: int, at: int) -> list[Any]:
+        account_id, amount, due_on = self._facts(at)
+        zero = Money.zero("CNY")
+        cells = self._bound(
+            Receivable(id=row, account_id=account_id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero)
+        )
+        if at // len(self.accounts) % 10 >= OPEN_IN_TEN:
+            cells[1 + KINDS[Receivable].columns.index("allocated")] = amount.minor
+        return [*cells, None]
+
+    def _payment(self, first: int, at: int) -> Payment:
+        account_id, amount, due_on = self._facts(at)
+        on = min(due_on + timedelta(days=at % 40 - 10), TODAY)
+        return Payment(id=first + self.rows + at, account_id=account_id, amount=amount, on=on, recorded_at=NOW)
+
+    def _allocation(self, first: int, at: int) -> Allocation:
+        payment = self._payment(first, at)
+        return Allocation(
+            id=payment.id + self.rows, account_id=payment.account_id, payment_id=payment.id, receivable_id=first + at,
+            amount=payment.amount, on=payment.on, recorded_at=NOW,
+        )  # fmt: skip
+
+    def _bound(self, record: Any) -> list[Any]:
+        """A record as the values SQLite takes."""
+        kind = KINDS[type(record)]
+        cells = kind.row(record, self.database.seal(self.team.id))
+        return list(self.database.prepared(INSERT[type(record)]).bound([self.team.id, *cells, None, NOW, 0]))
+
+    def spent(self, ask: Callable[[Store], Any]) -> float:
+        """Milliseconds of CPU inside the driver, on the connection that answers in chat."""
+
+        def work(transaction: Transaction) -> float:
+            store = Store(transaction, self.team.id, by=None, source=0, now=NOW)
+            timed = _Timed(transaction)
+            ask(store)
+            return timed.spent * 1000
+
+        return self.database.write(work)
+
+
+class _Timed:
+    """Stands before a transaction's fetching and stops the time."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.spent, fetch = 0.0, transaction._fetch  # noqa: SLF001 - the driver and nothing else
+
+        def timed(sql: str, values: Any) -> list[Any]:
+            began = time.process_time()
+            rows = fetch(sql, values)
+            self.spent += time.process_time() - began
+            return rows
+
+        transaction._fetch = timed  # type: ignore[method-assign] # noqa: SLF001
+
+
+def questions(books: Books) -> dict[str, Callable[[Store], Any]]:
+    """What each command asks of the store."""
+    account = books.accounts[len(books.accounts) // 2]
+
+    def customers(store: Store) -> None:
+        most = store.questions.owed_most(0, 100)
+        for one in most[:10]:
+            store.questions.aged_of(BOUNDS, one.whose)
+
+    return {
+        "aging": lambda store: store.questions.aged(BOUNDS),
+        "aging of a rep": lambda store: store.questions.aged(BOUNDS, account.owner_id),
+        "customers": customers,
+        "people": lambda store: store.questions.aged_by_owner(BOUNDS),
+        "owes": lambda store: (store.ledger.open_receivables(account.id), store.ledger.money(account.id)),
+        "risk": lambda store: (store.ledger.entries(account.id), store.ledger.promises(account.id)),
+    }
+
+
+def main(sizes: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        books = []
+        for size in sizes:
+            began = time.monotonic()
+            books.append(Books(Path(folder), size))
+            print(f"{size:>9,} receivables, built in {time.monotonic() - began:.0f} s")
+        asked = {one.rows: questions(one) for one in books}
+        best: dict[tuple[str, int], float] = {}
+        for _ in range(TURNS):
+            for one in books:
+                for name, ask in asked[one.rows].items():
+                    best[name, one.rows] = min(best.get((name, one.rows), 1e9), one.spent(ask))
+        for name in asked[sizes[0]]:
+            small, large = best[name, sizes[0]], best[name, sizes[-1]]
+            shown = ", ".join(f"{best[name, size]:6.3f} ms" for size in sizes)
+            print(f"{name:>14}: {shown}; ratio {large / small:.2f} (goal {GOAL}, {MOST} ms)")
+        for one in books:
+            one.database.close()
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1:]] or [10_000, 1_000_000])

@@ -1,0 +1,263 @@
+"""A form as a sheet: all its fields at once, for platforms that have forms. Its fields are those of `bot/forms.py`, and
+what it comes to is booked by the same handlers as a typed line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.channels import Entry, Option, Sheet
+from bot.forms import HANDOVER, Field, Form
+from bot.handlers.accounts.finding import near_names, visible
+from bot.handlers.forms import answers, filling, showing
+from bot.handlers.forms.filling import LONGEST_NAME, Filling
+from bot.handlers.forms.offering import recent_accounts
+from bot.handlers.handovers import asking, wanting
+from bot.message import Line, Reply, Turn, line
+from bot.said import Said
+from bot.text import say
+from core.base.money import totals
+from core.base.refusal import Refusal
+from core.people import Member, may
+from core.sales import Account, names_of
+
+NEW = "new:"  # what a customer nobody knows yet is chosen as, before the name
+MOST, SHOWN = 100, 75  # options, and characters of one
+FARTHEST = timedelta(days=366 * 30)  # a day farther away is a slip of the finger
+ENTERED = {"account": "search", "accounts": "searches", "member": "search", "day": "day", "choice": "choice",
+           "count": "choice", "note": "lines"}  # fmt: skip
+
+
+class NotTaken(Refusal):
+    """A sheet that says what cannot be booked; `problems` says why, by its fields. `good` is the form without that."""
+
+    def __init__(self, problems: Mapping[str, Line], good: Filling, denied: str | None = None) -> None:
+        super().__init__("form_not_taken", denied=denied)
+        self.problems, self.good = problems, good
+
+
+# -- opening
+
+
+def opened(turn: Turn, form: Form, words: str) -> Sheet | None:
+    """The sheet for this person, with what the words say filled in; None where they say all there is to say."""
+    filling.permit(turn, form)
+    if form is HANDOVER:
+        waits = not turn.inbound.form and asking.pending(turn)
+        return None if words or waits else _sheet(turn, form, _givers(turn))
+    begun = filling.begun(turn, form, words) if words else Filling(form, Said(form.intent, {}, ""))
+    return None if words and filling.says_all(begun) else _sheet(turn, form, _filled(turn, begun))
+
+
+def _sheet(turn: Turn, form: Form, filled: Mapping[str, tuple[Option, ...]]) -> Sheet:
+    entries = tuple(_entry(turn, field, filled.get(field.name, ())) for field in form.fields)
+    said = (say(turn.language, f"form_{form.name}"), say(turn.language, "button_save"))
+    return Sheet(form.name, *said, say(turn.language, "button_form_cancel"), entries)
+
+
+def _entry(turn: Turn, field: Field, filled: tuple[Option, ...]) -> Entry:
+    kind: Any = ENTERED.get(field.name) or ENTERED.get(field.kind, "line")
+    longest = {"person": answers.LONGEST_PERSON, "text": answers.LONGEST_TEXT, "money": answers.LONGEST_PERSON * 2}
+    return Entry(
+        field.name,
+        say(turn.language, f"field_{field.word}"),
+        kind,
+        required=field.required,
+        hint=say(turn.language, f"form_hint_{field.kind}"),
+        filled=filled,
+        options=tuple(Option(one, _label(turn, field, one)) for one in field.choices),
+        longest=longest.get(field.kind, 0),
+    )
+
+
+def _label(turn: Turn, field: Field, value: str) -> str:
+    label = line("button_notice", days=int(value)) if field.kind == "count" else Line(f"{field.prefix}{value}")
+    return say(turn.language, label.key, turn.today, **label.facts)
+
+
+def _filled(turn: Turn, begun: Filling) -> dict[str, tuple[Option, ...]]:
+    """What was said already, today where a day is usually today's, and the one balance that is open."""
+    said = begun.said
+    found: dict[str, tuple[Option, ...]] = {}
+    if account := turn.store.sales.account(said.account_id) if said.account_id else None:
+        found["account"] = (_option(account),)
+    for field in begun.form.fields:
+        value = showing.words_of(said, field)
+        if field.kind == "day" and field.offers == "past":
+            value = value or turn.today.isoformat()
+        if field.kind == "money" and field.offers and not value:
+            value = _open_balance(turn, account)
+        if value and field.kind != "account":
+            found[field.name] = (Option(value, _label(turn, field, value) if field.choices else value),)
+    return found
+
+
+def _open_balance(turn: Turn, account: Account | None) -> str:
+    if account is None or not may(turn.member, "see_money", account.owners, account.tier):
+        return ""
+    sums = totals(one.balance for one in turn.store.ledger.open_receivables(account.id))
+    return f"{sums[0].amount} {sums[0].currency}" if len(sums) == 1 else ""
+
+
+def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
+    mine = turn.store.handovers.accounts_of(turn.member.id)
+    return {"giver": (Option(str(turn.member.id), turn.member.name),)} if mine else {}
+
+
+# -- searching
+
+
+def options(turn: Turn, field: Field, typed: str) -> Sequence[Option]:
+    """What may be chosen: known customers, those used last first, and the typed name as a new one; or members."""
+    typed = " ".join(typed.split())
+    if field.kind == "member":
+        return [Option(str(one.id), one.name[:SHOWN]) for one in _members(turn, field, typed)][:MOST]
+    found = _accounts(turn, typed) if typed else recent_accounts(turn) + _known(turn)
+    shown = [_option(one) for one in dict.fromkeys(found)][: MOST - 1]
+    known = any(typed.lower() in (name.lower() for name in names_of(one)) for one in found)
+    is_name = field.kind == "account" and 2 <= len(typed) <= LONGEST_NAME
+    if is_name and not known and may(turn.member, "create_account"):
+        shown.append(Option(f"{NEW}{typed}", say(turn.language, "button_create", name=typed)[:SHOWN]))
+    return shown
+
+
+def _option(account: Account) -> Option:
+    return Option(str(account.id), account.name[:SHOWN])
+
+
+def _known(turn: Turn) -> list[Account]:
+    return [one for one in turn.store.sales.accounts() if visible(turn, one)]
+
+
+def _accounts(turn: Turn, typed: str) -> list[Account]:
+    """Those called so or nearly so, then those with these letters in a name."""
+    found = turn.names.find(typed)
+    rows = [ref for one in found.exact if (ref := found.refs.get(one))]
+    exact = (turn.store.sales.account(int(row)) for row in rows)
+    near, wanted = near_names(turn, found, typed), typed.lower()
+    known = _known(turn)
+    return [
+        *(one for one in exact if one is not None and visible(turn, one)),
+        *(one for one in known if one.name in near),
+        *(one for one in known if any(wanted in name.lower() for name in names_of(one))),
+    ]
+
+
+def _members(turn: Turn, field: Field, typed: str) -> list[Member]:
+    people: Iterable[Member] = turn.store.people.with_role("rep", "manager")
+    if field.name == "giver":
+        owners = (turn.store.people.member(row) for row in turn.store.handovers.owners())
+        people = [one for one in owners if one is not None and may(turn.member, "propose_handover", (one.id,))]
+    return [one for one in people if typed.lower() in one.name.lower()]
+
+
+# -- handed in
+
+
+def submitted(turn: Turn, earlier: Sequence[int]) -> Reply:
+    """Book a sheet; NotTaken says what is wrong by its fields. `earlier`: the change sets this sheet made before."""
+    from bot.forms import SHEETS
+
+    form = SHEETS.get(turn.inbound.form)
+    if form is None or any(one.act != "denied" for row in earlier for one in turn.store.audit.of_source(row)):
+        raise Refusal("form_over")
+    filling.permit(turn, form)
+    return _handover(turn) if form is HANDOVER else _booked(turn, form)
+
+
+def _booked(turn: Turn, form: Form) -> Reply:
+    filled, problems = Filling(form, Said(form.intent, {}, "")), {}
+    for field in form.fields:
+        typed = next(iter(turn.inbound.values.get(field.name, ())), "").strip()
+        entered = ENTERERS.get(field.kind, _entered)(turn, field, typed) if typed else _left_out(field)
+        if isinstance(entered, Line):
+            problems[field.name] = entered
+            filled = filling.passed_over(filled, field)
+        else:
+            filled = filling.moved(turn, filled, entered)
+    if problems:
+        raise NotTaken(problems, filling.without(filled, problems))
+    try:
+        return filling.booked(turn, filled)
+    except Refusal as refusal:
+        if turn.store.wrote:
+            raise
+        place = "amount" if refusal.key.startswith("amount") and form.has("amount") else form.fields[0].name
+        said = {place: Line(refusal.key, refusal.facts)}
+        raise NotTaken(said, filling.without(filled, (place,)), refusal.denied) from None
+
+
+Entered = Mapping[str, Any]
+
+
+def _left_out(field: Field) -> Entered | Line:
+    return line("form_left_out") if field.required else {"slots": {}}
+
+
+def _entered(turn: Turn, field: Field, typed: str) -> Entered | Line:
+    slots = answers.slots_of(turn, field, typed)
+    return {"slots": dict(slots)} if slots else Line(f"form_not_{field.kind}")
+
+
+def _day(turn: Turn, field: Field, typed: str) -> Entered | Line:
+    entered = _entered(turn, field, typed)
+    if isinstance(entered, Line):
+        return entered
+    on = Said("", entered["slots"], "").day(field.name)
+    if on is None or abs(on - turn.today) > FARTHEST:
+        return line("form_day_far")
+    return line("form_day_ahead") if field.offers == "past" and on > turn.today else entered
+
+
+def _account(turn: Turn, field: Field, typed: str) -> Entered | Line:
+    if typed.startswith(NEW):
+        name = " ".join(typed.removeprefix(NEW).split())
+        return {"create": name} if 2 <= len(name) <= LONGEST_NAME else line("form_not_account")
+    account = turn.store.sales.account(int(typed)) if typed.isdecimal() else None
+    if account is None or not visible(turn, account):
+        return line("account_gone")
+    if account.state == "archived":
+        return line("account_archived", account=account.name)
+    return {"account": str(account.id)}
+
+
+ENTERERS: Mapping[str, Callable[[Turn, Field, str], Entered | Line]] = {"account": _account, "day": _day}
+
+
+def _handover(turn: Turn) -> Reply:
+    """What would move is shown in the private chat, with [交出] under it."""
+    chosen = turn.inbound.values
+    people = {name: _member(turn, next(iter(chosen.get(name, ())), "")) for name in ("giver", "receiver")}
+    problems = {name: line("form_left_out") for name, one in people.items() if one is None}
+    rows = chosen.get("accounts", ())
+    accounts = tuple(one for row in rows if row.isdecimal() and (one := turn.store.sales.account(int(row))))
+    if len(accounts) != len(rows) or any(not visible(turn, one) for one in accounts):
+        problems["accounts"] = line("account_gone")
+    nothing = Filling(HANDOVER, Said("handover", {}, ""))
+    giver = people["giver"]
+    if giver is not None and not may(turn.member, "propose_handover", (giver.id,)):
+        raise NotTaken({"giver": line("handover_not_yours", owner=giver.name)}, nothing, "propose_handover")
+    if problems:
+        raise NotTaken(problems, nothing)
+    wanted = wanting.Wanted(people["receiver"], people["giver"], accounts, everything=not accounts)
+    try:
+        return asking.go_on(turn, wanted)
+    except Refusal as refusal:
+        if turn.store.wrote:
+            raise
+        raise NotTaken({"receiver": Line(refusal.key, refusal.facts)}, nothing, refusal.denied) from None
+
+
+def _member(turn: Turn, row: str) -> Member | None:
+    return turn.store.people.member(int(row)) if row.isdecimal() else None
+
+
+def asked_on(turn: Turn, refused: NotTaken) -> Reply:
+    """What was wrong with a sheet nobody looks at any more: said in the chat, where the form goes on field by field."""
+    rows = [line("form_wrong_row", what=Line(f"field_{refused.good.form.field(name).word}"), why=why)
+            for name, why in refused.problems.items()]  # fmt: skip
+    said = (line("form_not_taken"), *rows)
+    if refused.good.form is HANDOVER:
+        return filling.beside(asking.command(turn), said)
+    return filling.beside(filling.opened(turn, refused.good), said)

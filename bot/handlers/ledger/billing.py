@@ -1,0 +1,46 @@
+"""What is owed to us: receivables."""
+
+from __future__ import annotations
+
+from bot.handlers.ledger.booked import booked, owed
+from bot.handlers.logs import Booked, Doubt, Question, amount_of, log, the_account
+from bot.message import Reply, Turn, line
+from bot.said import Said
+from core.base.money import Money
+from core.ledger import Receivable
+
+
+def record_receivable(turn: Turn, said: Said) -> Reply:
+    """华星应收20万，到期1月15日"""
+    return log(turn, [said])
+
+
+def book_receivable(turn: Turn, said: Said) -> Booked:
+    """One receivable, once its amount and due day are known."""
+    account = the_account(turn, said)
+    amount, due_on = amount_of(turn, said), said.day("due_date_end") or said.day("due_date")
+    if amount is None:
+        raise Doubt(Question(line("ask_receivable_amount", account=account.name), awaits="amount"))
+    if not amount.is_positive:
+        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    if due_on is None:
+        raise Doubt(Question(line("ask_due_day", account=account.name, amount=amount), awaits="due_date"))
+    zero = Money.zero(amount.currency)
+    receivable = Receivable(
+        id=turn.new_id(),
+        account_id=account.id,
+        amount=amount,
+        due_on=due_on,
+        title=said.get("title") or "",
+        allocated=zero,
+        adjusted=zero,
+    )
+    turn.store.save(receivable)
+    days = receivable.days_overdue(turn.today)
+    lines = [
+        line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
+        line("receivable_balance", balance=owed(turn, account, amount.currency)),
+    ]
+    if days:
+        lines.append(line("receivable_overdue", days=days))
+    return booked(turn, account, lines, line("receivable_brief", account=account.name, by=turn.member.name))

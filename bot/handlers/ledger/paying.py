@@ -1,0 +1,121 @@
+"""Money that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot.handlers import awaiting
+from bot.handlers.ledger.booked import booked, owed
+from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
+from bot.message import Line, Turn, line
+from bot.said import Said
+from bot.settling import settle
+from bot.text import typed_words
+from core.base.money import Money
+from core.ledger import Payment, Receivable, overpaid_by, receive_payment
+from core.sales import Account, Note
+
+WHOLE = 10_000  # basis points
+
+
+def record_payment(turn: Turn, said: Said) -> Booked:
+    """收到华星货款5万"""
+    account = the_account(turn, said)
+    if any(word in said.text.lower() for word in typed_words("not_cash")):
+        return _bill_noted(turn, account, said)
+    turn.store.ledger.lock(account.id)
+    open_now = turn.store.ledger.open_receivables(account.id)
+    amount = amount_of(turn, said)
+    if amount is None:
+        amount = _share(open_now, said)
+    if amount is None:
+        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
+    _check_payment(turn, account, open_now, amount, said)
+    payment = Payment(
+        id=turn.new_id(),
+        account_id=account.id,
+        amount=amount,
+        on=said.day("date") or turn.today,
+        recorded_at=turn.now,
+        awaited=awaiting.is_awaited(turn),
+        confirmed=awaiting.is_confirmed(turn),
+    )
+    receipt = receive_payment(open_now, payment, turn.new_id)
+    turn.store.save(*receipt.records)
+    settle(turn.store, *receipt.settled)
+    still = owed(turn, account, amount.currency)
+    lines = [line("payment_saved", account=account.name, amount=amount, balance=still)]
+    if payment.on != turn.today:
+        lines.append(line("payment_on", on=payment.on))
+    if receipt.advance.is_positive:
+        lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
+    brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
+    done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
+    return replace(done, notices=awaiting.ask(turn, account, payment))
+
+
+def _bill_noted(turn: Turn, account: Account, said: Said) -> Booked:
+    """A bill is not money yet: what it covers stays owed, and its words are kept."""
+    turn.store.save(
+        Note(id=turn.new_id(), account_id=account.id, by_id=turn.member.id, on=turn.today, text=said.text, kind="bill")
+    )
+    return booked(turn, account, [line("bill_noted", account=account.name)],
+                   line("note_brief", account=account.name, by=turn.member.name))  # fmt: skip
+
+
+def _share(open_now: Sequence[Receivable], said: Said) -> Money | None:
+    """A payment said as a share (付了30%): of the one receivable that is open, else nothing is assumed."""
+    basis_points = int(Decimal(said.get("percent") or 0) * 100)
+    if len(open_now) != 1 or not 0 < basis_points <= WHOLE:
+        return None
+    return (open_now[0].amount + open_now[0].adjusted).split([basis_points, WHOLE - basis_points])[0]
+
+
+def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable], amount: Money, said: Said) -> None:
+    """What must be asked about a payment before it counts: more than is owed, or one that looks said twice."""
+    if not amount.is_positive:
+        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    if "currency" in said.assumed and (elsewhere := _other_currency(open_now, amount)):
+        asked = line("ask_currency", account=account.name, amount=amount, owed=elsewhere.balance)
+        choices = tuple(
+            (line("button_value", value=Money.of(amount.amount, currency)), {"slots": {"currency": currency}})
+            for currency in (elsewhere.amount.currency, amount.currency)
+        )
+        raise Doubt(Question(asked, choices))
+    over = overpaid_by(open_now, amount)
+    if over is not None and "overpaid" not in said.settled:
+        asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)
+        raise Doubt(
+            Question(asked, _either(line("button_overpaid", over=over), "overpaid", line("button_drop")), "amount")
+        )
+    if "twin" not in said.settled and (twin := _twin(turn, account, amount, said.day("date") or turn.today)):
+        by = turn.store.people.member(turn.store.audit.of_record(twin.id)[0].by or 0)
+        asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "", on=twin.on)
+        other, (label, dropped) = _either(line("button_twin_other"), "twin", line("button_twin_same"))
+        same = {**dropped, "told": "twin_dropped", "same": str(twin.id)}
+        raise Doubt(Question(asked, (other, (label, same))))
+
+
+def _other_currency(open_now: Sequence[Receivable], amount: Money) -> Receivable | None:
+    """What is open in another currency, where nothing is open in the one nobody said."""
+    if any(one.amount.currency == amount.currency for one in open_now):
+        return None
+    return open_now[0] if open_now else None
+
+
+def _either(yes: Line, settles: str, no: Line) -> tuple[tuple[Line, dict[str, object]], ...]:
+    """Book it all the same, or leave it."""
+    return (yes, {"settle": settles}), (no, {"drop": True})
+
+
+def _twin(turn: Turn, account: Account, amount: Money, on: date) -> Payment | None:
+    """The same amount for the same account that somebody else logged for a day near this one."""
+    near, days = turn.calendar.plus_working, turn.policy.reading.twin_days
+    for payment in turn.store.ledger.standing_payments_since(account.id, near(on, -days)):
+        by = turn.store.audit.of_record(payment.id)[0].by
+        if payment.amount == amount and payment.on <= near(on, days) and by != turn.member.id:
+            return payment
+    return None

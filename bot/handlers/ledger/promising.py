@@ -1,0 +1,90 @@
+"""Promises to pay, and what they pause."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.handlers.ledger.booked import booked
+from bot.handlers.logs import Booked, amount_of, keep_draft, the_account
+from bot.message import Turn, line
+from bot.said import Said
+from bot.settling import settle
+from core.base.money import Money
+from core.base.records import evolve
+from core.ledger import Promise, Receivable
+from core.sales import Contact
+
+
+def record_promise(turn: Turn, said: Said) -> Booked:
+    """王总答应下周五前付清"""
+    account = the_account(turn, said)
+    amount = amount_of(turn, said)
+    by_on = said.day("due_date_end") or said.day("due_date")
+    contact = turn.store.sales.contact(account.id, said.get("contact") or "")
+    if contact is None and said.get("contact"):
+        contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
+        turn.store.save(contact)
+    promise = Promise(
+        id=turn.new_id(),
+        account_id=account.id,
+        amount=amount,
+        percent=_percent(said),
+        by_on=by_on,
+        contact_id=contact.id if contact else None,
+        said_on=turn.today,
+        text=said.text,
+    )
+    keep_promise(turn, promise)
+    if by_on is None and promise.until is None:
+        keep_draft(turn, "promise_day", {"promise": str(promise.id), "account": account.name}, awaits="", lapsed=True)
+    shown = line(
+        "promise_saved",
+        account=account.name,
+        contact=contact.name if contact else None,
+        amount=amount,
+        percent=promise.percent,
+        by=by_on,
+    )
+    return booked(turn, account, [shown], line("promise_brief", account=account.name, by=turn.member.name))
+
+
+def _percent(said: Said) -> int | None:
+    share = Decimal(said.get("percent") or 0)
+    return int(share) if 0 < share <= 100 and share == int(share) else None
+
+
+def keep_promise(turn: Turn, promise: Promise) -> None:
+    """Write a promise down; with a day it pauses the chase of what it covers until that day."""
+    before = turn.store.ledger.promises(promise.account_id)
+    earlier = [one.by_on for one in before if one.by_on and _said_here(turn, one)]
+    turn.store.save(promise)
+    if promise.by_on is None or any(day < promise.by_on for day in earlier):
+        return  # of several days in one message the first one counts
+    covered = [one for one in _covered(turn, promise) if one.promised_on != promise.by_on]
+    changed = [evolve(one, promised_on=promise.by_on) for one in covered]
+    turn.store.save(*changed)
+    settle(turn.store, *changed)
+
+
+def _said_here(turn: Turn, promise: Promise) -> bool:
+    return turn.store.audit.of_record(promise.id)[0].source == turn.source
+
+
+def _covered(turn: Turn, promise: Promise) -> list[Receivable]:
+    """What a promise is about: the one named; else what is due by its day, as far as the amount goes; else the next."""
+    if promise.receivable_id is not None:
+        named = turn.store.get(Receivable, promise.receivable_id)
+        return [named] if named else []
+    open_now = turn.store.ledger.open_receivables(promise.account_id)
+    if promise.amount is not None:
+        open_now = [one for one in open_now if one.amount.currency == promise.amount.currency]
+    due = [one for one in open_now if promise.by_on and one.due_on <= promise.by_on]
+    if promise.amount is None or not due:
+        return due or open_now[:1]
+    reached = Money.zero(promise.amount.currency)
+    covered = []
+    for one in due:
+        if reached < promise.amount:
+            covered.append(one)
+            reached = reached + one.balance
+    return covered

@@ -1,0 +1,214 @@
+"""Ageing: what is open, by how long it is overdue. Every cell opens to the receivables it is the sum of.
+
+The sums are kept by due day, for the whole team and for each owner (storage/due_money.py); what somebody may see is put
+together from them, and only customers that are shared are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.handlers.awaiting import unconfirmed_among
+from bot.handlers.questions.asking import (
+    MOST_BUTTONS,
+    PAGE,
+    Answer,
+    Asking,
+    Rows,
+    ask_button,
+    by_buttons,
+    scope,
+    sees,
+)
+from bot.handlers.questions.money import open_rows
+from bot.message import Button, Line, Turn, line
+from core.base.calendar import DAY
+from core.base.money import Money, totals
+from core.ledger import Receivable
+from core.people import may
+from core.sales import TIERS, Account
+from storage.questions import Aged, Whose
+
+EDGES = (0, 30, 60, 90)  # days past due at which one bucket of the ageing ends and the next begins
+BUCKETS = range(len(EDGES) + 1)
+CHUNK = 100
+
+
+def aging(turn: Turn, asking: Asking) -> Answer:
+    """What is open by how long it is overdue; every cell opens to its rows."""
+    if asking.get("by") == "customer":
+        return _by_customer(turn, asking)
+    aged = _by_owner(turn, asking) if asking.get("by") == "person" else _aged(turn, asking)
+    if not aged:
+        return Answer((line("aging_none", scope=scope(turn, asking)),))
+    if asking.get("by"):
+        return _by_group(turn, asking, aged)
+    lines = [line("aging_head", scope=scope(turn, asking), on=turn.today, owed=_owed(aged), count=_count(aged))]
+    buttons: list[Button] = []
+    for bucket in BUCKETS:
+        inside = sum(one.counts[bucket] for one in aged)
+        lines.append(line("aging_bucket", bucket=bucket, sums=_in_bucket(aged, bucket), count=inside))
+        if inside:
+            label = line("aging_cell", bucket=bucket, count=inside)
+            buttons.append(ask_button(label, "aging", {**asking.slots, "bucket": str(bucket)}, view="rows"))
+    several = ("currency",) if len(_owed(aged)) > 1 and not asking.get("currency") else ()
+    lines += _unconfirmed(turn, asking)
+    return Answer(tuple(lines), (*buttons, *by_buttons(asking, "customer", "person", *several)))
+
+
+def aging_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
+    """The receivables of a cell, or of all."""
+    ends = bounds(turn.today)
+    between: dict[str, tuple[date | None, date | None]] = {"0": (ends[0], None), "4": (None, ends[3] - DAY)}
+    between |= {str(at + 1): (ends[at + 1], ends[at] - DAY) for at in range(3)}
+    return open_rows(turn, asking, *between.get(asking.get("bucket"), (None, None)))
+
+
+def bounds(today: date) -> tuple[date, ...]:
+    """The days that part the buckets: due today or later is not overdue, the day before is one day."""
+    return tuple(today - timedelta(days=edge) for edge in EDGES)
+
+
+# -- what may be seen of the kept sums
+
+
+def _aged(turn: Turn, asking: Asking) -> list[Aged]:
+    """What this is about, as far as it may be seen: sums of whole tiers, of one's own, and of what is shared."""
+    ends, ask = bounds(turn.today), turn.store.questions
+    if asking.account is not None:
+        return _of_currency(asking, ask.aged_of(ends, asking.account))
+    of = asking.person.id if asking.person else 0
+    found = [one for one in ask.aged(ends, of) if _covers(turn, asking, one.owner_id, one.tier)]
+    if not of and any(not _whole(turn, asking, tier) for tier in TIERS):
+        found += [one for one in ask.aged(ends, turn.member.id) if _own(turn, asking, one.tier)]
+    for account in turn.store.sales.shared():
+        if asking.fits(whose_of(account)) and not _counted(turn, asking, account):
+            found += ask.aged_of(ends, account) if sees(turn, asking.action, whose_of(account)) else []
+    return _of_currency(asking, found)
+
+
+def _by_owner(turn: Turn, asking: Asking) -> list[Aged]:
+    """The same, each sum with the owner of its customers."""
+    ends, ask = bounds(turn.today), turn.store.questions
+    found = [one for one in ask.aged_by_owner(ends) if _covers(turn, asking, one.owner_id, one.tier)]
+    for account in turn.store.sales.shared():
+        whose = whose_of(account)
+        if not _covers(turn, asking, account.owner_id, account.tier) and sees(turn, asking.action, whose):
+            found += ask.aged_of(ends, account)
+    return _of_currency(asking, found)
+
+
+def _of_currency(asking: Asking, aged: Iterable[Aged]) -> list[Aged]:
+    wanted = asking.get("currency")
+    return [one for one in aged if sum(one.counts) and (not wanted or one.sums[0].currency == wanted)]
+
+
+def _whole(turn: Turn, asking: Asking, tier: str) -> bool:
+    """Whether every customer of a tier may be seen, whoever has it."""
+    return may(turn.member, asking.action, (), tier) and _stands_here(turn, asking, tier)
+
+
+def _own(turn: Turn, asking: Asking, tier: str) -> bool:
+    """Whether one's own of a tier may be seen, though not everybody's."""
+    own = may(turn.member, asking.action, (turn.member.id,), tier) and _stands_here(turn, asking, tier)
+    return own and not _whole(turn, asking, tier)
+
+
+def _stands_here(turn: Turn, asking: Asking, tier: str) -> bool:
+    return turn.room.may_hold(asking.action, tier) or not turn.room.may_hold(asking.action)
+
+
+def _covers(turn: Turn, asking: Asking, owner_id: int, tier: str) -> bool:
+    """Whether the kept sums of an owner (0: all) and tier count as a whole."""
+    return _whole(turn, asking, tier) or (owner_id == turn.member.id and _own(turn, asking, tier))
+
+
+def _counted(turn: Turn, asking: Asking, account: Account) -> bool:
+    """Whether the kept sums hold an account already: not one that a person only shares, or that only sharers see."""
+    theirs = asking.person is None or asking.person.id == account.owner_id
+    return theirs and _covers(turn, asking, account.owner_id, account.tier)
+
+
+def whose_of(account: Account) -> Whose:
+    """An account as the rows of a question name it."""
+    return Whose(account.id, account.name, account.owner_id, account.co_owners, account.tier)
+
+
+def _unconfirmed(turn: Turn, asking: Asking) -> list[Line]:
+    """How much of what came in from these customers waits for finance."""
+
+    def counts(account: Account) -> bool:
+        return asking.fits(whose_of(account)) and sees(turn, asking.action, whose_of(account))
+
+    return unconfirmed_among(turn, counts)
+
+
+# -- sums
+
+
+def _owed(aged: Iterable[Aged]) -> tuple[Money, ...]:
+    return totals(amount for one in aged for amount in one.sums)
+
+
+def _count(aged: Iterable[Aged]) -> int:
+    return sum(sum(one.counts) for one in aged)
+
+
+def _in_bucket(aged: Iterable[Aged], bucket: int) -> tuple[Money, ...] | None:
+    return tuple(one for one in totals(one.sums[bucket] for one in aged) if not one.is_zero) or None
+
+
+# -- by customer, rep, currency: a line each with its buckets; a button opens its own ageing, and there each cell
+
+
+def _by_group(turn: Turn, asking: Asking, aged: Sequence[Aged]) -> Answer:
+    """By rep or currency, the largest first."""
+    by = asking.get("by")
+    groups: dict[str, list[Aged]] = {}
+    for one in aged:
+        groups.setdefault(str(one.owner_id) if by == "person" else one.sums[0].currency, []).append(one)
+    order = sorted(groups, key=lambda key: (max(one.amount for one in _owed(groups[key])), key), reverse=True)
+    shown = [(key, _name(turn, by, key), groups[key]) for key in order[asking.start : asking.start + PAGE]]
+    return _page(turn, asking, shown, more=len(order) > asking.start + PAGE)
+
+
+def _name(turn: Turn, by: str, key: str) -> str:
+    member = turn.store.people.member(int(key)) if by == "person" else None
+    return member.name if member else key
+
+
+def _by_customer(turn: Turn, asking: Asking) -> Answer:
+    """Who owes most comes first, from the kept sums; only the customers on the page are added up by age."""
+    found: list[Whose] = []
+    at = 0
+    while len(found) <= asking.start + PAGE and (chunk := turn.store.questions.owed_most(at, CHUNK)):
+        at += len(chunk)
+        for one in chunk:
+            counts = asking.fits(one.whose) and asking.get("currency") in ("", one.amount.currency)
+            if counts and one.whose not in found and sees(turn, asking.action, one.whose):
+                found.append(one.whose)
+    if not found:
+        return Answer((line("aging_none", scope=scope(turn, asking)),))
+    ends = bounds(turn.today)
+    page = found[asking.start : asking.start + PAGE]
+    shown = [
+        (str(one.account_id), one.name, _of_currency(asking, turn.store.questions.aged_of(ends, one))) for one in page
+    ]
+    return _page(turn, asking, shown, more=len(found) > asking.start + PAGE)
+
+
+def _page(turn: Turn, asking: Asking, shown: Sequence[tuple[str, str, Sequence[Aged]]], *, more: bool) -> Answer:
+    by = asking.get("by")
+    lines = [line("aging_by", scope=scope(turn, asking), on=turn.today, by=by)] if asking.start == 0 else []
+    for _, name, aged in shown:
+        sums = ((bucket, _in_bucket(aged, bucket)) for bucket in BUCKETS)
+        parts = [line("aging_part", bucket=bucket, sums=one) for bucket, one in sums if one]
+        lines.append(line("aging_group", name=name, sums=_owed(aged), parts=parts))
+    buttons = [
+        ask_button(line("button_name", name=name), "aging", asking.narrowed(**{by: key}))
+        for key, name, _ in shown[:MOST_BUTTONS]
+    ]
+    if more:
+        buttons.append(ask_button(line("question_more"), "aging", asking.slots, start=asking.start + PAGE))
+    return Answer((*lines, *_unconfirmed(turn, asking)) if asking.start == 0 else tuple(lines), tuple(buttons))

@@ -1,0 +1,3 @@
+# Personal data of people at customers: where it came from, what is kept, and forgetting somebody.
+
+erased = [erased]

@@ -1,0 +1,204 @@
+"""Forms as modals on Slack: opened at once, filled from the books, put right in place, booked by the usual handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.contracts import Contract
+from core.ledger import Payment, Promise
+from core.sales import Account, Deal, Task, Visit
+from tests.bot.conftest import OpenBooks
+from tests.bot.slack_house import SlackHouse, a_slack_house
+
+on_sqlite = pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
+
+
+@pytest.fixture(params=["socket", "http"])
+def either(request: pytest.FixtureRequest, open_books: OpenBooks) -> Iterator[SlackHouse]:
+    with a_slack_house(open_books(), http=request.param == "http") as house:
+        yield house
+
+
+@pytest.fixture
+def house(open_books: OpenBooks) -> Iterator[SlackHouse]:
+    with a_slack_house(open_books()) as house:
+        yield house
+
+
+def test_a_visit_from_the_slash_command_to_the_books(either: SlackHouse) -> None:
+    fake, lilei = either.fake, either.people["李雷"]
+    group = fake.channel("sales", either.people.values())
+    asked = lilei.commands("visit", group)
+    modal = fake.wait_for_modal(lilei, "account")
+    assert "🚶 拜访" == modal.title
+    assert {"date": "2026-03-05"} == {name: value for name, value in modal.fields.items() if value}
+    assert ["华星科技", "远航物流"] == sorted(modal.search("account"))
+    found = modal.search("account", "华星")
+
+    modal.fill(
+        account=found["华星科技"], contact="李总", note="谈了二期", next_date="2026-03-11", step="发方案"
+    ).submit()
+
+    assert not modal.is_open
+    card = fake.wait_for_message(lilei, "华星科技")
+    assert "李总" in card.shown
+    (visit,), (task,) = either.all(Visit), either.all(Task)
+    assert ("谈了二期", "2026-03-05", "发方案") == (visit.note, visit.on.isoformat(), task.note)
+    assert asked.acked
+    assert [] == fake.bot_messages(group)
+    assert not fake.violations
+
+
+def test_a_button_opens_its_form_and_each_form_books_its_record(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    huaxing = str(house.ids["华星科技"])
+    lilei.says("记一笔")
+    card = fake.wait_for_message(lilei)
+    filled = {
+        "💰 回款": (Payment, dict(amount="2万")),
+        "💼 商机": (Deal, dict(deal_name="二期", amount="80万")),
+        "🤝 承诺": (Promise, dict(due_date="2026-03-20", amount="3万")),
+        "📄 合同": (Contract, dict(amount="10万", end_date="2027-03-04")),
+    }
+    booked = []
+    for label, (kind, values) in filled.items():
+        lilei.presses(card, label)
+        modal = fake.wait_for_modal(lilei, "account")
+        assert label == modal.title
+        modal.fill(account=huaxing, **values).submit()
+        assert not modal.is_open, modal.errors
+        house.settled()
+        booked += [int(one.amount.amount) for one in house.all(kind)]
+
+    assert [20_000, 800_000, 30_000, 100_000] == booked
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_booked(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    lilei.chooses_shortcut("form:pay")
+    modal = fake.wait_for_modal(lilei, "account")
+    huaxing = str(house.ids["华星科技"])
+
+    modal.fill(account=huaxing, amount="很多", date="2027-01-01").submit()
+    assert {"amount", "date"} == modal.errors.keys()
+    assert "还没到" in modal.errors["date"]
+    modal.fill(amount="-3", date="0001-01-01").submit()
+    assert {"amount", "date"} == modal.errors.keys()
+    modal.fill(account="999", amount="", date="").submit_anyway()
+    assert {"account", "amount", "date"} == modal.errors.keys()
+    assert [] == house.all(Payment)
+
+    modal.fill(account=huaxing, amount="5万", date="2026-03-04").submit()
+    assert not modal.is_open
+    fake.wait_for_message(lilei, "50,000")
+    (payment,) = house.all(Payment)
+    assert "2026-03-04" == payment.on.isoformat()
+
+
+def test_a_form_handed_in_twice_is_booked_once(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    lilei.commands("pay")
+    modal = fake.wait_for_modal(lilei, "account").fill(account=str(house.ids["华星科技"]), amount="1万")
+    lilei._submits(modal)
+    house.settled()
+    modal.submit()
+
+    assert "已经记过" in modal.text
+    assert 1 == len(house.all(Payment))
+
+
+def test_a_new_customer_is_made_with_the_first_visit(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    lilei.commands("拜访")
+    modal = fake.wait_for_modal(lilei, "account")
+    (new,) = modal.search("account", "蓝天医疗").items()
+    assert ("新建「蓝天医疗」", "new:蓝天医疗") == new
+    modal.fill(account=new[1]).submit()
+    fake.wait_for_message(lilei, "蓝天医疗")
+    assert "蓝天医疗" in [one.name for one in house.all(Account)]
+
+    # somebody else made it meanwhile
+    lilei.commands("visit")
+    again = fake.wait_for_modal(lilei, "account").fill(account=new[1])
+    again.submit()
+    assert "蓝天医疗" in again.errors["account"]
+
+
+def test_what_was_said_is_filled_in_and_a_whole_line_is_just_booked(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    lilei.commands("pay 华星科技")
+    modal = fake.wait_for_modal(lilei, "account")
+    assert str(house.ids["华星科技"]) == modal.fields["account"]
+    assert "50000" in modal.fields["amount"].replace(".00", "")
+    modal.close()
+
+    lilei.commands("pay 华星科技 3万 昨天")
+    fake.wait_for_message(lilei, "30,000")
+    assert lilei.modal is None
+    lilei.commands("pay 没这家")
+    fake.wait_for_message(lilei, "没这家")
+    assert lilei.modal is None
+
+
+def test_a_handover_is_proposed_on_a_form(house: SlackHouse) -> None:
+    fake, boss = house.fake, house.people["王经理"]
+    boss.commands("handover")
+    modal = fake.wait_for_modal(boss, "receiver")
+    givers = modal.search("giver")
+    modal.fill(giver=givers["李雷"], receiver=givers["李雷"]).submit()
+    assert modal.errors
+    modal.fill(receiver=modal.search("receiver", "韩")["韩梅梅"], accounts=[str(house.ids["华星科技"])]).submit()
+    assert not modal.is_open
+    assert "韩梅梅" in fake.wait_for_message(boss, "华星科技").shown
+
+
+def test_who_is_no_member_or_left_reads_so_and_finds_no_customer(house: SlackHouse) -> None:
+    fake, stranger, lilei = house.fake, house.fake.user("路人"), house.people["李雷"]
+    lilei.commands("visit")
+    modal = fake.wait_for_modal(lilei, "account").fill(account=str(house.ids["华星科技"]))
+    lilei.deactivates()
+    house.settled()
+    assert {} == modal.search("account")
+    modal.submit()
+    assert {} == modal.fields
+    assert modal.text
+    assert [] == house.all(Visit)
+    assert "李雷" in fake.wait_for_message(house.people["王经理"], "停用").shown
+
+    stranger.commands("visit")
+    told = fake.wait_for_modal(stranger)
+    assert {} == told.fields
+    assert told.text
+
+
+def test_when_no_modal_can_be_opened_the_form_is_asked_in_the_chat(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    fake.faults.refuses("expired_trigger_id", method="views.open")
+    lilei.commands("visit")
+    assert "哪个客户" in fake.wait_for_message(lilei, "哪个客户").shown
+    assert lilei.modal is None
+
+
+def test_a_slow_outcome_closes_the_form_and_is_told_in_the_chat(
+    house: SlackHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    monkeypatch.setattr("bot.channels.slack.forms.ANSWERED", 0.0)
+    monkeypatch.setattr("bot.channels.slack.forms.LATE", 0.05)
+    lilei.commands("pay")
+    modal = fake.wait_for_modal(lilei, "account").fill(account=str(house.ids["华星科技"]), amount="很多")
+    held = house.app.dispatcher._lanes.take
+    monkeypatch.setattr(house.app.dispatcher._lanes, "take", lambda most: [])
+    modal.submit()
+    assert not modal.is_open
+    monkeypatch.setattr(house.app.dispatcher._lanes, "take", held)
+    house.app.dispatcher.wake()
+
+    told = fake.wait_for_message(lilei, "没记上")
+    assert "金额" in told.shown
+    lilei.says("2万")
+    fake.wait_for_message(lilei, "20,000")
+    assert 1 == len(house.all(Payment))
