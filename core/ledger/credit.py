@@ -17,12 +17,13 @@ from core.base.calendar import DAY, WorkingCalendar, plus_months
 from core.base.money import Money
 from core.base.policy import CreditPolicy
 from core.ledger.promising import LATE_DAYS, Entries, Tally, tallies
-from core.ledger.records import Promise, Receivable
+from core.ledger.records import Promise, Receivable, WriteOff
 
 GRADES = "ABCDE"
 # Days beyond terms and the percent of points left: the steps of D&B's PAYDEX (80 prompt ... 20 at 120 days).
 BEYOND_TERMS = ((0, 100), (15, 83), (22, 67), (30, 50), (60, 33), (90, 17), (120, 0))
 # The ageing classes a receivable passes through, and how much of it counts as doubtful (percent).
+WRITTEN_OFF = 120  # days beyond terms that a write-off counts as: nothing is left of the points
 DOUBTFUL = ((90, 100), (60, 75), (30, 50), (0, 25))
 HUNDRED = Decimal(100)
 
@@ -35,6 +36,7 @@ class Paid:
     amount: Money
     on: date | None
     days: int  # beyond terms; 0 for what came in time
+    written_off: bool = False  # `on` is the day it was given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,28 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for key, amount in shares.items()
         if amount.is_positive and key[1] in due
     ]
+    rows += [
+        Paid(of, one.amount, one.on, max(WRITTEN_OFF, (one.on - of.due_on).days), written_off=True)
+        for one in standing_write_offs(entries)
+        if (of := due.get(one.receivable_id)) is not None
+    ]
     late = (one for one in entries.receivables if one.days_overdue(today))
     rows += [Paid(one, one.balance, None, one.days_overdue(today)) for one in late]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
 
 # -- the four parts
+
+
+def standing_write_offs(entries: Entries) -> list[WriteOff]:
+    """What was written off and not taken up again: a counter takes back all before it on its receivable."""
+    found: dict[int, list[WriteOff]] = defaultdict(list)
+    for one in sorted(entries.write_offs, key=lambda each: each.id):
+        if one.amount.is_negative:
+            found[one.receivable_id].clear()
+        else:
+            found[one.receivable_id].append(one)
+    return [one for some in found.values() for one in some]
 
 
 def _timing(rows: Sequence[Paid], most: int) -> Reason:
@@ -200,6 +218,7 @@ def _promises(told: Sequence[Tally], most: int) -> Reason:
 def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], most: int, known_after: int) -> Reason:
     """How many receivables were settled: who has paid often is known better."""
     paid = {row.receivable.id for row in rows if row.on is not None}
+    paid -= {row.receivable.id for row in rows if row.written_off}
     settled = sum(one.id in paid and not one.balance.is_positive for one in receivables)
     share = min(Decimal(1), Decimal(settled) / known_after)
     return Reason("experience", _points(most, share), most, {"count": settled})

@@ -24,10 +24,13 @@ button_risk_rows = See each payment
 risk_rows_head = 🛡 What { $account }’s score is made of:
 risk_row = · { $amount }, due { $due }, { $on ->
         [none] not paid, { $days } days late
-       *[other] paid { $on }{ $days ->
-            [0] , in time
-            [one] , { $days } day late
-           *[other] , { $days } days late
+       *[other] { $written ->
+            [yes] written off { $on }
+           *[no] paid { $on }{ $days ->
+                [0] , in time
+                [one] , { $days } day late
+               *[other] , { $days } days late
+            }
         }
     }
 risk_promise = 🤝 Promised by { $by }{ $amount ->

@@ -22,9 +22,12 @@ button_risk_rows = 看每一笔
 risk_rows_head = 🛡 { $account } 的分是从这些来的：
 risk_row = · { $amount }，{ $due }到期，{ $on ->
         [none] 还没付，已晚 { $days } 天
-       *[other] { $on }付{ $days ->
-            [0] ，没晚
-           *[other] ，晚 { $days } 天
+       *[other] { $written ->
+            [yes] { $on }核销，没收到
+           *[no] { $on }付{ $days ->
+                [0] ，没晚
+               *[other] ，晚 { $days } 天
+            }
         }
     }
 risk_promise = 🤝 答应 { $by }前付{ $amount ->

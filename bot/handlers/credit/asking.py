@@ -137,7 +137,8 @@ def _worst_row(turn: Turn, points: int, grade: str, account: Account) -> Line:
 
 
 def _paid_row(row: Paid) -> Line:
-    return line("risk_row", amount=row.amount, due=row.receivable.due_on, on=row.on, days=row.days)
+    return line("risk_row", amount=row.amount, due=row.receivable.due_on, on=row.on, days=row.days,
+                written="yes" if row.written_off else "no")  # fmt: skip
 
 
 def _promise_row(one: Tally) -> Line:
