@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, logs, people, policy
+from bot.handlers import guesses, help, importing, logs, people, policy, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling, sheets
@@ -20,14 +20,14 @@ from bot.handlers.ledger import pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
-from bot.message import Card, Line, Reply, Turn, line, reply
+from bot.message import Card, Inbound, Line, Reply, Turn, line, reply
 from bot.post import Place, here, notify, send
 from bot.said import Said
 from bot.text import language_of, say, typed_words
 from core.approvals import Draft
 from core.base.refusal import Refusal
 from core.contracts import Contract
-from core.people import Room, may
+from core.people import Chat, Room, may
 from core.reading import Names
 from core.reading.terms import read_split
 from storage.outbox import Outgoing
@@ -511,6 +511,33 @@ def _renamed(turn: Turn, heard: Heard) -> Reply | None:
     return None
 
 
+def _in_group(turn: Turn, heard: Heard) -> Reply | None:
+    """Something happened to a group that is bound: who is in it, what the bot may do there."""
+    chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
+    if chat is not None and chat.state == "bound":
+        HAPPENED[turn.inbound.kind](turn.store, turn.inbound, chat)
+    return None
+
+
+HAPPENED: Mapping[str, Callable[[Store, Inbound, Chat], None]] = {
+    "joined": people.came_or_went,
+    "left": people.came_or_went,
+    "bot_role": people.bot_role,
+}
+
+
+def _reacted(turn: Turn, heard: Heard) -> Reply | None:
+    """A thumb up on the card of one alert is [已联系] or [知道了], from who may answer it; else nothing is said."""
+    inbound = turn.inbound
+    card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message or "")
+    ours = card is not None and card.team_id == turn.store.team_id
+    alerts: list[str] = turn.store.outbox.face(card).get("alerts", []) if card is not None and ours else []
+    if len(alerts) != 1 or not may(turn.member, "answer_alert"):
+        return None
+    turn.arguments = {"alert": alerts[0]}
+    return watch.thumb_up(turn)
+
+
 def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
     return people.account_closed(turn)
 
@@ -529,6 +556,8 @@ KINDS = {
     "bot_removed": _bot_removed,
     "moved": _moved,
     "renamed": _renamed,
+    **dict.fromkeys(("joined", "left", "bot_role"), _in_group),
+    "reacted": _reacted,
     "account_closed": _account_closed,
 }
 
@@ -541,7 +570,7 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
     inbound, language = heard.inbound, language_of(heard.inbound.sender.language)
     if inbound.kind == "press":
         return say(language, "button_stranger")
-    if inbound.kind in ("moved", "renamed", "bot_removed") and heard.team_id is not None:
+    if inbound.kind in ("moved", "renamed", "bot_removed", *HAPPENED) and heard.team_id is not None:
         _house_keeping(transaction, heard, now)
         return None
     if inbound.kind == "uninstalled":
@@ -634,5 +663,7 @@ def _house_keeping(transaction: Transaction, heard: Heard, now: datetime) -> Non
         people.rekey(store, chat, heard.inbound.text)
     elif heard.inbound.kind == "renamed":
         people.retitle(store, chat, heard.inbound.text)
+    elif heard.inbound.kind in HAPPENED:
+        HAPPENED[heard.inbound.kind](store, heard.inbound, chat)
     else:
         people.left(store, chat)

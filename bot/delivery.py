@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
-from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome
+from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome, Pins
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
@@ -32,6 +32,7 @@ from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
 from storage.outbox import Outbox, Outgoing
+from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -42,6 +43,7 @@ REPEAT = "repeat"  # why a row waits that may have arrived already
 LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
 COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
+DIGEST = 2  # the urgency of a day's list
 AT_ONCE = 8  # requests to a channel; httpx takes longer for each the more connections there are
 UNDER_WAY = 32  # cards of a channel that are claimed: while some are sent, others share a commit
 AFTER_TROUBLE = 1.0  # seconds
@@ -218,10 +220,13 @@ class Delivery:
     def _start_ready(self) -> float | None:
         """Begin to send what may go now; seconds until more may, None when nothing is ready."""
         while isinstance(found := self._next(), Outgoing):
-            task = asyncio.create_task(self._deliver(found))
-            self._tasks.add(task)
-            task.add_done_callback(self._landed)
+            self._start(self._deliver(found))
         return found
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._landed)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -348,9 +353,18 @@ class Delivery:
         if outcome is None:
             async with self._sending[outgoing.channel]:
                 outcome = await self._send(channel, outgoing, target, message)
+            if outgoing.urgency >= DIGEST and not outgoing.private and outcome.message and isinstance(channel, Pins):
+                self._start(self._pin(channel, outgoing, outcome.message))
         if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
             pace.hold(outgoing.chat, pause + 0.01, time.monotonic())
         return outcome
+
+    async def _pin(self, channel: Pins, outgoing: Outgoing, message: str) -> None:
+        """The newest digest stays on top of its group, where the bot may."""
+        mark = f"pinned:{lane_of(outgoing)}"
+        former = await asyncio.to_thread(self._database.read, lambda tx: House(tx).remembered(mark))
+        if await channel.pin(outgoing.chat, message, former):
+            await self._written(lambda tx: House(tx).remember(mark, message))
 
     async def _found(self, channel: Channel, outgoing: Outgoing, message: Message) -> Outcome:
         """Whether what may have arrived did: `sent`, `not_sent`, `wait` to ask again, or `refused`: nobody can tell."""
@@ -531,6 +545,9 @@ def compose(
         ),
         reply_to=outgoing.reply_to,
         keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
+        asks_spot=say(outgoing.language, "key_spot") if keyboard and face.get("keyboard") == "spot" else "",
+        topic=face.get("topic", ""),
+        reaction=face.get("reaction", "") if channel.capabilities.reactions else "",
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )

@@ -195,7 +195,11 @@ def storable(inbound: Inbound | None) -> Inbound | None:
     if inbound is None:
         return None
     sender = replace(inbound.sender, name=_whole(inbound.sender.name))
-    return replace(inbound, text=_whole(inbound.text), title=_whole(inbound.title), sender=sender)
+    people = tuple(replace(one, name=_whole(one.name)) for one in inbound.people)
+    card = inbound.contact
+    contact = replace(card, name=_whole(card.name), phone=_whole(card.phone)) if card else None
+    text, title = _whole(inbound.text), _whole(inbound.title)
+    return replace(inbound, text=text, title=title, sender=sender, people=people, contact=contact)
 
 
 def plainly(inbound: Inbound | None) -> Inbound | None:

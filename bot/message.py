@@ -26,6 +26,10 @@ Kind = Literal[
     "bot_removed",  # the bot left a group, or a person blocked it
     "moved",  # the chat has a new id: `text` is the new one
     "renamed",  # the group has a new name: `text`
+    "bot_role",  # the bot was made admin of a group ("admin" in `text`), or is none any more ("member")
+    "joined",  # `people` came into a group
+    "left",  # `people` left a group, or were taken out by the sender
+    "reacted",  # a thumb up on `message`
     "account_closed",  # the platform's admin closed this person's account
     "form",  # a form was handed in: `form` and `values`; `message` is the platform's id of it
     "uninstalled",  # the app was taken out of a whole `workspace`
@@ -53,6 +57,25 @@ class Attachment:
     size: int | None = None
     sha256: str = ""
     ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A contact card sent from a phone: whose, and the number as it stands there."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A position sent from a phone, in degrees. `live`: the phone goes on telling it, so it is where the phone is; any
+    other may have been picked on the map. `forwarded`: somebody else's, or of another day."""
+
+    latitude: float
+    longitude: float
+    live: bool = False
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +108,13 @@ class Inbound:
     message: str | None = None  # the platform's id of this message (of the card, for a press)
     reply_to: str | None = None  # the platform's id of the message it replies to
     thread: str | None = None  # the message that began the thread it stands in: answers go there
+    topic: str = ""  # the part of the group it stands in, where a group has parts: answers go there
     token: str = ""
     media: str = ""
     file: Attachment | None = None
+    contact: SharedContact | None = None
+    spot: Spot | None = None
+    people: tuple[Sender, ...] = ()  # who came or went
     title: str = ""
     addressed: bool = True  # in a group: a command, a mention, or a reply to the bot
     form: str = ""
@@ -172,7 +199,7 @@ class Reply:
     notices: tuple[Notice, ...] = ()
     replaces: bool = False  # a press whose outcome is the new face of the pressed card
     problems: Mapping[str, Line] = field(default_factory=dict)  # of a form handed in, by its fields; all else is unsaid
-    keyboard: bool = False  # with the standing keyboard, in private
+    keyboard: bool | str = False  # with the standing keyboard, in private; "spot": and a key for where one is
     private: bool = False
 
 

@@ -17,6 +17,8 @@ from storage.outbox import Outgoing
 from storage.store import Store
 
 ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
+NOTED = "👌"  # on a log in a group that is answered by reactions
+UNNOTED = ("sent_privately", "asked_privately")  # what no reaction can say
 FORM = "form"  # the verb of a button that begins a form
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 
@@ -31,6 +33,7 @@ class Place:
     language: str
     room: Room
     member_id: int | None = None
+    topic: str = ""
 
     @property
     def key(self) -> str:
@@ -52,13 +55,15 @@ def _private(identity: Identity, member: Member, store: Store) -> Place:
 
 def group_place(chat: Chat) -> Place:
     """A bound group."""
-    return Place(chat.channel, chat.chat, False, chat.language, Room(private=False, audience=chat.audience))
+    room = Room(private=False, audience=chat.audience)
+    return Place(chat.channel, chat.chat, False, chat.language, room, topic=chat.topic)
 
 
 def here(turn: Turn) -> Place:
     """Where the person spoke."""
     inbound = turn.inbound
-    return Place(inbound.channel, inbound.chat, inbound.private, turn.language, turn.room, turn.member.id)
+    room, topic = turn.room, inbound.topic
+    return Place(inbound.channel, inbound.chat, inbound.private, turn.language, room, turn.member.id, topic)
 
 
 def post(turn: Turn, reply: Reply) -> None:
@@ -86,7 +91,8 @@ def _privately(turn: Turn, reply: Reply) -> None:
         buttons = ((Button(line("open_private"), link="private"),),)
         brief = reply.brief or line("private_not_open", name=turn.member.name)
     if turn.inbound.kind != "press":  # a press is answered by its toast; nothing is added to the group
-        send(turn.store, here(turn), Card((brief,), buttons), reply_to=_answered(turn))
+        noted = turn.chat is not None and turn.chat.reacts and brief.key not in UNNOTED and not buttons
+        send(turn.store, here(turn), Card((brief,), buttons), reply_to=_answered(turn), reaction=NOTED if noted else "")
 
 
 def _answered(turn: Turn) -> str | None:
@@ -124,17 +130,22 @@ def _replace(turn: Turn, card: Card) -> bool:
 
 
 def send(
-    store: Store, place: Place, card: Card, *, reply_to: str | None = None, urgency: int = 0, keyboard: bool = False
+    store: Store, place: Place, card: Card, *, reply_to: str | None = None, urgency: int = 0,
+    keyboard: bool | str = False, reaction: str = "",
 ) -> int:  # fmt: skip
     """Queue a card for a place."""
     face = face_of(store, place, card)
     if keyboard:
-        face["keyboard"] = True
+        face["keyboard"] = keyboard
+    if reaction:
+        face["reaction"] = reaction
     return queue(store, place, face, reply_to=reply_to, urgency=urgency, shows=card.shows)
 
 
 def queue(store: Store, place: Place, face: dict[str, Any], **more: Any) -> int:
     """Queue a face for a place."""
+    if place.topic:
+        face = face | {"topic": place.topic}
     return store.outbox.add(
         store.new_id(),
         team_id=store.team_id,

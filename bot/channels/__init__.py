@@ -58,14 +58,18 @@ class File:
 class Message:
     """What delivery gives a channel: plain text (never mark-up), rows of choices, an optional file.
 
-    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one. `key` names the card
-    for `Finds.find`.
+    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one; `asks_spot` is one
+    more key on top of it, which sends the phone's position. `topic`: the part of the group it goes to. `reaction`: the
+    emoji to put on the message replied to instead, where that is allowed. `key` names the card for `Finds.find`.
     """
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
     reply_to: str | None = None
     keyboard: tuple[tuple[str, ...], ...] = ()
+    asks_spot: str = ""
+    topic: str = ""
+    reaction: str = ""
     file: File | None = None
     key: str = ""
 
@@ -227,6 +231,14 @@ class Finds(Protocol):
 
     async def find(self, chat: str, message: Message) -> Outcome:
         """`sent` with its id, or `not_sent`; `wait` or `unknown`: ask again later; `refused`: nobody can tell."""
+
+
+@runtime_checkable
+class Pins(Protocol):
+    """A channel that can keep a message on top of its chat."""
+
+    async def pin(self, chat: str, message_id: str, former: str | None) -> bool:
+        """Pin it without a sound and take the former one down; False where the bot may not. Never raises."""
 
 
 @runtime_checkable

@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
-from typing import cast, get_args
+from typing import TypeVar, cast, get_args
 
 from bot.channels import Capabilities, Inlet, Message, NotFetched, Outcome, Raw, Update
 from bot.channels.transcript import BOT, Transcript
-from bot.message import Attachment, Inbound, Kind, Sender
+from bot.message import Attachment, Inbound, Kind, Sender, SharedContact, Spot
 
 RAW_VERSION = 1
+S = TypeVar("S", SharedContact, Spot)
 HELD = 16  # files
 
 # "a@gengfu.com" is an address and "@gengfuture" is somebody else.
@@ -138,6 +139,30 @@ class LocalChannel:
         self._enter(person, chat)
         post = self.transcript.add(chat, person, f"[{media}]", self.clock())
         return Kept(self._keep("media", person, chat, media=media, message=post.id), post.id)
+
+    def share_contact(self, person: str, chat: str, name: str, phone: str, reply_to: str | None = None) -> Kept:
+        """A person sends somebody's contact card."""
+        self._enter(person, chat)
+        post = self.transcript.add(chat, person, f"[{name} {phone}]", self.clock(), reply_to=reply_to)
+        said = dict(media="contact", contact=json.dumps({"name": name, "phone": phone}), reply_to=reply_to)
+        return Kept(self._keep("media", person, chat, message=post.id, **said), post.id)
+
+    def share_spot(self, person: str, chat: str, latitude: float, longitude: float, **how: bool) -> Kept:
+        """A person sends where they are; `live`, `forwarded` as in `Spot`."""
+        self._enter(person, chat)
+        post = self.transcript.add(chat, person, f"[{latitude}, {longitude}]", self.clock())
+        spot = json.dumps({"latitude": latitude, "longitude": longitude, **how})
+        return Kept(self._keep("media", person, chat, message=post.id, media="location", spot=spot), post.id)
+
+    def react(self, person: str, chat: str, message_id: str) -> Kept:
+        """A person gives a message a thumb up."""
+        self._enter(person, chat)
+        return Kept(self._keep("reacted", person, chat, message=message_id), message_id)
+
+    def come_or_go(self, kind: Kind, person: str, chat: str, by: str | None = None) -> Kept:
+        """A person came into a group ("joined") or left it ("left"), perhaps through somebody else."""
+        people = json.dumps([[person, self.people.get(person, Person(person)).name or person]])
+        return Kept(self._keep(kind, by or person, chat, people=people), "")
 
     def attach_file(
         self, person: str, chat: str, name: str, content: bytes, caption: str = "", reply_to: str | None = None
@@ -305,6 +330,10 @@ def read(channel: str, raw: Raw) -> Inbound | None:
         token=_word(raw, "token"),
         media=_word(raw, "media"),
         file=_file(raw),
+        contact=_shared(raw, "contact", SharedContact),
+        spot=_shared(raw, "spot", Spot),
+        people=tuple(Sender(*one) for one in json.loads(_word(raw, "people") or "[]")),
+        topic=_word(raw, "topic"),
         title=_word(raw, "title"),
         addressed=private or kind == "press" or mentioned or raw.get("replies_to_bot") is True or is_command(text),
     )
@@ -344,6 +373,11 @@ def _needed(raw: Raw, field: str) -> str:
 def _file(raw: Raw) -> Attachment | None:
     kept = _word(raw, "file")
     return Attachment(**json.loads(kept)) if kept else None
+
+
+def _shared(raw: Raw, field: str, made: type[S]) -> S | None:
+    kept = _word(raw, field)
+    return made(**json.loads(kept)) if kept else None
 
 
 def _moment(raw: Raw) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -326,9 +327,9 @@ def bind(turn: Turn) -> Reply:
     if chat is None:
         inbound = turn.inbound
         chat = Chat(id=turn.new_id(), channel=inbound.channel, chat=inbound.chat, title=title, audience=audience,
-                    language=turn.language, bound_at=turn.now)  # fmt: skip
+                    topic=inbound.topic, language=turn.language, bound_at=turn.now)  # fmt: skip
     else:
-        chat = evolve(chat, title=title, audience=audience, state="bound", bound_at=turn.now)
+        chat = evolve(chat, title=title, audience=audience, topic=turn.inbound.topic, state="bound", bound_at=turn.now)
     turn.store.save(chat)
     turn.chat, turn.room = chat, replace(turn.room, audience=audience)
     at = chat.push_at or turn.policy.watch.push_at
@@ -396,6 +397,51 @@ def _hear(turn: Turn, chat: Chat, wanted: bool) -> Reply:
     return reply(line(key), toast=line("toast_done"))
 
 
+def reactions(turn: Turn) -> Reply:
+    """/react on|off: whether a log in this group is answered by a reaction instead of a line."""
+    if turn.chat is None:
+        raise Refusal("not_bound")
+    wanted = typed_words("switches").get(turn.words.strip().lower())
+    if wanted is None:
+        raise Refusal("react_how")
+    turn.store.save(evolve(turn.chat, reacts=wanted == "on"))
+    return reply(line("react_on" if wanted == "on" else "react_off"))
+
+
+TOLD_TWICE = timedelta(minutes=10)  # a coming or going told as a message and as an event of its own
+
+
+def came_or_went(store: Store, inbound: Inbound, chat: Chat) -> None:
+    """Who left a group or came in: the managers hear in private of colleagues who left, and of strangers who now read
+    what is pushed there."""
+    house = House(store.transaction)
+    for person in inbound.people:
+        mark = f"{inbound.kind}:{inbound.channel}:{inbound.chat}:{person.user}"
+        told = house.remembered(mark)
+        if told is not None and inbound.sent_at - datetime.fromisoformat(told) < TOLD_TWICE:
+            continue
+        house.remember(mark, inbound.sent_at.isoformat())
+        identity = store.people.identity(inbound.channel, person.user)
+        member = store.people.member(identity.member_id) if identity else None
+        known = member is not None and member.active
+        if known == (inbound.kind == "left"):
+            name = member.name if member is not None else person.name or person.user
+            but = [member.id] if member is not None else []
+            tell_managers(store, Card((line(f"group_{inbound.kind}", name=name, title=chat.title),)), but=but)
+
+
+def bot_role(store: Store, inbound: Inbound, chat: Chat) -> None:
+    """The bot was made admin of a group, or is none any more: what it hears there changed."""
+    tell_managers(store, Card((line(f"group_bot_{inbound.text}", title=chat.title),)))
+
+
+def tell_managers(store: Store, card: Card, but: Collection[int] = ()) -> None:
+    """A card to every manager and admin in private."""
+    for manager in store.people.with_role("manager", "admin"):
+        if manager.id not in but:
+            notify(store, Notice(card, member_id=manager.id))
+
+
 def removed(turn: Turn, chat: Chat) -> Reply:
     """The bot was taken out of a group by a member."""
     left(turn.store, chat)
@@ -407,9 +453,7 @@ def left(store: Store, chat: Chat) -> None:
     if chat.state != "bound":
         return
     store.save(evolve(chat, state="removed"))
-    card = Card((line("group_removed", title=chat.title),))
-    for manager in store.people.with_role("manager", "admin"):
-        notify(store, Notice(card, member_id=manager.id))
+    tell_managers(store, Card((line("group_removed", title=chat.title),)))
 
 
 def blocked(turn: Turn) -> Reply:

@@ -33,6 +33,16 @@ def seen(turn: Turn) -> Reply:
     return _acknowledge(turn, "toast_seen")
 
 
+def thumb_up(turn: Turn) -> Reply | None:
+    """👍 on the card of an alert; where it may not or need not do anything, nothing is said."""
+    try:
+        alert, _, _ = _subject(turn)
+    except Refusal:
+        return None
+    answers = SUBJECTS[alert.rule].answers
+    return _acknowledge(turn, "toast_seen") if {"contacted", "seen"} & set(answers) else None
+
+
 def _acknowledge(turn: Turn, toast: str) -> Reply:
     alert, _, _ = _subject(turn)
     if alert.acknowledged_by == turn.member.id:

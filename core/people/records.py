@@ -71,7 +71,8 @@ class Identity(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat(Record):
-    """A group bound to the team. `hears_all`: plain lines count as logs, not only commands, replies and mentions."""
+    """A group bound to the team. `hears_all`: plain lines count as logs, not only commands, replies and mentions.
+    `topic`: the part of the group it was bound in, where pushes go. `reacts`: a log is answered by a reaction."""
 
     channel: str
     chat: str
@@ -80,6 +81,8 @@ class Chat(Record):
     language: str = "zh-CN"
     push_at: time | None = None
     hears_all: bool = False
+    topic: str = ""
+    reacts: bool = False
     state: str = "bound"
     bound_at: datetime
 

@@ -1,7 +1,7 @@
 """People at customers: a surname with a title (王总, 李工), 小何, Mr. Brown, Sarah Lee, "bill from Initech"."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from core.reading.lexicon import Lexicon, per_lexicon
@@ -22,92 +22,100 @@ class Contact(NamedTuple):
     rule: str
 
 
-class _Patterns(NamedTuple):
+class _Chinese(NamedTuple):
     titled: re.Pattern[str]
     full: re.Pattern[str]
     familiar: re.Pattern[str]
     whole: re.Pattern[str]
     not_title: re.Pattern[str]
     titles: frozenset[str]
-    english_title: re.Pattern[str]
+
+
+@per_lexicon
+def _chinese_patterns(lexicon: Lexicon) -> _Chinese:
+    surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
+    opens = r"(?:(?<=[\ue000-\ue00f\s,，。;；:(])|(?<=^)|(?<=[见和跟找约给了与同陪请])|(?<=的))"
+    met, after = r"(?:见了|见到了?|约了|见|找|联系了?|跟|和)", r"(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"
+    return _Chinese(
+        titled=re.compile(rf"[小老]?{surname}{title}"),
+        full=re.compile(rf"{opens}{surname}[\u4e00-\u9fff]{{1,2}}{title}"),
+        familiar=re.compile(rf"(?<![大小老])[小老阿]{surname}(?!{title})"),
+        whole=re.compile(rf"{met}{surname}[\u4e00-\u9fff]{{1,2}}{after}"),
+        not_title=re.compile(lexicon.one_of("contact.not_title")),
+        titles=lexicon.all("contact.title"),
+    )
+
+
+class _English(NamedTuple):
+    title: re.Pattern[str]
     given: re.Pattern[str]
     capital: tuple[re.Pattern[str], ...]
     lower: tuple[re.Pattern[str], ...]
 
 
+_AT = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
+
+
 @per_lexicon
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    surname, title = lexicon.one_of("contact.surname"), lexicon.one_of("contact.title")
-    lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
-    maybe = lexicon.one_of("contact.maybe", "contact.given")
-    given = lexicon.one_of("contact.given")
-    lead_zh = lexicon.one_of("contact.lead_zh")
-    at = rf"\s+(?:over\s+|here\s+)?(?:from|at|of|@|in)\s+(?:the\s+)?{CUSTOMER_MARK}"
-    ends = (
-        r"(?=\s*(?:$|[,，.;；!?\n)]|\bagain\b|\band\b|\bto\b|\babout\b|\bon\b|\bre\b|\bat\b|\bfor\b|\bover\b|\bin\b|\bwith\b|\bbefore\b|\bafter\b|\btoday\b|\byesterday\b|\btomorrow\b"
-        r"|\bthis\b|\blast\b|\bnext\b|\bearlier\b|\bjust\b|\bsays?\b|\bsaid\b|\bwants?\b|-|[\ue004-\ue006]))"
-    )
-    met = (
-        r"(?:(?<![a-z])(?:met(?: with| w/| up with)?|saw|called|texted|emailed|pinged|meet(?: with)?|caught up with"
-        r"|(?:spoke|talked|chatted|speak|talk|chat|sync|synced) (?:to|with|w/)"
-        r"|(?:lunch|coffee|dinner|drinks|breakfast|call|meeting|zoom) (?:with|w/)))"
-    )
-    return _Patterns(
-        titled=re.compile(rf"[小老]?{surname}{title}"),
-        full=re.compile(
-            rf"(?:(?<=[\ue000-\ue00f\s,，。;；:(])|(?<=^)|(?<={lead_zh})|(?<=的)){surname}[\u4e00-\u9fff]{{1,2}}{title}".replace(
-                f"(?<={lead_zh})", r"(?<=[见和跟找约给了与同陪请])"
-            )
-        ),
-        familiar=re.compile(rf"(?<![大小老])[小老阿]{surname}(?!{title})"),
-        whole=re.compile(
-            rf"(?:见了|见到了?|约了|见|找|联系了?|跟|和){surname}[\u4e00-\u9fff]{{1,2}}(?=$|[\s,，。;；!、]|聊|谈|沟通|吃|见面|开会|对接|碰)"
-        ),
-        not_title=re.compile(lexicon.one_of("contact.not_title")),
-        titles=lexicon.all("contact.title"),
-        english_title=re.compile(
-            r"(?<![A-Za-z])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"
-        ),
+def _english_patterns(lexicon: Lexicon) -> _English:
+    title = r"(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof|MR|MS|DR)(?![A-Za-z])\.?\s?"
+    before = ("@", "hi ", "hey ", "thanks ", "thx ", "thank you ", "ask ", "remind ", "tell ")
+    return _English(
+        title=re.compile(rf"(?<![A-Za-z]){title}[A-Za-z][a-z]+(?:-[A-Z][a-z]+)?(?:\s(?!(?:From|At|Of)\b)[A-Z][a-z]+)?"),
         given=re.compile(
-            r"(?<!@)(?<!hi )(?<!hey )(?<!thanks )(?<!thx )(?<!thank you )(?<!ask )(?<!remind )(?<!tell )"
-            rf"(?P<name>{lexicon.one_of('contact.given')})(?!\s*[,:]\s*(?:can|could|please|pls))(?!'s\b)"
+            "".join(f"(?<!{one})" for one in before)
+            + rf"(?P<name>{lexicon.one_of('contact.given')})(?!\s*[,:]\s*(?:can|could|please|pls))(?!'s\b)"
         ),
-        capital=tuple(
-            re.compile(pattern)
-            for pattern in (
-                rf"(?P<name>{_NAME})(?=(?i:{at})|\s?\(\s?{CUSTOMER_MARK})",
-                rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})",
-                rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))",
-                rf"(?i:{lead})\s+(?P<name>{_NAME})",
-                rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})",
-                rf"(?P<name>{_NAME})\s?(?=(?i:{said}))",
-                rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))",
-                rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)",
-                rf"(?i:{lexicon.one_of('contact.role')}),?\s+(?P<name>{_NAME})(?=\s*(?:$|[,.;，。；]|[a-z]))",
-                rf"(?i:{lexicon.one_of('contact.role')}\s+is(?:\s+now)?)\s+(?P<name>{_NAME})",
-            )
-        ),
-        lower=tuple(
-            re.compile(pattern)
-            for pattern in (
-                rf"{lead}\s+(?P<name>{_LOWER}(?:\s(?!from\b|at\b|of\b|in\b){_LOWER})?)(?={at})",
-                rf"(?P<name>{given}\s(?!from\b|at\b|of\b|in\b){_LOWER})(?={at})",
-                rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={at})",
-                rf"{met}\s+(?P<name>{_LOWER}){ends}",
-                rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)",
-                rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|is|was|has)(?![a-z]))",
-            )
-        ),
+        capital=tuple(map(re.compile, _with_a_capital(lexicon))),
+        lower=tuple(map(re.compile, _written_small(lexicon))),
     )
+
+
+def _with_a_capital(lexicon: Lexicon) -> Iterator[str]:
+    lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
+    role, lead_zh = lexicon.one_of("contact.role"), lexicon.one_of("contact.lead_zh")
+    yield rf"(?P<name>{_NAME})(?=(?i:{_AT})|\s?\(\s?{CUSTOMER_MARK})"
+    yield rf"(?<={CUSTOMER_MARK})(?:的|'s|\s)?\s?[(（]?(?P<name>{_NAME})"
+    yield rf"(?<={CUSTOMER_MARK})\s?[,，/]\s?(?P<name>{_NAME})(?=\s*(?i:$|[,，/.;；]|{said}))"
+    yield rf"(?i:{lead})\s+(?P<name>{_NAME})"
+    yield rf"(?:{lead_zh}|和|跟|找|给)了?\s?(?P<name>{_NAME})"
+    yield rf"(?P<name>{_NAME})\s?(?=(?i:{said}))"
+    yield rf"(?<=[,，:：])\s?(?P<name>{_NAME})(?=\s?(?:[,，]|$))"
+    yield rf"(?P<name>{_NAME})\s+(?=(?:is|as)\s+(?:the|our|their|now|my)\b)"
+    yield rf"(?i:{role}),?\s+(?P<name>{_NAME})(?=\s*(?:$|[,.;，。；]|[a-z]))"
+    yield rf"(?i:{role}\s+is(?:\s+now)?)\s+(?P<name>{_NAME})"
+
+
+_MET = (
+    r"(?:(?<![a-z])(?:met(?: with| w/| up with)?|saw|called|texted|emailed|pinged|meet(?: with)?|caught up with"
+    r"|(?:spoke|talked|chatted|speak|talk|chat|sync|synced) (?:to|with|w/)"
+    r"|(?:lunch|coffee|dinner|drinks|breakfast|call|meeting|zoom) (?:with|w/)))"
+)
+_AFTER_MET = (
+    r"(?=\s*(?:$|[,，.;；!?\n)]"
+    r"|\b(?:again|and|to|about|on|re|at|for|over|in|with|before|after|today|yesterday|tomorrow)\b"
+    r"|\b(?:this|last|next|earlier|just|says?|said|wants?)\b|-|[\ue004-\ue006]))"
+)
+
+
+def _written_small(lexicon: Lexicon) -> Iterator[str]:
+    lead, said = lexicon.one_of("contact.lead"), lexicon.one_of("contact.said")
+    given, maybe = lexicon.one_of("contact.given"), lexicon.one_of("contact.maybe", "contact.given")
+    second = rf"\s(?!from\b|at\b|of\b|in\b){_LOWER}"
+    yield rf"{lead}\s+(?P<name>{_LOWER}(?:{second})?)(?={_AT})"
+    yield rf"(?P<name>{given}{second})(?={_AT})"
+    yield rf"(?:^|[,，;；.]\s*)(?P<name>{_LOWER})(?={_AT})"
+    yield rf"{_MET}\s+(?P<name>{_LOWER}){_AFTER_MET}"
+    yield rf"{CUSTOMER_MARK}\s?\((?P<name>{_LOWER}(?:\s{_LOWER})?)\)"
+    yield rf"(?:^|[,，;；.\-]\s*|\band\s+)(?P<name>{maybe})\s+(?=(?:{said}|is|was|has)(?![a-z]))"
 
 
 def find_contacts(typed: str, plain: str, lexicon: Lexicon, members: Container[str] = ()) -> list[Contact]:
     """Every person; `typed` and `plain` are the text as typed and normalised, both with names masked."""
     found: list[Contact] = []
-    patterns = _patterns(lexicon)
     if any(is_cjk(char) for char in plain):
-        _chinese(plain, patterns, members, found)
-    _english(typed, plain, patterns, lexicon, members, found)
+        _chinese(plain, _chinese_patterns(lexicon), members, found)
+    _english(typed, plain, lexicon, members, found)
     return sorted(found)
 
 
@@ -116,7 +124,7 @@ def _add(found: list[Contact], start: int, end: int, rule: str) -> None:
         found.append(Contact(start, end, rule))
 
 
-def _chinese(text: str, patterns: _Patterns, members: Container[str], found: list[Contact]) -> None:
+def _chinese(text: str, patterns: _Chinese, members: Container[str], found: list[Contact]) -> None:
     for match in patterns.titled.finditer(text):
         if not _is_another_word(text, match, patterns):
             _add(found, *match.span(), "titled")
@@ -132,7 +140,7 @@ def _chinese(text: str, patterns: _Patterns, members: Container[str], found: lis
             _add(found, match.end() - len(name), match.end(), "full_name")
 
 
-def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bool:
+def _is_another_word(text: str, match: re.Match[str], patterns: _Chinese) -> bool:
     """下周总结 holds no 周总, 这周工作 no 周工, 小程序 no 小程."""
     if text[match.start()] == "周" and text[match.start() - 1 : match.start()] in tuple("上下这本每两几"):
         return True
@@ -142,10 +150,9 @@ def _is_another_word(text: str, match: re.Match[str], patterns: _Patterns) -> bo
     return other is not None and other.start() < size and (other.end() > size or other.start() == 0)
 
 
-def _english(
-    typed: str, plain: str, patterns: _Patterns, lexicon: Lexicon, members: Container[str], found: list[Contact]
-) -> None:
-    for match in patterns.english_title.finditer(typed):
+def _english(typed: str, plain: str, lexicon: Lexicon, members: Container[str], found: list[Contact]) -> None:
+    patterns = _english_patterns(lexicon)
+    for match in patterns.title.finditer(typed):
         _add(found, *match.span(), "english_title")
     stop = lexicon.all("contact.stop")
     for number, pattern in enumerate(patterns.capital):

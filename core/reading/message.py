@@ -138,21 +138,9 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
     mask.cover_spans(found_people, people.CONTACT_MARK)
     members = [member for member in members if not _overlaps(member, found_people)]
     mask.cover(members)
-    dates = _dates(mask.plain, lexicon, calendar, now.date())
-    mask.cover_spans(dates, people.DATE_MARK)
-    times = find_times(mask.plain, lexicon, plain)
-    mask.cover_spans(times, people.TIME_MARK)
-    percents = find_percents(mask.plain)
-    mask.cover_spans(percents, people.PERCENT_MARK)
-    amounts = find_amounts(mask.plain, lexicon)
-    mask.cover_spans(amounts, people.AMOUNT_MARK)
-    if "." in mask.plain and (late := find_dates(mask.plain, lexicon, dotted_rule(lexicon))):
-        dates = sorted([*dates, *late], key=lambda mention: mention.start)
-        mask.cover_spans(late, people.DATE_MARK)
-    if has_latin(plain) and has_digit(mask.plain) and (last := last_resort(mask.plain, lexicon, now.date())):
-        dates = sorted([*dates, *last], key=lambda mention: mention.start)
-        mask.cover_spans(last, people.DATE_MARK)
+    values = _values(mask, plain, lexicon, calendar, now.date())
     words = known_words(mask.plain, lexicon)
+    dates = values.dates
     if any("agenda" in word.means for word in words) and any(mention.rule == "weekday" for mention in dates):
         dates = in_their_week(dates, now.date())
     kept = tuple(sorted([*(mention for mention in mentions if mention.kind != MEMBER), *members]))
@@ -167,13 +155,39 @@ def _take_apart(typed: str, plain: str, mentions: Sequence[Mention], about: Abou
         mentions=kept,
         contacts=tuple(found_people),
         dates=tuple(dates),
-        times=tuple(times),
-        percents=tuple(percents),
-        amounts=tuple(amounts),
+        times=tuple(values.times),
+        percents=tuple(values.percents),
+        amounts=tuple(values.amounts),
         words=tuple(words),
         was_cut=was_cut,
         calendar=calendar,
     )
+
+
+class _Values(NamedTuple):
+    dates: list[DateMention]
+    times: list[Clock]
+    percents: list[Percent]
+    amounts: list[Amount]
+
+
+def _values(mask: _Mask, plain: str, lexicon: Lexicon, calendar: WorkingCalendar | None, today: date) -> _Values:
+    """Days, times, percentages and sums, each masked before the next kind is looked for."""
+    dates = _dates(mask.plain, lexicon, calendar, today)
+    mask.cover_spans(dates, people.DATE_MARK)
+    times = find_times(mask.plain, lexicon, plain)
+    mask.cover_spans(times, people.TIME_MARK)
+    percents = find_percents(mask.plain)
+    mask.cover_spans(percents, people.PERCENT_MARK)
+    amounts = find_amounts(mask.plain, lexicon)
+    mask.cover_spans(amounts, people.AMOUNT_MARK)
+    if "." in mask.plain and (late := find_dates(mask.plain, lexicon, dotted_rule(lexicon))):
+        dates = sorted([*dates, *late], key=lambda mention: mention.start)
+        mask.cover_spans(late, people.DATE_MARK)
+    if has_latin(plain) and has_digit(mask.plain) and (last := last_resort(mask.plain, lexicon, today)):
+        dates = sorted([*dates, *last], key=lambda mention: mention.start)
+        mask.cover_spans(last, people.DATE_MARK)
+    return _Values(dates, times, percents, amounts)
 
 
 def _dates(text: str, lexicon: Lexicon, calendar: WorkingCalendar | None, today: date) -> list[DateMention]:

@@ -127,15 +127,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     words = _by_meaning(lexicon)
     one = {meaning: words.one_of(meaning) for meaning in words.lists}
     number = rf"(?P<n>{_CHINESE_NUMBER}|半|{lexicon.one_value('numbers')})"
-    span, days = r"(?P<u>年|个月|月|years?|yrs?|months?)", r"(?P<u>天|日|个月|月|days?|months?)"
+    span = r"(?P<u>年|个月|月|years?|yrs?|months?)"
     return _Patterns(
         contract=re.compile(one["contract"]),
-        term=(
-            re.compile(rf"{number}\s?{span}(?P<half>半)?期"),
-            re.compile(rf"(?:{one['term']}|{one['signing']}|{one['onwards']})[\s:为是了订]{{0,4}}{number}[\s-]?{span}(?P<half>半)?(?![后前内以]|之后)"),
-            re.compile(rf"{number}[\s-]{span}(?P<half>半)?(?=[\s-]+(?:{one['contract']}|{one['term']}|{one['renew']}))"),
-            re.compile(rf"{number}{span}(?P<half>半)?的?(?={one['contract']})"),
-        ),
+        term=_term_patterns(one, number, span),
         weights=re.compile(r"(?<![\d.\-/])\d{1,3}(?:\.\d)?%?(?:\s?[-:/比]\s?\d{1,3}(?:\.\d)?%?){1,5}(?![\d.\-/])"),
         hanzi_weights=re.compile(r"(?<![一二三四五六七八九])[一二三四五六七八九]{3,5}(?![一二三四五六七八九年月期个天])"),
         split=re.compile(one["split"]),
@@ -148,12 +143,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             r"(?P<eom>月结)\s?(?P<n>\d{1,3})(?!\d|[号日.]|个?月)"
             r"|\bnet[\s-]?(?P<n2>\d{1,3})(?:\s?days)?(?P<eom2>\s?(?:eom|end of month))?"
         ),
-        notice=(
-            re.compile(rf"提前\s?{number}\s?{days}[^,，。;；]{{0,6}}?{one['notice']}"),
-            re.compile(rf"{one['notice']}[期:为是\s]{{0,4}}{number}[\s-]?{days}"),
-            re.compile(rf"{number}[\s-]?{days}[s'\s]{{0,3}}{one['notice']}"),
-            re.compile(rf"{one['notice']}\s(?:period\s)?(?:of\s|is\s)?{number}[\s-]?{days}"),
-        ),
+        notice=_notice_patterns(one, number),
         number=re.compile(rf"{one['number']}[\s:是为.#]{{0,3}}(?P<n>[a-z0-9\u4e00-\u9fff〔〕()\[\]]{{0,6}}[a-z0-9][a-z0-9\-_/]{{2,30}})"),
         acts={act: re.compile(rf"(?<![续要]){one[act]}") for act in ("run_out", "end", "renew")},
         before_start=re.compile(rf"{one['from']}\s?(?:on\s)?$"),
@@ -164,6 +154,26 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         endings=re.compile(rf"{one['ending']}|{one['until']}"),
         which=re.compile(one["which"]),
     )  # fmt: skip
+
+
+def _term_patterns(one: Mapping[str, str], number: str, span: str) -> tuple[re.Pattern[str], ...]:
+    led, half = rf"(?:{one['term']}|{one['signing']}|{one['onwards']})", "(?P<half>半)?"
+    return (
+        re.compile(rf"{number}\s?{span}{half}期"),
+        re.compile(rf"{led}[\s:为是了订]{{0,4}}{number}[\s-]?{span}{half}(?![后前内以]|之后)"),
+        re.compile(rf"{number}[\s-]{span}{half}(?=[\s-]+(?:{one['contract']}|{one['term']}|{one['renew']}))"),
+        re.compile(rf"{number}{span}{half}的?(?={one['contract']})"),
+    )
+
+
+def _notice_patterns(one: Mapping[str, str], number: str) -> tuple[re.Pattern[str], ...]:
+    counted, notice = rf"{number}[\s-]?(?P<u>天|日|个月|月|days?|months?)", one["notice"]
+    return (
+        re.compile(rf"提前\s?{counted}[^,，。;；]{{0,6}}?{notice}"),
+        re.compile(rf"{notice}[期:为是\s]{{0,4}}{counted}"),
+        re.compile(rf"{counted}[s'\s]{{0,3}}{notice}"),
+        re.compile(rf"{notice}\s(?:period\s)?(?:of\s|is\s)?{counted}"),
+    )
 
 
 def _by_meaning(lexicon: Lexicon) -> Lexicon:

@@ -58,6 +58,10 @@ switch_which = You are in these teams: { $teams }. Send /switch NAME.
 switched = ✅ Talking to “{ $team }” now
 group_hello = 🏮 I am Gengfu. To get reminders here, a manager sends /bind in this group.
 group_removed = ⚠️ I was removed from the group “{ $title }”; nothing is pushed there. Add me again and send /bind to resume.
+group_left = 🚪 { $name } left the group “{ $title }”. If they are leaving the firm, hand their customers over with /handover { $name }.
+group_joined = 👀 { $name } came into the group “{ $title }” and is not in the team, but reads what is pushed there. If they belong, let them press [I want to join] there.
+group_bot_admin = 🏮 I am now an admin of the group “{ $title }”: I hear every message, see who comes and goes, and may pin the day’s list. Whether plain lines count is up to /listen.
+group_bot_member = ⚠️ I am no longer an admin of the group “{ $title }”: I may not see who comes and goes, hear plain lines only if privacy mode is off, and may not be able to pin the day’s list.
 account_closed = ⚠️ { $name }’s { $platform } account was closed; from now on they cannot use Gengfu on any platform.{ $count ->
         [0] { "" }
         [one] { " One customer of theirs needs a new owner." }
@@ -74,4 +78,7 @@ button_hear_less = Only commands and mentions
 unbound = All right, nothing more is pushed here. /bind resumes.
 not_bound = This group is not bound yet. A manager sends /bind first.
 listen_how = Like this: /listen on (plain lines too) or /listen off
+react_how = Like this: /react on (a 👌 when it is logged) or /react off (a line)
+react_on = 👌 From now on I put a 👌 on what was logged here; the whole card goes to its writer in private.
+react_off = All right: from now on I answer what was logged here with a line.
 audience_unknown = There is no audience “{ $word }”. Choose /bind, /bind managers, /bind finance, /bind legal

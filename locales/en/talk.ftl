@@ -21,6 +21,7 @@ key_log = Log
 key_today = Today
 key_overdue = Who owes
 key_help = Help
+key_spot = 📍 Send where I am
 
 toast_done = Done
 toast_here = See below
@@ -114,6 +115,7 @@ help_role = change roles: /role Tom rep,finance
 help_bind = push reminders to this group
 help_unbind = stop pushing to this group
 help_listen = whether plain lines here are logged: /listen on or off
+help_react = in this group, a 👌 or a line for what was logged: /react on or off
 help_link = tie your account on another platform to yourself
 help_switch = switch between your teams
 help_help = this text

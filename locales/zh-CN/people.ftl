@@ -58,6 +58,10 @@ switch_which = 你在这些团队里：{ $teams }。发 /switch 团队名 切换
 switched = ✅ 现在和「{ $team }」说话
 group_hello = 🏮 我是更夫。要把提醒推送到这个群，请经理在这里发 /bind。
 group_removed = ⚠️ 我被移出了群「{ $title }」，那里不再推送。要恢复就把我拉回去并发 /bind。
+group_left = 🚪 { $name } 离开了群「{ $title }」。如果是离职，发 /handover { $name } 把名下的客户交接出去。
+group_joined = 👀 { $name } 进了群「{ $title }」，还不是团队成员，但看得到那里的推送。该加入的话，让他按群里的 [我要加入]。
+group_bot_admin = 🏮 我现在是群「{ $title }」的管理员：听得到所有消息，看得到谁进谁出，能把当天的清单置顶。普通消息要不要记，由 /listen 决定。
+group_bot_member = ⚠️ 我不再是群「{ $title }」的管理员：谁进谁出我可能看不到了，普通消息听不听得到要看机器人的隐私模式，清单也可能置顶不了。
 account_closed = ⚠️ { $name } 的 { $platform } 账号被停用了，从现在起在哪个平台都不能再用更夫。{ $count ->
         [0] { "" }
        *[other] 名下还有 { $count } 家客户，请交给别人。
@@ -73,4 +77,7 @@ button_hear_less = 只听命令和@我
 unbound = 好，不再推送到这里。要恢复发 /bind。
 not_bound = 这个群还没绑定。请经理先发 /bind。
 listen_how = 这样设：/listen on（也听普通消息）或 /listen off
+react_how = 这样设：/react on（记好了只点个 👌）或 /react off（回一行字）
+react_on = 👌 以后群里记好一笔，我在那条消息上点个 👌，完整的卡片私聊发给本人。
+react_off = 好，以后群里记好一笔，我回一行字。
 audience_unknown = 没有「{ $word }」这种范围。可选：/bind、/bind managers、/bind finance、/bind legal

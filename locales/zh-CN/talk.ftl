@@ -21,6 +21,7 @@ key_log = 记一笔
 key_today = 今天要盯
 key_overdue = 谁欠钱
 key_help = 帮助
+key_spot = 📍 发送我的位置
 
 toast_done = 好了
 toast_here = 在下面
@@ -114,6 +115,7 @@ help_role = 改角色：/role 李雷 rep,finance
 help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群
 help_listen = 群里普通消息要不要记：/listen on 或 off
+help_react = 群里记好一笔，点个 👌 还是回一行字：/react on 或 off
 help_link = 把你在另一个平台的账号也连到自己名下
 help_switch = 在几个团队之间切换
 help_help = 这份说明

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -37,6 +38,10 @@ SPOKEN = re.compile(r"(?P<who>[^@<>~#\s][^@<>~]*?)(?:@(?P<chat>[^<>~]+?))?(?P<ma
 PRESS = re.compile(r"\[(?P<label>.+?)\](?: ← (?P<on>.+))?$")
 REPLY = re.compile(r"> (?P<text>.+?)(?: ← (?P<on>.+))?$", re.DOTALL)
 FILE = re.compile(r"\(file (?P<name>[^)]+)\)(?: (?P<caption>.+))?$")
+THUMB = re.compile(r"👍(?: ← (?P<on>.+))?$")
+CONTACT = re.compile(r"\((contact .+)\)$")
+SPOT = re.compile(r"location (?P<north>-?[\d.]+),(?P<east>-?[\d.]+)(?: (?P<how>live|forwarded))?")
+COMING_AND_GOING = {"comes in": "joined", "leaves the group": "left"}
 REPEATED = re.compile(r"\((?P<times>[\d,]+) × (?P<words>.+)\)$")
 OWES = re.compile(r"(?P<amount>[\d.]+)(?: (?P<currency>[A-Z]{3}))? due (?P<due>[\d-]+)")
 FILES = Path(__file__).parents[1] / "data" / "files"
@@ -119,6 +124,7 @@ class Stage:
         self._cast: dict[str, int] = {}
         self._team_ids: list[int] = []
         self._changes = 0
+        self._is_compared = False  # whether what is done now is asked about: books> unchanged
 
     # -- playing
 
@@ -126,7 +132,9 @@ class Stage:
         """The file as it should read."""
         prose, lines = parse(text)
         out = [*prose]
-        for one in lines:
+        for number, one in enumerate(lines):
+            asked = takewhile(lambda after: after.written[0].partition(">")[0] in ASKS, lines[number + 1 :])
+            self._is_compared = any(after.written[0] in ("books> unchanged", "books> changed") for after in asked)
             try:
                 out += self._do(one.written)
             except NotPlayable as problem:
@@ -325,7 +333,8 @@ class Stage:
     def _act(self, who: str, group: str | None, text: str) -> str | None:
         """Do what a line says; the toast of a press."""
         self.app  # noqa: B018
-        self._changes = business_changes(self.app.database, self._team_ids)
+        if self._is_compared:
+            self._changes = business_changes(self.app.database, self._team_ids)
         self.clock.tick()
         self.channel.people.setdefault(who, Person(who, who, language=self.language))
         chat = self._groups.setdefault(group, group) if group else who
@@ -335,6 +344,10 @@ class Stage:
             self._attach(who, chat, attached)
         elif (direction := self._direction(who, chat, group, text)) is not None:
             direction()
+        elif thumb := THUMB.match(text):
+            self.channel.react(who, chat, self._card(chat, thumb["on"] or "").id)
+        elif (said := REPLY.match(text)) and (shared := CONTACT.match(said["text"])):
+            self._share(who, chat, shared[1], self._card(chat, said["on"] or "").id)
         elif (said := REPLY.match(text)) and (attached := FILE.match(said["text"])):
             self._attach(who, chat, attached, reply_to=self._card(chat, said["on"] or "").id)
         elif said:
@@ -368,6 +381,17 @@ class Stage:
         word = text[1:-1]
         if word in MEDIA:
             return lambda: self.channel.show(who, chat, word)
+        if word.startswith("contact "):
+            return lambda: self._share(who, chat, word, None)
+        if spot := SPOT.fullmatch(word):
+            how = {spot["how"]: True} if spot["how"] else {}
+            return lambda: self.channel.share_spot(who, chat, float(spot["north"]), float(spot["east"]), **how)
+        if word in COMING_AND_GOING:
+            kind = COMING_AND_GOING[word]
+            return lambda: self.channel.come_or_go(cast("Any", kind), who, chat)
+        if word in ("makes the bot admin", "makes the bot a member"):
+            role = word.rpartition(" ")[2]
+            return lambda: self.channel._keep("bot_role", who, chat, text=role)
         if word.startswith("the group becomes "):
             return lambda: self._move_group(who, chat, group or "", word.removeprefix("the group becomes "))
         known: dict[str, Callable[[], object]] = {
@@ -379,6 +403,11 @@ class Stage:
         if word not in known:
             raise NotPlayable(f"nobody knows how to ({word})")
         return known[word]
+
+    def _share(self, who: str, chat: str, word: str, reply_to: str | None) -> None:
+        """(contact 李总 13800000000)"""
+        name, _, phone = word.removeprefix("contact ").rpartition(" ")
+        self.channel.share_contact(who, chat, name, phone, reply_to)
 
     def _move_group(self, who: str, chat: str, label: str, new: str) -> None:
         self._groups[label] = new

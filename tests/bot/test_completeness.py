@@ -65,6 +65,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "alike",
         "alike_contract",
     ),
+    "group_": ("joined", "left"),
+    "group_bot_": ("admin", "member"),
     "handover_": ("accepted", "refused", "cancelled"),
     "handover_count_": Counts._fields,
     "handover_kind_": Counts._fields,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -32,6 +33,7 @@ __all__ = ["Identity", "TelegramChannel", "Timing", "redact"]
 
 PUBLIC_API = "https://api.telegram.org"
 NEVER = (BadRequest, Forbidden, InvalidToken)
+TOPIC_IS_GONE = ("message_thread_not_found", "topic_closed", "topic_deleted")
 MENU_SCOPES = (BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats)
 
 log = logging.getLogger(__name__)
@@ -162,9 +164,34 @@ class TelegramChannel:
     # --- out --------------------------------------------------------------------------------------------------------
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        """A file goes out as a document with the text as its caption."""
+        """A file goes out as a document with the text as its caption. If a topic is gone, into the group itself; if a
+        reaction is not allowed, in words."""
         if why := writing.unsendable(message):
             return Outcome("refused", reason=why)
+        if message.reaction and (message.reply_to or "").isdecimal():
+            return await self._react(chat, message)
+        sent = await self._send(chat, message)
+        if sent.reason in TOPIC_IS_GONE and message.topic:
+            return await self._send(chat, replace(message, topic=""))
+        return sent
+
+    async def _react(self, chat: str, message: Message) -> Outcome:
+        done = await outcome_of(self._bot.set_message_reaction(chat, int(message.reply_to or 0), message.reaction))
+        refused = done.kind == "refused" and done.moved_to is None and done.reason != "blocked"
+        return await self.send(chat, replace(message, reaction="")) if refused else done
+
+    async def pin(self, chat: str, message_id: str, former: str | None) -> bool:
+        """Without a sound; a former one that is gone, or was taken down by somebody, is no trouble."""
+        try:
+            await self._bot.pin_chat_message(chat, int(message_id), disable_notification=True)
+            if former is not None and former.isdecimal():
+                await self._bot.unpin_chat_message(chat, message_id=int(former))
+        except (TelegramError, *UNREADABLE) as error:
+            log.debug("a digest is not pinned: %s", told(error))
+            return isinstance(error, BadRequest) and reason(error) == "message_to_unpin_not_found"
+        return True
+
+    async def _send(self, chat: str, message: Message) -> Outcome:
         more = writing.options(message)
         if message.file:
             file = writing.document(message.file)

@@ -18,6 +18,7 @@ MEDIA = (
     *("voice", "audio", "video_note", "animation", "video", "photo", "sticker", "document", "contact", "venue"),
     *("location", "poll", "dice", "story", "game", "paid_media", "checklist"),
 )
+ADMINS = {"creator", "administrator"}
 PRESENT = {"creator", "administrator", "member"}
 GROUPS = {"group", "supergroup"}
 
@@ -86,6 +87,25 @@ class Document(Part):
     file_size: int | None = None
 
 
+class PhotoSize(Part):
+    """One of the sizes a picture comes in; the largest is the last."""
+
+    file_id: str = ""
+    file_size: int | None = None
+
+
+class Contact(Part):
+    phone_number: str
+    first_name: str = ""
+    last_name: str = ""
+
+
+class Location(Part):
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    live_period: int | None = None
+
+
 class Message(Part):
     """`model_extra` holds the other fields, among them the media."""
 
@@ -99,6 +119,15 @@ class Message(Part):
     text: str = ""
     caption: str = ""
     document: Document | None = None
+    photo: list[PhotoSize] = []
+    contact: Contact | None = None
+    location: Location | None = None
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+    forward_origin: Any = None
+    new_chat_members: list[Person] = []
+    left_chat_member: Person | None = None
+    new_chat_title: str = ""
     reply_to_message: Replied | None = None
     is_automatic_forward: bool = False
     migrate_to_chat_id: int | None = None
@@ -110,8 +139,13 @@ class Message(Part):
 
     @property
     def media(self) -> str:
-        known = {"document"} if self.document is not None else set()
+        known = {sort for sort in ("document", "photo", "contact", "location") if getattr(self, sort)}
         return next((sort for sort in MEDIA if sort in known or sort in (self.model_extra or {})), "")
+
+    @property
+    def topic(self) -> str:
+        """The topic of a forum; a chain of replies in another group has a thread id too, but is none."""
+        return str(self.message_thread_id) if self.is_topic_message and self.message_thread_id else ""
 
     @property
     def is_noise(self) -> bool:
@@ -139,6 +173,12 @@ class PressedMessage(Part):
     message_id: int
     date: Moment  # 0 where the card is too old to be shown to us
     chat: Chat
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
+
+    @property
+    def topic(self) -> str:
+        return str(self.message_thread_id) if self.is_topic_message and self.message_thread_id else ""
 
 
 class Press(Part):
@@ -149,7 +189,12 @@ class Press(Part):
 
 class Membership(Part):
     status: str
+    user: Person | None = None
     is_member: bool = False
+
+    @property
+    def admin(self) -> bool:
+        return self.status in ADMINS
 
     @property
     def present(self) -> bool:
@@ -162,3 +207,22 @@ class MembershipChange(Part):
     date: Moment
     old_chat_member: Membership
     new_chat_member: Membership
+
+
+class Emoji(Part):
+    """A reaction; one of a paid or custom sort has no emoji."""
+
+    emoji: str = ""
+
+
+class Reaction(Part):
+    chat: Chat
+    message_id: int
+    date: Moment
+    user: Person | None = None  # None where a chat reacted, or an anonymous admin
+    old_reaction: list[Emoji] = []
+    new_reaction: list[Emoji] = []
+
+    def gained(self, emoji: str) -> bool:
+        before, after = ([one.emoji for one in side] for side in (self.old_reaction, self.new_reaction))
+        return emoji in after and emoji not in before

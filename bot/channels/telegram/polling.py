@@ -14,8 +14,11 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryA
 from bot.channels.telegram.outcomes import UNREADABLE, pause_asked
 from bot.channels.telegram.requests import NotKeptError, Timing, told
 
-# message_reaction and the like are left out; chat_member comes only when asked for, and only to admins.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+# Nothing we do not read. The last two come only when asked for: to admins of a group.
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "my_chat_member"),
+    *("chat_member", "message_reaction"),
+)
 SAID_AGAIN_AFTER = 60.0  # seconds; two programs on one token would else fill the log
 
 WORDS: tuple[tuple[type[Exception], str], ...] = (

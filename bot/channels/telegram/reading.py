@@ -5,17 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.channels import Raw, Update
-from bot.channels.telegram.payloads import NOBODY, Identity, MembershipChange, Message, Note, Press
+from bot.channels.telegram.payloads import (
+    NOBODY,
+    Identity,
+    MembershipChange,
+    Message,
+    Note,
+    Person,
+    Press,
+    Reaction,
+)
 from bot.channels.telegram.requests import id_of
-from bot.message import Attachment, Inbound, Kind
+from bot.message import Attachment, Inbound, Kind, Sender, SharedContact, Spot
 
 CHANNEL = "telegram"
 LONGEST_NAME = 200  # of a file
+LONGEST_TITLE = 128  # of a group
+THUMB_UP = "👍"
 NOTE = "gengfu"  # where we write beside the update what reading it later needs
 
 _COMMAND = re.compile(r"([/／]\w+)@(\w+)", re.ASCII)
@@ -68,12 +79,23 @@ def _message(body: object, note: Note) -> Inbound | None:
         return None
     if message.migrate_to_chat_id is not None:
         return _said(message, "moved", text=str(message.migrate_to_chat_id))
+    if message.new_chat_title:
+        return _said(message, "renamed", text=message.new_chat_title[:LONGEST_TITLE])
+    if message.left_chat_member is not None or message.new_chat_members:
+        return _coming_and_going(message)
     if not message.speaker.user:
         return _said(message, "other", text=message.words, addressed=_addressed(message, note))
     if message.words:
         return _words(message, "text", note)
     kind: Kind = "media" if message.media else "other"
     return _said(message, kind, media=message.media, addressed=_addressed(message, note))
+
+
+def _coming_and_going(message: Message) -> Inbound | None:
+    """Told by Telegram in small groups, whoever is admin; the bot's own comings are told by `my_chat_member`."""
+    gone = message.left_chat_member
+    people = [one for one in ([gone] if gone else message.new_chat_members) if not one.is_bot]
+    return _said(message, "left" if gone else "joined", people=people) if people else None
 
 
 def _edit(body: object, note: Note) -> Inbound | None:
@@ -96,7 +118,9 @@ def _addressed(message: Message, note: Note) -> bool:
     return message.chat.private or message.replies_to(note.me)
 
 
-def _said(message: Message, kind: Kind, text: str = "", media: str = "", addressed: bool = True) -> Inbound:
+def _said(
+    message: Message, kind: Kind, text: str = "", media: str = "", addressed: bool = True, people: Iterable[Person] = ()
+) -> Inbound:  # fmt: skip
     return Inbound(
         channel=CHANNEL,
         kind=kind,
@@ -107,19 +131,40 @@ def _said(message: Message, kind: Kind, text: str = "", media: str = "", address
         text=text,
         message=str(message.message_id),
         reply_to=str(message.replied.message_id) if message.replied else None,
+        topic=message.topic,
         media=media,
-        file=_file(message) if media == "document" else None,
+        file=_file(message) if media in ("document", "photo") else None,
+        contact=_contact(message) if media == "contact" else None,
+        spot=_spot(message),
+        people=tuple(one.as_sender() for one in people),
         title=message.chat.title,
         addressed=addressed,
     )
 
 
 def _file(message: Message) -> Attachment | None:
-    """A document by name and size, and the id its bytes are fetched by."""
+    """A document or picture by name and size, and the id its bytes are fetched by; a picture has no name of its own."""
     document = message.document
-    if document is None:
+    if document is not None:
+        return Attachment((document.file_name or "document")[:LONGEST_NAME], document.file_size, ref=document.file_id)
+    if not message.photo:
         return None
-    return Attachment((document.file_name or "document")[:LONGEST_NAME], document.file_size, ref=document.file_id)
+    largest = message.photo[-1]
+    name = f"photo-{moment(message.date):%Y%m%d}-{message.message_id}.jpg"
+    return Attachment(name, largest.file_size, ref=largest.file_id)
+
+
+def _contact(message: Message) -> SharedContact | None:
+    card = message.contact
+    return SharedContact(f"{card.first_name} {card.last_name}".strip(), card.phone_number) if card else None
+
+
+def _spot(message: Message) -> Spot | None:
+    place = message.location
+    if place is None:
+        return None
+    forwarded = message.forward_origin is not None
+    return Spot(place.latitude, place.longitude, live=place.live_period is not None, forwarded=forwarded)
 
 
 def _press(body: object, note: Note) -> Inbound | None:
@@ -135,6 +180,7 @@ def _press(body: object, note: Note) -> Inbound | None:
         sender=press.sender.as_sender(),
         sent_at=moment(card.date if note.at is None else note.at),  # Telegram does not say when a button was pressed
         message=str(card.message_id),
+        topic=card.topic,
         token=press.data,
         title=card.chat.title,
     )
@@ -145,14 +191,38 @@ def _own_membership(body: object, _note: Note) -> Inbound | None:
     came, stays = change.old_chat_member.present, change.new_chat_member.present
     if came and not stays:
         return _changed(change, "bot_removed")
+    if stays and came and change.old_chat_member.admin != change.new_chat_member.admin and not change.chat.private:
+        return _changed(change, "bot_role", text="admin" if change.new_chat_member.admin else "member")
     return _changed(change, "bot_added" if stays and not came and not change.chat.private else "other")
 
 
 def _membership(body: object, _note: Note) -> Inbound | None:
-    return _changed(MembershipChange.model_validate(body), "other")
+    """Who came and went; told to a bot that is admin of the group, of any size."""
+    change = MembershipChange.model_validate(body)
+    came, stays, who = change.old_chat_member.present, change.new_chat_member.present, change.new_chat_member.user
+    if came == stays or who is None or who.is_bot:
+        return _changed(change, "other")
+    return _changed(change, "joined" if stays else "left", people=(who.as_sender(),))
 
 
-def _changed(change: MembershipChange, kind: Kind) -> Inbound | None:
+def _reaction(body: object, _note: Note) -> Inbound | None:
+    """Only a thumb up that was not there before means anything; reactions come to admins, and in private."""
+    reaction = Reaction.model_validate(body)
+    if reaction.user is None or not reaction.chat.served or not reaction.gained(THUMB_UP):
+        return None
+    return Inbound(
+        channel=CHANNEL,
+        kind="reacted",
+        chat=str(reaction.chat.id),
+        private=reaction.chat.private,
+        sender=reaction.user.as_sender(),
+        sent_at=moment(reaction.date),
+        message=str(reaction.message_id),
+        title=reaction.chat.title,
+    )
+
+
+def _changed(change: MembershipChange, kind: Kind, text: str = "", people: tuple[Sender, ...] = ()) -> Inbound | None:
     if not change.chat.served:
         return None
     return Inbound(
@@ -162,6 +232,8 @@ def _changed(change: MembershipChange, kind: Kind) -> Inbound | None:
         private=change.chat.private,
         sender=change.sender.as_sender(),
         sent_at=moment(change.date),
+        text=text,
+        people=people,
         title=change.chat.title,
         addressed=kind != "other",
     )
@@ -173,6 +245,7 @@ READERS: dict[str, Callable[[object, Note], Inbound | None]] = {
     "callback_query": _press,
     "my_chat_member": _own_membership,
     "chat_member": _membership,
+    "message_reaction": _reaction,
 }
 
 

@@ -11,6 +11,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -36,7 +37,11 @@ def unsendable(message: Message) -> str:
 
 def options(message: Message) -> dict[str, Any]:
     """What comes with a new message besides its words."""
-    return {"reply_markup": inline(message) or standing(message), "reply_parameters": answering(message.reply_to)}
+    return {
+        "reply_markup": inline(message) or standing(message),
+        "reply_parameters": answering(message.reply_to),
+        "message_thread_id": int(message.topic) if message.topic.isdecimal() else None,
+    }
 
 
 def inline(message: Message) -> InlineKeyboardMarkup | None:
@@ -47,7 +52,10 @@ def inline(message: Message) -> InlineKeyboardMarkup | None:
 def standing(message: Message) -> ReplyKeyboardMarkup | None:
     if not message.keyboard:
         return None
-    return ReplyKeyboardMarkup(message.keyboard, resize_keyboard=True, is_persistent=True)
+    rows: list[list[KeyboardButton]] = [[KeyboardButton(word) for word in row] for row in message.keyboard]
+    if message.asks_spot:
+        rows.insert(0, [KeyboardButton(message.asks_spot, request_location=True)])
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
 
 
 def answering(reply_to: str | None) -> ReplyParameters | None:

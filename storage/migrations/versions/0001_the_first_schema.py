@@ -108,6 +108,8 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("push_at", sa.String(length=15), autoincrement=False, nullable=True),
         sa.Column("hears_all", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("reacts", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("bound_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),

@@ -26,7 +26,7 @@ from bot.channels import Choice, File, Message, NotFetched, Outcome, Update
 from bot.channels.telegram import TelegramChannel, Timing, redact
 from bot.channels.telegram.outcomes import outcome
 from bot.channels.telegram.requests import NotKeptError, bare_ids, is_loopback, updates_in
-from bot.message import Inbound
+from bot.message import Inbound, SharedContact, Spot
 from tests.fakes.telegram import Person, TelegramFake, a_token
 
 T = TypeVar("T")
@@ -312,11 +312,12 @@ def test_polling_slows_down_when_asked(fake, bot, lilei):
 def test_it_asks_for_the_updates_it_reads_and_no_others(fake, bot):
     call = fake.wait_for_call("getUpdates")
 
-    asked = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+    asked = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction"]
     assert asked == call.params.json("allowed_updates")
 
 
 def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
+    fake.wait_for_call("getUpdates")  # which says what is wanted
     hanmei = fake.user(first_name="韩梅梅")
     group = fake.group("销售一组", members=[lilei, hanmei], with_bot=False)
     group.adds_bot(by=lilei)
@@ -327,7 +328,13 @@ def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
     lilei.sends_document("对账单.xlsx")
     lilei.sends_contact("13800001234", "李总")
     lilei.sends_location(31.2, 121.5)
+    group.renames("销售二组")
     new = group.becomes_supergroup()
+    new.promotes_bot()
+    new.leave(hanmei, by=lilei)
+    new.join(hanmei)
+    lilei.reacts(bot_card(fake, bot, new), "👍")
+    lilei.reacts(bot_card(fake, bot, new), "👎")
     new.removes_bot()
     lilei.blocks_bot()
     fake.wait_until_confirmed()
@@ -335,7 +342,6 @@ def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
     read = [(inbound.kind, inbound.text or inbound.media) for inbound in bot.read() if inbound]
     assert [
         ("bot_added", ""),
-        ("other", ""),
         ("text", "/overdue 3"),
         ("text", "收到华天货款8万"),
         ("edit", "收到华天货款16万"),
@@ -345,10 +351,84 @@ def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
         ("media", "document"),
         ("media", "contact"),
         ("media", "location"),
+        ("renamed", "销售二组"),
         ("moved", str(new.id)),
+        ("bot_role", "admin"),
+        ("left", ""),
+        ("left", ""),
+        ("joined", ""),
+        ("joined", ""),
+        ("reacted", ""),
         ("bot_removed", ""),
         ("bot_removed", ""),
     ] == read
+
+    shared = {inbound.media: inbound for inbound in bot.read() if inbound}
+    assert SharedContact("李总", "13800001234") == shared["contact"].contact
+    assert Spot(31.2, 121.5) == shared["location"].spot
+    assert shared["photo"].file is not None
+    assert {(hanmei.id,)} == {tuple(int(one.user) for one in i.people) for i in bot.read() if i and i.people}
+
+
+def bot_card(fake: TelegramFake, bot: Running, where: Any) -> Any:
+    sent = bot.send(where.id)
+    return where.history[int(sent.message or 0)]
+
+
+def test_a_topic_is_heard_and_answered_and_one_that_is_gone_falls_back_to_the_group(fake, bot, lilei):
+    group = fake.group("论坛", members=[lilei], supergroup=True, bot_is_admin=True)
+    topic = group.opens_topic("华东")
+    said = lilei.says("/overdue", chat=group, topic=topic)
+    pressed = card_in(bot, group, topic)
+    lilei.presses(pressed, "好")
+    fake.wait_until_confirmed()
+
+    read = [inbound for inbound in bot.read() if inbound]
+    assert [("text", str(topic), None), ("press", str(topic), None)] == [
+        (i.kind, i.topic, i.reply_to) for i in read[-2:]
+    ]
+    answer = bot.send(group.id, topic=str(topic), reply_to=str(said.id))
+    assert topic == group.history[int(answer.message)].thread
+    group.topics.clear()
+    sent = bot.send(group.id, topic=str(topic))
+    assert (None, "sent") == (group.history[int(sent.message)].thread, sent.kind)
+
+
+def card_in(bot: Running, group: Any, topic: int) -> Any:
+    sent = bot.send(group.id, topic=str(topic), choices=((Choice("好", "ok"),),))
+    return group.history[int(sent.message or 0)]
+
+
+def test_a_log_is_noted_by_a_reaction_or_where_that_is_not_allowed_in_words(fake, idle, lilei):
+    group = fake.group("销售一组", members=[lilei])
+    said = lilei.says("收到华星货款5万", chat=group)
+
+    outcome = idle.send(group.id, "✅ 已记", reaction="👌", reply_to=str(said.id))
+
+    assert ["👌"] == said.reactions[fake.bot.id]
+    assert (Outcome("sent"), []) == (outcome, fake.bot_messages(group))
+    fake.faults.bad_request("REACTION_INVALID", method="setMessageReaction")
+    idle.send(group.id, "✅ 已记", reaction="👌", reply_to=str(said.id))
+    assert "✅ 已记" == fake.bot_messages(group)[-1].text
+
+
+def test_the_newest_list_is_pinned_where_the_bot_may(fake, idle, lilei):
+    group = fake.group("销售一组", members=[lilei], supergroup=True, bot_is_admin=True)
+    first, second = (idle.send(group.id, text).message for text in ("一", "二"))
+
+    assert idle.do(idle.channel.pin(str(group.id), first, None))
+    assert idle.do(idle.channel.pin(str(group.id), second, first))
+    assert [int(second)] == group.pinned
+    assert idle.do(idle.channel.pin(str(group.id), first, "99"))  # the former one is gone
+    group.demotes_bot()
+    assert not idle.do(idle.channel.pin(str(group.id), second, first))
+
+
+def test_a_key_that_asks_where_one_is(fake, idle, lilei):
+    idle.send(lilei.id, keyboard=(("记一笔",),), asks_spot="📍 我到了")
+
+    call = fake.wait_for_call("sendMessage")
+    assert {"text": "📍 我到了", "request_location": True} == call.params.json("reply_markup")["keyboard"][0][0]
 
 
 def test_a_reply_to_the_card_is_addressed(fake, bot, lilei):

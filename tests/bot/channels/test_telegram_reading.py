@@ -100,7 +100,12 @@ def test_a_caption_keeps_the_sort_of_its_picture():
 @pytest.mark.parametrize("sort", MEDIA)
 def test_media_without_words_have_their_sort(sort):
     message = {key: value for key, value in PAYLOADS["private text"]["message"].items() if key != "text"}
-    inbound = read({"update_id": 1, "message": message | {sort: {}}}, ME)
+    shapes = {
+        "photo": [{"file_id": "x"}],
+        "contact": {"phone_number": "1"},
+        "location": {"latitude": 31, "longitude": 1.5},
+    }
+    inbound = read({"update_id": 1, "message": message | {sort: shapes.get(sort, {})}}, ME)
     assert inbound is not None
     assert (inbound.kind, inbound.media, inbound.text) == ("media", sort, "")
 
@@ -114,19 +119,21 @@ def test_a_document_is_known_by_name_and_size_but_not_by_its_content():
 
     assert inbound is not None
     assert ("media", "document", Attachment("合同.pdf", 2048, ref="x")) == (inbound.kind, inbound.media, inbound.file)
-    assert facts("photo with caption", "file") == (None,)
+    (photo,) = facts("photo with caption", "file")
+    assert photo is not None
+    assert photo.name.startswith("photo-")
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("bot added", "bot_added"),
-        ("bot promoted", "other"),
+        ("bot promoted", "bot_role"),
         ("bot removed", "bot_removed"),
         ("bot blocked", "bot_removed"),
         ("bot unblocked", "other"),  # no group to greet; the person's next message opens the chat again
-        ("somebody came in", "other"),
-        ("member left", "other"),
+        ("somebody came in", "joined"),
+        ("member left", "left"),
     ],
 )
 def test_comings_and_goings(name, kind):

@@ -20,7 +20,7 @@ FULL = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": d
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False)}  # fmt: skip
 SERVICE = {
     "new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id", "group_chat_created",
-    "new_chat_title", "pinned_message",
+    "new_chat_title", "pinned_message", "forum_topic_created",
 }  # fmt: skip
 
 
@@ -105,7 +105,10 @@ class Message:
         if self.reply_to and not nested:
             told["reply_to_message"] = self.reply_to.as_json(nested=True)
         told |= {"edit_date": self.edited_at} if self.edited_at else {}
-        return told | ({"message_thread_id": self.thread} if self.thread else {})
+        topic = {"message_thread_id": self.thread, "is_topic_message": True} if self.thread else {}
+        if self.thread and not self.reply_to and not nested:  # in a topic every message "replies" to its beginning
+            told["reply_to_message"] = self.chat.history[self.thread].as_json(nested=True)
+        return told | topic
 
     def line(self) -> str:
         """One line as a dialog file would write it: 李雷> 收到华星5万 [撤销] [改]"""
@@ -125,6 +128,7 @@ class Chat:
         self.pinned: list[int] = []
         self.actions: list[str] = []
         self.keyboard: list[list[str]] = []
+        self.topics: set[int] = set()
         self._numbers = itertools.count(1)
 
     def __repr__(self) -> str:
@@ -259,6 +263,13 @@ class Group(Chat):
     def demotes_bot(self, by: Person | None = None) -> None:
         with self.world.changing():
             self.bot_becomes("member", by)
+
+    def opens_topic(self, name: str, by: Person | None = None) -> int:
+        """A topic of a forum; messages in it carry its id."""
+        with self.world.changing():
+            message = self._service(by, forum_topic_created={"name": name, "icon_color": 7322096})
+            self.topics.add(message.id)
+            return message.id
 
     def join(self, person: Person, by: Person | None = None) -> Message:
         with self.world.changing():

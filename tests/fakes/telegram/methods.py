@@ -138,6 +138,8 @@ def posted(
     markup = checked_markup(params.json("reply_markup"))
     reply_to = replied(chat, params)
     thread = params.integer("message_thread_id") or None
+    if thread is not None and thread not in chat.topics:
+        raise bad_request("message thread not found")
     message = chat.post(world.bot, content, markup=markup, reply_to=reply_to, file=file, thread=thread)
     return world.publish(message).as_json()
 

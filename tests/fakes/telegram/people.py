@@ -71,9 +71,10 @@ class Person:
         chat: Chat | None = None,
         reply_to: Message | None = None,
         entities: list[Entity] | None = None,
+        topic: int | None = None,
     ) -> Message:
         """Write a text (private chat unless told). `entities` are those typed by hand, such as a text_mention."""
-        return self._sends(self._text(text, entities), chat, reply_to)
+        return self._sends(self._text(text, entities), chat, reply_to, thread=topic)
 
     def taps(self, key: str, chat: Chat | None = None) -> Message:
         """Press a key of the reply keyboard below the chat: it is said as text."""
