@@ -6,16 +6,16 @@ scored by the next look of the watch. A grade that became another one is kept, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.base.calendar import WorkingCalendar
+from core.base.ids import first_id
 from core.base.money import Money
 from core.base.policy import Policy
 from core.contracts import Contract
-from core.ledger import GradeChange, Line, Rating, Score, good_until, line_of, score, unbilled
+from core.ledger import GradeChange, Line, Rating, Sale, Score, good_until, line_of, score, unbilled
 from core.sales import Account, Deal
 from core.watch import Alert
 from storage.store import Store
@@ -151,28 +151,40 @@ def credit_line(
 ) -> Line:
     """What a customer may owe in a currency, and how much of that is used."""
     rating = rating_of(store, account.id, today, calendar, policy)
-    sold, receivables = still_to_bill(store, account.id)
+    sales = still_to_bill(store, account.id)
+    receivables = store.ledger.receivables(account.id) if sales else []
     advance = [ahead for owed, ahead in store.ledger.money(account.id) if owed.currency == currency]
     return line_of(
         currency, store.credit.terms(account.id), default_limit(account, policy, store.people.team().currency),
         rating.grade if rating else None, store.ledger.open_receivables(account.id),
-        unbilled(sold, receivables, currency), advance[0] if advance else Money.zero(currency), today, policy.credit,
+        unbilled(sales, receivables, currency), advance[0] if advance else Money.zero(currency), today, policy.credit,
     )  # fmt: skip
 
 
-def still_to_bill(store: Store, account_id: int) -> tuple[list[Any], Sequence[Any]]:
-    """Won deals and contracts in force, each with the ids its receivables name; a deal that has a contract counts as
-    that. The receivables beside, where there is anything to bill at all."""
-    contracts: list[Contract] = [one for one in store.contracts.of_account(account_id) if not one.void]
-    of_deals = {one.deal_id for one in contracts if one.deal_id}
-    deals: list[Deal] = [
-        one for one in store.sales.deals(account_id) if one.stage == "won" and one.amount and one.id not in of_deals
-    ]
-    sold = [(one, frozenset(filter(None, (one.id, one.deal_id)))) for one in contracts if one.is_open and one.amount]
-    found = [*sold, *((one, frozenset((one.id,))) for one in deals)]
-    return found, store.ledger.receivables(account_id) if found else []
+def still_to_bill(store: Store, account_id: int) -> list[Sale]:
+    """Won deals and contracts in force; a deal that has a contract counts as that."""
+    contracts = [one for one in store.contracts.of_account(account_id) if not one.void]
+    deals = {one.id: one for one in store.sales.deals(account_id)}
+    signed = {one.deal_id for one in contracts}
+    found = [sale_of(store, one, deals.get(one.deal_id or 0)) for one in contracts if one.is_open]
+    found += [sale_of(store, None, one) for one in deals.values() if one.stage == "won" and one.id not in signed]
+    return [one for one in found if one is not None]
 
 
-def local_day(store: Store, now: datetime) -> date:
-    """The day in the team's zone."""
-    return now.astimezone(ZoneInfo(store.people.team().timezone)).date()
+def sale_of(store: Store, contract: Contract | None, deal: Deal | None) -> Sale | None:
+    """A contract, or a deal that has none; None where no amount was agreed. What is not in the books yet begins now."""
+    amount = contract.amount if contract is not None else deal.amount if deal is not None else None
+    if amount is None:
+        return None
+    since = [contract.id] if contract is not None else []
+    if deal is not None and deal.stage == "won":
+        since.append(_won_since(store, deal))
+    ids = frozenset(one.id for one in (contract, deal) if one is not None)
+    return Sale(amount, ids, min(since))
+
+
+def _won_since(store: Store, deal: Deal) -> int:
+    """The message that won a deal; ids are in the order of time."""
+    stages = [(one.source, one.change["stage"]) for one in store.audit.of_record(deal.id) if "stage" in one.change]
+    won = [source for source, stage in stages if stage == "won" or stage[-1] == "won"]
+    return (won[-1] if won else store.source) or first_id(store.now)

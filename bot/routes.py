@@ -27,7 +27,7 @@ from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.credit import asking as credit
-from bot.handlers.credit import limits
+from bot.handlers.credit import checking, limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -124,6 +124,7 @@ REQUESTS: Mapping[str, Route] = {
     "risk": Route(credit.risk_said, "see_risk"),
     "limit": Route(said_as("limit", limits.limit), "see_risk"),
     "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
+    "ship": Route(checking.ship_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -166,6 +167,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
+    checking.KIND: Approved(checking.book, checking.again),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.

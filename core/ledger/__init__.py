@@ -15,6 +15,7 @@ from core.ledger.decisions import (
 )
 from core.ledger.limits import (
     Line,
+    Sale,
     Way,
     excepted,
     limited,
@@ -51,6 +52,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Receivable",
+    "Sale",
     "Score",
     "Tally",
     "Way",

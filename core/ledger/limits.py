@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from typing import Protocol
 
 from core.base.money import Money, total
 from core.base.policy import CreditPolicy
@@ -20,13 +19,14 @@ from core.ledger.records import CreditTerms, Receivable
 HUNDRED = Decimal(100)
 
 
-class Sold(Protocol):
-    """What was agreed and may still have to be billed: a won deal, a contract in force."""
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was agreed and may still have to be billed: a won deal, a contract in force. `ids`: what its receivables
+    name; `since`: the first id there could be of a receivable that bills it and names nothing."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def amount(self) -> Money | None: ...
+    amount: Money
+    ids: frozenset[int]
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +114,30 @@ def _holds(until: date | None, today: date) -> bool:
     return until is not None and today <= until
 
 
-def unbilled(sold: Sequence[tuple[Sold, frozenset[int]]], receivables: Sequence[Receivable], currency: str) -> Money:
-    """What was agreed and is not billed yet. `sold`: each with the ids its receivables name (its own, its deal's).
+def unbilled(sales: Sequence[Sale], receivables: Sequence[Receivable], currency: str) -> Money:
+    """What was agreed and is not billed yet.
 
-    A receivable that names neither bills what was agreed before it, as far as there is any: so one sale counts once,
+    A receivable that names no sale bills what was agreed before it, as far as there is any: so one sale counts once,
     whether it was logged as a deal, a contract or a receivable.
     """
-    of_it = [(one, ids) for one, ids in sold if one.amount is not None and one.amount.currency == currency]
-    if not of_it:
-        return Money.zero(currency)
-    zero, left = Money.zero(currency), Money.zero(currency)
+    zero = Money.zero(currency)
+    sales = [one for one in sales if one.amount.currency == currency]
+    if not sales:
+        return zero
     billed = [one for one in receivables if one.amount.currency == currency]
-    named: set[int] = set()
-    for one, ids in of_it:
-        its = [each for each in billed if each.contract_id in ids or each.deal_id in ids]
-        named |= {each.id for each in its}
-        assert one.amount is not None
-        left = left + max(zero, one.amount - total((each.amount + each.adjusted for each in its), currency))
-    first = min(one.id for one, _ in of_it)
-    loose = (one for one in billed if one.id > first and one.id not in named
-             and one.contract_id is None and one.deal_id is None)  # fmt: skip
-    return max(zero, left - total((one.amount + one.adjusted for one in loose), currency))
+    left, named = zero, set[int]()
+    for sale in sales:
+        its = [one for one in billed if one.contract_id in sale.ids or one.deal_id in sale.ids]
+        named |= {one.id for one in its}
+        left = left + max(zero, sale.amount - _billed(its, currency))
+    first = min(sale.since for sale in sales)
+    loose = [one for one in billed if one.id >= first and one.id not in named
+             and one.contract_id is None and one.deal_id is None]  # fmt: skip
+    return max(zero, left - _billed(loose, currency))
+
+
+def _billed(receivables: Sequence[Receivable], currency: str) -> Money:
+    return total((one.amount + one.adjusted for one in receivables), currency)
 
 
 # -- what a manager sets

@@ -131,6 +131,14 @@ def _orders_money(meaning: str) -> Callable[[Message], bool]:
     return fits
 
 
+def _asks_to_ship(message: Message) -> bool:
+    """给恒达发货？, 能给恒达发20万的货吗: asked, not told."""
+    if len(message.customers) != 1 or len(message.amounts) > 1 or not message.asks("request.ship"):
+        return False
+    asked = message.plain.rstrip().endswith(("?", "？", "吗", "吗？")) or message.asks("request.ship_may")
+    return asked and not message.dates and len(message.plain) <= 40
+
+
 def _is_just_a_name(message: Message) -> bool:
     return len(message.customers) == 1 and not message.masked.strip(
         _PUNCTUATION + message.masked[message.customers[0].start]
@@ -200,6 +208,12 @@ def _money_values(message: Message) -> dict[str, Value]:
     return statement.slots | _title(message)
 
 
+def _amount_values(message: Message) -> dict[str, Value]:
+    statement = Statement("receivable", Clause(message, 0, len(message.typed)))
+    put_amount(statement)
+    return statement.slots
+
+
 def _contact_values(message: Message) -> dict[str, Value]:
     if not message.contacts:
         return {}
@@ -232,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
+    Kind("ship", _asks_to_ship, _amount_values),
     Kind("risk", _about_a_customer("request.risk")),
     Kind("account", _about_a_customer("request.account")),
     Kind("account", _is_just_a_name),

@@ -146,3 +146,58 @@ record_creditterms = limit and whitelist
 record_gradechange = change of grade
 limit_not_yours = 🔒 Limits and the whitelist are for managers and finance to set; please ask them.
 limit_raised_now = ✋ { $account }: up to { $amount } until { $until }, then its limit as before
+
+ask_risky = ⚠️ { $account } has only { $points } credit points (grade { $grade }); the worst of it:
+    { $why }
+    Save this deal all the same?
+ask_risky_plain = ⚠️ { $account } pays badly; ask its owner first. Save this deal all the same?
+button_save_anyway = Save anyway
+button_rather_not = Rather not
+credit_parked = ✋ { $amount } more on credit for { $account } is too much: it waits, nothing is booked until a manager says yes.
+credit_sum = 🧮 May use { $may_use } ({ $why ->
+        [stopped] something is { $days } days overdue
+        [grade] its grade may use { $share }% of a limit
+        [raised] an exception granted
+        [own] its own limit
+       *[tier] the limit of its tier
+    }) − used { $used } − this { $asked } = { $over } over
+credit_way_prepay = { $number }. Collect { $amount } first: once “{ $account } paid { $amount }” is logged, say this again and it passes{ $rest ->
+       *[other] { "" }
+    }{ $on ->
+       *[other] { "" }
+    }
+credit_way_split = { $number }. Split it: log { $amount } now, the other { $rest } { $on ->
+        [none] when what is open came in
+       *[other] from { $on } on, once what is due by then came in
+    }{ $account ->
+       *[other] { "" }
+    }
+credit_way_except = { $number }. An exception: a manager allows up to { $amount } until { $on }{ $rest ->
+       *[other] { "" }
+    }{ $account ->
+       *[other] { "" }
+    }
+credit_sale_deal = deal won
+credit_sale_stage = deal won
+credit_sale_contract = contract
+credit_sale_receivable = receivable
+approval_credit_exception = { $amount } more on credit for { $account } ({ $kind })
+credit_waits = { $amount } for { $account } waits for a manager already; /approvals shows it.
+credit_booked = ✅ Exception granted: { $account } may use it until { $until }, and this is booked.
+credit_say_again = Something about this sale to { $account } is still unclear, so it cannot be booked as approved. Say it again, there is room for it now.
+credit_fits_now = { $amount } for { $account } is within the limit and needs no yes: just say it again.
+credit_delivered = ⚠️ The goods have left, so it is booked; { $over } over the limit, managers know.
+credit_delivered_told = ⚠️ { $by } logged { $amount } for { $account } that was delivered already, { $over } over its limit.
+
+credit_by_correction = That would put { $more } more on credit for { $account }, which is too much, so nothing was changed. Log the rest by itself and a manager is asked.
+ship_go = 🟢 Go: { $account }{ $amount ->
+        [none] { "" }
+       *[other] { " " }may have { $amount } more
+    }
+ship_stop = 🔴 Stop: { $account }{ $amount ->
+        [none] { " " }may have nothing more on credit
+       *[other] : { $amount } more is too much
+    }
+ship_which = How much? Ask “can we ship 20k to { $account }?” and I work out what to collect first, how to split it, and what a manager would have to allow. Money first is always fine; what has left already can be billed.
+ship_risky = ⚠️ But it pays badly: /risk { $account }
+credit_moved = More was sold to { $account } since: this would put { $more } more on credit, which is beyond what was asked. Whoever asked says it again, then the right sum is asked for.

@@ -140,3 +140,58 @@ record_creditterms = 额度和白名单
 record_gradechange = 信用变级
 limit_not_yours = 🔒 额度和白名单由经理或财务来定，请找他们。
 limit_raised_now = ✋ { $account } 例外：{ $until }前可以用到 { $amount }，之后回到原来的额度
+
+ask_risky = ⚠️ { $account } 信用只有 { $points } 分（{ $grade } 级），最差的一条是
+    { $why }
+    还要记这个商机吗？
+ask_risky_plain = ⚠️ { $account } 的付款信用不好，先问问负责人。还要记这个商机吗？
+button_save_anyway = 仍要保存
+button_rather_not = 不了
+credit_parked = ✋ { $account } 再赊 { $amount } 超了，先停着，一分都没记；经理点了头才算。
+credit_sum = 🧮 可用 { $may_use }（{ $why ->
+        [stopped] 有逾期 { $days } 天的，停赊
+        [grade] 信用分级只能用额度的 { $share }%
+        [raised] 已批的例外
+        [own] 这家自己的额度
+       *[tier] 客户等级的额度
+    }） − 已用 { $used } − 这笔 { $asked } = 超 { $over }
+credit_way_prepay = { $number }. 先收 { $amount } 再做：收到后说「收到{ $account } { $amount }」，这笔再说一遍就过{ $rest ->
+       *[other] { "" }
+    }{ $on ->
+       *[other] { "" }
+    }
+credit_way_split = { $number }. 分开做：现在先记 { $amount }，余下 { $rest } { $on ->
+        [none] 等前面的收回来再记
+       *[other] 从 { $on }起（那天前的款收到后）再记
+    }{ $account ->
+       *[other] { "" }
+    }
+credit_way_except = { $number }. 例外：经理同意到 { $on }前可以用到 { $amount }{ $rest ->
+       *[other] { "" }
+    }{ $account ->
+       *[other] { "" }
+    }
+credit_sale_deal = 商机成交
+credit_sale_stage = 商机成交
+credit_sale_contract = 签合同
+credit_sale_receivable = 应收
+approval_credit_exception = { $account } 再赊 { $amount }（{ $kind }）
+credit_waits = { $account } 的这笔 { $amount } 已经在等经理批了，不用再报。发 /approvals 看。
+credit_booked = ✅ 例外批了：{ $account } { $until }前可以用，这笔已记上。
+credit_say_again = { $account } 的这笔还有没说清的地方，没法照批的记。请报的人重新说一遍，额度现在够了。
+credit_fits_now = { $account } 的 { $amount } 没有超，不用批：直接再说一遍就记上了。
+credit_delivered = ⚠️ 货已经出去，照记；超额度 { $over }，经理已知道。
+credit_delivered_told = ⚠️ { $by } 给 { $account } 记了已经发出的 { $amount }，超额度 { $over }。
+
+credit_by_correction = 改成这样，{ $account } 会多赊 { $more }，超了规则，没有改。多出来的另记一笔，会报给经理批。
+ship_go = 🟢 可以发：{ $account }{ $amount ->
+        [none] { "" }
+       *[other] { " " }{ $amount } 在额度里
+    }
+ship_stop = 🔴 先别发：{ $account }{ $amount ->
+        [none] { " " }不能再赊了
+       *[other] { " " }再发 { $amount } 就超了
+    }
+ship_which = 要发多少？说「给{ $account }发20万的货？」，我算先收多少、怎么分、要经理批到哪天。先款后货随时可以；已经发出去的，照样能记应收、能开票。
+ship_risky = ⚠️ 但这家信用不好：/risk { $account }
+credit_moved = { $account } 这期间又赊了别的，这笔现在要多赊 { $more }，超过了当时报的。请报的人再说一遍，按新的数来批。

@@ -134,6 +134,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
     "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "limit", "whitelist"),
+    "credit_sale_": ("deal", "stage", "contract", "receivable"),
+    "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.base.money import Money
 from core.base.policy import CreditPolicy
-from core.ledger import CreditTerms, Line, Receivable, excepted, limited, line_of, set_free, unbilled, ways_out
+from core.ledger import CreditTerms, Line, Receivable, Sale, excepted, limited, line_of, set_free, unbilled, ways_out
 from tests.core.test_promising import cny, owed
 
 TODAY, POLICY, ZERO = date(2026, 3, 2), CreditPolicy(), cny(0)
@@ -70,20 +70,14 @@ def test_the_whitelist_and_an_exception_hold_until_their_day() -> None:
         assert not a_line(terms, open_now=stopped).passes(cny(201))
 
 
-@dataclass(frozen=True)
-class Agreed:
-    id: int
-    amount: Money | None
-
-
 def test_one_sale_counts_once_however_it_was_logged() -> None:
-    deal = (Agreed(10, cny(800)), frozenset({10}))
-    zero = in_days(300, 8, 20)
+    deal = Sale(cny(800), frozenset({10}), since=11)
+    after = in_days(300, 8, 20)
 
     assert cny(800) == unbilled([deal], [], "CNY")
-    assert cny(500) == unbilled([deal], [replace(zero, deal_id=10)], "CNY")
-    assert cny(500) == unbilled([deal], [zero], "CNY")  # names nothing, and came after
-    assert cny(800) == unbilled([deal], [replace(zero, id=5)], "CNY")  # was there before
+    assert cny(500) == unbilled([deal], [replace(after, deal_id=10)], "CNY")
+    assert cny(500) == unbilled([deal], [after], "CNY")  # names nothing, and came after
+    assert cny(800) == unbilled([deal], [replace(after, id=5)], "CNY")  # was there before
     assert cny(0) == unbilled([deal], [in_days(900, 8, 20)], "CNY")
     assert Money.zero("USD") == unbilled([deal], [], "USD")
 
