@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "bot.commands.books:doctor",
     "migrate": "bot.commands.books:migrate",
     "audit": "bot.commands.audit:audit",
+    "keys": "bot.commands.keys:keys",
     "team": "bot.commands.teams:team",
     "admin": "bot.commands.teams:admin",
 }

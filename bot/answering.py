@@ -16,7 +16,7 @@ from bot.handlers.approvals import changes, changing, correcting, deciding, edit
 from bot.handlers.contracts import files
 from bot.handlers.forms import filling, sheets
 from bot.handlers.handovers import proposing, wanting
-from bot.handlers.ledger import pasting
+from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
@@ -181,8 +181,9 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
         return undoing.undo(turn, card.source)
     if (draft := _question_here(turn)) is not None and _shows(turn, card, draft.opened_by):
         return None  # an answer
-    if (about_task := deciding.about_card(turn, card) or saying.about_card(turn, card)) is not None:
-        return about_task
+    for about in (deciding.about_card, disputing.about_card, saying.about_card):
+        if (answered := about(turn, card)) is not None:
+            return answered
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
     if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):

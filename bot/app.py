@@ -8,18 +8,17 @@ import gc
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Metric
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from bot.channels import Channel, Seated, Served
@@ -31,14 +30,14 @@ from bot.desk import FrontDesk
 from bot.dispatch import Dispatcher
 from bot.importing.carrying import Carrier
 from bot.installed import BooksVault
+from bot.metrics import GROUPS, registry
 from bot.routes import COMMANDS
+from bot.selfcheck import SelfCheck
 from bot.settings import Settings
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
 from storage.database import Database
-from storage.inbox import Inbox
-from storage.outbox import Outbox
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ class App:
         clock: Callable[[], datetime],
         timing: Timing = TIMING,
         suggester: Suggester | None = None,
+        heartbeat: str | None = None,
     ) -> None:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
@@ -69,16 +69,19 @@ class App:
             if isinstance(channel, Seated):
                 channel.desk = FrontDesk(database, self.dispatcher, channels)
         self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
+        self.selfcheck = SelfCheck(database, channels, clock, self.dispatcher, self.delivery, heartbeat)
+        database.grouped = GROUPS.observe
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
         for channel in self.channels.values():
             await channel.set_menu(menus())
-        self.dispatcher.receiving.loop = asyncio.get_running_loop()
+        self.dispatcher.receiving.loop = self.selfcheck.loop = asyncio.get_running_loop()
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),
+            Thread(target=self.selfcheck.serve, name="self-check", daemon=True),
         ]
         for thread in threads:
             thread.start()
@@ -98,6 +101,7 @@ class App:
         until = time.monotonic() + STOP_WITHIN
         self.dispatcher.stop()
         self.carrier.stop()
+        self.selfcheck.stop()
         for thread in threads:
             await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
         self.dispatcher.receiving.close()
@@ -109,6 +113,7 @@ class App:
 
     async def sweep(self) -> None:
         """One look at what is due; a mistake in it must not end the ticking."""
+        self.selfcheck.ticked = time.monotonic()
         try:
             swept = await asyncio.to_thread(sweep_all, self.database, self.clock())
         except Exception:
@@ -116,6 +121,15 @@ class App:
             return
         if swept:
             self.delivery.wake()
+
+    async def healthy(self) -> bool:
+        """For /healthz: whether the ticks come, the writer writes, inbox and outbox move."""
+        return await asyncio.to_thread(self.selfcheck.is_well)
+
+    def metrics(self, backups: Path | None = None) -> CollectorRegistry:
+        """What /metrics shows."""
+        check = self.selfcheck
+        return registry(self.database, self.clock, check.sweep_lag, lambda: check.tick_age, backups)
 
     def settle(self, *, sweep: bool = False, urgent: bool = False) -> list[Swept]:
         """Handle and send everything that waits, then return: for the console, dialogs and a single sweep."""
@@ -180,13 +194,14 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
         if code is not None:
             click.echo(say(settings.locale, "serve_code", code=code))
         channels = channels_of(settings, clock, database)
-        app = App(database, channels, clock, timing, suggester_of(settings, database, clock))
+        suggester, heartbeat = suggester_of(settings, database, clock), revealed(settings.heartbeat_url)
+        app = App(database, channels, clock, timing, suggester, heartbeat)
         asyncio.run(_serve(app, settings))
 
 
 async def _serve(app: App, settings: Settings) -> None:
     parts = [one.routes for one in app.channels.values() if isinstance(one, Served)]
-    application, stopped = make_application(healthy(app), registry(app), *parts), stop_asked()
+    application, stopped = make_application(app.healthy, app.metrics(settings.backup_dir), *parts), stop_asked()
     async with listening(application, settings.http_host, settings.http_port) as port, app.running():
         settled()
         click.echo(say(settings.locale, "serve_ready", channels=tuple(app.channels), port=str(port)))
@@ -283,36 +298,3 @@ async def listening(application: web.Application, host: str, port: int) -> Async
         yield real_port
     finally:
         await page.__aexit__(None, None, None)
-
-
-def healthy(app: App) -> Callable[[], Awaitable[bool]]:
-    """Whether the books answer and nothing waits for long."""
-
-    async def check() -> bool:
-        return await asyncio.to_thread(
-            app.database.read, lambda transaction: bool(Inbox(transaction).counts() is not None)
-        )
-
-    return check
-
-
-def registry(app: App) -> CollectorRegistry:
-    """What /metrics shows: how much waits, by state. No names, no amounts."""
-    made = CollectorRegistry()
-    made.register(Queues(app.database))
-    return made
-
-
-class Queues(Collector):
-    """Inbox and outbox rows by state."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def collect(self) -> Iterator[Metric]:
-        inbox, outbox = self._database.read(lambda tx: (Inbox(tx).counts(), Outbox(tx).counts()))
-        for name, counts in (("inbox", inbox), ("outbox", outbox)):
-            rows = GaugeMetricFamily(f"gengfu_{name}_rows", f"Rows of the {name} by state", labels=["state"])
-            for state, (count, _) in counts.items():
-                rows.add_metric([state], count)
-            yield rows

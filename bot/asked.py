@@ -13,7 +13,7 @@ from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 
 About = tuple[datetime, Names, str, Lexicon]
-YIELDING = ("overdue", "account", "contract", "contracts")  # requests a question that says more goes before
+YIELDING = ("overdue", "owed", "account", "contract", "contracts")  # requests a question that says more goes before
 
 
 def question_in(
@@ -43,6 +43,8 @@ def _says_more(said: Said, wanted: Said) -> bool:
     about = said.get("about")
     if wanted.intent == "overdue":
         return about != "overdue" or len(said.slots) > 1 or said.account_id is not None
+    if wanted.intent == "owed":
+        return "as_of" in said.slots or about == "changed"
     if wanted.intent == "account":
         return about == FOLLOWS
     return "from" in said.slots

@@ -7,16 +7,19 @@ put into words here), `export` (the books). What its reader may no longer have i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import File
+from bot.person_export import all_of_person
 from bot.team_export import as_json_lines, as_workbook
 from bot.text import say, shown, unpacked
 from bot.workbook import table_of_rows
 from core.people import may
+from core.sales import Account, Contact
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -39,15 +42,17 @@ def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime)
 
 
 def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
-    """Rows of sentences as a workbook in the reader's language, nothing in it a formula."""
+    """Rows of sentences as a workbook, in the reader's language or that of whom it is for; nothing in it a formula."""
+    language = str(face.get("language") or outgoing.language)
 
     def worded(cell: Any) -> Any:
-        return shown(unpacked(cell), outgoing.language)
+        value = unpacked(cell)
+        return value if isinstance(value, Decimal | date) else shown(value, language)
 
     named = unpacked(face["name"])
     head = [worded(one) for one in face["head"]]
     rows = [[worded(cell) for cell in row] for row in face["rows"]]
-    return File(safe_name(say(outgoing.language, named.key, **named.facts)), table_of_rows(head, rows))
+    return File(safe_name(say(language, named.key, **named.facts)), table_of_rows(head, rows))
 
 
 def _export(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
@@ -66,6 +71,22 @@ def _export(database: Database, outgoing: Outgoing, face: Face, now: datetime) -
     return database.read(make)
 
 
+def _person(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """All that is kept of one person at a customer; nothing once they are erased, or for who may not have it."""
+
+    def make(transaction: Transaction) -> File | None:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        member, person = store.people.member(int(face["member"])), store.get(Contact, int(face["id"]))
+        account = store.get(Account, person.account_id) if person else None
+        if person is None or account is None or member is None or person.state != "active":
+            return None
+        if not may(member, "export_person", account.owners, account.tier):
+            return None
+        return File(safe_name(f"{account.name}-{person.name}.json"), all_of_person(store, person))
+
+    return database.read(make)
+
+
 def safe_name(name: str) -> str:
     """A file's name without anything that would lead elsewhere, or hide its ending."""
     whole = PurePath(name.replace("\\", "/")).name
@@ -76,4 +97,5 @@ MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]
     "document": _document,
     "table": _table,
     "export": _export,
+    "person": _person,
 }

@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger("gengfu.clock")
-CHECK = 10
-JUMP = 5
+CHECK = 10  # seconds between two looks at whether the ticks come
+LATE = 5
 
 
 class Clock:
@@ -38,26 +39,51 @@ class Clock:
 Tick = Callable[[], Awaitable[None]]
 
 
-async def tick(ticks: Mapping[str, tuple[float, Tick]]) -> None:
-    """Run each tick every so many seconds until cancelled, also across clock jumps."""
+class Beat:
+    """A tick that knows when it last began, on the monotonic clock."""
+
+    def __init__(self, work: Tick, seconds: float) -> None:
+        self._work, self.seconds = work, seconds
+        self.began, self.runs = time.monotonic(), 0
+
+    async def __call__(self) -> None:
+        self.began = time.monotonic()
+        self.runs += 1
+        try:
+            await self._work()
+        finally:
+            self.runs -= 1
+
+    @property
+    def is_late(self) -> bool:
+        """It should have begun again by now and does not run either."""
+        return not self.runs and time.monotonic() - self.began > self.seconds + LATE
+
+
+async def tick(ticks: Mapping[str, tuple[float, Tick]], check: float = CHECK) -> None:
+    """Run each tick every so many seconds until cancelled, whatever the wall clock does."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults=dict(misfire_grace_time=None, coalesce=True, max_instances=1)
     )
-    for name, (seconds, work) in ticks.items():
-        scheduler.add_job(work, "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC))
+    beats = {name: Beat(work, seconds) for name, (seconds, work) in ticks.items()}
+    for name, beat in beats.items():
+        scheduler.add_job(beat.__call__, "interval", seconds=beat.seconds, id=name, next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
-        await _mind_the_clock(scheduler, {name: seconds for name, (seconds, _) in ticks.items()})
+        await _mind_the_clock(scheduler, beats, check)
     finally:
         scheduler.shutdown(wait=False)
 
 
-async def _mind_the_clock(scheduler: AsyncIOScheduler, seconds: Mapping[str, float]) -> None:
-    offset = time.time() - time.monotonic()
+async def _mind_the_clock(scheduler: AsyncIOScheduler, beats: Mapping[str, Beat], check: float) -> None:
+    """APScheduler waits for moments of the wall clock; asyncio sleeps, and we compare, on the monotonic one. So a tick
+    that does not come when it should is put back, within `check` and what is LATE, whatever the reason."""
     while True:
-        await asyncio.sleep(CHECK)  # asyncio sleeps on monotonic time
-        if abs(time.time() - time.monotonic() - offset) > JUMP:
-            offset = time.time() - time.monotonic()
-            log.warning("the wall clock jumped; ticks are put back")
-            for name, every in seconds.items():
-                scheduler.reschedule_job(name, trigger="interval", seconds=every)
+        await asyncio.sleep(check)
+        for name, beat in beats.items():
+            if beat.is_late:
+                log.warning("the tick %s did not come; it is put back", name)
+                now = datetime.now(UTC)
+                trigger = IntervalTrigger(seconds=beat.seconds, start_date=now, timezone=UTC)
+                scheduler.modify_job(name, trigger=trigger, next_run_time=now)
+                scheduler.wakeup()

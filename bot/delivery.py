@@ -20,9 +20,11 @@ from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
 from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome, Pins
+from bot.covering import covered
 from bot.evening import evening_lines
 from bot.handlers.people import left, rekey
 from bot.message import Line
+from bot.metrics import SENDING, SENDS
 from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
@@ -142,6 +144,7 @@ class Delivery:
         self._pace = {name: Pace(channel.capabilities) for name, channel in channels.items()}
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.ended_at = time.monotonic()  # when the last card was sent, or not
         self._ready: dict[str, Outgoing] = {}  # the next card of each chat, by lane
         self._in_flight: dict[str, Outgoing] = {}  # by lane
         self._tasks: set[asyncio.Task[None]] = set()
@@ -292,7 +295,17 @@ class Delivery:
                 self._in_flight.pop(lane_of(card), None)
             else:
                 self._pace[card.channel].landed(card.chat, card.private, time.monotonic())
+                self._note(ended)
         return ended
+
+    def _note(self, ended: Ended) -> None:
+        """One line and one count for each card that was sent, however it ended."""
+        card, outcome = ended.card, ended.outcome
+        self.ended_at = time.monotonic()
+        SENDS.labels(card.channel, outcome.kind).inc()
+        facts = dict(source=card.source, card=card.id, channel=card.channel, kind=card.kind, tries=card.tries + 1)
+        more = {"why": outcome.reason} if outcome.reason else {}
+        log.info("%s", outcome.kind, extra=facts | more)
 
     async def _begin(self, card: Outgoing, last: Ended | None) -> Prepared | None:
         def work(transaction: Transaction) -> Prepared | None:
@@ -352,7 +365,8 @@ class Delivery:
                 message = marked(message, outgoing.language, channel.capabilities.max_text)
         if outcome is None:
             async with self._sending[outgoing.channel]:
-                outcome = await self._send(channel, outgoing, target, message)
+                with SENDING.labels(outgoing.channel).time():
+                    outcome = await self._send(channel, outgoing, target, message)
             if outgoing.urgency >= DIGEST and not outgoing.private and outcome.message and isinstance(channel, Pins):
                 self._start(self._pin(channel, outgoing, outcome.message))
         if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
@@ -536,6 +550,8 @@ def compose(
     else:
         lines = list(lines_of(face))
     text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
+    if outgoing.team_id and store.people.policy().privacy.hide_from_platform:
+        text = covered(text, store.sales.contact_names())
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot import sample
-from bot.app import App, clock_of, healthy, listening, registry, settled, suggester_of, until_stopped
+from bot.app import App, clock_of, listening, settled, suggester_of, until_stopped
 from bot.channels.local import LocalChannel, Person
 from bot.channels.transcript import Post
 from bot.clock import Clock
@@ -88,7 +88,7 @@ async def playground(
         language=language,
         choose_language=choose_language,
     )
-    async with listening(make_application(healthy(app), registry(app), page.add_to), host, port) as real_port:
+    async with listening(make_application(app.healthy, app.metrics(), page.add_to), host, port) as real_port:
         yield f"http://{host}:{real_port}/"
 
 

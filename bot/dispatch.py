@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -17,12 +18,15 @@ from threading import Condition
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from structlog.contextvars import bound_contextvars
+
 from bot.answering import answer, stranger
 from bot.channels import Channel, Update
 from bot.handlers.forms import sheets
 from bot.hearing import Heard, Hearing
 from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
+from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue
 from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
@@ -69,6 +73,7 @@ class Dispatcher:
         self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
         self._conflicts: dict[int, int] = {}
+        self.ended_at = time.monotonic()  # when the last update came to its end
         self._outcomes: dict[int, Future[Answered]] = {}
 
     # -- the inlet
@@ -88,6 +93,7 @@ class Dispatcher:
         awaited = [row for row, update in zip(rows, updates, strict=True) if update.awaited]
         self._outcomes |= {row: Future() for row in awaited}
         kept = self._database.write(work)
+        RECEIVED.labels(channel).inc(sum(row is not None for row in kept))
         for row in set(awaited).difference(one for one in kept if one is not None):
             self._outcomes.pop(row, None)
         self.wake()
@@ -199,7 +205,8 @@ class Dispatcher:
 
     def _hear(self, transaction: Transaction, arrived: Arrived) -> Heard | Exception | None:
         try:
-            return self.hearing.hear(transaction, arrived)
+            with READING.time(), bound_contextvars(source=arrived.id):
+                return self.hearing.hear(transaction, arrived)
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
             return error
 
@@ -240,18 +247,29 @@ class Dispatcher:
         if len(self._outcomes) > OUTCOMES:
             self._outcomes.pop(next(iter(self._outcomes)))
         self._lanes.done(arrived)
+        self._note(arrived)
         self.wake()
         self._committed()
 
+    def _note(self, arrived: Arrived) -> None:
+        """One line and one count for each update that came to its end."""
+        self.ended_at = time.monotonic()
+        seconds = max(0.0, (self.clock() - arrived.received_at).total_seconds())
+        ANSWERED.labels(arrived.channel).observe(seconds)
+        facts = dict(source=arrived.id, channel=arrived.channel, tries=arrived.tries, seconds=round(seconds, 3))
+        log.info("handled", extra=facts)
+
     def _put_off(self, arrived: Arrived, trouble: BaseException) -> None:
         """The books cannot be written now (disk full, locked): its chat waits, in order, for the next idle look."""
-        log.error("update %s waits: %s", arrived.id, trouble)
+        log.error("update %s waits: %s", arrived.id, getattr(trouble, "code", trouble), extra={"source": arrived.id})
         self._lanes.rest(arrived)
 
     def _broke(self, arrived: Arrived, heard: Heard | None, error: BaseException) -> None:
         """A mistake of ours: kept with an incident number, tried three times, then the person is told."""
         incident = f"{arrived.id % 36**6:06x}"[-6:].upper()
-        log.error("incident %s: update %s could not be handled", incident, arrived.id, exc_info=error)
+        INCIDENTS.inc()
+        facts = dict(source=arrived.id, incident=incident)
+        log.error("incident %s: update %s could not be handled", incident, arrived.id, exc_info=error, extra=facts)
 
         tried = replace(arrived, tries=arrived.tries + 1)
 
@@ -322,6 +340,10 @@ class _Work:
         self._dispatcher, self._arrived, self._heard, self._refused = dispatcher, arrived, heard, refused
 
     def __call__(self, transaction: Transaction) -> Answered:
+        with bound_contextvars(source=self._arrived.id):  # whatever is logged meanwhile says whose it is
+            return self._done(transaction)
+
+    def _done(self, transaction: Transaction) -> Answered:
         heard, now = self._heard, self._dispatcher.clock()
         team, member = (heard.team_id, heard.member_id) if heard else (None, None)
         written = heard.inbound.message if heard and heard.inbound.kind in WRITTEN else None

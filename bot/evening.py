@@ -56,7 +56,7 @@ def tell_evening(database: Database, team_id: int, now: datetime, calendar_of: C
     def is_due(transaction: Transaction) -> bool:
         store = Store(transaction, team_id, by=None, source=0, now=now)
         day = _evening_of(store, now, calendar_of)
-        return day is not None and (House(transaction).remembered(mark(team_id)) or "") < day.isoformat()
+        return day is not None and House(transaction).is_free(mark(team_id), day.isoformat())
 
     return database.write(work) if database.read(is_due) else 0
 

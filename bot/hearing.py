@@ -18,6 +18,7 @@ from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
+from bot.paid import with_details
 from bot.said import Said
 from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
@@ -157,7 +158,7 @@ class Hearing:
         if not command and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
         request, found = understand(inbound.text, *about, calendar_of(team.timezone))
-        said = with_terms(inbound.text, found, about)
+        said = with_details(inbound.text, with_terms(inbound.text, found, about), about)
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
         wanted = _requested(request, found, inbound.text, about) if request else None
         if request is None and all(one.intent == "note" for one in logged):

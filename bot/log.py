@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 import threading
+import traceback
 from collections.abc import Iterable, Mapping, MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
@@ -28,8 +29,15 @@ SHORTEST = 6  # a shorter text stands in too many words to be taken out of them
 # Control and bidirectional characters forge or hide lines, halves of characters break them; shown as \n, \x1b, \u202e.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
+# What an exception says may be what a person wrote: of most only the name is shown. These speak of lines and disks.
+SPEAKS = ("aiohttp", "httpx", "httpcore", "ssl")
+UNSAID = "<unsaid>"
+
 # These tell addresses (httpx: the bot token is in them) or every breath they take.
-QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic")
+QUIET = (
+    *("httpx", "httpcore", "telegram", "apscheduler", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic"),
+    *("sqlalchemy", "psycopg", "asyncio"),  # statements with their values, and tasks with their arguments
+)
 
 log = structlog.get_logger(__name__)
 
@@ -112,13 +120,44 @@ def set_up(
     return redact
 
 
+def with_traceback(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A processor: `exc_info` becomes a traceback that tells where, and nothing of what anybody wrote."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else None
+    if given and error is None:
+        error = sys.exc_info()[1]
+    if error is not None:
+        event["exception"] = "\n".join(_told(error))
+    return event
+
+
+def _told(error: BaseException) -> Iterable[str]:
+    """The causes first, as Python prints them."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _told(before)
+        yield "caused:" if error.__cause__ else "while that was handled:"
+    yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}: {_words_of(error)}".removeprefix("builtins.")
+
+
+def _words_of(error: BaseException) -> str:
+    if (code := getattr(error, "code", None)) and isinstance(code, str):
+        return code  # Trouble's; its detail is a driver's sentence
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) if type(error).__module__.startswith(SPEAKS) else UNSAID
+
+
 SHARED: tuple[Any, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     structlog.processors.StackInfoRenderer(),
-    structlog.processors.format_exc_info,
+    with_traceback,
 )
 
 

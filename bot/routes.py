@@ -27,13 +27,27 @@ from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, files, instalments
 from bot.handlers.credit import asking as credit
-from bot.handlers.credit import checking, limits
+from bot.handlers.credit import checking as selling
+from bot.handlers.credit import limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
 from bot.handlers.handovers import picking
-from bot.handlers.ledger import billing, owing, paying, promising, writing_off
+from bot.handlers.ledger import (
+    billing,
+    bills,
+    disputing,
+    netting,
+    owing,
+    payers,
+    paying,
+    promising,
+    refunding,
+    writing_off,
+)
 from bot.handlers.logs import log_said
+from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import doing, stepping
@@ -64,7 +78,11 @@ COMMANDS: Mapping[str, Route] = {
     "aging": Route(replies.aging, "see_money"),
     "account": Route(showing.show_account, "see_account"),
     "mine": Route(showing.mine, "talk"),
-    "owes": Route(owing.owes, "see_money", menu=False),
+    "cash": Route(replies.cash, "see_money"),
+    "statement": Route(replies.statement, "see_money"),
+    "owes": Route(replies.owes, "see_money", menu=False),
+    "advances": Route(netting.unused, "see_money", menu=False),
+    "payer": Route(payers.payer, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
     "limit": Route(limits.limit, "see_risk", menu=False),
     "whitelist": Route(limits.whitelist, "see_risk", menu=False),
@@ -90,6 +108,10 @@ COMMANDS: Mapping[str, Route] = {
     "region": Route(sorting.region, "change_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
+    "consent": Route(persons.consent, "change_account", menu=False),
+    "person": Route(persons.person, "export_person", menu=False),
+    "erase": Route(erasing.erase, "erase_person", menu=False),
+    "privacy": Route(checking.check, "see_privacy", menu=False),
     "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
     "unarchive": Route(owning.unarchive, "change_account", menu=False),
@@ -115,8 +137,16 @@ REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(billing.record_receivable, "log_receivable"),
     "write_off": Route(log_said, "ask_write_off"),
+    "credit_note": Route(log_said, "ask_credit_note"),
+    "refund": Route(log_said, "log_payment"),
+    "offset": Route(log_said, "net_advance"),
+    "bill": Route(log_said, "log_payment"),
+    "dispute": Route(log_said, "log_dispute"),
+    "dispute_over": Route(log_said, "log_dispute"),
+    "advances": Route(netting.unused, "see_money"),
     "write_off_back": Route(log_said, "undo_write_off"),
     "owed": Route(owing.owes_said, "see_money"),
+    "statement": Route(replies.statement_said, "see_money"),
     "overdue": Route(owing.overdue, "see_overdue"),
     "mine": Route(showing.mine, "talk"),
     "today": Route(today.today, "see_watch"),
@@ -124,7 +154,7 @@ REQUESTS: Mapping[str, Route] = {
     "risk": Route(credit.risk_said, "see_risk"),
     "limit": Route(said_as("limit", limits.limit), "see_risk"),
     "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
-    "ship": Route(checking.ship_said, "see_account"),
+    "ship": Route(selling.ship_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -160,6 +190,12 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "promise": (promising.record_promise, "log_payment"),
     "receivable": (billing.book_receivable, "log_receivable"),
     "write_off": (writing_off.ask_write_off, "ask_write_off"),
+    "credit_note": (writing_off.ask_write_off, "ask_credit_note"),
+    "refund": (refunding.record_refund, "log_payment"),
+    "offset": (netting.record_offset, "net_advance"),
+    "bill": (bills.record_bill, "log_payment"),
+    "dispute": (disputing.record_dispute, "log_dispute"),
+    "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
     "new_account": (creating.book_account, "create_account"),
 }
@@ -167,7 +203,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
-    checking.KIND: Approved(checking.book, checking.again),
+    selling.KIND: Approved(selling.book, selling.again),
+    "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
 # What a button does. Whose button it is and in which chat is checked before; the action's right as for a command.
@@ -185,6 +222,8 @@ BUTTONS: Mapping[str, Route] = {
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
+    "bill_collected": Route(bills.collected_pressed, "answer_alert"),
+    "bill_dishonoured": Route(bills.dishonoured_pressed, "answer_alert"),
     "renew": Route(deciding.renew_pressed, "answer_alert"),
     "run_out": Route(deciding.run_out_pressed, "answer_alert"),
     "seen": Route(watch.seen, "answer_alert"),
@@ -229,6 +268,7 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
+    "privacy": Route(checking.rows_pressed, "see_privacy"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),
@@ -244,6 +284,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "mine",
         "new",
         "contact",
+        "consent",
         "rename",
         "alias",
         "tier",
@@ -254,7 +295,19 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "risk", "limit", "whitelist", "confirm"),
+    "money": (
+        "overdue",
+        "aging",
+        "owes",
+        "statement",
+        "cash",
+        "advances",
+        "payer",
+        "risk",
+        "limit",
+        "whitelist",
+        "confirm",
+    ),
     "contracts": ("contract", "contracts"),
     "team": (
         "team",
@@ -268,6 +321,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "react",
         "word",
         "export",
+        "privacy",
+        "person",
+        "erase",
         "lang",
         "switch",
         "link",

@@ -135,6 +135,8 @@ Address = Annotated[str, Trimmed, AfterValidator(_web_address)]
 HiddenAddress = Annotated[Secret, AfterValidator(_web_address)]
 Proxy = Annotated[Secret, AfterValidator(_proxy)]
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+Format = Literal["auto", "json", "text"]
+Lower = BeforeValidator(lambda value: value.strip().lower() if isinstance(value, str) else value)
 Upper = BeforeValidator(lambda value: value.strip().upper() if isinstance(value, str) else value)
 
 
@@ -185,6 +187,7 @@ class Settings(BaseSettings):
     suggester_model: str | None = None
 
     log_level: Annotated[Level, Upper] = "INFO"
+    log_format: Annotated[Format, Lower] = "auto"
     clock: Annotated[ClockStart | None, NoDecode] = None
 
     config: Path | None = None
@@ -370,7 +373,6 @@ PYDANTIC = {
     "int_type": "number",
     "greater_than_equal": "port",
     "less_than_equal": "port",
-    "literal_error": "log_level",
     "string_too_long": "too_long",
     "too_long": "too_long",
 }
@@ -400,6 +402,8 @@ def spoken_language() -> str:
 
 def _problem(error: Any) -> Problem:
     name, kind = str(error["loc"][0]), error["type"]
+    if kind == "literal_error":  # one of a few words, said by the setting's own name
+        return Problem(name, name)
     key = PYDANTIC.get(kind, kind if kind in OWN_KEYS else "wrong")
     return _unknown(name, _nearest(name)) if key == "unknown" else Problem(key, name)
 

@@ -19,7 +19,7 @@ from core.approvals import Approval
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import CreditTerms, GradeChange, Receivable
+from core.ledger import Bill, CreditTerms, GradeChange, Receivable
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
@@ -95,11 +95,22 @@ def _money_lines(about: About) -> list[Line]:
     facts = dict(account=about.account.name, balance=receivable.balance, due=receivable.due_on, owner=about.owner)
     days, ahead = receivable.days_overdue(about.today), (receivable.due_on - about.today).days
     lines = [line("overdue_alert", **facts, days=days) if days else line("due_soon_alert", **facts, days=ahead)]
+    if receivable.disputed or receivable.covered_until:
+        lines.append(line("alert_paused", why=standing_of(receivable, about.today)))
     if promised := promise_of(receivable, about.today):
         lines.append(line(f"alert_{promised.key}", promised=promised))
     if about.alert.acknowledged_by:
         lines.append(line("alert_contacted_by", by=about.acknowledged_by))
     return lines
+
+
+def standing_of(receivable: Receivable, today: date) -> Line | None:
+    """Why it is not chased: a dispute, a bill, a promise; None where it is."""
+    if receivable.disputed:
+        return line("state_disputed", reason=shortened(receivable.dispute, 20) or None)
+    if receivable.covered_until is not None:
+        return line("state_covered", on=receivable.covered_until)
+    return promise_of(receivable, today)
 
 
 def promise_of(receivable: Receivable, today: date) -> Line | None:
@@ -160,6 +171,46 @@ def _promise_row(about: About, number: int) -> Line:
 
 
 PROMISE = replace(MONEY, lines=_promise_lines, row=_promise_row)
+
+
+# -- bills that mature
+
+
+def _bill_lines(about: About) -> list[Line]:
+    bill: Bill = about.record
+    return [line("bill_due_alert", account=about.account.name, amount=bill.amount, on=bill.matures_on)]
+
+
+def _bill_row(about: About, number: int) -> Line:
+    bill: Bill = about.record
+    return line("digest_row_bill_due", number=number, account=about.account.name, amount=bill.amount,
+                on=bill.matures_on)  # fmt: skip
+
+
+def _bill_settled(about: About) -> Line:
+    bill: Bill = about.record
+    state = "void" if bill.void else bill.state
+    return line(f"bill_is_{state}", account=about.account.name, amount=bill.amount)
+
+
+def _bill_hearers(store: Store, bill: Bill) -> list[Member]:
+    account = store.sales.account(bill.account_id)
+    owners = [one for row in (account.owners if account else ()) if (one := store.people.member(row)) and one.active]
+    finance = [one for one in store.people.with_role("finance") if one.id not in {owner.id for owner in owners}]
+    return [*owners, *finance]
+
+
+BILL = Subject(
+    Bill,
+    lambda bill: bill.is_open,
+    ("bill_collected", "bill_dishonoured"),
+    _bill_lines,
+    _bill_row,
+    _bill_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=_bill_settled(about)),
+    lambda bill: dict(amount=str(bill.amount.amount), matures_on=bill.matures_on.isoformat()),
+    hearers=_bill_hearers,
+)
 
 
 # -- contracts that come to their end
@@ -379,6 +430,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "handover": HANDOVER,
     "handover_late": LATE_HANDOVER,
     "task_due": TASK,
+    "bill_due": BILL,
     "promise_due": PROMISE,
     "overdue": MONEY,
     "due_soon": MONEY,

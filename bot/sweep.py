@@ -10,11 +10,12 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.evening import tell_evening
+from bot.forgetting import forget_all, let_go
 from bot.post import Place, group_place, private_place, queue
 from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
 from bot.settling import alert_face, in_order
@@ -29,11 +30,13 @@ from core.watch import Alert, Finding
 from core.watch.rules import (
     approval,
     approval_late,
+    bill_due,
     due_soon,
     expiry,
     handover,
     handover_late,
     next_approval_check,
+    next_bill_check,
     next_check,
     next_expiry_check,
     next_handover_check,
@@ -49,6 +52,7 @@ from storage.transaction import Transaction
 
 CHUNK = 500
 SCORED_AT_ONCE = 20  # scores made in one transaction
+LOST_WITHIN = timedelta(days=7)  # older ones have had their later stages
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -100,7 +104,13 @@ APPROVALS = Watch(
     next_approval_check,
     lambda store, row, day: store.approvals.check_on(row, day),
 )
-WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS)
+BILLS = Watch(
+    lambda store, today, count: store.ledger.bills_to_check(today, count),
+    lambda bills, policy, today, calendar: bill_due(bills, today, calendar),
+    lambda bill, policy, today, calendar: next_bill_check(bill, today, calendar),
+    lambda store, row, day: store.ledger.check_bill_on(row, day),
+)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS, BILLS)
 
 
 @dataclass(slots=True)
@@ -129,10 +139,14 @@ def team_time(store: Store) -> datetime:
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
     """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
     found: list[Swept] = []
-    for team_id in team_ids(database):
-        if (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
+    due = sweep_lags(database, now)
+    for team_id, lag in due.items():
+        if (lag or urgent) and (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
             found.append(swept)
         score_what_moved(database, team_id, now)
+        if forget_all(database, team_id, now):
+            found.append(Swept(team_id, finished=True))
+        let_go(database, team_id, now)
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
@@ -161,6 +175,25 @@ def _store(transaction: Transaction, team_id: int, now: datetime) -> Store:
 def team_ids(database: Database) -> list[int]:
     """Every team."""
     return database.read(lambda transaction: House(transaction).team_ids())
+
+
+def sweep_lags(database: Database, now: datetime) -> dict[int, float]:
+    """Every team, and how many seconds ago its sweep of today was due that is not done; 0: none is due."""
+
+    def look(transaction: Transaction) -> dict[int, float]:
+        return {team_id: _lag(transaction, team_id, now) for team_id in House(transaction).team_ids()}
+
+    return database.read(look)
+
+
+def _lag(transaction: Transaction, team_id: int, now: datetime) -> float:
+    store = Store(transaction, team_id, by=None, source=0, now=now)
+    team, policy = store.people.team(), store.people.policy()
+    local = now.astimezone(ZoneInfo(team.timezone))
+    if not _is_time(local, policy, calendar_of(team.timezone), House(transaction).remembered(f"swept:{team_id}")):
+        return 0.0
+    due = datetime.combine(local.date(), policy.watch.push_at, local.tzinfo)
+    return max(0.001, (now - due).total_seconds())
 
 
 def sweep_team(database: Database, team_id: int, now: datetime, *, urgent: bool = False) -> Swept | None:
@@ -218,10 +251,11 @@ WATCHED_BY = ("watch", "tasks", "contracts", "handovers")  # the parts of the po
 
 
 def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: str | None) -> bool:
-    """On a working day, past the hour, not yet today."""
+    """On a working day, past the hour, not yet today. A mark of a day to come is of a clock that was wrong: what was
+    said then has its stages in the books, and is not said again."""
     if local.time() < policy.watch.push_at or not calendar.is_working(local.date()):
         return False
-    return swept is None or datetime.fromisoformat(swept).date() < local.date()
+    return swept is None or datetime.fromisoformat(swept).date() != local.date()
 
 
 def raise_alerts(
@@ -285,6 +319,10 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
     for alert in in_order(alerts):
         for hearer in HEARD_BY.get(alert.rule, _of_account)(store, alert, policy):
             heard[hearer.place.key].append((hearer, alert))
+    on_cards = {alert.id for told in heard.values() for hearer, alert in told if not hearer.listed}
+    for alert in alerts:
+        if alert.id not in on_cards:
+            store.watch.nobody_hears(alert.id)
     for told in heard.values():
         aloud = [alert for hearer, alert in told if not hearer.listed]
         if not aloud:
@@ -401,6 +439,27 @@ def _private(store: Store, members: Iterable[Member]) -> list[Place]:
 
 def _groups(store: Store, account: Account, action: str) -> list[Chat]:
     return [chat for chat in store.people.bound_chats() if group_place(chat).room.may_hold(action, account.tier)]
+
+
+def requeue_lost(database: Database, now: datetime) -> int:
+    """Say again what was to be said and stands on no card in the outbox, as of a damaged or half restored database;
+    how many alerts."""
+
+    def work(transaction: Transaction) -> int:
+        found = 0
+        for team_id in House(transaction).team_ids():
+            store = Store(transaction, team_id, by=None, source=database.ids.new(now), now=now)
+            if lost := store.watch.cardless(now - LOST_WITHIN):
+                push(store, lost, store.people.policy(), now.astimezone(ZoneInfo(store.people.team().timezone)))
+                found += len(lost)
+        return found
+
+    def is_any(transaction: Transaction) -> bool:
+        teams = House(transaction).team_ids()
+        stores = (Store(transaction, team_id, by=None, source=0, now=now) for team_id in teams)
+        return any(store.watch.cardless(now - LOST_WITHIN) for store in stores)
+
+    return database.write(work) if database.read(is_any) else 0
 
 
 # -- what a sweep did, or would do, for the command line

@@ -101,7 +101,7 @@ class Audit:
         mac = _mac(key, facts, text, before)
         self._tx.add_row(ADD, [
             self._team, seq, at, by, source, act, kind, record_id, version,
-            seal.close(text, "audit", "change", seq),
+            seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
             self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
             SCHEMA, key_id, mac,
         ])  # fmt: skip

@@ -52,6 +52,7 @@ class Database:
         self._seals: dict[int, Seal] = {}
         self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
+        self.grouped: Callable[[int], None] = lambda size: None  # told of each commit how many units share it
         with ExitStack() as undo:  # a database that cannot be opened leaves no connection behind
             undo.callback(self._disconnect)
             with storage_errors():
@@ -103,15 +104,15 @@ class Database:
     def seal(self, team_id: int) -> Seal:
         """The seal of a team (0: the house), opened once."""
         if monotonic() > self._look_again_at:
-            self._renew_seals()
+            self.renew_seals()
         seal = self._seals.get(team_id)
         if seal is None:
             with self._lock:
                 seal = self._seals.setdefault(team_id, Seal(team_id, self.keyring))
         return seal
 
-    def _renew_seals(self) -> None:
-        """Another process may have renewed the keys."""
+    def renew_seals(self) -> None:
+        """Take the keys in force: another process may have renewed them."""
         self._look_again_at = monotonic() + RENEWS
         self.keyring.look_again()
         with self._lock:

@@ -43,7 +43,12 @@ def open_engine(url: URL, *pragmas: str) -> Engine:
     """An engine that owns its transactions: on SQLite each begins with BEGIN IMMEDIATE, on connections so set."""
     if url.drivername != "sqlite":
         return create_engine(
-            url, paramstyle="format", pool_size=CONNECTIONS, pool_timeout=BUSY_SECONDS, pool_pre_ping=True
+            url,
+            hide_parameters=True,
+            paramstyle="format",
+            pool_size=CONNECTIONS,
+            pool_timeout=BUSY_SECONDS,
+            pool_pre_ping=True,
         )
     _create_private(Path(str(url.database)))
     return _sqlite_engine(url, "BEGIN IMMEDIATE", ROOMY, *pragmas)
@@ -59,6 +64,7 @@ def reading_engine(url: URL, engine: Engine) -> Engine:
 def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,  # they are what people said
         pool_size=CONNECTIONS,
         max_overflow=2 * CONNECTIONS,
         pool_timeout=BUSY_SECONDS,

@@ -15,11 +15,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.sealed import Seal
+from storage.sealed import ENVELOPE, Seal
 from storage.tables import inbox
 from storage.transaction import Transaction
 
 TRIES = 3
+NOTHING = "{}"
+"""What is left of an update whose text was let go of."""
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
 
 # Both dialects know ON CONFLICT, each by its own construct.
@@ -53,6 +55,7 @@ OF_MESSAGE = (
             inbox.c.message == bindparam("platform_id"),
             inbox.c.message.is_not(None),
             inbox.c.id < bindparam("before"),
+            func.length(inbox.c.raw) > ENVELOPE + len(NOTHING),  # what was let go of is no version any more
         )
     )
     .order_by(inbox.c.id)
@@ -62,8 +65,16 @@ FAIL = (
     .where(and_(inbox.c.id == bindparam("row"), inbox.c.state == STATE_WAITING))
     .values(tries=inbox.c.tries + 1, incident=bindparam("word"), state=bindparam("next"))
 )
+STATE_FAILED: ColumnElement[str] = literal_column("'failed'")
+STANDING = {
+    name: select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == state)
+    for name, state in (("waiting", STATE_WAITING), ("failed", STATE_FAILED))
+}
+OLDEST = select(func.min(inbox.c.received_at)).where(
+    and_(inbox.c.state == STATE_WAITING, inbox.c.channel == bindparam("on_channel"))
+)
 COUNTS = select(inbox.c.state, func.count(), func.min(inbox.c.received_at)).group_by(inbox.c.state)
-FAILED = select(inbox.c.id, inbox.c.channel, inbox.c.received_at, inbox.c.incident).where(inbox.c.state == "failed")
+FAILED = select(inbox.c.id, inbox.c.channel, inbox.c.received_at, inbox.c.incident).where(inbox.c.state == STATE_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,15 @@ class Inbox:
         given_up = tries >= TRIES
         self._tx.change(FAIL, row=row, word=incident, next="failed" if given_up else "waiting")
         return given_up
+
+    def standing(self) -> dict[str, tuple[int, datetime | None]]:
+        """How many rows wait and how many were given up, and when the first of each came; it costs what these are."""
+        return {state: self._tx.one(found) for state, found in STANDING.items()}
+
+    def oldest(self, channel: str) -> datetime | None:
+        """When the first update of a channel came that still waits."""
+        found: datetime | None = self._tx.one(OLDEST, on_channel=channel)[0]
+        return found
 
     def counts(self) -> dict[str, tuple[int, datetime]]:
         """How many rows are in each state, and the oldest arrival there."""

@@ -109,7 +109,10 @@ class Keyring:
                 made = [_new_key() for _ in range(SPARE)]
                 self._keep([(key_id, team_id, PERSON, key_id, secret) for key_id, secret in made])
                 spare.extend(made)
-            return spare.pop()
+                self._forget()
+            key_id, secret = spare.pop()
+            self._secrets[key_id] = secret  # each value of their row asks for it
+            return key_id, secret
 
     def of_value(self, team_id: int, number: int) -> tuple[int, bytes]:
         """The key of one personal value, by the number its keyed hash gives it; made and synced when it is first seen.
@@ -226,9 +229,7 @@ class Keyring:
 
     def _fetch(self, which: ColumnElement[bool]) -> bool:
         """Take in the keys that fulfil a condition; whether there was one."""
-        if len(self._secrets) > REMEMBERED or monotonic() > self._forget_at:
-            self._secrets = {key_id: secret for key_id, secret in self._secrets.items() if key_id in self._teams}
-            self._forget_at = monotonic() + FORGETS
+        self._forget()
         with storage_errors(), self._engine.begin() as connection:
             rows = connection.execute(select(keys).where(which).order_by(keys.c.number)).mappings().all()
         for row in rows:
@@ -238,6 +239,12 @@ class Keyring:
                 self._teams.add(row["id"])
                 self._current[row["team_id"], row["purpose"]] = (row["id"], secret)
         return bool(rows)
+
+    def _forget(self) -> None:
+        """Let go of persons' keys now and then, or when they are many."""
+        if len(self._secrets) > REMEMBERED or monotonic() > self._forget_at:
+            self._secrets = {key_id: secret for key_id, secret in self._secrets.items() if key_id in self._teams}
+            self._forget_at = monotonic() + FORGETS
 
     def _wipe(self) -> None:
         """What was overwritten must not be left in the log either."""

@@ -14,7 +14,17 @@ from sqlalchemy import and_, bindparam, case, func, insert, literal, select, tex
 from core.approvals import Approval, Verdict
 from core.base.money import Money
 from core.base.records import Record
-from core.ledger import Adjustment, Allocation, Entries, Payment, Promise, Receivable, WriteOff
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    Bill,
+    Entries,
+    Payer,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
 from core.sales import Account
 from storage.due_money import DueMoney
 from storage.tables import KINDS, account_money
@@ -64,6 +74,19 @@ ADJUSTED_OF = find(Adjustment, ADJUSTMENTS.c.receivable_id.in_(ON_ACCOUNT))
 WRITE_OFFS = KINDS[WriteOff].table.c
 WRITTEN_OFF = find(WriteOff, WRITE_OFFS.receivable_id == bindparam("row")).order_by(WRITE_OFFS.id)
 WRITTEN_OFF_OF = find(WriteOff, WRITE_OFFS.account_id == bindparam("of")).order_by(WRITE_OFFS.id)
+BILLS = KINDS[Bill].table
+BILLS_OF = find(Bill, BILLS.c.account_id == bindparam("of"), BILLS.c.void.is_(False)).order_by(BILLS.c.id)
+BILLS_DUE = (
+    find(Bill, BILLS.c.next_check_on <= bindparam("today"), BILLS.c.next_check_on.is_not(None))
+    .order_by(BILLS.c.next_check_on, BILLS.c.id)
+    .limit(bindparam("count"))
+)
+BILL_CHECK_ON = (
+    update(BILLS)
+    .where(and_(BILLS.c.team_id == bindparam("in_team"), BILLS.c.id == bindparam("row")))
+    .values(next_check_on=bindparam("next"))
+)
+PAYERS = find(Payer, KINDS[Payer].table.c.void.is_(False)).order_by(KINDS[Payer].table.c.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
 )
@@ -95,6 +118,11 @@ ADD_MONEY = (
     .values(owed=M.owed + bindparam("more_owed"), advance=M.advance + bindparam("more_advance"))
 )
 FIRST_MONEY = insert(account_money)
+IN_ADVANCE = (
+    select(M.account_id, M.currency, M.advance)
+    .where(and_(M.team_id == bindparam("in_team"), M.advance > 0))
+    .order_by(M.account_id, M.currency)
+)
 MONEY_OF = select(M.currency, M.owed, M.advance).where(
     and_(M.team_id == bindparam("in_team"), M.account_id == bindparam("of"))
 ).order_by(M.currency)  # fmt: skip
@@ -107,7 +135,7 @@ LOCK = (
 # What an entry says for good. Other facts (a payment is confirmed, a receivable falls due later) may change.
 FIXED: dict[type[Record], Callable[[Any], Any]] = {
     Receivable: attrgetter("account_id", "amount"),
-    Payment: attrgetter("account_id", "amount", "reverses_id"),
+    Payment: attrgetter("account_id", "amount", "reverses_id", "kind", "fee", "bank_key"),
     Allocation: lambda entry: replace(entry, version=1),
     Adjustment: lambda entry: replace(entry, version=1),
     WriteOff: lambda entry: replace(entry, version=1),
@@ -235,6 +263,27 @@ class Ledger(Topic):
         """What of a receivable was written off, counters included."""
         return self._find(WriteOff, WRITTEN_OFF, row=receivable_id)
 
+    def bills(self, account_id: int) -> list[Bill]:
+        """The bills of an account, those that are decided too."""
+        return self._find(Bill, BILLS_OF, of=account_id)
+
+    def bills_to_check(self, today: date, count: int = 1000) -> list[Bill]:
+        """What a sweep must look at: costs what is due, not what is stored."""
+        return self._find(Bill, BILLS_DUE, today=today, count=count)
+
+    def check_bill_on(self, bill_id: int, day: date | None) -> None:
+        """When the next sweep must look at a bill; None: never again."""
+        self._tx.change(BILL_CHECK_ON, in_team=self._team, row=bill_id, next=day)
+
+    def in_advance(self) -> list[tuple[int, Money]]:
+        """The accounts that have money with us nothing is settled with, and how much, from the kept sums."""
+        rows = self._tx.run(IN_ADVANCE, in_team=self._team)
+        return [(account_id, Money.of_minor(have, currency)) for account_id, currency, have in rows]
+
+    def payers(self) -> list[Payer]:
+        """Everybody who is known to pay for some account."""
+        return self._find(Payer, PAYERS)
+
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""
         return Entries(
@@ -265,6 +314,8 @@ class Ledger(Topic):
         for record in records:
             if record.version == 1:
                 sums.add(record)
+            if isinstance(record, Bill):
+                self.check_bill_on(record.id, self._today if record.is_open else None)
             if isinstance(record, Receivable):
                 self._look_again(record.id)
                 self._change_day(days, record, before.get(record.id))

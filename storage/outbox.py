@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from storage.sealed import Seal
 from storage.tables import outbox, shown
@@ -20,6 +20,7 @@ from storage.transaction import Row, Transaction
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
 STATE_SENDING: ColumnElement[str] = literal_column("'sending'")
 LONGEST_LEASE = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(minutes=1)  # by so much those of two processes may
 ADD = insert(outbox)
 SHOW = insert(shown)
 COLUMNS = (
@@ -43,6 +44,8 @@ WAITS_FOR_ITS_CARD = exists().where(
         or_(SHOWN_FACE.c.state == STATE_WAITING, SHOWN_FACE.c.state == STATE_SENDING),
     )
 )
+# Made in what is the future now: the clock was set back since, and its hour says nothing.
+AHEAD = outbox.c.created_at > bindparam("ahead")
 IN_LINE = (
     select(
         outbox.c.id,
@@ -53,7 +56,7 @@ IN_LINE = (
     .where(
         and_(
             outbox.c.state == STATE_WAITING,
-            or_(outbox.c.due_at <= bindparam("now"), outbox.c.reason.is_not(None)),
+            or_(outbox.c.due_at <= bindparam("now"), outbox.c.reason.is_not(None), AHEAD),
             or_(outbox.c.target.is_(None), ~WAITS_FOR_ITS_CARD),
         )
     )
@@ -65,7 +68,7 @@ BEING_SENT = exists().where(
 HEADS = (
     select(*COLUMNS)
     .join(IN_LINE, and_(IN_LINE.c.id == outbox.c.id, IN_LINE.c.place == 1))
-    .where(and_(outbox.c.due_at <= bindparam("now"), ~BEING_SENT))
+    .where(and_(or_(outbox.c.due_at <= bindparam("now"), AHEAD), ~BEING_SENT))
     .order_by(outbox.c.urgency, outbox.c.id)
 )
 # Another of its chat came before it meanwhile, or is to be tried again first.
@@ -157,8 +160,25 @@ MOVE_CHAT = (
     )
     .values(chat=bindparam("new"))
 )
+STATE_DEAD: ColumnElement[str] = literal_column("'dead'")
+STATE_UNKNOWN: ColumnElement[str] = literal_column("'unknown'")
+# Since when: what was tried waits since it was made, for its due moment moves on with every try.
+STANDING = {
+    name: select(func.count(), func.min(since)).where(outbox.c.state == state)
+    for name, state, since in (
+        ("waiting", STATE_WAITING, case((outbox.c.tries > 0, outbox.c.created_at), else_=outbox.c.due_at)),
+        ("sending", STATE_SENDING, outbox.c.due_at),
+        ("unknown", STATE_UNKNOWN, outbox.c.created_at),
+        ("dead", STATE_DEAD, outbox.c.created_at),
+    )
+}
+TRIED_OFTEN = (
+    select(outbox.c.channel, func.count())
+    .where(and_(outbox.c.state == STATE_WAITING, outbox.c.tries >= bindparam("tries")))
+    .group_by(outbox.c.channel)
+)
 COUNTS = select(outbox.c.state, func.count(), func.min(outbox.c.due_at)).group_by(outbox.c.state)
-DEAD = select(*COLUMNS).where(outbox.c.state == "dead").order_by(outbox.c.id)
+DEAD = select(*COLUMNS).where(outbox.c.state == STATE_DEAD).order_by(outbox.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +242,7 @@ class Outbox:
     def heads(self, now: datetime) -> list[Outgoing]:
         """The one card of each chat that may be sent now; a chat with a card under way, or one to be tried again later,
         has none, so that order holds whoever died in between."""
-        return [Outgoing(*row) for row in self._tx.run(HEADS, now=now)]
+        return [Outgoing(*row) for row in self._tx.run(HEADS, now=now, ahead=now + CLOCKS_DIFFER)]
 
     def claim(self, row: int, until: datetime) -> bool:
         """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat, or one
@@ -273,6 +293,15 @@ class Outbox:
     def move_chat(self, channel: str, old: str, new: str) -> None:
         """A chat has a new id: what was not yet delivered goes there."""
         self._tx.change(MOVE_CHAT, on_channel=channel, old=old, new=new)
+
+    def standing(self, now: datetime) -> dict[str, tuple[int, datetime | None]]:
+        """How many rows are in each state but the good ends, and since when the first of each; it costs what these are.
+        What waits for its hour does so since then."""
+        return {state: self._tx.one(found) for state, found in STANDING.items()}
+
+    def tried_often(self, tries: int) -> dict[str, int]:
+        """Channel -> how many rows were tried that often and still wait."""
+        return {str(channel): int(count) for channel, count in self._tx.run(TRIED_OFTEN, tries=tries)}
 
     def counts(self) -> dict[str, tuple[int, datetime]]:
         """How many rows are in each state, and the earliest due there."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
@@ -31,9 +33,13 @@ FIRST = {
     name: dialect.insert(house).values(name=bindparam("called"), value="").on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+FAR_AHEAD = timedelta(days=3)
 ADVANCE = (
     update(house)
-    .where(house.c.name == bindparam("called"), house.c.value < bindparam("now_is"))
+    .where(
+        house.c.name == bindparam("called"),
+        or_(house.c.value < bindparam("now_is"), house.c.value > bindparam("latest")),
+    )
     .values(value=bindparam("now_is"))
 )
 
@@ -48,6 +54,10 @@ CHANGES = KINDS[PolicyChange].table
 OF_POLICY = find(PolicyChange).order_by(CHANGES.c.number.desc()).limit(bindparam("count"))
 OF_SETTING = find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_by(CHANGES.c.number.desc()).limit(1)
 ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
+
+
+def _far_ahead(day: str) -> str:
+    return (date.fromisoformat(day) + FAR_AHEAD).isoformat()
 
 
 class House:
@@ -88,10 +98,18 @@ class House:
         row = self._tx.one(REMEMBERED, called=name)
         return None if row is None else str(row[0])
 
-    def claim(self, name: str, value: str) -> bool:
-        """Move a mark on to a later value; True for exactly one caller, whoever else tries at the same moment."""
-        self._tx.change(FIRST[self._tx.database.engine.dialect.name], called=name)
-        return bool(self._tx.change(ADVANCE, called=name, now_is=value))
+    def claim(self, name: str, day: str) -> bool:
+        """Take the slot of a day (ISO), later than the last one taken; True for exactly one caller, once a day, whoever
+        else tries at the same moment. A last one far ahead was taken while the clock was wrong, and does not count."""
+        first = FIRST[self._tx.database.engine.dialect.name]
+        self._tx.change(first, called=name)
+        is_ours = self._tx.change(first, called=f"{name}:{day}")
+        return bool(is_ours and self._tx.change(ADVANCE, called=name, now_is=day, latest=_far_ahead(day)))
+
+    def is_free(self, name: str, day: str) -> bool:
+        """Whether `claim` would give this slot to somebody."""
+        last = self.remembered(name) or ""
+        return (last < day or last > _far_ahead(day)) and self.remembered(f"{name}:{day}") is None
 
     def remember(self, name: str, value: str) -> None:
         """Leave a mark, or renew it."""

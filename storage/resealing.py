@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select, tuple_, union, update
 
+from core.base.ids import first_id
 from core.base.records import ERASED, evolve
 from core.sales import Contact
 from storage.audit import Audit
 from storage.database import Database
+from storage.inbox import NOTHING
 from storage.people import House
 from storage.sealed import Known, Seal
 from storage.store import Store
@@ -25,6 +27,7 @@ from storage.transaction import Transaction
 
 CHUNK = 200
 HOUSE = 0
+EMPTY_CARD = '{"lines":[],"buttons":[]}'
 Reseal = Callable[[Seal, bytes, str, str, int], bytes | None]  # (seal, envelope, table, column, row) -> a new envelope
 
 
@@ -139,7 +142,7 @@ def forget(database: Database, team_id: int, contact_id: int, now: datetime) -> 
     if person.name != ERASED:
         known = Known()
         for said in _said_of(database, team_id, contact_id):
-            known.meet(said, key)
+            known.meet(said, person.account_id, key)
         _cut_out(database, team_id, person.account_id, known)
     house = database.seal(HOUSE)
     reached = {value for value in _said_of(database, team_id, contact_id) if value != ERASED}
@@ -154,6 +157,29 @@ def _said_of(database: Database, team_id: int, contact_id: int) -> set[str]:
     entries = database.read(lambda transaction: Audit(transaction, team_id).of_record(contact_id))
     told = [entry.change.get(name) for entry in entries for name in ("name", "phone", "email", "handle")]
     return {value for one in told for value in (one if isinstance(one, list) else [one]) if value}
+
+
+def expire(database: Database, team_id: int, messages_before: datetime, cards_before: datetime) -> None:
+    """Empty the texts of messages that were handled and of cards that are out, older than these moments.
+
+    The rows stay, so that nothing is taken in or sent out twice, and so do the records that were made of them. Cards
+    of alerts hold no text: they name their alerts, and may still be answered.
+    """
+    old = [inbox.c.team_id == team_id, inbox.c.state != "waiting", inbox.c.id < first_id(messages_before)]
+    _empty(database, team_id, Sealed(inbox, "raw"), NOTHING, *old)
+    out = [outbox.c.state.not_in(("waiting", "sending")), outbox.c.id < first_id(cards_before)]
+    _empty(database, team_id, Sealed(outbox, "face"), EMPTY_CARD, *out)
+
+
+def _empty(database: Database, team_id: int, sealed: Sealed, empty: str, *conditions: ColumnElement[bool]) -> None:
+    seal = database.seal(HOUSE if sealed.team is None else team_id)
+    longer = func.length(sealed.table.c[sealed.column]) > len(seal.close(empty, "", "", 0))
+
+    def emptied(seal: Seal, envelope: bytes, *place: Any) -> bytes | None:
+        kept = sealed.table is outbox and '"alerts":' in seal.open(envelope, *place)
+        return None if kept else seal.close(empty, *place)
+
+    _reseal(database, team_id, sealed, emptied, longer, *conditions, seal=seal)
 
 
 def _cut_out(database: Database, team_id: int, account_id: int, known: Known) -> None:

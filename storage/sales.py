@@ -53,6 +53,7 @@ CHECK_TASK_ON = (
     .where(and_(TASKS.c.team_id == bindparam("in_team"), TASKS.c.id == bindparam("row")))
     .values(next_check_on=bindparam("next"))
 )
+ERASING = find(Contact, literal_column("state") == literal_column("'erasing'")).order_by(CONTACTS.c.id)
 CONTACT_NAMES = select(CONTACTS.c.id, CONTACTS.c.name).where(CONTACTS.c.team_id == bindparam("in_team"))
 OWN_WORDS = find(Word, WORDS.c.void.is_(False)).order_by(WORDS.c.id)
 OWN_WORD = find(Word, WORDS.c.text == bindparam("written"))
@@ -91,6 +92,10 @@ class Sales(Topic):
     def contact(self, account_id: int, name: str) -> Contact | None:
         """The contact of that name at an account."""
         return next((one for one in self.contacts(account_id) if one.name == name), None)
+
+    def erasing(self) -> list[Contact]:
+        """The people whose traces are being cut out."""
+        return self._find(Contact, ERASING)
 
     def contact_names(self) -> set[str]:
         """What everybody at any account is called."""

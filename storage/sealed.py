@@ -16,7 +16,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from typing import Protocol
 
@@ -31,6 +31,8 @@ VERSION = b"\x01"
 HEAD = 1 + 8
 NONCE = 12
 TAG = 16
+ENVELOPE = HEAD + NONCE + TAG
+"""Bytes an envelope is longer than its text."""
 OPENS, CLOSES = "\uf0f0", "\uf0f1"  # around an envelope within a text; from Unicode's private use
 MARKS = re.compile(f"[{OPENS}{CLOSES}]")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
@@ -49,21 +51,29 @@ class Keys(Protocol):
     def of_value(self, team_id: int, number: int) -> Key: ...
     def secret(self, key_id: int) -> bytes: ...
     def of_team(self, key_id: int) -> bool: ...
+    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int: ...
 
 
 class Known:
     """The people a unit of work has met: what they are called, and with which key that is sealed."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Key] = {}
+        self.names: dict[str, dict[int, Key]] = {}  # name -> account -> key
+        self.about = 0
         self._pattern: re.Pattern[str] | None = None
 
-    def meet(self, name: str, key: Key) -> None:
+    def meet(self, name: str, account_id: int, key: Key) -> None:
         """From now on this name is cut out of every text."""
-        if len(name) >= SHORTEST_NAME and name != ERASED and name not in self.names:
+        if len(name) >= SHORTEST_NAME and name != ERASED:
             for written in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
-                self.names[written] = key
-            self._pattern = None
+                if written not in self.names:
+                    self.names[written], self._pattern = {}, None
+                self.names[written][account_id] = key
+
+    def key_of(self, name: str) -> Key | None:
+        """The key of who is called so: at the account that is being written about, if there is one."""
+        found = self.names.get(name)
+        return None if found is None else found.get(self.about) or next(iter(found.values()))
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where they are named; the longest name counts."""
@@ -118,7 +128,7 @@ class Seal:
 
     def open_bytes(self, envelope: bytes, table: str, column: str, row: int) -> bytes:
         """Like `open`, for bytes."""
-        if len(envelope) < HEAD + NONCE + TAG or envelope[:1] != VERSION:
+        if len(envelope) < ENVELOPE or envelope[:1] != VERSION:
             raise Trouble("sealed_value", f"{table}.{column} of {row} is no envelope")
         cipher = self._cipher(int.from_bytes(envelope[1:HEAD], "big"))
         if cipher is None:
@@ -162,6 +172,10 @@ class Seal:
         """The number under which the keyring has the key of a personal value."""
         return int(self.fingerprint(canonical(value))[:15], 16)
 
+    def forget_value(self, value: str) -> None:
+        """Drop the key of a phone, e-mail or name: wherever it stands in a text of this team, it reads as erased."""
+        self._keys.drop((), [(self.team_id, self.number_of(value))])
+
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
         return hmac.digest(self._index, encoded(text), "sha256").hex()
@@ -177,7 +191,7 @@ class Seal:
         for start, end in sorted(found):
             if start >= at:
                 value = text[start:end]
-                key_id, secret = self.known.names.get(value) or self._keys.of_value(self.team_id, self.number_of(value))
+                key_id, secret = self.known.key_of(value) or self._keys.of_value(self.team_id, self.number_of(value))
                 inner = key_id.to_bytes(8, "big") + _sealed(AESGCM(secret), encoded(value), place)
                 parts += [text[at:start], OPENS, urlsafe_b64encode(inner).decode(), CLOSES]
                 at = end

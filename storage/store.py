@@ -1,8 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.credit`, `.contracts`,
-`.files`, `.handovers`, `.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names
-the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.credit`, `.past`, `.contracts`, `.files`,
+`.handovers`, `.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from storage.handovers import Handovers
 from storage.imports import Imports
 from storage.ledger import Ledger, check_evolution
 from storage.outbox import Outbox
+from storage.past import Past
 from storage.people import People
 from storage.questions import Questions
 from storage.sales import Sales
@@ -108,6 +108,10 @@ class Store:
     @cached_property
     def credit(self) -> Credit:
         return Credit(self)
+
+    @cached_property
+    def past(self) -> Past:
+        return Past(self)
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -211,6 +215,11 @@ class Store:
         change = {"form": form}
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
+    def note_erased(self) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+        self.wrote = True
+        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
         change = {"action": action}
@@ -242,10 +251,11 @@ class Store:
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""
         if person.name and person.name != ERASED:
-            self.known.meet(person.name, self.seal.person(person.id))
+            self.known.meet(person.name, person.account_id, self.seal.person(person.id))
 
     def _meet_who_is_named(self, kind: Kind[Any], record: Record) -> None:
         """The people of an account a text is written about."""
+        self.known.about = getattr(record, "account_id", None) or 0
         if isinstance(record, Contact):
             self._meet(record)
         elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):

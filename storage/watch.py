@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal_column, select, text, update
+from sqlalchemy import and_, bindparam, exists, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.records import Record, evolve
@@ -14,7 +14,7 @@ from core.handovers import Handover
 from core.ledger import Receivable
 from core.sales import Task
 from core.watch import Alert
-from storage.tables import KINDS
+from storage.tables import KINDS, outbox, shown
 from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic, find
 
@@ -44,6 +44,25 @@ TAKE_UNSAID = (
     .values(unsaid=None)
     .returning(ALERTS.c.id)
 )
+# `unsaid`: true until a card is queued that tells of it, then null; false where no card ever will, since a list told of
+# it or nobody can hear it.
+NOBODY_HEARS = (
+    update(ALERTS)
+    .where(and_(ALERTS.c.team_id == bindparam("in_team"), ALERTS.c.id == bindparam("row")))
+    .values(unsaid=False)
+)
+CARDLESS = find(
+    Alert,
+    ALERTS.c.created_at >= bindparam("earliest"),
+    ALERTS.c.unsaid.is_(None),
+    ALERTS.c.aloud,
+    literal_column("state") != literal_column("'resolved'"),  # so that SQLite sees the partial index fits
+    ~exists().where(
+        and_(
+            shown.c.team_id == ALERTS.c.team_id, shown.c.record_id == ALERTS.c.id, outbox.c.id == shown.c.outbox_id
+        )
+    ),
+).order_by(ALERTS.c.id)  # fmt: skip
 OPEN_OF = find(
     Alert, ALERTS.c.rule == bindparam("by_rule"), literal_column("state") != literal_column("'resolved'")
 ).order_by(ALERTS.c.id)
@@ -92,7 +111,7 @@ class Watch(Topic):
         kind = KINDS[Alert]
         cells = kind.cells(alert, self._store.seal) | dict(
             team_id=self._team, created_by=self._store.by, created_at=self._store.now, source=self._store.source,
-            unsaid=True if alert.aloud and not said else None,
+            unsaid=(not said) if alert.aloud else None,
         )  # fmt: skip
         self._store.wrote = True
         return bool(self._tx.run(RAISE[self._tx.database.engine.dialect.name], **cells))
@@ -109,6 +128,14 @@ class Watch(Topic):
         """The alerts no card tells of yet, oldest first; each is given to exactly one caller, who must say it."""
         rows = sorted(row[0] for row in self._tx.run(TAKE_UNSAID, in_team=self._team))
         return [alert for row in rows if (alert := self.alert(row))]
+
+    def nobody_hears(self, row: int) -> None:
+        """No card tells of an alert: nobody is there to hear it."""
+        self._tx.change(NOBODY_HEARS, in_team=self._team, row=row)
+
+    def cardless(self, earliest: datetime) -> list[Alert]:
+        """Open alerts raised since then that a card was queued for, and none is there."""
+        return self._find(Alert, CARDLESS, earliest=earliest)
 
     def alert(self, row: int) -> Alert | None:
         """An alert by id."""

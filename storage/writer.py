@@ -109,6 +109,7 @@ class GroupWriter:
             group, last = self._take()
             wanted = [unit for unit in group if unit.future.set_running_or_notify_cancel()]
             if wanted:
+                self._database.grouped(len(wanted))
                 self._write(wanted)
 
     def _take(self) -> tuple[list[Unit], bool]:

@@ -151,7 +151,8 @@ def settings_in_force() -> Settings:
     from bot.settings import load
 
     settings = load()
-    set_up(settings.log_level, settings.secrets())
+    as_json = {"json": True, "text": False}.get(settings.log_format)  # else a terminal decides
+    set_up(settings.log_level, settings.secrets(), as_json=as_json)
     return settings
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.handlers import logs, policy, watch
 from bot.handlers.approvals import telling
-from bot.handlers.approvals.changes import account_name, as_stands, settle_allocated
+from bot.handlers.approvals.changes import account_name, as_stands, check_reversible, settle_allocated
 from bot.handlers.awaiting import in_finance
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import edit, face_of, here, stamp
@@ -116,7 +116,8 @@ def _reverse(turn: Turn, payment: Payment, reason: str, words: Any) -> None:
     wrong = telling.before(turn, payment)
     sources = dict.fromkeys(one.source for one in turn.store.audit.of_record(payment.id))
     allocations = turn.store.ledger.allocations(payment.id)
-    counter, *others = reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id)
+    check_reversible(turn, payment, allocations)
+    counter, *others = reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id)
     assert isinstance(counter, Payment)
     turn.store.save(replace(counter, reason=reason), *others)
     settle_allocated(turn, allocations)

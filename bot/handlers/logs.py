@@ -116,11 +116,13 @@ def the_account(turn: Turn, said: Said) -> Account:
 
 def doubt_about(turn: Turn, said: Said, *, confirmed: bool = False) -> Question | None:
     """The first thing that must be asked before a fact may be booked; None when it is clear."""
+    from bot.handlers.ledger import payers  # they ask as well
+
     for kind, words, values in said.doubts:
         if kind in DOUBTS:
             return _about_value(turn, said, kind, words, values)
     if said.account_id is None and said.intent != "new_account":
-        return _which_account(turn, said)
+        return payers.suggested(turn, said) or _which_account(turn, said)
     if turn.policy.reading.always_ask and not confirmed:
         return Question(line("ask_always"), ((line("button_save"), {"save": True}), DROP))
     return None
@@ -285,6 +287,8 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
     if "name" in choice:
         return [replace(one, name=str(choice["name"]), choices=()) if one.name == first.name and one.account_id is None
                 else one for one in saids]  # fmt: skip
+    if "payer_of" in choice:
+        return [first.with_account(int(choice["payer_of"])).with_slots(payer=first.name), *saids[1:]]
     if "settle" in choice:
         return [first.without_doubt(str(choice["settle"])), *saids[1:]]
     for slot, value in dict(choice.get("slots", {})).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
@@ -15,6 +15,11 @@ def first_id(moment: datetime) -> int:
     """The lowest id that may be handed out at an aware moment: records of a stretch of time are a stretch of ids."""
     found = int((moment - EPOCH).total_seconds() * 1000) << WORKER_BITS + SEQUENCE_BITS
     return min(max(0, found), HIGHEST)
+
+
+def moment_of(made: int) -> datetime:
+    """When an id was handed out, to the millisecond, aware UTC."""
+    return EPOCH + timedelta(milliseconds=made >> WORKER_BITS + SEQUENCE_BITS)
 
 
 class Ids:

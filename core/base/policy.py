@@ -100,6 +100,15 @@ class HandoverPolicy(Part):
     manager_again: Annotated[int, Field(ge=1, le=30)] = 5  # and is told again every so many
 
 
+class PrivacyPolicy(Part):
+    """How long the words of messages and of cards are kept (the records made of them stay), and whether phones, e-mails
+    and names of people at customers are covered in everything that goes out to a platform."""
+
+    message_days: Annotated[int, Field(ge=30, le=3650)] = 365
+    card_days: Annotated[int, Field(ge=30, le=3650)] = 365
+    hide_from_platform: bool = False
+
+
 Steps = Literal["manager", "finance", "both", "in_turn"]
 STEPS: Mapping[Steps, tuple[str, ...]] = {
     "manager": ("manager",),
@@ -137,6 +146,7 @@ class Policy(Part):
     credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
+    privacy: PrivacyPolicy = PrivacyPolicy()
     approvals: ApprovalPolicy = ApprovalPolicy()
 
 
@@ -178,6 +188,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "concentration": "percent",
     },
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
+    "privacy": {"message_days": "days", "card_days": "days", "hide_from_platform": "switch"},
     "approvals": {
         "write_off_steps": "steps",
         "credit_note_steps": "steps",

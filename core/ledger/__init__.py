@@ -1,5 +1,6 @@
 """Ledger: what accounts owe, what they paid, what they promised. Entries are only added."""
 
+from core.ledger.bills import collected, cover, covered_by, dishonoured, owed_anew, paused_by
 from core.ledger.credit import Paid, Rating, Reason, Score, good_until, grade_of, score
 from core.ledger.decisions import (
     Receipt,
@@ -25,27 +26,43 @@ from core.ledger.limits import (
     unbilled,
     ways_out,
 )
-from core.ledger.promising import Entries, Tally, tallies
+from core.ledger.promising import Entries, Tally, standing, tallies
 from core.ledger.records import (
     Adjustment,
     Allocation,
+    Bill,
     CreditTerms,
     GradeChange,
+    Payer,
     Payment,
     Promise,
     Receivable,
     WriteOff,
 )
+from core.ledger.settling import (
+    Advance,
+    advances,
+    credit_note,
+    dispute,
+    net_advances,
+    paid_on,
+    refund,
+    settle_dispute,
+    split_payment,
+)
 from core.ledger.writing_off import check_write_off, take_up_again, write_off, written_off
 
 __all__ = [
     "Adjustment",
+    "Advance",
     "Allocation",
+    "Bill",
     "CreditTerms",
     "Entries",
     "GradeChange",
     "Line",
     "Paid",
+    "Payer",
     "Payment",
     "Promise",
     "Rating",
@@ -58,21 +75,36 @@ __all__ = [
     "Way",
     "WriteOff",
     "adjust",
+    "advances",
     "check_write_off",
+    "collected",
+    "cover",
+    "covered_by",
+    "credit_note",
+    "dishonoured",
+    "dispute",
     "excepted",
     "good_until",
     "grade_of",
     "limited",
     "line_of",
+    "net_advances",
     "no_longer_free",
     "oldest_first",
     "overdue_days",
     "overpaid_by",
+    "owed_anew",
+    "paid_on",
+    "paused_by",
     "promise_state",
     "receive_payment",
+    "refund",
     "reverse_payment",
     "score",
     "set_free",
+    "settle_dispute",
+    "split_payment",
+    "standing",
     "take_up_again",
     "taken_back",
     "tallies",

@@ -195,16 +195,17 @@ def _overdue(receivables: Sequence[Receivable], today: date, most: int) -> Reaso
     for currency in {one.amount.currency for one in late}:
         of_it = [one for one in receivables if one.amount.currency == currency]
         whole = sum((one.balance.amount for one in of_it), Decimal(0))
-        doubtful = sum(
-            (one.balance.amount * _doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
+        in_doubt = sum(
+            (one.balance.amount * doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
         )
-        worst = max(worst, doubtful / whole)
+        worst = max(worst, in_doubt / whole)
     days = max((one.days_overdue(today) for one in late), default=0)
     return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
 
 
-def _doubtful(days: int) -> int:
-    return next(percent for beyond, percent in DOUBTFUL if days > beyond)
+def doubtful(days: int) -> int:
+    """How much of what is open so many days past due counts as doubtful, in percent; 0 where it is not overdue."""
+    return next((percent for beyond, percent in DOUBTFUL if days > beyond), 0)
 
 
 def _promises(told: Sequence[Tally], most: int) -> Reason:

@@ -87,9 +87,10 @@ def overpaid_by(open_receivables: Sequence[Receivable], amount: Money) -> Money 
 def reverse_payment(
     payment: Payment, allocations: Sequence[Allocation], at: datetime, on: date, new_id: NewId
 ) -> tuple[Payment | Allocation, ...]:
-    """Entries that counter a payment and every allocation still standing on it; the originals stay."""
+    """Entries that counter a payment and every allocation still standing on it; the originals stay. `on`: the day from
+    which the receivables are open again, that of the payment itself where it was a mistake."""
     counter = replace(
-        payment, id=new_id(), version=1, amount=-payment.amount, on=payment.on, recorded_at=at, reverses_id=payment.id
+        payment, id=new_id(), version=1, amount=-payment.amount, recorded_at=at, reverses_id=payment.id, bank_key=None
     )
     standing: dict[int, Money] = {}
     for allocation in allocations:

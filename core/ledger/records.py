@@ -14,8 +14,10 @@ from core.base.records import Kept, KeptCount, Personal, Record
 class Receivable(Record):
     """Money an account owes us, due on one day. Its amount changes by adjustment entries only.
 
+    `billed_on`: the day it counts from, and its terms run from; None: nobody said (`core.ledger.past.counts_on`).
     `allocated` (what payments and write-offs settled) and `adjusted` are sums over entries; `episode` counts how often
-    it was re-opened after being settled.
+    it was re-opened after being settled. `covered_until`: a bill covers all of it and matures then; `resumed_on`: from
+    when it is chased anew, after a dispute or a bill that was not paid.
     """
 
     account_id: int
@@ -25,7 +27,13 @@ class Receivable(Record):
     deal_id: int | None = None
     contract_id: int | None = None
     disputed: bool = False
+    disputed_by: int | None = None
+    disputed_on: date | None = None
+    dispute: Personal = ""
+    covered_until: date | None = None
+    resumed_on: date | None = None
     promised_on: date | None = None
+    billed_on: date | None = None
     allocated: Kept
     adjusted: Kept
     episode: KeptCount = 0
@@ -42,7 +50,9 @@ class Receivable(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment(Record):
-    """Money that came in, on the day it counts. A reversal is a payment of the negative amount that names the first.
+    """Money that came in, on the day it counts. A reversal is a payment of the negative amount that names the first;
+    a refund (`kind`) one that went out and names none. `fee`: what a bank kept of it, which the payer had paid;
+    `payer`: who paid, where it was not the customer; `bank_key`: the row of a bank's file it was taken from.
 
     `awaited`: finance was asked whether it came; `confirmed`: finance, or the bank's file, said that it did. `reason`:
     why a reversal countered.
@@ -58,6 +68,9 @@ class Payment(Record):
     confirmed: bool = False
     reason: Personal = ""
     reverses_id: int | None = None
+    kind: str = ""
+    fee: Money | None = None
+    bank_key: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +115,42 @@ class WriteOff(Record):
     on: date
     recorded_at: datetime
     approval_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill(Record):
+    """A bank acceptance bill: a promise of the bank's, and no money yet. `covers`: what of it is for which receivable,
+    as "id:minor units". States: held, collected (by a payment of its amount), dishonoured."""
+
+    account_id: int
+    amount: Money
+    received_on: date
+    matures_on: date
+    covers: tuple[str, ...] = ()
+    state: str = "held"
+    decided_on: date | None = None
+    void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bank has still to pay it."""
+        return self.state == "held" and not self.void
+
+    @property
+    def shares(self) -> tuple[tuple[int, Money], ...]:
+        """What it covers: receivable id and amount."""
+        pairs = (one.split(":") for one in self.covers)
+        return tuple((int(row), Money.of_minor(int(minor), self.amount.currency)) for row, minor in pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payer(Record):
+    """Somebody who is known to pay for an account: learnt when it was said, and forgotten when that is said."""
+
+    account_id: int
+    name: Personal
+    learnt_on: date
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

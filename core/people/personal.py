@@ -22,7 +22,10 @@ _PATTERNS = (
 )
 # One pattern: texts are looked through on every write. A number straight behind `":` is a value of JSON, not a text.
 _PERSONAL = re.compile("|".join(rf"(?:{one})" if one is E_MAIL else rf'(?:(?<!":){one})' for one in _PATTERNS))
-_MAY = re.compile(r"@|\d[ ().-]{0,2}\d[ ().-]{0,2}\d[ ().-]{0,2}\d[ ().-]{0,2}\d|[微wWvVqQ]")
+# Most texts are records as JSON and hold none: five digits in a row, but for a value of JSON and for a day, or a word.
+_DIGITS = re.compile(r'\d(?<!\d\d)(?<!":\d)(?!(?<=2)0\d\d-\d\d-\d\d(?!\d))(?:[ ().-]{0,2}\d){4}')
+_TELLING = ("@", "电话", "電話", "手机", "手機", "座机", "座機", "联系方式", "tel", "phone", "mobile", "cell",
+            "微信", "wechat", "weixin", "wx", "vx", "v信", "qq")  # fmt: skip
 _NOT_A_DIGIT = re.compile(r"\D")
 COUNTRY = "86"
 MOBILE = 11
@@ -34,9 +37,14 @@ def personal_spans(text: str) -> Iterator[tuple[int, int]]:
     Sums, days, order numbers and ids of records are none: what has no form of its own needs a word beside it
     (电话 6212 3456).
     """
-    if _MAY.search(text):
+    if _may_hold_one(text):
         for match in _PERSONAL.finditer(text):
             yield match.span(match.lastgroup or 0)
+
+
+def _may_hold_one(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _TELLING) or _DIGITS.search(text) is not None
 
 
 def canonical(value: str) -> str:

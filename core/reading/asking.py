@@ -48,7 +48,14 @@ _MET = (*_ASKS, "talk", "when", "contact", "have", "customers")
 KINDS: tuple[Kind, ...] = (
     Kind("owner", (("owner",),), ("customer",), ("who", "how_much", "customers"), ("customer",)),
     Kind("contacts", (("contacts",),), ("customer", "contact"), (*_ASKS, "at"), ("customer",)),
-    Kind("aging", (("aging",),), ("customer", "person", "currency", "by"), (*_ASKS, "owe", "customers", "overdue")),
+    Kind("statement", (("statement",),), ("customer", "period"), (*_ASKS, "give"), ("customer",)),
+    Kind("cash", (("cash",),), ("person", "currency", "days", "period"),
+         (*_ASKS, "money", "calendar", "receipts", "pay"), ahead=True),
+    Kind("turnover", (("turnover",),), ("person", "currency", "period"), (*_ASKS, "receipts")),
+    Kind("changed", (("change",), ("owe", "aging")), ("period", "customer", "person", "currency"),
+         (*_ASKS, *_MONEY, "why")),
+    Kind("aging", (("aging",),), ("customer", "person", "currency", "by", "as_of"),
+         (*_ASKS, "owe", "customers", "overdue")),
     Kind("plans", (("plans",),), ("period", "person", "customer"),
          (*_ASKS, "have", "contact", "visits", "customers"), ahead=True),
     Kind("ending", (("contracts",), ("ends",)), ("period", "person", "customer"), _ASKS, ("period",), ahead=True),
@@ -65,11 +72,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("overdue", (("overdue", "owe", "not_paid"),), ("days", "person", "customer", "currency"),
          (*_ASKS, *_MONEY, "overdue"), ("days",)),
     Kind("overdue", (("overdue",),), ("person", "customer", "currency"), (*_ASKS, *_MONEY)),
-    Kind("debtors", (("owe", "not_paid"), ("most", "how_much", "list")), ("person", "currency", "top"),
+    Kind("debtors", (("owe", "not_paid"), ("most", "how_much", "list")), ("person", "currency", "top", "as_of"),
          (*_ASKS, *_MONEY, "most")),
     Kind("due", (("due", "not_paid"),), ("customer", "person", "currency", *_WHEN), (*_ASKS, *_MONEY, "receipts"),
          ("period",), ahead=True),
-    Kind("owes", (("owe", "not_paid"), ("how_much", "list")), ("customer",), (*_ASKS, *_MONEY, "have"), ("customer",)),
+    Kind("owes", (("owe", "not_paid"), ("how_much", "list")), ("customer", "as_of"), (*_ASKS, *_MONEY, "have"),
+         ("customer",)),
     Kind("owes", (("pay", "receipts"), ("whether",)), ("customer",), (*_MONEY, "receipts", "instalment"),
          ("customer",)),
     Kind("deals", (("stage_of", "quote"),), ("customer",), (*_DEALS, "stage_of", "last"), ("customer",)),
@@ -253,7 +261,22 @@ class _Found:
         days = dict(self._days(kind)) if "days" in kind.takes else {}
         yield from days.items()
         spans = [span for _, span in days.values()]
+        if "as_of" in kind.takes and (day := self._as_of()):
+            yield "as_of", day
         yield from self._periods(kind, spans)
+
+    def _as_of(self) -> tuple[Value, Span] | None:
+        """8月底, 上个月底, last Friday: the last day of it, where that is past. 上个月应收多少 asks what fell due."""
+        if len(self._dates) != 1:
+            return None
+        one = self._dates[0]
+        days = one.on(self.message.today, PAST)
+        if days is None or (days.last is not None and self.says("due") and not self.says("aging")):
+            return None
+        last, span = days.last or days.first, (one.start, one.end)
+        if last > self.message.today:
+            return None
+        return Value(last.isoformat() if last < self.message.today else "", span, "as_of"), span
 
     def _person(self) -> tuple[Value, Span] | None:
         members = self.message.members

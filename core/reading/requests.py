@@ -12,6 +12,14 @@ from core.reading.handovers import handover_values, hands_everything, hands_to_n
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message, take_apart
 from core.reading.names import Names
+from core.reading.payments import (
+    bare_number,
+    bill_values,
+    order_doubts,
+    order_values,
+    refund_values,
+    title_value,
+)
 from core.reading.slots import Statement, put_amount, put_days, put_future
 from core.reading.strangers import look_closer
 
@@ -121,12 +129,18 @@ def _orders(meaning: str, *, after: bool = False) -> Callable[[Message], bool]:
     return fits
 
 
-def _orders_money(meaning: str) -> Callable[[Message], bool]:
-    """华星那3万核销，因为工厂倒闭: what becomes of a customer's money. Asking whether one should is no order."""
+def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callable[[Message], bool]:
+    """华星那3万核销，因为工厂倒闭: what becomes of a customer's money. Asking whether one should is no order.
+
+    `amount`: only with one; `but`: not where these words stand too.
+    """
 
     def fits(message: Message) -> bool:
-        asked = message.has("question") or "?" in message.plain
-        return bool(message.customers) and not asked and message.asks(meaning)
+        if not message.customers or message.has("question") or "?" in message.plain or not message.asks(meaning):
+            return False
+        if but and message.asks(but):
+            return False
+        return not amount or bool(message.amounts) or bare_number(message) is not None
 
     return fits
 
@@ -154,58 +168,7 @@ def _receivable_values(message: Message) -> dict[str, Value]:
     if not put_future(statement, "due_date") and message.dates:  # 10月1日到期, said in November: it is overdue
         put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
     statement.slots.pop("due_date_end", None)
-    return statement.slots | _title(message)
-
-
-_BARE = re.compile(r"(?:(?<![\w.])|(?<=[\u4e00-\u9fff]))[-−]?\s?\d[\d,]*(?:\.\d+)?(?![\w%])")
-
-
-def _money_doubts(message: Message) -> tuple[Doubt, ...]:
-    """Several amounts, or a number that is none: nothing is assumed of what one order moves."""
-    amounts = message.amounts
-    if len(amounts) > 1:
-        span = (amounts[0].start, amounts[-1].end)
-        return (Doubt("two_amounts", span, tuple(format(one.value, "f") for one in amounts)),)
-    left = re.search(r"\d[\w.,]*", _without_values(message))
-    if not amounts and left and _bare_number(message) is None:
-        return (Doubt("absurd_amount", left.span(), ()),)
-    return ()
-
-
-def _without_values(message: Message) -> str:
-    """The text with names, days and shares blanked, place for place."""
-    plain = message.masked
-    places = [(one.start, one.end) for one in message.dates] + [(one.start, one.end) for one in message.percents]
-    for start, end in places:
-        plain = plain[:start] + " " * (end - start) + plain[end:]
-    return plain
-
-
-def _bare_number(message: Message) -> Value | None:
-    """write off 5000 of Globex, 核销-100: the one number of an order is its amount, or it would mean all of it."""
-    found = list(_BARE.finditer(_without_values(message)))
-    if len(found) != 1 or message.amounts:
-        return None
-    value = found[0][0].replace(",", "").replace(" ", "").replace("−", "-")
-    return Value(value, found[0].span(), "bare")
-
-
-def _title(message: Message) -> dict[str, Value]:
-    """Which receivable is meant: 二期, 质保金."""
-    title = re.search(message.lexicon.one_of("request.title"), message.plain)
-    return {"title": Value(message.typed[title.start() : title.end()], title.span(), "title")} if title else {}
-
-
-def _money_values(message: Message) -> dict[str, Value]:
-    """How much, of what, and why."""
-    statement = Statement("note", Clause(message, 0, len(message.typed)))
-    put_amount(statement, with_percent=True)
-    if "amount" not in statement.slots and (bare := _bare_number(message)):
-        statement.slots["amount"] = bare
-    because = re.search(message.lexicon.one_of("request.because"), message.plain)
-    if because and (reason := message.typed[because.end() :].strip(_PUNCTUATION + "、")):
-        statement.slots["reason"] = Value(reason, (because.end(), len(message.typed)), "reason")
-    return statement.slots | _title(message)
+    return statement.slots | title_value(message)
 
 
 def _amount_values(message: Message) -> dict[str, Value]:
@@ -219,6 +182,16 @@ def _contact_values(message: Message) -> dict[str, Value]:
         return {}
     start, end, rule = message.contacts[0]
     return {"contact": Value(message.typed[start:end], (start, end), rule)}
+
+
+def _asks_for_a_statement(message: Message) -> bool:
+    """华星对账单, 给华星出一份6月的对账单: nothing else is said."""
+    if not (message.customers and message.asks("request.statement")):
+        return False
+    spans = [(one.start, one.end) for one in message.dates] + [(one.start, one.end) for one in message.customers]
+    text = "".join(" " if any(a <= at < b for a, b in spans) else char for at, char in enumerate(message.plain))
+    rest = re.sub(message.lexicon.one_of("request.statement", "request.hand_out"), "", text)
+    return not message.amounts and not _FILLERS.sub("", rest)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -241,12 +214,20 @@ KINDS: tuple[Kind, ...] = (
     Kind("limit", _orders("request.limit", after=True)),
     Kind("whitelist", _orders("request.whitelist", after=True)),
     Kind("new_account", _names_a_new_account, _contact_values),
-    Kind("write_off_back", _orders_money("request.write_off_back"), _money_values, _money_doubts),
-    Kind("write_off", _orders_money("request.write_off"), _money_values, _money_doubts),
+    Kind("dispute_over", orders_money("request.dispute_over"), title_value),
+    Kind("dispute", orders_money("request.dispute"), title_value),
+    Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
+    Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
+    Kind("refund", orders_money("request.refund", amount=True, but="request.goods_back"), refund_values, order_doubts),
+    Kind("credit_note", orders_money("request.credit_note", amount=True), order_values, order_doubts),
+    Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
+    Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values),
+    Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
     Kind("ship", _asks_to_ship, _amount_values),
+    Kind("advances", _about_nobody("request.advances")),
     Kind("risk", _about_a_customer("request.risk")),
     Kind("account", _about_a_customer("request.account")),
     Kind("account", _is_just_a_name),

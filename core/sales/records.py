@@ -15,7 +15,10 @@ TIERS = ("key", "normal", "prospect")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Record):
-    """A customer firm. `name` is what people say; aliases are other forms, learnt or told."""
+    """A customer firm. `name` is what people say; aliases are other forms, learnt or told.
+
+    `language`: of what is handed to them ("": that of who asks).
+    """
 
     name: str
     official: str = ""
@@ -24,6 +27,7 @@ class Account(Record):
     co_owners: tuple[int, ...] = ()
     tier: str = "normal"
     region: str = ""
+    language: str = ""
     state: str = "active"
     merged_into: int | None = None
     void: bool = False

@@ -79,7 +79,10 @@ account_unarchived = ✅ { $account } is back, owner { $owner }.
 
 contacts_none = 👤 { $account } has no contacts yet. Add one: /contact { $account } Bob Lee +1 555 010 0199 buyer
 contacts_head = 👤 Contacts at { $account }: { $count }
-contact_row = · { $name } { $title } { $phone }
+contact_row = · { $name } { $title } { $phone }{ $source ->
+    [none] {""}
+   *[other] {" "}(from { $source })
+}
 contact_added = ✅ New contact at { $account }
 contact_changed = ✅ Contact at { $account } changed
 contact_phone_was = Phone before: { $phone }

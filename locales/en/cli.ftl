@@ -72,6 +72,15 @@ command_doctor =
     It changes nothing. Exit code 1 when something is broken.
     .online = Also ask the platforms whether they know our tokens.
 command_migrate = Bring the database to this release's schema.
+command_keys = Look after the keys.
+command_keys_rotate =
+    New keys for every team, and every sealed value put under them, while Gengfu runs.
+    Cut short, gengfu keys rotate --resume goes on. The former keys stay in the keyring, so that old backups open.
+keys_rotated = New keys: { $teams ->
+    [one] one team
+   *[other] { $teams } teams
+}, all { $count } sealed values are under them.
+keys_left = { $count } sealed values are still under a former key. Run gengfu keys rotate --resume.
 command_audit = Look after the audit log.
 command_audit_verify =
     Check that every row of the audit is as it was written.
@@ -96,6 +105,7 @@ setting_unknown_near = { $variable }: there is no such setting. Did you mean { $
 setting_number = { $variable }: give a whole number.
 setting_port = { $variable }: give a port between 0 and 65535, for example 8080.
 setting_log_level = { $variable }: give DEBUG, INFO, WARNING or ERROR.
+setting_log_format = { $variable }: give auto, json or text.
 setting_too_long = { $variable }: that is too long.
 setting_wrong = { $variable }: this value cannot be used. See docs/settings.md.
 setting_timezone = { $variable }: there is no such time zone. Give one like Asia/Shanghai or Europe/London.

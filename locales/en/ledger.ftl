@@ -4,7 +4,6 @@ payment_on = 📅 Received on { $on }
 payment_advance = 💡 { $advance } more than was open: kept as an advance (not matched)
 payment_unmatched = 💡 Nothing was open: { $advance } kept as an advance (not matched)
 payment_to_confirm = 🕓 Waiting for finance to confirm
-bill_noted = 📝 { $account }: a bill is not money yet, so your words are kept as a note and nothing is settled. Tell me when the money is in.
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
@@ -63,7 +62,7 @@ owes_row = · { $balance } { $title } due { $due }{ $days ->
        *[other] , { $promised }
     }
 owes_nothing = ✅ { $account } owes nothing
-owes_as_of_today = (As of today; I can’t look at another day yet)
+owes_as_of_today = (This is as of now.)
 overdue_none = ✅ Nothing is overdue
 overdue_head = ⏰ { $count } overdue · { $owed } in all
 overdue_row = · { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
@@ -124,17 +123,134 @@ help_confirm = whether payments wait for finance: /confirm on or off
 
 # Write-offs.
 approval_write_off = write off { $amount } of { $account }, { $title } due { $due }
-approval_write_off_of = 💰 { $owed } of it is open; { $left } would be left
-write_off_booked = 🧾 Wrote off { $amount } of { $account }; no longer chased. Now owed in all: { $balance }
+approval_less_of = 💰 { $owed } of it is open; { $left } would be left
+booked_write_off = 🧾 Wrote off { $amount } of { $account }; no longer chased. Now owed in all: { $balance }
 write_off_back = ↩️ { $account } owes { $amount } again, the write-off no longer counts
 write_off_brief = ↩️ { $by } reinstated what { $account } had written off
 write_off_not_positive = A write-off must be more than zero.
 write_off_currency = What is owed there is { $owed }; it cannot be written off as { $amount }. Please name the right currency.
 write_off_beyond = Only { $owed } is open there, { $amount } cannot be written off. Please ask again with the right amount.
 write_off_none = Nothing was written off there, so there is nothing to reinstate.
-ask_write_off_which = Which one of { $account } is to be written off?
+ask_which_write_off = Which one of { $account } is to be written off?
 ask_write_off_back_which = Which one of { $account } is owed again?
 button_receivable = { $balance } { $title } due { $due }
 nothing_open = { $account } has nothing open.
 record_writeoff = write-off
 share_not_possible = { $percent }% is no share; it must be between 0 and 100.
+
+# Payments: who paid, what the bank kept, where it went.
+payment_fee = 🏦 { $net } came in, the bank kept { $fee }
+payment_part = · { $amount } → { $title } due { $due }, { $left ->
+       *[other] { $left } left
+    }
+payment_third_party = 🔁 Paid by { $payer } for { $account } (a third party)
+payer_learnt = 💡 I will remember that { $payer } pays for { $account } (/payer to see and change)
+payer_known = I knew that { $payer } pays for { $account }.
+payer_forgotten = Forgotten: { $payer } is no longer known to pay for anybody.
+payer_unknown = “{ $payer }” is not known to pay for anybody. /payer lists them all.
+payer_head = 🔁 Who pays for whom ({ $count })
+payer_none = 🔁 Nobody is known to pay for somebody else.
+payer_row = · { $payer } → { $account } (since { $on })
+payer_how = Teach me: /payer Acme Holdings = Globex; forget: /payer forget Acme Holdings
+ask_payer_for = “{ $payer }” has paid for { $accounts } before. For whom was this?
+ask_payer_whose = “{ $payer }” is a customer and has also paid for { $accounts }. Whose is this?
+button_paid_for = For { $account }
+button_payer_own = { $account }’s own
+ask_gross = { $net } came in after a fee of { $fee }: does it settle { $gross } as the customer paid, or { $net } as it came?
+button_gross = { $amount } (we bear the fee)
+button_net = { $amount } (they bear the fee)
+ask_parts_sum = { $amount } in all, but the parts add up to { $parts }. How shall I book it?
+button_parts_whole = { $amount } in all
+button_parts_rest = Only the whole, { $amount }
+ask_part_which = { $account }, “{ $label }” { $amount }: which one is that?
+part_beyond = The one due { $due } has only { $owed } open, not { $amount }. Please say the parts again.
+parts_beyond = The parts are { $over } more than { $amount }. Please say them again.
+
+# Refunds.
+refund_saved = 💸 Refunded { $amount } to { $account }; owed in all now: { $balance }
+refund_reopened = · { $title } due { $due } is open again: { $balance }
+refund_brief = 💸 { $by } logged a refund to { $account }
+refund_beyond = They have paid only { $paid } in all, so { $amount } cannot go back. Please check the amount and the customer.
+refund_not_yours = 🔒 Money that goes out is logged by finance or a manager. Please send them this line.
+ask_refund_amount = How much was the refund with { $account }? Reply with the amount.
+ask_refund_direction = { $account }, { $amount }: did they pay us, or did we refund them?
+button_refund_in = They paid us
+button_refund_out = We refunded them
+ask_refund_how = We refund { $account } { $amount }: out of what?
+button_refund_advance = Out of their advance ({ $have })
+button_refund_owed = What they paid; { $amount } is owed again
+button_refund_credit = What they paid; { $amount } is let off (needs a yes)
+
+# Advances.
+offset_saved = 🔄 { $account }: { $amount } settled with their advance, { $left } of it left; owed in all now: { $balance }
+offset_brief = 🔄 { $by } settled what { $account } owes with their advance
+ask_offset = How shall { $account }{ $amount ->
+        [none] { "" }
+       *[other] ’s { $amount }
+    } be set off?
+button_offset_advance = With their advance ({ $have })
+button_offset_write_off = Write it off (needs a yes)
+ask_offset_which = Which one of { $account } is to be settled with the advance?
+advance_none = There is no advance to use.
+advance_short = The advance is only { $have }, not { $amount }.
+nothing_open_in = Nothing is open in { $currency } to settle.
+advance_none_anywhere = ✅ No unused advances.
+advance_head = 💰 Unused advances ({ $count })
+advance_row = · { $account } { $have }{ $owed ->
+        [none] { "" }
+       *[other] { " " }(owes { $owed })
+    }
+advance_how = To use one say “use the advance of Globex for phase 2”; I never do it by myself.
+owes_advance = 💡 { $have } in advance is unused
+
+# Credit notes.
+approval_credit_note = credit note of { $amount } for { $account }, { $title } due { $due }
+booked_credit_note = 🧾 Credit note of { $amount } for { $account }: that much is billed less. Now owed in all: { $balance }
+
+# Disputes.
+dispute_saved = ⏸ { $account } { $amount } is disputed and not chased{ $reason ->
+        [none] { "" }
+       *[other] : { $reason }
+    } · { $owner } looks after it. Once it is over say “{ $account } dispute settled”.
+dispute_told = { $by }: { $what }
+dispute_over_saved = ▶️ { $account } { $amount }: the dispute is over, chased again
+dispute_brief = { $by } changed a dispute of { $account }
+dispute_none = There is no dispute on the books.
+ask_dispute_which = Which one of { $account }?
+button_all_of_them = All { $count }
+state_disputed = disputed, not chased{ $reason ->
+        [none] { "" }
+       *[other] : { $reason }
+    }
+state_covered = covered by a bill until { $on }
+alert_paused = ⏸ { $why }
+
+# Bills.
+bill_saved = 🧾 { $account }: bill of { $amount }, matures { $due }. It counts once the bank pays it; not chased before.
+bill_covers = · { $amount } covers { $title } due { $due }
+bill_free = 💡 { $amount } covers nothing that is open; it will be an advance once it is paid
+bill_brief = 🧾 { $by } logged a bill of { $account }
+ask_bill_amount = How much is { $account }’s bill? Reply with the amount.
+ask_bill_due = { $account }’s bill of { $amount }: when does it mature? Reply with the day.
+bill_in_the_past = { $on } is past. A bill matures after today; if it was paid already, say “received …”.
+bill_due_alert = 🧾 { $account }’s bill of { $amount } matured on { $on }. Did the bank pay?
+digest_bill_due = 🧾 Bills that matured
+digest_row_bill_due = { $number }. { $account }: bill of { $amount }, matured { $on }
+alert_bill_collected = Collected
+alert_bill_dishonoured = Dishonoured
+bill_collected = ✅ { $account }’s bill of { $amount } was collected; owed in all now: { $balance }
+bill_dishonoured = ❌ { $account }’s bill of { $amount } was dishonoured; what it covered is chased anew from today. Owed in all: { $balance }
+bill_is_collected = ✅ { $account }’s bill of { $amount } was collected
+bill_is_dishonoured = ❌ { $account }’s bill of { $amount } was dishonoured
+bill_is_void = ↩️ { $account }’s bill of { $amount } was taken back
+bill_decided = { $state ->
+        [collected] This bill was collected already.
+       *[other] This bill was dishonoured already.
+    }
+owes_bill = 🧾 We hold a bill of { $amount }, it matures { $due }
+record_bill = bill
+record_payer = payer
+help_advances = who has unused advances with us
+help_payer = who pays for whom: /payer Acme Holdings = Globex
+refund_correct = A refund cannot be corrected or restored: take it back and say it again as it was.
+ask_which_credit_note = Which one of { $account } is the credit note for?

@@ -1,3 +1,68 @@
 # Personal data of people at customers: where it came from, what is kept, and forgetting somebody.
 
 erased = [erased]
+
+usage_consent = /consent { $account } Bob Lee business card (basis: agreed, contract, business; taken back: /consent { $account } Bob Lee withdrawn)
+usage_person = /person { $account } Bob Lee
+usage_erase = /erase { $account } Bob Lee (only a number: /erase +1 555 010 0199)
+basis_none = not said
+basis_consent = they agreed
+basis_contract = needed for a contract
+basis_interest = ordinary business
+basis_withdrawn = they took their consent back
+consent_is = 👤 { $name } at { $account }: basis: { $basis }{ $on ->
+    [none] {""}
+   *[other] {" "}({ $on })
+}, source: { $source ->
+    [none] not said
+   *[other] { $source }
+}. To add it: /consent { $account } { $name } business card
+consent_noted = ✅ { $name } at { $account }: { $basis } ({ $on }){ $source ->
+    [none] {""}
+   *[other] , source: { $source }
+}
+consent_withdrawn = ✅ Noted: { $name } at { $account } took their consent back. Their phone is not shown any more, nor are they on cards. To drop their data too: /erase { $account } { $name }
+contact_withdrawn = · { $name } 🚫 took their consent back on { $on }; no more contact
+person_here = 📄 { $name } at { $account }: this file holds everything we keep; you may hand it to them. Who took it is in the audit.
+
+erase_ask = ⚠️ Erase the personal data of { $name } at { $account }? Their name{ $reach ->
+    [none] {""}
+    [one] {" "}and one way to reach them
+   *[other] {" "}and { $reach } ways to reach them
+} will be gone from records, messages, cards and backups, and nobody can bring them back.
+erase_stays = Visits, deals, the ledger and the audit stay; they just no longer tell who it was.
+erase_value_ask = ⚠️ Erase this? Wherever it was written it will read [erased], and nobody can bring it back.
+erase_belongs = That is how { $name } at { $account } is reached. Erase the person: /erase { $account } { $name }
+erase_begun = 🗑 Erasing, done in a few minutes. From now on it is shown nowhere.
+erase_value_done = 🗑 Erased. Wherever it was written it now reads [erased].
+erase_done = 🗑 Done: the personal data of that contact at { $account } is gone; history and ledger are there.
+erase_dropped = Nothing was erased.
+button_erase = Erase
+
+privacy_head = 🔐 { $count ->
+    [one] One contact at customers is kept
+   *[other] { $count } contacts at customers are kept
+}, { $reached } with a way to reach them
+privacy_gap_basis = · { $count } without a basis (they agreed, contract, business)
+privacy_gap_source = · { $count } without a source
+privacy_gap_withdrawn = · { $count } took their consent back, and their data is still here
+privacy_no_gap = ✅ Every one has a basis and a source.
+privacy_kept = The words of messages are kept for { $messages } days, cards that went out for { $cards }; then they go by themselves.
+privacy_masked = Names and numbers of contacts are { $masked ->
+    [on] covered
+   *[off] not covered
+} in what goes out to the chat platform.
+privacy_how = Add a basis /consent · a copy for the person /person · erase /erase · change the days /policy
+privacy_row = · { $account } · { $name }
+button_privacy_basis = { $count } without a basis
+button_privacy_source = { $count } without a source
+button_privacy_withdrawn = { $count } took it back
+
+help_consent = why a contact's data is kept, and its source
+help_person = everything kept of one contact, as a file
+help_erase = erase a contact's personal data
+help_privacy = what personal data is kept
+policy_part_privacy = Privacy
+policy_message_days = words of messages
+policy_card_days = cards that went out
+policy_hide_from_platform = cover personal data on the platform

@@ -144,6 +144,147 @@ aging_by = 📊 Aging · { $scope } · { $on } · { $by ->
        *[currency] by currency
     }
 aging_group = · { $name }: { $sums } ({ $parts })
+statement_none = 🧾 { $account }: nothing was billed or paid yet
+statement_head = 🧾 Statement of { $account } · { $span }
+statement_opening = Opening { $amount }
+statement_row = · { $on } { $what } { $amount }, balance { $balance }
+statement_what = { $kind ->
+        [billed] billed
+        [paid] paid
+        [returned] returned
+       *[adjusted] adjusted
+    } { $title }{ $due ->
+        [none] { "" }
+       *[other] { " " }(due { $due })
+    }
+statement_more = · { $count } earlier rows are in the file
+statement_closing = Closing { $amount }
+statement_file = 📎 The file can go to the customer as it is: none of our notes are in it
+statement_title = { $team } · statement of account for { $account } · { $span }
+statement_name = statement-{ $account }-{ $first }-{ $last }.xlsx
+statement_sum = { $kind ->
+        [opening] Opening balance
+       *[closing] Closing balance
+    }
+statement_column_on = Date
+statement_column_what = Entry
+statement_column_title = Details
+statement_column_due = Due
+statement_column_billed = Billed
+statement_column_paid = Paid
+statement_column_balance = Balance
+statement_column_currency = Currency
+
+cash_head = 🗓 Collection calendar · { $scope } · { $weeks } weeks
+cash_week = { $late ->
+        [yes] ⏰ Overdue
+       *[no] { $days }
+    }: { $due ->
+        [none] { "" }
+       *[other] due { $due }
+    }{ $promised ->
+        [none] { "" }
+       *[other] { $due ->
+            [none] { "" }
+           *[other] { " · " }
+        }promised { $promised }
+    }{ $believed ->
+        [none] { "" }
+       *[other] { $due ->
+            [none] { $promised ->
+                [none] { "" }
+               *[other] { " · " }
+            }
+           *[other] { " · " }
+        }likely { $believed }
+    }
+cash_open = { $late ->
+        [yes] Overdue
+       *[no] { $days }
+    } · { $count }
+cash_total = 💡 By how each customer keeps promises and pays, { $believed ->
+        [none] nothing
+       *[other] { $believed }
+    } should come in
+cash_turnover = How fast it comes
+cash_row = · { $account } { $title } (due { $on }): { $due ->
+        [none] { "" }
+       *[other] due { $due }{ " " }
+    }{ $promised ->
+        [none] { "" }
+       *[other] promised { $promised }{ " " }
+    }{ $believed ->
+        [none] { "" }
+       *[other] likely { $believed }
+    }
+cash_what = I did not understand “{ $words }”. Try /cash, /cash 12 weeks, /cash NAME
+turnover_head = 📐 How fast money comes · { $scope } · { $span }
+turnover_figures = { $currency }: DSO { $dso ->
+        [none] — (nothing billed)
+        [one] one day
+       *[other] { $dso } days
+    }, CEI { $cei ->
+        [none] —
+       *[other] { $cei }%
+    }
+turnover_sums = (opening { $opening }, billed { $billed }, closing { $closing }, of it not yet due { $current })
+turnover_none = Nothing was open in this time
+
+past_head = 📆 End of { $on } · { $scope }: { $owed ->
+        [none] nothing was owed
+       *[other] { $owed } was owed ({ $count })
+    }
+past_believed = 📖 The books said { $owed ->
+        [none] nothing
+       *[other] { $owed }
+    } that day; { $count ->
+        [one] one entry was added or put right later
+       *[other] { $count } entries were added or put right later
+    }
+past_now = ➡️ Today { $owed ->
+        [none] all of it is paid
+       *[other] { $owed }
+    }{ $parts ->
+        [none] , nothing moved in between
+       *[other] : { $parts }
+    }
+past_part = { $kind ->
+        [billed] billed
+        [paid] paid
+        [written_off] written off
+        [corrected] corrected
+       *[adjusted] adjusted
+    } { $sums } ({ $count })
+past_plus = +{ $amount }
+past_minus = -{ $amount }
+past_open = { $what ->
+        [believed] The books that day
+        [since] Changes since
+       *[late] Added later
+    } · { $count }
+past_list = { $what ->
+        [believed] the books on { $on }
+        [since] changes since { $on }
+       *[late] added after { $on }
+    }
+past_changed = 📈 { $scope } · since { $on }: { $was ->
+        [none] nothing
+       *[other] { $was }
+    } → { $now ->
+        [none] nothing
+       *[other] { $now }
+    } ({ $parts })
+past_unchanged = 📈 { $scope } · nothing changed since { $on }: { $was ->
+        [none] nothing is owed
+       *[other] { $was }
+    }
+past_change_row = · { $on } { $account }: { $kind ->
+        [billed] billed
+        [paid] paid
+        [written_off] written off
+        [corrected] corrected
+       *[adjusted] adjusted
+    } { $amount }
 aging_part = { $bucket ->
         [0] not due
         [1] 1–30d

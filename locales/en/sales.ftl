@@ -79,6 +79,10 @@ contact_brief = { $name }{ $title ->
 tier_key = key account
 tier_normal = customer
 tier_prospect = prospect
+account_habit = ⏱ Pays in { $days } days on average, { $late ->
+        [0] none of them late
+       *[other] { $late } of them late
+    } ({ $count })
 account_owes_nothing = 💰 Owes nothing
 account_owes = 💰 Owes { $owed }, none of it due yet
 account_owes_overdue = 💰 Owes { $owed }, the oldest { $days ->

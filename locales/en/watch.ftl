@@ -68,3 +68,16 @@ today_overdue = ⏰ { $account } { $days }d overdue: { $balance } · { $owner }{
        *[other] { "" } ({ $promised })
     }
 today_due = 🔔 { $account } due { $due }: { $balance } · { $owner }
+
+# What the bot says of itself, to managers, in private.
+unwell_tick = 🩺 My clock stands still: nothing falls due for me at the moment. Please have me restarted; nothing is lost.
+unwell_writer = 🩺 I can’t write to the books at the moment (disk full, locked or damaged). Messages wait and are taken up later; `gengfu doctor` says what to do.
+unwell_inbox = 🩺 Messages have been waiting for minutes without an answer. They are kept. Whoever runs me: `gengfu doctor`, or restart me.
+unwell_outbox = 🩺 Cards have been waiting for minutes to go out. They are kept and will come. Whoever runs me: `gengfu doctor --online` says whether the platform answers.
+unwell_sweep = 🩺 This morning’s reminders are late: I could not finish looking through what is due. I keep trying; `gengfu doctor` and the log say why. /today shows what is due.
+unwell_name_tick = the clock
+unwell_name_writer = the books
+unwell_name_inbox = incoming messages
+unwell_name_outbox = outgoing cards
+unwell_name_sweep = the morning’s reminders
+well_again = ✅ All is well again: { $what }.

@@ -73,7 +73,10 @@ account_unarchived = ✅ { $account } 恢复了，负责人 { $owner }。
 
 contacts_none = 👤 { $account } 还没有联系人。加一位：/contact { $account } 李总 13800000000 采购
 contacts_head = 👤 { $account } 的联系人 { $count } 位
-contact_row = · { $name } { $title } { $phone }
+contact_row = · { $name } { $title } { $phone }{ $source ->
+    [none] {""}
+   *[other] {" "}（来自 { $source }）
+}
 contact_added = ✅ { $account } 新联系人
 contact_changed = ✅ { $account } 联系人改好了
 contact_phone_was = 原来的电话：{ $phone }

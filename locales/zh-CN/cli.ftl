@@ -72,6 +72,12 @@ command_doctor =
     不改动任何东西。有损坏时退出码为 1。
     .online = 同时问一下平台认不认我们的令牌。
 command_migrate = 把数据库升级到本版本的结构。
+command_keys = 加密钥匙。
+command_keys_rotate =
+    换新钥匙，并把账本里所有加密内容换到新钥匙下，不用停机。
+    中途断了再跑一次 gengfu keys rotate --resume 就接着来。旧钥匙留在钥匙串里，旧备份还打得开。
+keys_rotated = 已换新钥匙：{ $teams } 个团队，{ $count } 处加密内容都在新钥匙下。
+keys_left = 还有 { $count } 处在旧钥匙下。请再运行 gengfu keys rotate --resume。
 command_audit = 审计日志。
 command_audit_verify =
     检查审计日志的每一行是否保持原样。
@@ -96,6 +102,7 @@ setting_unknown_near = { $variable }：没有这个设置。是不是 { $near }�
 setting_number = { $variable }：请填整数。
 setting_port = { $variable }：请填 0 到 65535 之间的端口，例如 8080。
 setting_log_level = { $variable }：请填 DEBUG、INFO、WARNING 或 ERROR。
+setting_log_format = { $variable }：请填 auto、json 或 text。
 setting_too_long = { $variable }：太长了。
 setting_wrong = { $variable }：这个值不能用。见 docs/settings.md。
 setting_timezone = { $variable }：没有这个时区。请填 Asia/Shanghai、Europe/London 这样的名称。

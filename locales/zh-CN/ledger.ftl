@@ -4,7 +4,6 @@ payment_on = 📅 { $on }到账
 payment_advance = 💡 多出 { $advance } 记为预收（未对应应收）
 payment_unmatched = 💡 { $advance } 未对应应收，先记为预收
 payment_to_confirm = 🕓 待财务确认
-bill_noted = 📝 { $account }：承兑、汇票还不是到账，先按原话记成备注，欠款不变。钱到了再说一声「收到…」。
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
@@ -59,7 +58,7 @@ owes_row = · { $balance } { $title } { $due }到期{ $days ->
        *[other] ，{ $promised }
     }
 owes_nothing = ✅ { $account } 没有欠款
-owes_as_of_today = （这是现在的数，过去某一天的我还查不了）
+owes_as_of_today = （这是现在的数）
 overdue_none = ✅ 没有逾期的钱
 overdue_head = ⏰ 逾期 { $count } 笔，共 { $owed }
 overdue_row = · { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
@@ -116,17 +115,134 @@ help_confirm = 回款要不要等财务确认：/confirm on 或 off
 
 # Write-offs.
 approval_write_off = 坏账核销 { $account } { $amount }（{ $title }{ $due }到期的一笔）
-approval_write_off_of = 💰 这笔还欠 { $owed }，核销后剩 { $left }
-write_off_booked = 🧾 { $account } 坏账核销 { $amount }，不再催；现在共欠 { $balance }
+approval_less_of = 💰 这笔还欠 { $owed }，之后剩 { $left }
+booked_write_off = 🧾 { $account } 坏账核销 { $amount }，不再催；现在共欠 { $balance }
 write_off_back = ↩️ { $account } 恢复应收 { $amount }，核销作废
 write_off_brief = ↩️ { $by } 恢复了 { $account } 核销的应收
 write_off_not_positive = 核销的金额要大于零。
 write_off_currency = 这笔欠的是 { $owed }，不能用 { $amount } 核销。请说对币种。
 write_off_beyond = 这笔只欠 { $owed }，不能核销 { $amount }。请说对金额再提。
 write_off_none = 没有核销过的，不用恢复。
-ask_write_off_which = 核销 { $account } 的哪一笔？
+ask_which_write_off = 核销 { $account } 的哪一笔？
 ask_write_off_back_which = 恢复 { $account } 的哪一笔？
 button_receivable = { $balance } { $title } { $due }到期
 nothing_open = { $account } 没有未收的应收。
 record_writeoff = 核销
 share_not_possible = { $percent }% 不成一份，要在 0 和 100 之间。
+
+# Payments: who paid, what the bank kept, where it went.
+payment_fee = 🏦 到账 { $net }，银行扣手续费 { $fee }
+payment_part = · { $amount } → { $title } { $due }到期的一笔，{ $left ->
+       *[other] 还剩 { $left }
+    }
+payment_third_party = 🔁 { $payer } 代 { $account } 付款（第三方付款）
+payer_learnt = 💡 记住了：{ $payer } 会替 { $account } 付款（/payer 看和改）
+payer_known = 早就记得：{ $payer } 会替 { $account } 付款。
+payer_forgotten = 好，忘掉了：{ $payer } 不再当代付人。
+payer_unknown = 没记过「{ $payer }」替谁付款。/payer 看全部。
+payer_head = 🔁 记得的代付人（{ $count }）
+payer_none = 🔁 还没记过谁替谁付款。
+payer_row = · { $payer } → { $account }（{ $on }记的）
+payer_how = 教我：/payer 深圳华兴 = 华星；忘掉：/payer 忘掉 深圳华兴
+ask_payer_for = 「{ $payer }」以前替 { $accounts } 付过款。这笔是替谁付的？
+ask_payer_whose = 「{ $payer }」自己是客户，也替 { $accounts } 付过款。这笔算谁的？
+button_paid_for = 替 { $account } 付的
+button_payer_own = { $account } 自己的
+ask_gross = 到账 { $net }，手续费 { $fee }：冲账按客户付的 { $gross }，还是按到账的 { $net }？
+button_gross = 按 { $amount }（手续费我们担）
+button_net = 按 { $amount }（手续费客户担）
+ask_parts_sum = 一共 { $amount }，可各部分加起来是 { $parts }，对不上。怎么记？
+button_parts_whole = 总数按 { $amount }
+button_parts_rest = 只记总数 { $amount }
+ask_part_which = { $account } 的「{ $label }」{ $amount }，是哪一笔？
+part_beyond = { $due }到期的那笔只欠 { $owed }，付不了 { $amount }。请说对各部分再记。
+parts_beyond = 各部分比总数 { $amount } 多 { $over }。请说对再记。
+
+# Refunds.
+refund_saved = 💸 退给 { $account } { $amount }，现在共欠 { $balance }
+refund_reopened = · { $title } { $due }到期的一笔重新打开，未收 { $balance }
+refund_brief = 💸 { $by } 记了一笔给 { $account } 的退款
+refund_beyond = 他们一共只付过 { $paid }，退不了 { $amount }。请核对金额和客户。
+refund_not_yours = 🔒 钱往外走要财务或经理来记。请把这句话发给他们。
+ask_refund_amount = 和 { $account } 的这笔退款是多少？请回金额。
+ask_refund_direction = { $account } 的 { $amount }：是客户付给我们，还是我们退给客户？
+button_refund_in = 客户付给我们
+button_refund_out = 我们退给客户
+ask_refund_how = 我们退给 { $account } { $amount }，从哪里退？
+button_refund_advance = 从预收 { $have } 里退
+button_refund_owed = 退已付的，欠款恢复 { $amount }
+button_refund_credit = 退已付的，{ $amount } 折让不再收（要批）
+
+# Advances.
+offset_saved = 🔄 { $account } 用预收冲掉 { $amount }，预收还剩 { $left }；现在共欠 { $balance }
+offset_brief = 🔄 { $by } 用预收冲了 { $account } 的应收
+ask_offset = { $account } 这笔{ $amount ->
+        [none] { "" }
+       *[other] { " " }{ $amount }{ " " }
+    }怎么冲？
+button_offset_advance = 用预收冲（有 { $have }）
+button_offset_write_off = 坏账核销（要批）
+ask_offset_which = 用预收冲 { $account } 的哪一笔？
+advance_none = 没有可用的预收。
+advance_short = 预收只有 { $have }，冲不了 { $amount }。
+nothing_open_in = 没有 { $currency } 的未收应收可冲。
+advance_none_anywhere = ✅ 没有没用掉的预收。
+advance_head = 💰 没用掉的预收（{ $count }）
+advance_row = · { $account } { $have }{ $owed ->
+        [none] { "" }
+       *[other] （还欠 { $owed }）
+    }
+advance_how = 要冲账就说「华星的预收冲掉二期」，我不会自己冲。
+owes_advance = 💡 另有预收 { $have } 没用掉
+
+# Credit notes.
+approval_credit_note = 折让 { $account } { $amount }（{ $title }{ $due }到期的一笔）
+booked_credit_note = 🧾 { $account } 折让 { $amount }，少收这么多；现在共欠 { $balance }
+
+# Disputes.
+dispute_saved = ⏸ { $account } { $amount } 有争议，先不催{ $reason ->
+        [none] { "" }
+       *[other] ：{ $reason }
+    } · { $owner } 负责。解决了说一声「{ $account } 争议解决」。
+dispute_told = { $by }：{ $what }
+dispute_over_saved = ▶️ { $account } { $amount } 争议解决，继续催
+dispute_brief = { $by } 改了 { $account } 的争议状态
+dispute_none = 没有记着的争议。
+ask_dispute_which = { $account } 的哪一笔？
+button_all_of_them = 全部 { $count } 笔
+state_disputed = 有争议，不催{ $reason ->
+        [none] { "" }
+       *[other] ：{ $reason }
+    }
+state_covered = 有承兑，{ $on }到期前不催
+alert_paused = ⏸ { $why }
+
+# Bills.
+bill_saved = 🧾 { $account } 承兑 { $amount }，{ $due }到期。到期兑付才算收到，之前不催。
+bill_covers = · { $amount } 盖住 { $title } { $due }到期的一笔
+bill_free = 💡 多出 { $amount } 没有应收可盖，兑付后记预收
+bill_brief = 🧾 { $by } 记了 { $account } 的承兑
+ask_bill_amount = { $account } 的承兑是多少？请回金额。
+ask_bill_due = { $account } 的承兑 { $amount }，哪天到期？请回日期。
+bill_in_the_past = { $on }已经过了。到期日要在今天以后；已经兑付的，直接说「收到…」。
+bill_due_alert = 🧾 { $account } 的承兑 { $amount } { $on }到期，兑付了吗？
+digest_bill_due = 🧾 到期的承兑
+digest_row_bill_due = { $number }. { $account } 承兑 { $amount }，{ $on }到期
+alert_bill_collected = 已兑付
+alert_bill_dishonoured = 被拒付
+bill_collected = ✅ { $account } 承兑 { $amount } 已兑付；现在共欠 { $balance }
+bill_dishonoured = ❌ { $account } 承兑 { $amount } 被拒付，盖住的应收从今天起重新催；现在共欠 { $balance }
+bill_is_collected = ✅ { $account } 承兑 { $amount } 已兑付
+bill_is_dishonoured = ❌ { $account } 承兑 { $amount } 被拒付
+bill_is_void = ↩️ { $account } 承兑 { $amount } 撤销了
+bill_decided = { $state ->
+        [collected] 这张承兑已经兑付了。
+       *[other] 这张承兑已经被拒付了。
+    }
+owes_bill = 🧾 手上有承兑 { $amount }，{ $due }到期
+record_bill = 承兑
+record_payer = 代付人
+help_advances = 谁有没用掉的预收
+help_payer = 谁替谁付款：/payer 深圳华兴 = 华星
+refund_correct = 退款不能直接改或恢复：请撤销那条，再照对的说一遍。
+ask_which_credit_note = 折让 { $account } 的哪一笔？

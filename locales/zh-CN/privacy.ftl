@@ -1,3 +1,64 @@
 # Personal data of people at customers: where it came from, what is kept, and forgetting somebody.
 
 erased = 〔已删除〕
+
+usage_consent = /consent { $account } 李总 展会名片（依据：同意、合同、业务往来；收回：/consent { $account } 李总 撤回）
+usage_person = /person { $account } 李总
+usage_erase = /erase { $account } 李总（只删一个号码：/erase 13800000000）
+basis_none = 没说
+basis_consent = 本人同意
+basis_contract = 履行合同需要
+basis_interest = 正常业务往来
+basis_withdrawn = 本人已撤回同意
+consent_is = 👤 { $account } 的{ $name }：依据 { $basis }{ $on ->
+    [none] {""}
+   *[other] （{ $on }）
+}，来源 { $source ->
+    [none] 没说
+   *[other] { $source }
+}。要补：/consent { $account } { $name } 展会名片
+consent_noted = ✅ { $account } 的{ $name }：依据 { $basis }（{ $on }）{ $source ->
+    [none] {""}
+   *[other] ，来源 { $source }
+}
+consent_withdrawn = ✅ 记下了：{ $account } 的{ $name }撤回了同意。电话不再显示，卡片上也不再出现；要连数据一起删：/erase { $account } { $name }
+contact_withdrawn = · { $name } 🚫 { $on }撤回了同意，不再联系
+person_here = 📄 { $account } 的{ $name }：我们存着的全部信息都在这个文件里，可以交给本人。谁拿过，已记入审计。
+
+erase_ask = ⚠️ 要删掉 { $account } 的{ $name }的个人信息吗？姓名{ $reach ->
+    [none] {""}
+   *[other] 和 { $reach } 个联系方式
+}会从记录、消息、卡片和备份里消失，谁也找不回来。
+erase_stays = 拜访、商机、账目和审计都留着，只是看不出是谁。
+erase_value_ask = ⚠️ 要删掉这个号码吗？凡是写过它的地方都会变成〔已删除〕，谁也找不回来。
+erase_belongs = 这是 { $account } 的{ $name }的联系方式。要删就删这个人：/erase { $account } { $name }
+erase_begun = 🗑 正在删，几分钟内好。现在起哪里都看不到了。
+erase_value_done = 🗑 已删除，写过它的地方都变成〔已删除〕。
+erase_done = 🗑 已删完：{ $account } 那位联系人的个人信息不在了，往来和账目都在。
+erase_dropped = 没有删。
+button_erase = 删除
+
+privacy_head = 🔐 存着 { $count } 位客户联系人的信息，其中 { $reached } 位有联系方式
+privacy_gap_basis = · { $count } 位没写依据（本人同意、合同、业务往来）
+privacy_gap_source = · { $count } 位没写信息从哪来
+privacy_gap_withdrawn = · { $count } 位撤回了同意，数据还在
+privacy_no_gap = ✅ 每一位都有依据和来源。
+privacy_kept = 原话保留 { $messages } 天，发出的卡片保留 { $cards } 天，到期自动清掉。
+privacy_masked = 发到聊天平台的内容{ $masked ->
+    [on] 已遮住联系人姓名和号码
+   *[off] 没有遮住联系人姓名和号码
+}。
+privacy_how = 补依据 /consent · 给本人一份 /person · 删除 /erase · 改天数 /policy
+privacy_row = · { $account } · { $name }
+button_privacy_basis = 没写依据的 { $count } 位
+button_privacy_source = 没写来源的 { $count } 位
+button_privacy_withdrawn = 撤回同意的 { $count } 位
+
+help_consent = 联系人信息的依据和来源
+help_person = 一位联系人的全部信息，给本人一份
+help_erase = 删掉一位联系人的个人信息
+help_privacy = 个人信息自查
+policy_part_privacy = 隐私
+policy_message_days = 原话保留
+policy_card_days = 卡片保留
+policy_hide_from_platform = 对平台遮住个人信息

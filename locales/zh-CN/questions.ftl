@@ -140,6 +140,143 @@ aging_by = 📊 账龄 · { $scope } · { $on } · { $by ->
        *[currency] 按币种
     }
 aging_group = · { $name }：{ $sums }（{ $parts }）
+statement_none = 🧾 { $account } 还没有应收，也没有收款
+statement_head = 🧾 { $account } 对账单 · { $span }
+statement_opening = 期初 { $amount }
+statement_row = · { $on } { $what } { $amount }，余 { $balance }
+statement_what = { $kind ->
+        [billed] 应收
+        [paid] 收款
+        [returned] 退回
+       *[adjusted] 调整
+    } { $title }{ $due ->
+        [none] { "" }
+       *[other] （{ $due }到期）
+    }
+statement_more = · 更早的 { $count } 条在文件里
+statement_closing = 期末 { $amount }
+statement_file = 📎 附件可以直接发给客户，里面没有内部备注
+statement_title = { $team } · { $account } 对账单 · { $span }
+statement_name = 对账单-{ $account }-{ $first }-{ $last }.xlsx
+statement_sum = { $kind ->
+        [opening] 期初余额
+       *[closing] 期末余额
+    }
+statement_column_on = 日期
+statement_column_what = 摘要
+statement_column_title = 说明
+statement_column_due = 到期日
+statement_column_billed = 应收
+statement_column_paid = 已收
+statement_column_balance = 余额
+statement_column_currency = 币种
+
+cash_head = 🗓 收款日历 · { $scope } · { $weeks } 周
+cash_week = { $late ->
+        [yes] ⏰ 已逾期
+       *[no] { $days }
+    }：{ $due ->
+        [none] { "" }
+       *[other] 到期 { $due }
+    }{ $promised ->
+        [none] { "" }
+       *[other] { $due ->
+            [none] { "" }
+           *[other] { " · " }
+        }答应 { $promised }
+    }{ $believed ->
+        [none] { "" }
+       *[other] { $due ->
+            [none] { $promised ->
+                [none] { "" }
+               *[other] { " · " }
+            }
+           *[other] { " · " }
+        }可信 { $believed }
+    }
+cash_open = { $late ->
+        [yes] 已逾期
+       *[no] { $days }
+    } { $count }
+cash_total = 💡 按各家守约和付款习惯估，这段时间能进来 { $believed ->
+        [none] 0
+       *[other] { $believed }
+    }
+cash_turnover = 回款快慢
+cash_row = · { $account } { $title }（{ $on }到期）：{ $due ->
+        [none] { "" }
+       *[other] 到期 { $due }{ " " }
+    }{ $promised ->
+        [none] { "" }
+       *[other] 答应 { $promised }{ " " }
+    }{ $believed ->
+        [none] { "" }
+       *[other] 可信 { $believed }
+    }
+cash_what = 「{ $words }」我没看懂。这样用：/cash，/cash 12周，/cash 李雷
+turnover_head = 📐 回款快慢 · { $scope } · { $span }
+turnover_figures = { $currency }：应收周转 DSO { $dso ->
+        [none] —（这段时间没有新应收）
+       *[other] { $dso } 天
+    }，回收率 CEI { $cei ->
+        [none] —
+       *[other] { $cei }%
+    }
+turnover_sums = （期初 { $opening }，新应收 { $billed }，期末 { $closing }，其中没到期 { $current }）
+turnover_none = 这段时间没有应收
+
+past_head = 📆 { $on }结束时 · { $scope }：{ $owed ->
+        [none] 没有欠款
+       *[other] 欠 { $owed }（{ $count } 笔）
+    }
+past_believed = 📖 当天账上记的是 { $owed ->
+        [none] 没有欠款
+       *[other] { $owed }
+    }，后来补记或更正了 { $count } 条
+past_now = ➡️ 到今天 { $owed ->
+        [none] 都收清了
+       *[other] { $owed }
+    }{ $parts ->
+        [none] ，中间没有变动
+       *[other] ：{ $parts }
+    }
+past_part = { $kind ->
+        [billed] 新应收
+        [paid] 收款
+        [written_off] 核销
+        [corrected] 更正
+       *[adjusted] 调整
+    } { $sums }（{ $count } 笔）
+past_plus = +{ $amount }
+past_minus = -{ $amount }
+past_open = { $what ->
+        [believed] 当天账上的
+        [since] 之后的变动
+       *[late] 补记、更正
+    } { $count }
+past_list = { $what ->
+        [believed] { $on }当天账上的
+        [since] { $on }之后的变动
+       *[late] { $on }之后补记、更正的
+    }
+past_changed = 📈 { $scope } · { $on }以后：{ $was ->
+        [none] 没有欠款
+       *[other] { $was }
+    } → { $now ->
+        [none] 都收清了
+       *[other] { $now }
+    }（{ $parts }）
+past_unchanged = 📈 { $scope } · { $on }以后没有变动：{ $was ->
+        [none] 没有欠款
+       *[other] { $was }
+    }
+past_change_row = · { $on } { $account } { $kind ->
+        [billed] 新应收
+        [paid] 收款
+        [written_off] 核销
+        [corrected] 更正
+       *[adjusted] 调整
+    } { $amount }
 aging_part = { $bucket ->
         [0] 没到期
         [1] 1–30 天

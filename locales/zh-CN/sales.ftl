@@ -79,6 +79,10 @@ contact_brief = { $name }{ $title ->
 tier_key = 重点客户
 tier_normal = 普通客户
 tier_prospect = 潜在客户
+account_habit = ⏱ 平均 { $days } 天付款，{ $late ->
+        [0] 不拖
+       *[other] 其中逾期 { $late } 天
+    }（{ $count } 笔）
 account_owes_nothing = 💰 没有欠款
 account_owes = 💰 欠 { $owed }，都没到期
 account_owes_overdue = 💰 欠 { $owed }，最长逾期 { $days } 天

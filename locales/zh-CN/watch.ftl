@@ -65,3 +65,16 @@ today_overdue = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner
        *[other] （{ $promised }）
     }
 today_due = 🔔 { $account } { $due }到期：{ $balance } · { $owner }
+
+# 更夫说自己的事，只私下告诉经理。
+unwell_tick = 🩺 我的更漏停了：眼下到点的事都没有人管。请管理员重启我一下，已记的都在。
+unwell_writer = 🩺 账本暂时写不进去（磁盘满了、被占用或损坏）。消息都留着，恢复后自动补记；管理员请看 `gengfu doctor`。
+unwell_inbox = 🩺 有消息等了好几分钟还没处理，都留着没丢。管理员请看 `gengfu doctor`，或重启我。
+unwell_outbox = 🩺 有消息等了好几分钟还没发出去，都留着，会补发。管理员请用 `gengfu doctor --online` 看看平台通不通。
+unwell_sweep = 🩺 今早的提醒晚了：到期的事我还没能查完，正在反复重试；原因见 `gengfu doctor` 和日志。可先发“今天”看要盯的事。
+unwell_name_tick = 更漏
+unwell_name_writer = 账本
+unwell_name_inbox = 收消息
+unwell_name_outbox = 发消息
+unwell_name_sweep = 早上的提醒
+well_again = ✅ 恢复正常：{ $what }。

@@ -13,8 +13,10 @@ from core.handovers import Handover
 from core.ledger import (
     Adjustment,
     Allocation,
+    Bill,
     CreditTerms,
     GradeChange,
+    Payer,
     Payment,
     Promise,
     Receivable,
@@ -63,7 +65,12 @@ accounts = Kind(
     Index("ix_accounts_owner", "team_id", "owner_id"),
     partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
 )
-contacts = Kind(Contact, "contacts", Index("ix_contacts_account", "team_id", "account_id", "id"))
+contacts = Kind(
+    Contact,
+    "contacts",
+    Index("ix_contacts_account", "team_id", "account_id", "id"),
+    partial_index("ix_contacts_erasing", "team_id", "id", where="state = 'erasing'"),
+)
 visits = Kind(
     Visit,
     "visits",
@@ -115,6 +122,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
+    partial_index("uq_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL", unique=True),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -124,13 +132,27 @@ allocations = Kind(
     Index("ix_allocations_receivable", "team_id", "receivable_id", "id"),
     Index("ix_allocations_on", "team_id", "on", "id"),
 )
-adjustments = Kind(Adjustment, "adjustments", Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"))
+adjustments = Kind(
+    Adjustment,
+    "adjustments",
+    Index("ix_adjustments_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_adjustments_on", "team_id", "on", "id"),
+)
 write_offs = Kind(
     WriteOff,
     "write_offs",
     Index("ix_write_offs_account", "team_id", "account_id", "id"),
     Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
+    Index("ix_write_offs_on", "team_id", "on", "id"),
 )
+bills = Kind(
+    Bill,
+    "bills",
+    Column("next_check_on", Day),
+    Index("ix_bills_account", "team_id", "account_id", "id"),
+    partial_index("ix_bills_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
+)
+payers = Kind(Payer, "payers", Index("ix_payers_account", "team_id", "account_id", "id"))
 promises = Kind(
     Promise,
     "promises",
@@ -223,6 +245,8 @@ ALL: tuple[Kind[Any], ...] = (
     allocations,
     adjustments,
     write_offs,
+    bills,
+    payers,
     promises,
     credit_terms,
     grade_changes,

@@ -54,6 +54,7 @@ REFERENCES = {
     "decided_by": "members",
     "free_by": "members",
     "giver_id": "members",
+    "disputed_by": "members",
     "document_id": "documents",
     "member_id": "members",
     "merged_into": "accounts",

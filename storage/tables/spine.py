@@ -39,6 +39,7 @@ inbox = Table(
     UniqueConstraint("channel", "key"),
     partial_index("ix_inbox_message", "lane", "message", "id", where="message IS NOT NULL"),
     partial_index("ix_inbox_waiting", "id", where="state = 'waiting'"),
+    partial_index("ix_inbox_failed", "id", where="state = 'failed'"),
 )
 
 # What must go out. `face` is the sealed card; `guard` is JSON of what must still hold when it is sent.
@@ -69,6 +70,8 @@ outbox = Table(
     partial_index("ix_outbox_waiting", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_lane", "channel", "chat", "urgency", "id", where="state = 'waiting'"),
     partial_index("ix_outbox_sending", "lease_until", where="state = 'sending'"),
+    partial_index("ix_outbox_unknown", "id", where="state = 'unknown'"),
+    partial_index("ix_outbox_dead", "id", where="state = 'dead'"),
     Index("ix_outbox_message", "channel", "chat", "message"),
     partial_index("ix_outbox_answer", "channel", "chat", "reply_to", where="reply_to IS NOT NULL"),
     Index("ix_outbox_source", "team_id", "source"),

@@ -62,12 +62,13 @@ class SlackHouse:
     def settled(self) -> None:
         """Everything that was handed over is handled and sent."""
 
-        def quiet() -> bool:
-            counts = self.database.read(lambda tx: [*_states(tx)])
-            return not any(state in ("waiting", "sending") for state in counts)
-
         self.fake.wait_until_acked()
-        self.fake.wait_for(quiet, what="inbox and outbox to empty")
+        self.fake.wait_for(lambda: not self.waiting(), what="inbox and outbox to empty")
+
+    def waiting(self) -> bool:
+        """Whether something is still to be handled or sent."""
+        states = self.database.read(lambda tx: [*_states(tx)])
+        return any(state in ("waiting", "sending") for state in states)
 
 
 def _states(transaction: Any) -> Iterator[str]:

@@ -155,7 +155,8 @@ class SlackScene:
         sent = await self._there(self.slack.send(chat, message))
         if sent.kind == "sent":
             found = self.fake.bot_messages(chat)[-1]
-            file = File(found.files[0]["name"], b"") if found.files else None
+            held = self.fake.world.uploads[found.files[0]["id"]]["data"] if found.files else b""
+            file = File(found.files[0]["name"], held) if found.files else None
             post = self.transcript.add(
                 self._called(chat), BOT, found.shown, self.clock(), choices=choices(found), file=file
             )

@@ -13,13 +13,15 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import forms, hearing, routes, team_export
+from bot import forms, hearing, routes, selfcheck, team_export
 from bot.handlers import confirming, logs
+from bot.handlers.privacy.checking import GAPS
+from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
 from bot.subjects import SUBJECTS
-from bot.text import LANGUAGES, _typed
+from bot.text import LANGUAGES, _typed, typed_words
 from core.approvals.asking import SAID, STATES
 from core.base.policy import SETTINGS, STEPS, UNITS, Part, Policy
 from core.handovers import Counts
@@ -39,7 +41,8 @@ PAGE = {"cli", "playground"}  # their keys are made of what commands, settings a
 # Keys put together from a prefix and one of these.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "alert_promise_": ("stands", "broken"),
-    "approval_": STATES,
+    "approval_": (*STATES, *routes.APPROVED),
+    "bill_is_": ("collected", "dishonoured", "void"),
     "approval_said_": SAID,
     "stamp_approval_": ("granted", "refused"),
     "toast_approval_": SAID,
@@ -47,7 +50,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
-    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip"),
+    "basis_": (*typed_words("bases").values(), "none"),
+    "button_privacy_": tuple(GAPS),
+    "privacy_gap_": tuple(GAPS),
     "column_": (
         "sheet",
         "row",
@@ -58,6 +63,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "column_task_": ("open", "done"),
     "contract_state_": ("renewed", "ended"),
     "digest_": tuple(SUBJECTS),
+    "button_": ("near_same", "near_new", "near_skip", "near_skip_rest", "alike_new", "alike_skip", "gross", "net"),
+    "ask_which_": tuple(routes.APPROVED),
+    "booked_": tuple(routes.APPROVED),
+    "button_refund_": ("in", "out"),
     "button_step_": stepping.CHOICES,
     "doubt_": (
         "near",
@@ -85,6 +94,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "built_on",
         "used",
     ),
+    "statement_column_": statement.HEAD,
     "key_": tuple(name for row in routes.KEYBOARD for name in row),
     "language_": tuple(one.replace("-", "_").lower() for one in LANGUAGES),
     "media_": ("voice", "photo", "document", "sticker", "contact", "location", "other"),
@@ -133,12 +143,28 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "limit", "whitelist"),
+    "usage_": (
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "contact",
+        "merge",
+        "new",
+        "limit",
+        "whitelist",
+        "consent",
+        "person",
+        "erase",
+    ),
     "credit_sale_": ("deal", "stage", "contract", "receivable"),
     "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
+    "unwell_": selfcheck.FAULTS,
+    "unwell_name_": selfcheck.FAULTS,
     "week_": tuple(week.PARTS),
     "week_open_": tuple(week.PARTS),
     "visit_kind_": ("visit", "call", "online"),

@@ -14,17 +14,22 @@ from tests.bot.slack_stage import SlackStage
 from tests.bot.test_dialogs import DIALOGS, difference
 
 SHORT = ("zh-CN/group_logging", "zh-CN/joining", "zh-CN/buttons", "en/corrections", "en/payments")
-LONG = (
-    "zh-CN/a_day", "zh-CN/alerts", "zh-CN/digest", "zh-CN/editing", "zh-CN/files", "zh-CN/forms", "zh-CN/handover",
-    "zh-CN/payments", "zh-CN/promises", "zh-CN/receivables", "zh-CN/contracts", "zh-CN/two_teams", "zh-CN/visits",
-    "en/a_day", "en/alerts", "en/buttons", "en/digest", "en/group_logging", "en/help", "en/joining", "en/names",
-)  # fmt: skip
+NAMES = tuple(str(path.relative_to(DIALOGS).with_suffix("")) for path in sorted(DIALOGS.rglob("*.txt")))
+# What has no counterpart on Slack, with the reason.
+NOT_HERE = {
+    "bad_input": "Slack keeps unknown /commands to itself; what follows /gengfu and is no command is a line",
+    "binding": "a channel's id never changes there",
+}
 
 # In a thread nobody can say which of its cards is meant, so another one may be stamped; the records are the same.
-SAME_BOOKS = ("zh-CN/receivables",)
+SAME_BOOKS = ("zh-CN/receivables", "en/receivables")
 
 
-@pytest.mark.parametrize("name", [*SHORT, *(pytest.param(one, marks=pytest.mark.slow) for one in LONG)])
+def where(name: str) -> object:
+    return name if name in SHORT else pytest.param(name, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", [where(one) for one in NAMES if one.partition("/")[2] not in NOT_HERE])
 @pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
 def test_dialog_on_slack(name: str, open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch) -> None:
     path = DIALOGS / f"{name}.txt"
@@ -49,7 +54,7 @@ def books_of(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Without what the platforms do each in their own way."""
     rows = (row for row in text.splitlines() if not row.strip().startswith("⌨ "))
-    return "\n".join(rows).replace("/gengfu ", "/")
+    return "\n".join(rows).replace("/gengfu ", "/").replace(" Stage ", " Slack ")  # how the stage calls itself
 
 
 ONLY_HERE = """\

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.log import GONE, Redactor, one_line, set_up
+from bot.log import GONE, UNSAID, Redactor, one_line, set_up
 
 TOKEN = "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx"
 SLACK = "xoxb-123456789-abcdefABCDEF"
@@ -155,10 +155,28 @@ def test_a_secret_leaves_in_no_way(logged: io.StringIO, way):
         way(structlog.get_logger("ours"))
 
     text = logged.getvalue()
-    assert GONE in text
+    assert GONE in text or UNSAID in text
     escaped = json.dumps(KEY)[1:-1], json.dumps(KEY, ensure_ascii=False)[1:-1], repr(KEY)[1:-1]
     for secret in (TOKEN, TOKEN.partition(":")[2], SLACK, KEY, "hunter2222", *escaped):
         assert secret not in text
+
+
+def test_a_traceback_tells_where_and_nothing_of_what_anybody_wrote(logged: io.StringIO):
+    try:
+        try:
+            {}["收到华星货款5万"]
+        except KeyError as cause:
+            raise LookupError("no account 华星, 13812345678") from cause
+    except LookupError:
+        logging.getLogger("gengfu").exception("broke", extra={"source": 7})
+
+    [line] = lines(logged)
+    said = str(line["exception"])
+    assert ["KeyError: <unsaid>", "caused:", "LookupError: <unsaid>"] == [
+        one for one in said.splitlines() if not one.startswith(" ")
+    ]
+    assert "test_log.py" in said
+    assert 7 == line["source"]
 
 
 def test_a_token_nobody_told_us_of_is_known_by_its_shape():

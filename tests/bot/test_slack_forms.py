@@ -202,3 +202,58 @@ def test_a_slow_outcome_closes_the_form_and_is_told_in_the_chat(
     lilei.says("2万")
     fake.wait_for_message(lilei, "20,000")
     assert 1 == len(house.all(Payment))
+
+
+NOBODYS_VIEWS: tuple[object, ...] = (
+    None,
+    7,
+    {},
+    {"type": "modal", "id": "V1"},
+    {"type": "modal", "id": 7, "callback_id": "form:pay", "state": {"values": {}}},
+    {"type": "modal", "id": "V1", "callback_id": "form:unknown", "state": {"values": {}}},
+    {"type": "modal", "id": "V1", "callback_id": "other", "state": {"values": {}}},
+    {"type": "modal", "id": "V1", "callback_id": "form:pay", "state": {"values": [1, 2]}},
+    {"type": "modal", "id": "V2", "callback_id": "form:pay", "state": {"values": {"account": {"entered": 7}, "amount": "5"}}},
+    {"type": "modal", "id": "V3", "callback_id": "form:pay", "state": {"values": {"account": {"entered": {"value": "new:\x00;"}}}}},
+    {"type": "modal", "id": "V4", "callback_id": "form:pay", "state": {"values": {"amount": {"entered": {"value": "9" * 3000}}}}},
+    {"type": "modal", "id": "V5", "callback_id": "form:handover", "state": {"values": {"receiver": {"entered": {"value": "²"}}}}},
+)  # fmt: skip
+
+
+def test_what_nobody_could_have_sent_has_no_effect(open_books: OpenBooks) -> None:
+    with a_slack_house(open_books(), http=True) as house:
+        fake, lilei = house.fake, house.people["李雷"]
+        about = {"team": {"id": fake.world.team}, "user": {"id": lilei.id}, "api_app_id": fake.world.app_id}
+        for number, view in enumerate(NOBODYS_VIEWS):
+            body = {"type": "view_submission", "trigger_id": str(number), **about, "view": view}
+            assert fake.post_raw(body, "interaction") in (200, 400), view
+            assert 401 == fake.post_raw(body, "interaction", secret="another")
+        for field, typed in (("account", 7), (None, "华"), ("nothing", "华")):
+            view = {"type": "modal", "id": "V1", "callback_id": "form:pay"}
+            asked = {
+                "type": "block_suggestion",
+                **about,
+                "view": view,
+                "block_id": field,
+                "action_id": "a",
+                "value": typed,
+            }
+            assert 200 == fake.post_raw(asked, "interaction")
+        house.settled()
+        assert ([], [], 2) == (house.all(Payment), house.all(Visit), len(house.all(Account)))
+        before = lilei.says("我的客户")
+        fake.wait_for_message(lilei, "华星科技", after=before)
+
+
+def test_a_button_of_a_record_that_is_gone_is_answered_and_does_nothing(house: SlackHouse) -> None:
+    fake, lilei, boss = house.fake, house.people["李雷"], house.people["王经理"]
+    lilei.says("华星科技 明天发方案")
+    card = fake.wait_for_message(lilei, "发方案")
+    undo = card.button("撤销")
+    lilei.says("我的待办")
+    listed = fake.wait_for_message(lilei, "发方案", after=card)
+    assert "不是给你的" in fake.wait_for_answer(boss.presses_value(card, undo.value)).text
+    fake.wait_for_answer(lilei.presses(card, undo))
+    assert "已经不在了" in fake.wait_for_answer(lilei.presses(listed, listed.buttons[0])).text
+    assert "失效" in fake.wait_for_answer(lilei.presses_value(listed, "no-such-token")).text
+    assert [True] == [one.void for one in house.all(Task)]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
@@ -37,6 +38,7 @@ from tests.bot.dialog_books import BUSINESS
 from tests.fakes.model import FakeModel, fake_model, until
 
 QUICK = Limits(answer=0.4, whole=1, failures=3, rest=60, at_once=4, a_day=500)
+PATIENT = replace(QUICK, answer=10, whole=11)  # a busy machine must not look like a slow model
 CHINESE = """\
 team> 华东销售 · zh-CN · CNY · Asia/Shanghai
 cast> 李雷 rep · 韩梅梅 rep · 王经理 manager · 小财 finance · 法务小周 legal
@@ -104,6 +106,14 @@ class House:
 
 @pytest.fixture
 def house(on_sqlite_books, monkeypatch: pytest.MonkeyPatch, model: FakeModel) -> Iterator[House]:
+    made = House(on_sqlite_books, monkeypatch, model, PATIENT)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hasty_house(on_sqlite_books, monkeypatch: pytest.MonkeyPatch, model: FakeModel) -> Iterator[House]:
+    """For models that are slow."""
     made = House(on_sqlite_books, monkeypatch, model, QUICK)
     yield made
     made.close()
@@ -112,7 +122,7 @@ def house(on_sqlite_books, monkeypatch: pytest.MonkeyPatch, model: FakeModel) ->
 @pytest.fixture
 def house_on_either(open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch, model: FakeModel) -> Iterator[House]:
     """For what the databases could do differently."""
-    made = House(open_books, monkeypatch, model, QUICK)
+    made = House(open_books, monkeypatch, model, PATIENT)
     yield made
     made.close()
 
@@ -606,17 +616,17 @@ def test_the_key_is_sent_and_never_logged(house: House, model: FakeModel, caplog
 # --- a model that is slow, down or mad -------------------------------------------------------------------------------
 
 
-def test_a_slow_answer_is_never_used(house: House, model: FakeModel):
+def test_a_slow_answer_is_never_used(hasty_house: House, model: FakeModel):
     model.says(PAID)
     model.waits = 0.8
 
     started = time.monotonic()
-    heard = house.play(CHINESE, "李雷> 华星的五万落袋\n")
+    heard = hasty_house.play(CHINESE, "李雷> 华星的五万落袋\n")
 
     assert time.monotonic() - started < 3
     assert HINT in heard
     time.sleep(0.8)  # the late answer comes now
-    assert "🤖" not in house.go_on("李雷> (nothing)\n")
+    assert "🤖" not in hasty_house.go_on("李雷> (nothing)\n")
 
 
 def test_the_real_limits_keep_the_promise():
@@ -624,11 +634,11 @@ def test_the_real_limits_keep_the_promise():
     assert LIMITS.answer < LIMITS.whole < 5
 
 
-def test_a_hanging_model_holds_up_nobody_else(house: House, model: FakeModel):
+def test_a_hanging_model_holds_up_nobody_else(hasty_house: House, model: FakeModel):
     """The chat that asked waits; another one is answered meanwhile."""
-    house.play(CHINESE, "李雷> 华星还欠多少\n")
+    hasty_house.play(CHINESE, "李雷> 华星还欠多少\n")
     model.waits = 60
-    stage, dispatcher = house.stage, house.stage.app.dispatcher
+    stage, dispatcher = hasty_house.stage, hasty_house.stage.app.dispatcher
     slow = stage.channel.say("李雷", "李雷", "华星的五万落袋").row
     quick = [stage.channel.say(who, who, "华星还欠多少").row for who in ("王经理", "小财", "韩梅梅")]
 
@@ -674,11 +684,11 @@ def test_the_next_message_of_the_chat_waits_its_turn(house: House, model: FakeMo
     ],
     ids=lambda breaks: next(iter(breaks)),
 )
-def test_the_breaker_opens_after_three_failures(house: House, model: FakeModel, breaks: dict[str, Any]):
+def test_the_breaker_opens_after_three_failures(hasty_house: House, model: FakeModel, breaks: dict[str, Any]):
     for name, value in breaks.items():
         setattr(model, name, value)
 
-    heard = house.play(CHINESE, "李雷> 华星的五万落袋\n" * 5)
+    heard = hasty_house.play(CHINESE, "李雷> 华星的五万落袋\n" * 5)
 
     assert 3 == len(model.asked)
     assert 5 == heard.count(HINT)

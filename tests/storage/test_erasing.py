@@ -14,9 +14,9 @@ from core.people.personal import canonical, personal_spans
 from core.sales import Account, Contact, Note
 from storage.audit import Audit
 from storage.keyring import Keyring
-from storage.resealing import HOUSE, SEALED, forget, rotate
+from storage.resealing import EMPTY_CARD, HOUSE, SEALED, expire, forget, rotate
 from storage.sealed import HEAD, Seal
-from tests.storage.cast import NOW
+from tests.storage.cast import NOW, days
 from tests.storage.test_sealed import plant, planted
 
 
@@ -115,6 +115,20 @@ def test_a_name_met_at_one_customer_is_not_cut_out_with_the_key_of_another(cast)
     assert {cast.account.id: f"{ERASED}要看样品", other.id: "李总要看样品"} == notes
 
 
+def test_in_one_unit_of_work_each_text_is_cut_by_who_is_at_its_own_customer(cast):
+    other = Account(id=cast.new_id(), name="华天", owner_id=cast.li.id)
+    people = [Contact(id=cast.new_id(), account_id=row, name="李总") for row in (cast.account.id, other.id)]
+    facts = dict(by_id=cast.li.id, on=NOW.date(), text="李总要看样品")
+    notes = [Note(id=cast.new_id(), account_id=row, **facts) for row in (other.id, cast.account.id, other.id)]
+    cast.save(other, *people, *notes)
+
+    cast.save(evolve(people[0], state="erasing", void=True))
+    forget(cast.database, cast.team.id, people[0].id, NOW)
+
+    said = {(note.account_id, note.text) for note in cast.read(lambda store: store.all(Note))}
+    assert {(cast.account.id, f"{ERASED}要看样品"), (other.id, "李总要看样品")} == said
+
+
 def test_erasing_begun_and_cut_short_is_done_by_the_next_try(cast, monkeypatch):
     plant(cast, 1)
     monkeypatch.setattr("storage.keyring.Keyring.drop", lambda *_: (_ for _ in ()).throw(OSError("killed")))
@@ -137,7 +151,7 @@ def test_new_keys_for_a_team_and_nothing_is_left_under_the_old_ones(cast, scale)
 
     for team in (HOUSE, cast.team.id):
         cast.database.keyring.renew(team, "seal")
-    cast.database._renew_seals()  # what each process does by itself within seconds
+    cast.database.renew_seals()  # what each process does by itself within seconds
     done = rotate(cast.database)
 
     assert before == all_text(cast.database, cast.team.id)
@@ -151,6 +165,26 @@ def test_new_keys_for_a_team_and_nothing_is_left_under_the_old_ones(cast, scale)
         }
     )
     assert set() == heads & old
+
+
+def test_texts_whose_time_is_over_are_emptied_and_nothing_else(cast):
+    plant(cast, 1)
+    before = all_text(cast.database, cast.team.id)
+    later = NOW + days(1)
+
+    expire(cast.database, cast.team.id, NOW, NOW)
+    assert before == all_text(cast.database, cast.team.id), "not over yet"
+    expire(cast.database, cast.team.id, later, later)
+    assert before["outbox"] == all_text(cast.database, cast.team.id)["outbox"], "a card that is still to go out stays"
+    cast.write(lambda store: [store.outbox.give_up(one.id, "dropped", "test") for one in store.outbox.due(NOW)])
+    expire(cast.database, cast.team.id, later, later)
+
+    after = all_text(cast.database, cast.team.id)
+    assert {"{}"} == set(after["inbox"])
+    assert {EMPTY_CARD} == set(after["outbox"])
+    assert {name: before[name] for name in before if name not in ("inbox", "outbox")} == {
+        name: after[name] for name in after if name not in ("inbox", "outbox")
+    }
 
 
 def test_every_column_of_bytes_is_either_resealed_or_no_envelope():
@@ -203,7 +237,7 @@ def test_the_same_phone_has_one_form():
 @given(st.text(max_size=200), st.sampled_from(["李总", "Bob", 'A"b', "\uf0f0\uf0f1"]), st.integers(0, 10**6))
 def test_whatever_is_sealed_opens_as_it_was(text, name, row):
     seal = Seal(7, RING)
-    seal.known.meet(name, RING.new_person(7))
+    seal.known.meet(name, 1, RING.new_person(7))
     said = f"{text}{name} 13800138000 {text}"
 
     opened = seal.open(seal.close(said, "notes", "text", row), "notes", "text", row)

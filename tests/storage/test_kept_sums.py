@@ -15,7 +15,25 @@ from hypothesis import strategies as st
 from core.base.money import Money, total
 from core.base.records import evolve
 from core.base.refusal import Refusal
-from core.ledger import Adjustment, Allocation, Payment, Receivable, adjust, receive_payment, reverse_payment
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    Payment,
+    Receivable,
+    WriteOff,
+    adjust,
+    advances,
+    check_write_off,
+    credit_note,
+    net_advances,
+    paid_on,
+    receive_payment,
+    refund,
+    reverse_payment,
+    split_payment,
+    take_up_again,
+    write_off,
+)
 from core.sales import Account
 from storage.errors import Conflict
 from tests.storage.cast import NOW, TODAY, found_team, yuan
@@ -38,6 +56,12 @@ STEPS = st.lists(
         st.tuples(st.just("reverse"), which, st.none()),
         st.tuples(st.just("adjust"), which, st.integers(0, 600)),
         st.tuples(st.just("net"), which, st.none()),
+        st.tuples(st.just("part"), which, amounts),
+        st.tuples(st.just("write off"), which, amounts),
+        st.tuples(st.just("take up"), which, st.none()),
+        st.tuples(st.just("credit note"), which, amounts),
+        st.tuples(st.just("refund"), st.sampled_from(CURRENCIES), amounts),
+        st.tuples(st.just("pay back"), st.sampled_from(CURRENCIES), amounts),
         st.tuples(st.just("dispute"), which, st.none()),
         st.tuples(st.just("check"), which, st.integers(1, 40)),
         st.tuples(st.just("put off"), which, st.integers(-100, 40)),
@@ -66,7 +90,7 @@ class Model:
                     self.checks[record.id] = TODAY if self.balance(record.id) else None
                 case Account():
                     pass
-                case Allocation() | Adjustment():
+                case Allocation() | Adjustment() | WriteOff():
                     before = self.balance(record.receivable_id)
                     self.entries.append(record)
                     self._moved(record.receivable_id, before)
@@ -83,8 +107,14 @@ class Model:
         fitting = (e for e in self.entries if isinstance(e, kind) and all(getattr(e, n) == v for n, v in facts.items()))
         return sum(entry.amount.minor for entry in fitting)
 
-    def allocated(self, receivable_id):
+    def paid(self, receivable_id):
         return self.minor(Allocation, receivable_id=receivable_id)
+
+    def written_off(self, receivable_id):
+        return self.minor(WriteOff, receivable_id=receivable_id)
+
+    def allocated(self, receivable_id):
+        return self.paid(receivable_id) + self.written_off(receivable_id)
 
     def adjusted(self, receivable_id):
         return self.minor(Adjustment, receivable_id=receivable_id)
@@ -135,8 +165,7 @@ def act(store, cast, account, model, what, one, other):
             payment = cast.payment(Money.of_minor(other, one), account=account)
             records = receive_payment(store.ledger.open_receivables(account.id), payment, store.new_id).records
         case "reverse" if payments:
-            payment = payments[one % len(payments)]
-            records = reverse_payment(payment, store.ledger.allocations(payment.id), NOW, TODAY, store.new_id)
+            records = reversed_(payments[one % len(payments)], store)
         case "adjust" if receivables:
             records = adjusted(receivables[one % len(receivables)], other, store)
         case "net" if payments:
@@ -158,9 +187,24 @@ def act(store, cast, account, model, what, one, other):
                 "owner_id": (cast.li, cast.han)[one % 2].id}  # fmt: skip
             records = [cast.receivable(yuan(one + 1), account=account), evolve(now, **change)]
         case _:
-            records = []
+            records = settle_otherwise(store, cast, account, what, one, other)
     store.save(*records)
     return records
+
+
+def settle_otherwise(store, cast, account, what, one, other):
+    """What settles or re-opens a receivable beside plain payments."""
+    receivables = store.ledger.receivables(account.id)
+    match what:
+        case "part" if receivables:
+            return part_paid(receivables[one % len(receivables)], other, cast, store, account)
+        case "write off" | "credit note" if receivables:
+            return less(receivables[one % len(receivables)], other, what, store)
+        case "take up" if receivables:
+            return taken_up(receivables[one % len(receivables)], store)
+        case "refund" | "pay back":
+            return gone_back(Money.of_minor(other, one), what == "pay back", cast, store, account)
+    return []
 
 
 def standing(store, account):
@@ -174,18 +218,67 @@ def adjusted(receivable, minor, store):
         return []
 
 
+def reversed_(payment, store):
+    """Taken back, unless what it left in advance went back to the customer meanwhile."""
+    entries = store.ledger.allocations(payment.id)
+    left = payment.amount - total((one.amount for one in entries), payment.amount.currency)
+    have = {free.currency: free for _, free in store.ledger.money(payment.account_id)}[left.currency]
+    over = {row: store.get(Receivable, row) for row in {one.receivable_id for one in entries}}
+    if left > have or (payment.amount.is_negative and any(not one.balance.is_positive for one in over.values())):
+        return []
+    return reverse_payment(payment, entries, NOW, TODAY, store.new_id)
+
+
 def netted(payment, store):
-    """What is left of a payment settles what is open now: an advance is used."""
-    currency = payment.amount.currency
-    used = total((one.amount for one in store.ledger.allocations(payment.id)), currency)
-    left, entries = payment.amount - used, []
-    for receivable in store.ledger.open_receivables(payment.account_id):
-        if receivable.amount.currency == currency and left.is_positive:
-            share = min(left, receivable.balance)
-            facts = dict(account_id=payment.account_id, payment_id=payment.id, receivable_id=receivable.id)
-            entries.append(Allocation(id=store.new_id(), amount=share, on=TODAY, recorded_at=NOW, **facts))
-            left = left - share
-    return entries
+    """What is in advance settles what is open now, the oldest first."""
+    entries = store.ledger.entries(payment.account_id)
+    found = advances(entries, payment.amount.currency)
+    have = total((left for _, left in found), payment.amount.currency)
+    try:
+        open_now = store.ledger.open_receivables(payment.account_id)
+        return net_advances(found, open_now, have, NOW, TODAY, store.new_id)[0]
+    except Refusal:
+        return []
+
+
+def part_paid(receivable, minor, cast, store, account):
+    """A part of it is paid as said, the rest of the money goes where it usually does."""
+    payment = cast.payment(Money.of_minor(minor, receivable.amount.currency), account=account)
+    if not receivable.balance.is_positive:
+        return []
+    share = [(receivable, min(payment.amount, receivable.balance))]
+    others = [one for one in store.ledger.open_receivables(account.id) if one.id != receivable.id]
+    return split_payment(payment, share, others, store.new_id).records
+
+
+def less(receivable, minor, what, store):
+    amount = Money.of_minor(minor, receivable.amount.currency)
+    try:
+        check_write_off(receivable, amount)
+    except Refusal:  # more than is open
+        return []
+    if what == "credit note":
+        return [credit_note(receivable, amount, NOW, TODAY, store.new_id)]
+    return [write_off(receivable, amount, NOW, TODAY, store.new_id())]
+
+
+def taken_up(receivable, store):
+    try:
+        return [take_up_again(store.ledger.write_offs(receivable.id), receivable, NOW, TODAY, store.new_id())]
+    except Refusal:
+        return []
+
+
+def gone_back(amount, owed_again, cast, store, account):
+    """Money that went back: out of the advance, or out of what was paid, which is owed again. Never what was written off."""
+    entries = store.ledger.entries(account.id)
+    have = total((left for _, left in advances(entries, amount.currency)), amount.currency)
+    try:
+        return refund(
+            cast.payment(amount, account=account), have, paid_on(entries), store.new_id, owed_again=owed_again
+        )
+    except Refusal:  # they have not paid so much
+        return []
 
 
 def compare(store, account, model):
@@ -203,6 +296,9 @@ def compare(store, account, model):
     ) in found:  # paid + open = billed (what was adjusted away is no longer billed), and nothing is over-allocated
         assert one.allocated + one.balance == one.amount + one.adjusted
         assert Money.zero(one.amount.currency) <= one.allocated <= one.amount + one.adjusted
+        paid, gone = model.paid(one.id), model.written_off(one.id)
+        assert paid + one.balance.minor + gone == (one.amount + one.adjusted).minor
+        assert min(paid, gone) >= 0
     compare_days(store, account, found)
     open_ids = {one.id for one in found if one.balance.is_positive}
     assert open_ids == {one.id for one in store.ledger.open_receivables(account.id)}

@@ -139,6 +139,7 @@ def shared(cast):
         "by_id",
         "decided_by",
         "free_by",
+        "disputed_by",
         "giver_id",
         "member_id",
         "owner_id",

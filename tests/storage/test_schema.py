@@ -208,6 +208,7 @@ SCANS_ON_PURPOSE = {
     "outbox.HEADS",  # the same
     "outbox.STALE",  # the partial index: only what is being sent
     "outbox.DEAD",  # for the doctor
+    *("inbox.STANDING", "outbox.STANDING", "outbox.TRIED_OFTEN"),  # of a small index: what waits or was given up
 }
 
 
@@ -249,6 +250,10 @@ def test_no_question_scans_a_table(sqlite_books):
         (carrying.OF_ACCOUNT[Receivable], "ix_receivables_account"),
         (outbox.DUE, "ix_outbox_waiting"),
         (outbox.STALE, "ix_outbox_sending"),
+        (outbox.STANDING["waiting"], "ix_outbox_waiting"),
+        (outbox.STANDING["dead"], "ix_outbox_dead"),
+        (outbox.CLAIM, "ix_outbox_lane"),
+        (inbox.STANDING["failed"], "ix_inbox_failed"),
         (inbox.WAITING, "ix_inbox_waiting"),
         (approvals.OPEN, "ix_drafts_open"),
         (sales.TASKS_DUE, "ix_tasks_open"),

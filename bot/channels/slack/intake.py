@@ -78,6 +78,8 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - bolt takes payloads apart before it asks who sent them
             log.info("a request to %s was refused as malformed (%s)", request.path, type(error).__name__)
             return web.Response(status=HTTPStatus.BAD_REQUEST)
+        if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:  # it met them behind its own guard; ours are 503
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         return await to_aiohttp_response(answer)
 
     async def _first(self, body: dict[str, Any]) -> BoltResponse:

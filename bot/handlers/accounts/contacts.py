@@ -1,9 +1,11 @@
-"""/contact: the people at a customer. Phones are for who answers for the customer, and never stand whole in a group."""
+"""/contact: the people at a customer. What reaches them is for who answers for the customer, and never stands whole in
+a group; of who took their consent back nothing is shown but that."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from bot.handlers.accounts.finding import begins_with_account, missing, permitted
 from bot.handlers.logs import taking_back
@@ -11,9 +13,12 @@ from bot.message import Card, Line, Reply, Turn, line
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import may
+from core.people.personal import E_MAIL as EMAIL
 from core.sales import Account, Contact
 
 PHONE = re.compile(r"(?:\+|00)?\d[\d\- ()]{5,22}\d")
+E_MAIL = re.compile(EMAIL)
+HANDLE = re.compile(r"(?i:微信|wechat|weixin|wx|vx|qq)(?:号|id)?\s*[:：]?\s*(?P<handle>[A-Za-z][\w-]{4,30}|\d{5,12}\b)")
 DIGITS, DIGITS_ONLY = re.compile(r"\D"), re.compile(r"[+\d\- ()]+")
 LONGEST_PHONE = 15
 LONGEST, MOST, MOST_KEPT = 40, 20, 200
@@ -21,11 +26,19 @@ SHOWN_FIRST, SHOWN_LAST = 3, 4
 
 
 class Told(NamedTuple):
-    """What was said about a person: 李总 13800000000 采购."""
+    """What was said about a person: 李总 13800000000 采购 li@hx.cn 微信 lixx."""
 
     name: str
     phone: str
     title: str
+    email: str = ""
+    handle: str = ""
+
+    @property
+    def news(self) -> dict[str, Any]:
+        """What was said, without what was not."""
+        said = {"phone": self.phone, "title": self.title, "email": self.email, "handle": self.handle}
+        return {name: value for name, value in said.items() if value}
 
 
 def contact(turn: Turn) -> Reply:
@@ -44,7 +57,9 @@ def contact(turn: Turn) -> Reply:
 
 
 def _told(said: str) -> Told:
-    """The phone wherever it stands; before it or first the name, the rest is what they do there."""
+    """E-mail, WeChat and phone wherever they stand; before them or first the name, the rest is what they do there."""
+    said, email = _without(E_MAIL, said)
+    said, handle = _without(HANDLE, said)
     found = PHONE.search(said)
     phone = found[0].strip() if found else ""
     digits = DIGITS.sub("", phone)
@@ -55,26 +70,44 @@ def _told(said: str) -> Told:
     words = before.replace("，", " ").replace(",", " ").split()
     if not words:
         raise Refusal("contact_no_name")
-    latin = found is not None and words[0].isascii()  # Bob Lee 555 0100: with a phone behind it the name is whole
-    name, title = (words, []) if latin else (words[:1], words[1:])
-    told = Told(" ".join(name), phone, " ".join((*title, *after.replace("，", " ").replace(",", " ").split())))
+    size = _name_size(words, whole=found is not None)
+    name, title = words[:size], words[size:]
+    title += after.replace("，", " ").replace(",", " ").split()
+    told = Told(" ".join(name), phone, " ".join(title), email, handle)
     if max(len(told.name), len(told.title)) > LONGEST:
         raise Refusal("contact_long", most=LONGEST)
     return told
 
 
+def _name_size(words: Sequence[str], *, whole: bool) -> int:
+    """How many words are the name: one in Chinese; Bob Lee buyer: those with a capital letter, and all of them before a
+    phone."""
+    if not words[0].isascii():
+        return 1
+    small = (at for at, word in enumerate(words) if at and not word[0].isupper())
+    return len(words) if whole else next(small, len(words))
+
+
+def _without(pattern: re.Pattern[str], said: str) -> tuple[str, str]:
+    """What was said without what the pattern finds, and that."""
+    found = pattern.search(said)
+    if found is None:
+        return said, ""
+    return f"{said[: found.start()]} {said[found.end() :]}", found[found.lastgroup or 0]
+
+
 def _added(turn: Turn, account: Account, told: Told) -> Reply:
     if len(turn.store.sales.contacts(account.id)) >= MOST_KEPT:
         raise Refusal("contacts_too_many", account=account.name)
-    person = Contact(id=turn.new_id(), account_id=account.id, name=told.name, phone=told.phone, title=told.title)
+    person = Contact(id=turn.new_id(), account_id=account.id, name=told.name, **told.news)
     turn.store.save(person)
     return _done(turn, account, line("contact_added", account=account.name), _row(turn, account, person))
 
 
 def _changed(turn: Turn, account: Account, known: Contact, told: Told) -> Reply:
     """The same name is the same person: what was said now holds, the rest stays."""
-    fresh = evolve(known, phone=told.phone or known.phone, title=told.title or known.title)
-    if (fresh.phone, fresh.title) == (known.phone, known.title):
+    fresh = evolve(known, **told.news)
+    if all(getattr(known, name) == value for name, value in told.news.items()):
         raise Refusal("contact_same", account=account.name, name=known.name)
     turn.store.save(fresh)
     lines = [line("contact_changed", account=account.name), _row(turn, account, fresh)]
@@ -107,18 +140,21 @@ def _listed(turn: Turn, account: Account) -> Reply:
     lines += [_row(turn, account, one) for one in people[:MOST]]
     if len(people) > MOST:
         lines.append(line("account_more", count=len(people) - MOST))
-    if any(one.phone for one in people) and may(turn.member, "see_contacts", account.owners, account.tier):
+    if any(one.values for one in people) and may(turn.member, "see_contacts", account.owners, account.tier):
         turn.store.note_read("contacts", account.id)
     return Reply(Card(tuple(lines)), action="see_contacts", tier=account.tier)
 
 
 def _row(turn: Turn, account: Account, person: Contact) -> Line:
-    return line("contact_row", name=person.name, title=person.title, phone=_shown(turn, account, person.phone))
+    if person.basis == "withdrawn":
+        return line("contact_withdrawn", name=person.name, on=person.basis_on)
+    reach = tuple(shown for one in person.values if (shown := _shown(turn, account, one)))
+    return line("contact_row", name=person.name, title=person.title, phone=reach or "", source=person.told_by or None)
 
 
 def contact_lines(turn: Turn, account: Account, most: int = 3) -> list[Line]:
     """The people on the customer's card, without their phones."""
-    people = turn.store.sales.contacts(account.id)
+    people = [one for one in turn.store.sales.contacts(account.id) if one.basis != "withdrawn"]
     if not people:
         return []
     shown = tuple(line("contact_brief", name=one.name, title=one.title or None) for one in people[:most])
@@ -134,7 +170,10 @@ def _shown(turn: Turn, account: Account, phone: str) -> str:
 
 
 def masked(phone: str) -> str:
-    """138****0000: enough to know it by, not enough to call it."""
+    """138****0000, l***@hx.cn: enough to know it by, not enough to use it."""
+    if not DIGITS_ONLY.fullmatch(phone):
+        name, at, place = phone.partition("@")
+        return f"{name[:1]}***{at}{place}"
     digits = DIGITS.sub("", phone)
     if len(digits) < SHOWN_FIRST + SHOWN_LAST + 2:
         return "****" + digits[-2:]

@@ -13,9 +13,11 @@ from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
 from bot.subjects import promise_of
+from core.base.calendar import plus_months
 from core.base.money import totals
 from core.base.refusal import Refusal
 from core.ledger import overdue_days
+from core.ledger.paying import habit
 from core.people import may
 from core.reading.twins import spelt
 from core.sales import Account
@@ -92,7 +94,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
         raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
     lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
-        lines += _money_lines(turn, account) + unconfirmed_lines(turn, account)
+        lines += _money_lines(turn, account) + unconfirmed_lines(turn, account) + _habit_lines(turn, account)
     sales = turn.store.sales
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
@@ -132,6 +134,13 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
     return lines + [
         line("account_advance", advance=ahead) for _, ahead in turn.store.ledger.money(account.id) if ahead.is_positive
     ]
+
+
+def _habit_lines(turn: Turn, account: Account) -> list[Line]:
+    """How fast they pay, as far back as the credit score looks."""
+    since = plus_months(turn.today, -turn.policy.credit.months)
+    found = habit(turn.store.ledger.entries(account.id), since, turn.store.past.counts_on)
+    return [line("account_habit", days=found.days, late=found.late, count=found.count)] if found else []
 
 
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot import handed
 from bot.approving import outcome as approval_outcome
 from bot.handlers import logs, policy
-from bot.handlers.approvals.changes import account_name, as_now, called, settle_allocated, standing
+from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_allocated, standing
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.handovers.deciding import told
 from bot.handlers.ledger import writing_off
@@ -115,12 +115,15 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
         return _book_again(turn, payment)
     payment = standing(turn, payment)
     allocations = turn.store.ledger.allocations(payment.id)
-    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
+    check_reversible(turn, payment, allocations)
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     settle_allocated(turn, allocations)
     return line("undone_payment", amount=payment.amount, what=account_name(turn, payment.account_id))
 
 
 def _book_again(turn: Turn, reversal: Payment) -> Line:
+    if reversal.kind == "refund":
+        raise Refusal("refund_correct")
     fresh = replace(
         reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
     )

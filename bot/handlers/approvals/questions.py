@@ -17,6 +17,7 @@ from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
 from bot.handlers.ledger import pasting
+from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -72,4 +73,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "handover_reason": handing.reason_answered,
     approving.REASON: approving.reason_answered,
     policy.KIND: policy.answered,
+    "erase": erasing.answered,
 }

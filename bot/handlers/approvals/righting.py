@@ -12,7 +12,7 @@ from typing import Any
 from bot.forms import OF_RECORD, Field
 from bot.handlers import awaiting, logs
 from bot.handlers.approvals import asking
-from bot.handlers.approvals.changes import MOVED, account_name, as_now, settle_allocated
+from bot.handlers.approvals.changes import MOVED, account_name, as_now, check_reversible, settle_allocated
 from bot.handlers.forms.showing import recorded
 from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.sales import contact_of
@@ -176,6 +176,8 @@ NEW: dict[str, Callable[[Turn, Field, Any, Said], Any]] = {
 
 def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     """The wrong payment is countered and the right one booked in its place."""
+    if payment.kind == "refund":
+        raise Refusal("refund_correct")
     account_id = said.account_id or payment.account_id
     amount, on = logs.amount_of(turn, _in_currency(said, payment.amount)), said.day("date")
     right = replace(payment, account_id=account_id,
@@ -187,8 +189,10 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     for row in sorted({payment.account_id, account_id}):
         turn.store.ledger.lock(row)
     allocations = turn.store.ledger.allocations(payment.id)
-    turn.store.save(*reverse_payment(payment, allocations, turn.now, turn.today, turn.new_id))
-    right = replace(right, id=turn.new_id(), awaited=awaiting.is_awaited(turn),
+    check_reversible(turn, payment, allocations)
+    turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
+    fee = payment.fee if right.amount == payment.amount else None
+    right = replace(right, id=turn.new_id(), fee=fee, bank_key=None, awaited=awaiting.is_awaited(turn),
                     confirmed=awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)

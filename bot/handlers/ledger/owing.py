@@ -8,10 +8,12 @@ from datetime import datetime, time
 from bot.handlers import awaiting
 from bot.handlers.accounts.finding import find_account
 from bot.handlers.accounts.showing import show_account_named
+from bot.handlers.ledger.bills import bill_lines
+from bot.handlers.ledger.booked import advance_lines
 from bot.handlers.logs import the_account
 from bot.message import Button, Line, Reply, Turn, line, reply
 from bot.said import Said
-from bot.subjects import promise_of
+from bot.subjects import standing_of
 from core.base.money import totals
 from core.base.refusal import Refusal
 from core.ledger import Receivable, overdue_days
@@ -72,12 +74,12 @@ def owed_card(turn: Turn, account: Account, called: str) -> Reply:
             due=one.due_on,
             title=one.title,
             days=one.days_overdue(turn.today),
-            promised=promise_of(one, turn.today),
+            promised=standing_of(one, turn.today),
         )
         for one in open_now[:PAGE]
     ]
     more = [line("account_more", count=len(open_now) - PAGE)] if len(open_now) > PAGE else []
-    waiting = awaiting.unconfirmed_lines(turn, account)
+    waiting = [*awaiting.unconfirmed_lines(turn, account), *bill_lines(turn, account), *advance_lines(turn, account)]
     return reply(head, *rows, *more, *waiting, action="see_money", tier=account.tier, shows=open_now[:PAGE])
 
 
@@ -127,4 +129,4 @@ def overdue_row(turn: Turn, receivable: Receivable, account: Account) -> Line:
     owner = turn.store.people.member(account.owner_id)
     return line("overdue_row", account=account.name, days=receivable.days_overdue(turn.today),
                 balance=receivable.balance,
-                owner=owner.name if owner else "", promised=promise_of(receivable, turn.today))  # fmt: skip
+                owner=owner.name if owner else "", promised=standing_of(receivable, turn.today))  # fmt: skip

@@ -8,15 +8,18 @@ from datetime import date
 from decimal import Decimal
 
 from bot.handlers import awaiting
+from bot.handlers.ledger import payers
+from bot.handlers.ledger.bills import record_bill
 from bot.handlers.ledger.booked import booked, owed
+from bot.handlers.ledger.parts import Parts, said_parts
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
 from bot.text import typed_words
 from core.base.money import Money
-from core.ledger import Payment, Receivable, overpaid_by, receive_payment
-from core.sales import Account, Note
+from core.ledger import Payment, Receipt, Receivable, overpaid_by, receive_payment, split_payment
+from core.sales import Account
 
 WHOLE = 10_000  # basis points
 
@@ -25,7 +28,8 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
     if any(word in said.text.lower() for word in typed_words("not_cash")):
-        return _bill_noted(turn, account, said)
+        return record_bill(turn, said)
+    payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
     open_now = turn.store.ledger.open_receivables(account.id)
     amount = amount_of(turn, said)
@@ -33,37 +37,73 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         amount = _share(open_now, said)
     if amount is None:
         raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
-    _check_payment(turn, account, open_now, amount, said)
+    amount, fee = _gross(open_now, amount, said)
+    parts = said_parts(turn, account, open_now, amount, said)
+    _check_payment(turn, account, open_now, amount, said, said_where=parts is not None and parts.rest_is_advance)
+    payer, more = payers.third_party(turn, account, said)
     payment = Payment(
         id=turn.new_id(),
         account_id=account.id,
         amount=amount,
         on=said.day("date") or turn.today,
         recorded_at=turn.now,
+        payer=payer,
+        method=said.get("title") or "" if parts is None else "",
+        fee=fee,
         awaited=awaiting.is_awaited(turn),
         confirmed=awaiting.is_confirmed(turn),
     )
-    receipt = receive_payment(open_now, payment, turn.new_id)
+    receipt = _allocated(turn, open_now, payment, parts)
     turn.store.save(*receipt.records)
     settle(turn.store, *receipt.settled)
-    still = owed(turn, account, amount.currency)
-    lines = [line("payment_saved", account=account.name, amount=amount, balance=still)]
-    if payment.on != turn.today:
-        lines.append(line("payment_on", on=payment.on))
-    if receipt.advance.is_positive:
-        lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
+    lines = [line("payment_saved", account=account.name, amount=amount, balance=owed(turn, account, amount.currency))]
+    lines += _told(turn, receipt, parts) + more
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
     return replace(done, notices=awaiting.ask(turn, account, payment))
 
 
-def _bill_noted(turn: Turn, account: Account, said: Said) -> Booked:
-    """A bill is not money yet: what it covers stays owed, and its words are kept."""
-    turn.store.save(
-        Note(id=turn.new_id(), account_id=account.id, by_id=turn.member.id, on=turn.today, text=said.text, kind="bill")
-    )
-    return booked(turn, account, [line("bill_noted", account=account.name)],
-                   line("note_brief", account=account.name, by=turn.member.name))  # fmt: skip
+def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, parts: Parts | None) -> Receipt:
+    """Where the money goes: as said, else by the usual rule; what parts leave goes on by it, or stays in advance."""
+    if parts is None:
+        return receive_payment(open_now, payment, turn.new_id)
+    named = {one.id for one, _ in parts.shares}
+    others = [] if parts.rest_is_advance else [one for one in open_now if one.id not in named]
+    return split_payment(payment, parts.shares, others, turn.new_id)
+
+
+def _told(turn: Turn, receipt: Receipt, parts: Parts | None) -> list[Line]:
+    """The day, what the bank kept, where it went, and what stays in advance."""
+    payment, lines = receipt.payment, []
+    if payment.fee is not None:
+        lines.append(line("payment_fee", net=payment.amount - payment.fee, fee=payment.fee))
+    if payment.on != turn.today:
+        lines.append(line("payment_on", on=payment.on))
+    if parts is not None:
+        lines += [
+            line("payment_part", amount=share.amount, due=one.due_on, title=one.title, left=one.balance)
+            for share, one in zip(receipt.allocations, receipt.settled, strict=True)
+        ]
+    if receipt.advance.is_positive:
+        lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
+    return lines
+
+
+def _gross(open_now: Sequence[Receivable], net: Money, said: Said) -> tuple[Money, Money | None]:
+    """What the payer paid, and what the bank kept of it: asked, unless just one of both is what somebody owes."""
+    kept = said.get("fee")
+    if not kept or not net.is_positive:
+        return net, None
+    fee = Money.of(kept, net.currency)
+    gross = net + fee
+    fits = [one for one in (gross, net) if any(row.balance == one for row in open_now)]
+    how = said.get("settles") or ("gross" if fits == [gross] else "net" if fits == [net] else "")
+    if not how:
+        asked = line("ask_gross", net=net, fee=fee, gross=gross)
+        choices = tuple((line(f"button_{one}", amount=amount), {"slots": {"settles": one}})
+                        for one, amount in (("gross", gross), ("net", net)))  # fmt: skip
+        raise Doubt(Question(asked, choices))
+    return (gross, fee) if how == "gross" else (net, None)
 
 
 def _share(open_now: Sequence[Receivable], said: Said) -> Money | None:
@@ -74,7 +114,9 @@ def _share(open_now: Sequence[Receivable], said: Said) -> Money | None:
     return (open_now[0].amount + open_now[0].adjusted).split([basis_points, WHOLE - basis_points])[0]
 
 
-def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable], amount: Money, said: Said) -> None:
+def _check_payment(
+    turn: Turn, account: Account, open_now: Sequence[Receivable], amount: Money, said: Said, *, said_where: bool
+) -> None:  # fmt: skip
     """What must be asked about a payment before it counts: more than is owed, or one that looks said twice."""
     if not amount.is_positive:
         raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
@@ -86,7 +128,7 @@ def _check_payment(turn: Turn, account: Account, open_now: Sequence[Receivable],
         )
         raise Doubt(Question(asked, choices))
     over = overpaid_by(open_now, amount)
-    if over is not None and "overpaid" not in said.settled:
+    if over is not None and "overpaid" not in said.settled and not said_where:
         asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)
         raise Doubt(
             Question(asked, _either(line("button_overpaid", over=over), "overpaid", line("button_drop")), "amount")

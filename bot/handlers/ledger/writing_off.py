@@ -1,4 +1,4 @@
-"""Writing off what will not come: asked for here, booked once somebody else said yes."""
+"""Owing less: writing off what will not come, and credit notes. Asked for here, booked once somebody else said yes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.settling import settle
 from core.approvals import Approval
 from core.base.money import Money
 from core.base.refusal import Refusal
-from core.ledger import Receivable, check_write_off, take_up_again, write_off, written_off
+from core.ledger import Receivable, check_write_off, credit_note, take_up_again, write_off, written_off
 from core.sales import Account
 
 MOST = 3
@@ -25,10 +25,15 @@ WHOLE = 10_000  # basis points
 def ask_write_off(turn: Turn, said: Said) -> Booked:
     """华星那3万核销，因为工厂倒闭: nothing moves before somebody else says yes."""
     account = the_account(turn, said)
-    receivable = which_receivable(turn, account, said, "ask_write_off_which")
+    receivable = which_receivable(turn, account, said, line(f"ask_which_{said.intent}", account=account.name))
     amount = part_of(receivable, said, amount_of(turn, said))
+    return ask_for(turn, said.intent, account, receivable, amount, said.get("reason") or "")
+
+
+def ask_for(turn: Turn, kind: str, account: Account, receivable: Receivable, amount: Money, reason: str) -> Booked:
+    """Ask for a yes to owing so much less: "write_off" or "credit_note"."""
     check_write_off(receivable, amount)
-    return ask(turn, _wish(account, receivable, amount, said.get("reason") or ""))
+    return ask(turn, _wish(kind, account, receivable, amount, reason))
 
 
 def part_of(receivable: Receivable, said: Said, amount: Money | None) -> Money:
@@ -41,7 +46,7 @@ def part_of(receivable: Receivable, said: Said, amount: Money | None) -> Money:
     return receivable.balance.split([basis_points, WHOLE - basis_points])[0]
 
 
-def which_receivable(turn: Turn, account: Account, said: Said, asked: str) -> Receivable:
+def which_receivable(turn: Turn, account: Account, said: Said, asked: Line) -> Receivable:
     """The one that is meant: named by its id or title, the only open one, or the one with exactly that balance; else
     it is asked. Refusal `nothing_open`."""
     open_now = turn.store.ledger.open_receivables(account.id)
@@ -58,7 +63,7 @@ def which_receivable(turn: Turn, account: Account, said: Said, asked: str) -> Re
     found = exact or named or open_now
     if len(found) == 1:
         return found[0]
-    raise Doubt(Question(line(asked, account=account.name), _choices(found)))
+    raise Doubt(Question(asked, _choices(found)))
 
 
 def _choices(found: Sequence[Receivable]) -> tuple[Choice, ...]:
@@ -69,12 +74,12 @@ def _choices(found: Sequence[Receivable]) -> tuple[Choice, ...]:
     )  # fmt: skip
 
 
-def _wish(account: Account, receivable: Receivable, amount: Money, reason: str) -> Wish:
-    what = line("approval_write_off", account=account.name, amount=amount, due=receivable.due_on,
+def _wish(kind: str, account: Account, receivable: Receivable, amount: Money, reason: str) -> Wish:
+    what = line(f"approval_{kind}", account=account.name, amount=amount, due=receivable.due_on,
                 title=receivable.title)  # fmt: skip
-    left = line("approval_write_off_of", owed=receivable.balance, left=receivable.balance - amount)
+    left = line("approval_less_of", owed=receivable.balance, left=receivable.balance - amount)
     book = {"receivable": str(receivable.id), "amount": str(amount.amount), "currency": amount.currency}
-    return Wish("write_off", account, receivable.id, (what, left), book, amount, reason)
+    return Wish(kind, account, receivable.id, (what, left), book, amount, reason)
 
 
 def book(turn: Turn, approval: Approval, content: Mapping[str, Any]) -> list[Line]:
@@ -83,10 +88,14 @@ def book(turn: Turn, approval: Approval, content: Mapping[str, Any]) -> list[Lin
     turn.store.ledger.lock(account.id)
     receivable = turn.store.get(Receivable, receivable.id) or receivable
     amount = Money.of(content["amount"], content["currency"])
-    turn.store.save(write_off(receivable, amount, turn.now, turn.today, turn.new_id(), approval.id))
+    if approval.kind == "credit_note":
+        check_write_off(receivable, amount)
+        turn.store.save(credit_note(receivable, amount, turn.now, turn.today, turn.new_id))
+    else:
+        turn.store.save(write_off(receivable, amount, turn.now, turn.today, turn.new_id(), approval.id))
     _settle(turn, receivable.id)
     left = owed(turn, account, amount.currency)
-    return [line("write_off_booked", account=account.name, amount=amount, balance=left)]
+    return [line(f"booked_{approval.kind}", account=account.name, amount=amount, balance=left)]
 
 
 def again(turn: Turn, approval: Approval, content: Mapping[str, Any], said: Said) -> Wish | None:
@@ -97,7 +106,7 @@ def again(turn: Turn, approval: Approval, content: Mapping[str, Any], said: Said
     if amount is None or amount == before:
         return None
     check_write_off(receivable, amount)
-    return _wish(account, receivable, amount, approval.reason)
+    return _wish(approval.kind, account, receivable, amount, approval.reason)
 
 
 def back_said(turn: Turn, said: Said) -> Booked:

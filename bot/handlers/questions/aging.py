@@ -7,7 +7,9 @@ together from them, and only customers that are shared are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from bot.handlers.awaiting import unconfirmed_among
 from bot.handlers.questions.asking import (
@@ -22,10 +24,11 @@ from bot.handlers.questions.asking import (
     sees,
 )
 from bot.handlers.questions.money import open_rows
+from bot.handlers.questions.past import Day, day_of, day_rows, openings, then_rows, told_now
 from bot.message import Button, Line, Turn, line
 from core.base.calendar import DAY
 from core.base.money import Money, totals
-from core.ledger import Receivable
+from core.ledger.past import Owed
 from core.people import may
 from core.sales import TIERS, Account
 from storage.questions import Aged, Whose
@@ -36,15 +39,20 @@ CHUNK = 100
 
 
 def aging(turn: Turn, asking: Asking) -> Answer:
-    """What is open by how long it is overdue; every cell opens to its rows."""
-    if asking.get("by") == "customer":
+    """What is open by how long it is overdue; every cell opens to its rows. Of a past day by the day things count."""
+    day = day_of(turn, asking, asking.as_of) if asking.as_of else None
+    if day is None and asking.get("by") == "customer":
         return _by_customer(turn, asking)
-    aged = _by_owner(turn, asking) if asking.get("by") == "person" else _aged(turn, asking)
+    if day is not None:
+        aged = [one for _, one in _aged_then(day)]
+    else:
+        aged = _by_owner(turn, asking) if asking.get("by") == "person" else _aged(turn, asking)
     if not aged:
-        return Answer((line("aging_none", scope=scope(turn, asking)),))
+        return Answer((line("aging_none", scope=scope(turn, asking)), *(told_now(day) if day else ())))
     if asking.get("by"):
-        return _by_group(turn, asking, aged)
-    lines = [line("aging_head", scope=scope(turn, asking), on=turn.today, owed=_owed(aged), count=_count(aged))]
+        return _by_group(turn, asking, _aged_then(day) if day else [(None, one) for one in aged])
+    on = asking.as_of or turn.today
+    lines = [line("aging_head", scope=scope(turn, asking), on=on, owed=_owed(aged), count=_count(aged))]
     buttons: list[Button] = []
     for bucket in BUCKETS:
         inside = sum(one.counts[bucket] for one in aged)
@@ -53,12 +61,15 @@ def aging(turn: Turn, asking: Asking) -> Answer:
             label = line("aging_cell", bucket=bucket, count=inside)
             buttons.append(ask_button(label, "aging", {**asking.slots, "bucket": str(bucket)}, view="rows"))
     several = ("currency",) if len(_owed(aged)) > 1 and not asking.get("currency") else ()
-    lines += _unconfirmed(turn, asking)
+    lines += told_now(day) if day else _unconfirmed(turn, asking)
+    buttons += openings(asking, day) if day else ()
     return Answer(tuple(lines), (*buttons, *by_buttons(asking, "customer", "person", *several)))
 
 
-def aging_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
+def aging_rows(turn: Turn, asking: Asking) -> Rows[Any]:
     """The receivables of a cell, or of all."""
+    if asking.as_of is not None:
+        return _rows_then(turn, asking, asking.as_of)
     ends = bounds(turn.today)
     between: dict[str, tuple[date | None, date | None]] = {"0": (ends[0], None), "4": (None, ends[3] - DAY)}
     between |= {str(at + 1): (ends[at + 1], ends[at] - DAY) for at in range(3)}
@@ -68,6 +79,36 @@ def aging_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
 def bounds(today: date) -> tuple[date, ...]:
     """The days that part the buckets: due today or later is not overdue, the day before is one day."""
     return tuple(today - timedelta(days=edge) for edge in EDGES)
+
+
+# -- of a past day
+
+
+def _aged_then(day: Day) -> list[tuple[Whose | None, Aged]]:
+    """What was open on the day, receivable by receivable."""
+    ends = bounds(day.on)
+    return [(whose, _aged_one(one, whose, _bucket_of(one.due_on, ends))) for one, whose in day.counted]
+
+
+def _aged_one(one: Owed, whose: Whose, bucket: int) -> Aged:
+    zero = Money.zero(one.balance.currency)
+    return Aged(
+        whose.owner_id,
+        whose.tier,
+        tuple(one.balance if at == bucket else zero for at in BUCKETS),
+        tuple(int(at == bucket) for at in BUCKETS),
+    )
+
+
+def _bucket_of(due_on: date, ends: Sequence[date]) -> int:
+    return sum(due_on < end for end in ends)
+
+
+def _rows_then(turn: Turn, asking: Asking, on: date) -> Rows[Any]:
+    if asking.get("list") in ("since", "late", "believed") or not asking.get("bucket"):
+        return day_rows(turn, asking)
+    rows = then_rows(turn, asking, day_of(turn, asking, on))
+    return replace(rows, keep=lambda one, whose: str(_bucket_of(one.due_on, bounds(on))) == asking.get("bucket"))
 
 
 # -- what may be seen of the kept sums
@@ -162,14 +203,19 @@ def _in_bucket(aged: Iterable[Aged], bucket: int) -> tuple[Money, ...] | None:
 # -- by customer, rep, currency: a line each with its buckets; a button opens its own ageing, and there each cell
 
 
-def _by_group(turn: Turn, asking: Asking, aged: Sequence[Aged]) -> Answer:
-    """By rep or currency, the largest first."""
+def _by_group(turn: Turn, asking: Asking, aged: Sequence[tuple[Whose | None, Aged]]) -> Answer:
+    """By rep, currency or (of a past day) customer, the largest first."""
     by = asking.get("by")
     groups: dict[str, list[Aged]] = {}
-    for one in aged:
-        groups.setdefault(str(one.owner_id) if by == "person" else one.sums[0].currency, []).append(one)
+    names: dict[str, str] = {}
+    for whose, one in aged:
+        key = {"person": str(one.owner_id), "customer": str(whose.account_id if whose else "")}.get(by) or (
+            one.sums[0].currency
+        )
+        groups.setdefault(key, []).append(one)
+        names[key] = whose.name if by == "customer" and whose else key
     order = sorted(groups, key=lambda key: (max(one.amount for one in _owed(groups[key])), key), reverse=True)
-    shown = [(key, _name(turn, by, key), groups[key]) for key in order[asking.start : asking.start + PAGE]]
+    shown = [(key, _name(turn, by, names[key]), groups[key]) for key in order[asking.start : asking.start + PAGE]]
     return _page(turn, asking, shown, more=len(order) > asking.start + PAGE)
 
 
@@ -200,7 +246,9 @@ def _by_customer(turn: Turn, asking: Asking) -> Answer:
 
 def _page(turn: Turn, asking: Asking, shown: Sequence[tuple[str, str, Sequence[Aged]]], *, more: bool) -> Answer:
     by = asking.get("by")
-    lines = [line("aging_by", scope=scope(turn, asking), on=turn.today, by=by)] if asking.start == 0 else []
+    lines = (
+        [line("aging_by", scope=scope(turn, asking), on=asking.as_of or turn.today, by=by)] if asking.start == 0 else []
+    )
     for _, name, aged in shown:
         sums = ((bucket, _in_bucket(aged, bucket)) for bucket in BUCKETS)
         parts = [line("aging_part", bucket=bucket, sums=one) for bucket, one in sums if one]
@@ -211,4 +259,5 @@ def _page(turn: Turn, asking: Asking, shown: Sequence[tuple[str, str, Sequence[A
     ]
     if more:
         buttons.append(ask_button(line("question_more"), "aging", asking.slots, start=asking.start + PAGE))
-    return Answer((*lines, *_unconfirmed(turn, asking)) if asking.start == 0 else tuple(lines), tuple(buttons))
+    waiting = _unconfirmed(turn, asking) if asking.start == 0 and asking.as_of is None else []
+    return Answer((*lines, *waiting), tuple(buttons))

@@ -41,6 +41,11 @@ class Asking:
         first, last = self.slots.get(f"{prefix}from"), self.slots.get(f"{prefix}to")
         return Period(date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
+    @property
+    def as_of(self) -> date | None:
+        """The past day whose books are asked about."""
+        return date.fromisoformat(self.slots["as_of"]) if self.slots.get("as_of") else None
+
     def against(self, period: Period) -> Period | None:
         """What a period is compared with: what was said, the year before, else the one before."""
         named, how = self._period("against_"), self.slots.get("against")

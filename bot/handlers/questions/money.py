@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.handlers.ledger import owing
+from bot.handlers.questions import past
 from bot.handlers.questions.asking import (
     Answer,
     Asking,
@@ -113,7 +114,9 @@ def due_rows(turn: Turn, asking: Asking) -> Rows[Receivable]:
 
 
 def debtors(turn: Turn, asking: Asking) -> Answer:
-    """What is owed in all, and who owes most: from the kept sums."""
+    """What is owed in all, and who owes most: from the kept sums; or what was owed on a past day."""
+    if asking.as_of is not None:
+        return past.owed_then(turn, asking, asking.as_of)
     owed = _summed(turn, asking, turn.store.questions.owed())
     if not owed:
         return Answer((line("aging_none", scope=scope(turn, asking)),))
@@ -135,9 +138,11 @@ def debtors(turn: Turn, asking: Asking) -> Answer:
     return Answer(((head,) if asking.start == 0 else ()) + shown, tuple(opened))
 
 
-def owes(turn: Turn, asking: Asking) -> Reply:
-    """What one customer owes: the card of /owes."""
+def owes(turn: Turn, asking: Asking) -> Reply | Answer:
+    """What one customer owes: the card of /owes; or owed on a past day."""
     assert asking.account is not None
+    if asking.as_of is not None:
+        return past.owed_then(turn, asking, asking.as_of)
     return owing.owed_card(turn, asking.account, asking.account.name)
 
 

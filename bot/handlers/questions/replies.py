@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
+from bot.handlers.ledger import owing
 from bot.handlers.questions import selling
 from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, period_line, scope
 from bot.handlers.questions.table import QUESTIONS
@@ -15,6 +16,7 @@ from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import here
 from bot.reading import load_question_words
 from bot.said import Said
+from bot.text import typed_words
 from core.approvals import Asked
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -75,6 +77,9 @@ def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
         ahead = new.pop(f"ahead_{end}", None)
         if ahead and about in LOOKS_AHEAD:
             new[end] = ahead
+    if "to" in new and "as_of" in TAKES[about] and "period" not in TAKES[about]:  # 那8月底呢
+        new["as_of"] = min(new.pop("to"), (turn.today - timedelta(days=1)).isoformat())
+        new.pop("from")
     if about != "overdue" and "days_to" in new:
         new["days"] = new.pop("days_to")  # 10天内的呢: so long nothing happened
     named = bool(said.name or said.choices or said.account_id)
@@ -116,15 +121,60 @@ def pressed(turn: Turn) -> Reply:
 
 
 def aging(turn: Turn) -> Reply:
-    """/aging, /aging 李雷, /aging 华星, /aging 按人"""
+    """/aging, /aging 李雷, /aging 华星, /aging 按人, /aging 8月底"""
     if not turn.words:
         return answer(turn, "aging", {})
-    now = datetime.combine(turn.today, time())
-    message = take_apart(f"aging {turn.words}", now, turn.names, turn.team.currency, turn.lexicon)
+    asked = _as_if_asked(turn, "aging", f"aging {turn.words}")
+    return asked or answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
+
+
+def owes(turn: Turn) -> Reply:
+    """/owes 华星, /owes 华星 8月底"""
+    asked = _as_if_asked(turn, "owes", f"{turn.words} owes how much") if turn.words else None
+    return asked or owing.owes(turn)
+
+
+def cash(turn: Turn) -> Reply:
+    """/cash, /cash 12周, /cash 李雷 4周"""
+    asked = _as_if_asked(turn, "cash", f"cash calendar {turn.words}")
+    if asked is None:
+        raise Refusal("cash_what", words=turn.words[:20])
+    return asked
+
+
+def statement(turn: Turn) -> Reply:
+    """/statement 华星, /statement 华星 8月, /statement 华星 英文"""
+    if not turn.words:
+        raise Refusal("account_which")
+    words, language = _without_language(turn.words)
+    asked = _as_if_asked(turn, "statement", f"{words} statement", **language)
+    row = {"customer": str(find_account(turn, words).id)} if asked is None else {}
+    return asked or answer(turn, "statement", {**row, **language}, called=words)
+
+
+def statement_said(turn: Turn, said: Said) -> Reply:
+    """华星对账单, 给华星出一份6月的对账单"""
+    if said.account_id is None:
+        return showing.show_account_said(turn, said)
+    asked = _as_if_asked(turn, "statement", said.text)
+    return asked or answer(turn, "statement", {"customer": str(said.account_id)}, called=said.name)
+
+
+def _without_language(words: str) -> tuple[str, dict[str, str]]:
+    """The words without the name of a language at their end, and that language."""
+    rest, _, last = words.strip().rpartition(" ")
+    wanted = typed_words("languages").get(last.lower())
+    return (rest, {"language": wanted}) if rest and wanted else (words, {})
+
+
+def _as_if_asked(turn: Turn, about: str, text: str, **more: str) -> Reply | None:
+    """The answer to a command whose words narrow it like a question's; None where they are not understood so."""
+    message = take_apart(text, datetime.combine(turn.today, time()), turn.names, turn.team.currency, turn.lexicon)
     asked = read_asked(message, load_question_words())
-    if asked is not None and asked.get("about") == "aging" and not {"unclear", "known"} & set(asked.slots):
-        return ask(turn, Said.of(asked, message.typed))
-    return answer(turn, "aging", {"customer": str(find_account(turn, turn.words).id)}, called=turn.words)
+    if asked is None or asked.get("about") != about or {"unclear", "known"} & set(asked.slots):
+        return None
+    said = Said.of(asked, message.typed)
+    return ask(turn, said.with_slots(**more) if more else said)
 
 
 def unknown(turn: Turn) -> Reply:
@@ -193,6 +243,8 @@ def _whose_rows(turn: Turn, asking: Asking) -> Line:
 
 def _what(turn: Turn, asking: Asking) -> Line | None:
     """Which rows: of a bucket of the ageing, of a period."""
+    if what := asking.get("list"):
+        return line("past_list", what=what, on=asking.as_of)
     if bucket := asking.get("bucket"):
         return line("aging_part", bucket=int(bucket), sums=None)
     return None if asking.period is None else period_line(turn, asking.period)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers.questions import aging, money, selling
+from bot.handlers.questions import aging, cash, money, past, selling, statement
 from bot.handlers.questions.asking import Answer, Asking, Rows
 from bot.message import Reply, Turn
 
@@ -27,8 +27,12 @@ QUESTIONS: Mapping[str, Question] = {
     # money
     "aging": Question("see_money", aging.aging, aging.aging_rows),
     "overdue": Question("see_overdue", money.overdue, money.overdue_rows),
-    "debtors": Question("see_money", money.debtors),
-    "owes": Question("see_money", money.owes),
+    "debtors": Question("see_money", money.debtors, past.day_rows),
+    "owes": Question("see_money", money.owes, past.day_rows),
+    "statement": Question("see_money", statement.statement),
+    "cash": Question("see_money", cash.cash, cash.cash_rows),
+    "turnover": Question("see_money", cash.turnover),
+    "changed": Question("see_money", past.changed, past.changed_rows),
     "receipts": Question("see_money", money.receipts, money.receipts_rows),
     "due": Question("see_money", money.due, money.due_rows),
     "promises": Question("see_money", money.promises, money.promise_rows),

@@ -1,6 +1,7 @@
 """The rules, one file each."""
 
 from core.watch.rules.approval import approval, approval_episode, approval_late, next_approval_check
+from core.watch.rules.bills import bill_due, next_bill_check
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
 from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
@@ -10,11 +11,13 @@ __all__ = [
     "approval",
     "approval_episode",
     "approval_late",
+    "bill_due",
     "due_soon",
     "expiry",
     "handover",
     "handover_late",
     "next_approval_check",
+    "next_bill_check",
     "next_check",
     "next_expiry_check",
     "next_handover_check",

@@ -40,7 +40,7 @@ def promise_due(receivables: Iterable[Receivable], today: date, calendar: Workin
     """A customer named this day, or a day off before the next worked one: the owner hears of it that morning."""
     for receivable in receivables:
         promised = receivable.promised_on
-        if promised is None or not receivable.balance.is_positive or receivable.disputed:
+        if promised is None or not receivable.balance.is_positive or receivable.disputed or receivable.covered_until:
             continue
         if calendar.last_working(promised) <= today <= promised:
             episode = f"{receivable.due_on.isoformat()}/{receivable.episode}/{promised.isoformat()}"
@@ -66,7 +66,10 @@ def _stages(rule: str, receivable: Receivable, passed: Sequence[int], today: dat
     broken = receivable.promised_on is not None and receivable.promised_on < today
     if broken and receivable.promised_on and receivable.days_overdue(today):
         episode += f"/{receivable.promised_on.isoformat()}"
-    paused = receivable.disputed or (receivable.promised_on is not None and not broken)
+    if receivable.resumed_on is not None and receivable.days_overdue(today):
+        episode += f"/{receivable.resumed_on.isoformat()}"
+    covered = receivable.covered_until is not None
+    paused = receivable.disputed or covered or (receivable.promised_on is not None and not broken)
     for stage in passed:
         yield Finding(
             rule, receivable.id, receivable.account_id, episode, stage, aloud=stage == passed[-1] and not paused

@@ -181,6 +181,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_inbox_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
+        batch_op.create_index(
             "ix_inbox_message",
             ["lane", "message", "id"],
             unique=False,
@@ -253,6 +260,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("reply_to IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_outbox_dead",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'dead'"),
+            postgresql_where=sa.text("state = 'dead'"),
+        )
+        batch_op.create_index(
             "ix_outbox_lane",
             ["channel", "chat", "urgency", "id"],
             unique=False,
@@ -268,6 +282,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index("ix_outbox_source", ["team_id", "source"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unknown",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.create_index(
             "ix_outbox_waiting",
             ["urgency", "id"],
@@ -347,6 +368,7 @@ def upgrade() -> None:
         sa.Column("co_owners", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("tier", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("region", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("merged_into", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
@@ -753,6 +775,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bills",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("received_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("matures_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("covers", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decided_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_bills_account_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_bills")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("bills", schema=None) as batch_op:
+        batch_op.create_index("ix_bills_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_bills_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+
+    op.create_table(
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -779,6 +835,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index("ix_contacts_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_contacts_erasing",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'erasing'"),
+            postgresql_where=sa.text("state = 'erasing'"),
+        )
 
     op.create_table(
         "credit_terms",
@@ -899,6 +962,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_notes_account", ["team_id", "account_id", "on", "id"], unique=False)
 
     op.create_table(
+        "payers",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("learnt_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_payers_account_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_payers")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("payers", schema=None) as batch_op:
+        batch_op.create_index("ix_payers_account", ["team_id", "account_id", "id"], unique=False)
+
+    op.create_table(
         "payments",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -914,6 +998,10 @@ def upgrade() -> None:
         sa.Column("confirmed", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("reverses_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
+        sa.Column("fee_currency", sa.String(length=3), nullable=True),
+        sa.Column("bank_key", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -939,6 +1027,13 @@ def upgrade() -> None:
             "ix_payments_on",
             ["team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "uq_payments_bank",
+            ["team_id", "bank_key"],
+            unique=True,
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_payments_reverses",
@@ -1096,7 +1191,13 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("contract_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("disputed", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("disputed_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("disputed_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("dispute", sa.LargeBinary(), nullable=True),
+        sa.Column("covered_until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("resumed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("billed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("allocated", sa.BigInteger(), nullable=False),
         sa.Column("adjusted", sa.BigInteger(), nullable=False),
         sa.Column("episode", sa.BigInteger(), nullable=False),
@@ -1115,6 +1216,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "disputed_by"], ["members.team_id", "members.id"], name=op.f("fk_receivables_disputed_by")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_receivables")),
         sqlite_with_rowid=False,
@@ -1228,6 +1332,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
+        batch_op.create_index("ix_adjustments_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_adjustments_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     op.create_table(
@@ -1332,6 +1437,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("write_offs", schema=None) as batch_op:
         batch_op.create_index("ix_write_offs_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index("ix_write_offs_on", ["team_id", "on", "id"], unique=False)
         batch_op.create_index("ix_write_offs_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     # ### end Alembic commands ###
@@ -1341,6 +1447,7 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("write_offs", schema=None) as batch_op:
         batch_op.drop_index("ix_write_offs_receivable")
+        batch_op.drop_index("ix_write_offs_on")
         batch_op.drop_index("ix_write_offs_account")
 
     op.drop_table("write_offs")
@@ -1357,6 +1464,7 @@ def downgrade() -> None:
     op.drop_table("allocations")
     with op.batch_alter_table("adjustments", schema=None) as batch_op:
         batch_op.drop_index("ix_adjustments_receivable")
+        batch_op.drop_index("ix_adjustments_on")
 
     op.drop_table("adjustments")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
@@ -1427,6 +1535,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("reverses_id IS NOT NULL"),
             postgresql_where=sa.text("reverses_id IS NOT NULL"),
         )
+        batch_op.drop_index(
+            "uq_payments_bank",
+            sqlite_where=sa.text("bank_key IS NOT NULL"),
+            postgresql_where=sa.text("bank_key IS NOT NULL"),
+        )
         batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
             "ix_payments_awaited",
@@ -1436,6 +1549,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_payments_account")
 
     op.drop_table("payments")
+    with op.batch_alter_table("payers", schema=None) as batch_op:
+        batch_op.drop_index("ix_payers_account")
+
+    op.drop_table("payers")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index("ix_notes_account")
 
@@ -1459,9 +1576,23 @@ def downgrade() -> None:
 
     op.drop_table("credit_terms")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contacts_erasing",
+            sqlite_where=sa.text("state = 'erasing'"),
+            postgresql_where=sa.text("state = 'erasing'"),
+        )
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
+    with op.batch_alter_table("bills", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_bills_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_bills_account")
+
+    op.drop_table("bills")
     with op.batch_alter_table("approvals", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_approvals_open",
@@ -1564,6 +1695,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index(
+            "ix_outbox_unknown",
+            sqlite_where=sa.text("state = 'unknown'"),
+            postgresql_where=sa.text("state = 'unknown'"),
+        )
         batch_op.drop_index("ix_outbox_source")
         batch_op.drop_index(
             "ix_outbox_sending",
@@ -1573,6 +1709,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_message")
         batch_op.drop_index(
             "ix_outbox_lane", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.drop_index(
+            "ix_outbox_dead", sqlite_where=sa.text("state = 'dead'"), postgresql_where=sa.text("state = 'dead'")
         )
         batch_op.drop_index(
             "ix_outbox_answer",
@@ -1590,6 +1729,9 @@ def downgrade() -> None:
             "ix_inbox_message",
             sqlite_where=sa.text("message IS NOT NULL"),
             postgresql_where=sa.text("message IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_inbox_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
         )
 
     op.drop_table("inbox")

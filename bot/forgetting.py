@@ -1,0 +1,32 @@
+"""What the ticking process does for those who are to be forgotten, and for texts whose time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.handlers.privacy.erasing import tell_erased
+from storage.database import Database
+from storage.people import House
+from storage.resealing import expire, forget
+from storage.store import Store
+
+
+def forget_all(database: Database, team_id: int, now: datetime) -> bool:
+    """Finish erasing everybody who is being erased, and tell who asked for it; whether anybody was."""
+    people = database.read(lambda tx: Store(tx, team_id, by=None, source=0, now=now).sales.erasing())
+    for person in people:
+        forget(database, team_id, person.id, now)
+        database.write(
+            lambda tx, one=person: tell_erased(Store(tx, team_id, by=None, source=database.ids.new(now), now=now), one)  # type: ignore[misc]
+        )
+    return bool(people)
+
+
+def let_go(database: Database, team_id: int, now: datetime) -> None:
+    """Once a day: the texts of messages and cards that are older than the team's policy keeps them."""
+    mark, day = f"let_go:{team_id}", now.date().isoformat()
+    if database.read(lambda tx: House(tx).remembered(mark)) == day:
+        return
+    kept = database.read(lambda tx: Store(tx, team_id, by=None, source=0, now=now).people.policy()).privacy
+    expire(database, team_id, now - timedelta(days=kept.message_days), now - timedelta(days=kept.card_days))
+    database.write(lambda tx: House(tx).remember(mark, day))

@@ -1,0 +1,188 @@
+"""The past: what was open on a day that is over, by what is known now and by what the books said then, and why it is
+another sum today. Every sum opens to the receivables or the entries it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.handlers.questions.asking import (
+    Answer,
+    Asking,
+    Rows,
+    ask_button,
+    listed,
+    page,
+    scope,
+    sees,
+    with_rows,
+)
+from bot.message import Button, Line, Turn, line
+from core.base.money import Money, totals
+from core.ledger import Receivable
+from core.ledger.past import Change, Owed, changes_since, in_kinds, recorded_late, stood
+from storage.questions import Whose
+
+MONTH = timedelta(days=30)
+Told = tuple[Owed, Whose]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is known of a past day, as far as it is asked about and may be seen: by the day things count, as the books
+    said it then, what came since, and what was recorded later than it counted."""
+
+    on: date
+    counted: Sequence[Told]
+    believed: Sequence[Told]
+    since: Sequence[tuple[Change, Whose]]
+    late: Sequence[tuple[Change, Whose]]
+
+    @property
+    def owed(self) -> tuple[Money, ...]:
+        return totals(one.balance for one, _ in self.counted)
+
+
+def day_of(turn: Turn, asking: Asking, on: date) -> Day:
+    """Everything about a day; costs what is open and what happened since."""
+    past = turn.store.past
+    later = past.later(on)
+    rows = past.owed(later, asking.account.id if asking.account else None)
+    some = _Some(turn, asking, {one.receivable_id: one for one in rows})
+    believed = list(some.rows(stood(rows, later, "believed")))
+    moved = past.due_then((one for one, _ in believed), later)
+    return Day(
+        on,
+        list(some.rows(stood(rows, later, "counted"))),
+        [(one, whose) for one, (_, whose) in zip(moved, believed, strict=True)],
+        list(some.changes(changes_since(rows, later))),
+        list(some.changes(recorded_late(rows, later))),
+    )
+
+
+class _Some:
+    """What is asked about of all there is, and may be seen."""
+
+    def __init__(self, turn: Turn, asking: Asking, rows: dict[int, Owed]) -> None:
+        self._turn, self._asking, self._rows, self._whose = turn, asking, rows, turn.store.past.whose()
+
+    def rows(self, owed: Iterable[Owed]) -> Iterator[Told]:
+        for one in sorted(owed, key=lambda one: (one.due_on, one.receivable_id)):
+            if whose := self._counts(one.account_id, one.balance.currency):
+                yield one, whose
+
+    def changes(self, found: Iterable[Change]) -> Iterator[tuple[Change, Whose]]:
+        for one in found:
+            if whose := self._counts(one.account_id, one.amount.currency):
+                yield one, whose
+
+    def _counts(self, account_id: int, currency: str) -> Whose | None:
+        whose = self._whose(account_id)
+        wanted = self._asking.get("currency")
+        if whose is None or not self._asking.fits(whose) or (wanted and wanted != currency):
+            return None
+        return whose if sees(self._turn, self._asking.action, whose) else None
+
+
+# -- the cards
+
+
+def owed_then(turn: Turn, asking: Asking, on: date) -> Answer:
+    """What was owed on a day: the sum with its first rows, what the books said then, and what it is today."""
+    day = day_of(turn, asking, on)
+    head = line("past_head", on=on, scope=scope(turn, asking), owed=day.owed or None, count=len(day.counted))
+    rows, more = page(turn, asking, then_rows(turn, asking, day))
+    following = ask_button(line("question_more"), asking.about, asking.slots, view="rows", start=more or 0)
+    return Answer((head, *rows, *told_now(day)), (*((following,) if more else ()), *openings(asking, day)))
+
+
+def told_now(day: Day) -> list[Line]:
+    """What the books said on the day, where that differs, and what made today's sum of it."""
+    lines = []
+    if day.late:
+        then = totals(one.balance for one, _ in day.believed)
+        lines.append(line("past_believed", owed=then or None, count=len(day.late)))
+    now = totals([*day.owed, *(one.amount for one, _ in day.since)])
+    now = tuple(one for one in now if not one.is_zero)
+    lines.append(line("past_now", owed=now or None, parts=_parts(day.since) or None))
+    return lines
+
+
+def _parts(changes: Iterable[tuple[Change, Whose]]) -> tuple[Line, ...]:
+    """新应收 +¥100,000（3 笔）, 收款 -¥290,000（4 笔）."""
+    return tuple(
+        line("past_part", kind=kind, sums=_signed(one.amount for one in some), count=len(some))
+        for kind, some in in_kinds(one for one, _ in changes).items()
+    )
+
+
+def _signed(amounts: Iterable[Money]) -> tuple[Line, ...]:
+    return tuple(line("past_plus" if one.is_positive else "past_minus", amount=abs(one)) for one in totals(amounts))
+
+
+def openings(asking: Asking, day: Day) -> tuple[Button, ...]:
+    """[当天账上的], [之后的变动 8], [补记、更正 2]."""
+    shown = (("believed", day.believed if day.late else ()), ("since", day.since), ("late", day.late))
+    return tuple(
+        ask_button(
+            line("past_open", what=what, count=len(rows)), asking.about, {**asking.slots, "list": what}, view="rows"
+        )
+        for what, rows in shown
+        if rows
+    )
+
+
+def changed(turn: Turn, asking: Asking) -> Answer:
+    """Why what is owed changed since a day: from then to now, kind by kind, entry by entry."""
+    on = _before(turn, asking)
+    day = day_of(turn, asking, on)
+    now = tuple(one for one in totals([*day.owed, *(one.amount for one, _ in day.since)]) if not one.is_zero)
+    about = dict(scope=scope(turn, asking), on=on, was=day.owed or None)
+    if not day.since:
+        return Answer((line("past_unchanged", **about),))
+    head = line("past_changed", **about, now=now or None, parts=_parts(day.since))
+    return with_rows(turn, asking, (head,), Rows(listed(day.since), _change_row(turn)))
+
+
+def _before(turn: Turn, asking: Asking) -> date:
+    """The day a change is counted from: the end of the one before the period asked about, else a month ago."""
+    first = asking.period.first if asking.period is not None else turn.today - MONTH + timedelta(days=1)
+    return first - timedelta(days=1)
+
+
+def changed_rows(turn: Turn, asking: Asking) -> Rows[Any]:
+    """The entries behind it."""
+    return Rows(listed(day_of(turn, asking, _before(turn, asking)).since), _change_row(turn))
+
+
+def day_rows(turn: Turn, asking: Asking) -> Rows[Any]:
+    """The rows of one of a day's lists: what was open by what is known now, or as the books had it; the changes since;
+    what was recorded late."""
+    on = asking.as_of or turn.today
+    day, what = day_of(turn, asking, on), asking.get("list")
+    if what in ("since", "late"):
+        return Rows(listed(getattr(day, what)), _change_row(turn))
+    return then_rows(turn, asking, day)
+
+
+def then_rows(turn: Turn, asking: Asking, day: Day) -> Rows[Owed]:
+    """What was open on the day, the oldest due first."""
+    found = day.believed if asking.get("list") == "believed" else day.counted
+    return Rows(listed(found), lambda one, whose: _owed_row(turn, one, whose, day.on))
+
+
+def _owed_row(turn: Turn, one: Owed, whose: Whose, on: date) -> Line:
+    receivable, owner = turn.store.get(Receivable, one.receivable_id), turn.store.people.member(whose.owner_id)
+    return line("question_open_row", account=whose.name, balance=one.balance, due=one.due_on,
+                title=receivable.title if receivable else "", days=one.days_overdue(on),
+                owner=owner.name if owner else "", promised=None)  # fmt: skip
+
+
+def _change_row(turn: Turn) -> Any:
+    def row(one: Change, whose: Whose) -> Line:
+        amount = line("past_plus" if one.amount.is_positive else "past_minus", amount=abs(one.amount))
+        return line("past_change_row", on=one.on, account=whose.name, kind=one.kind, amount=amount)
+
+    return row

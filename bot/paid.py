@@ -1,0 +1,30 @@
+"""What a line says of a payment beside its amount: who really paid, what the bank kept, what the parts are for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.said import Said
+from core.reading import Lexicon, Names
+from core.reading.message import take_apart
+from core.reading.payments import is_accounted_for, payment_details
+
+About = tuple[datetime, Names, str, Lexicon]
+
+
+def with_details(text: str, saids: Sequence[Said], about: About) -> tuple[Said, ...]:
+    """The same facts, the one payment among them with its details; amounts they account for are no doubt any more."""
+    payments = [one for one in saids if one.intent == "payment"]
+    if len(payments) != 1:
+        return tuple(saids)
+    message = take_apart(text, *about)
+    details = payment_details(message)
+    if not details:
+        return tuple(saids)
+    said = payments[0]
+    paid_for = details.pop("paid_for", None)
+    full = (said.with_account(int(paid_for)) if paid_for else said).with_slots(**details)
+    if is_accounted_for(message, details):
+        full = full.without_doubt("two_amounts")
+    return tuple(full if one is said else one for one in saids)

@@ -1,0 +1,132 @@
+"""What the books say of a past day: today's balances, and every entry that came after it, to be taken out again.
+
+Costs what is open and what happened since, not what is stored: what was settled before the day is never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select, text
+
+from core.base.ids import first_id, moment_of
+from core.base.money import Money
+from core.ledger import Adjustment, Allocation, Receivable, WriteOff
+from core.ledger.past import Later, Owed, counts_on
+from storage.questions import Whose
+from storage.tables import KINDS
+from storage.tables.books import OPEN_MONEY
+from storage.topic import Topic, find
+
+R, L = KINDS[Receivable].table.c, KINDS[Allocation].table.c
+J, W = KINDS[Adjustment].table.c, KINDS[WriteOff].table.c
+TEAM: Any = bindparam("in_team")
+OF: Any = bindparam("of")
+DAY: Any = bindparam("day")
+CUT: Any = bindparam("cut")
+COLUMNS = (R.id, R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated, R.billed_on)
+OPEN_NOW = select(*COLUMNS).where(R.team_id == TEAM, text(OPEN_MONEY))
+OPEN_NOW_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF, text(OPEN_MONEY))
+RECORDED_SINCE = select(*COLUMNS).where(R.team_id == TEAM, R.id >= CUT)
+ONE = select(*COLUMNS).where(R.team_id == TEAM, R.id == OF)
+SETTLING: tuple[tuple[type[Allocation | WriteOff], Any, Any], ...] = (
+    (Allocation, find(Allocation, L.on > DAY), find(Allocation, L.id >= CUT)),
+    (WriteOff, find(WriteOff, W.on > DAY), find(WriteOff, W.id >= CUT)),
+)
+ADJUSTED_AFTER, ADJUSTED_SINCE = find(Adjustment, J.on > DAY), find(Adjustment, J.id >= CUT)
+LATENESS = select(L.account_id, L.on, R.due_on).join_from(
+    KINDS[Allocation].table, KINDS[Receivable].table, (R.team_id == L.team_id) & (R.id == L.receivable_id)
+).where(L.team_id == TEAM, L.on > DAY, L.amount > 0)  # fmt: skip
+
+
+class Past(Topic):
+    """The books of a day that is over."""
+
+    def owed(self, later: Later, account_id: int | None = None) -> list[Owed]:
+        """What is open now, and whatever came or moved after the day, open or not; of one account or of all."""
+        on = self._counting()
+        rows = (
+            self._tx.run(OPEN_NOW, in_team=self._team)
+            if account_id is None
+            else self._tx.run(OPEN_NOW_OF, in_team=self._team, of=account_id)
+        )
+        found = {row[0]: _owed(row, on) for row in rows}
+        for row in self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut):
+            found.setdefault(row[0], _owed(row, on))
+        touched = {one.receivable_id for one in later.settled} | {one.receivable_id for one in later.adjustments}
+        for row_id in touched - set(found):
+            found.update({row[0]: _owed(row, on) for row in self._tx.run(ONE, in_team=self._team, of=row_id)})
+        return [one for one in found.values() if account_id in (None, one.account_id)]
+
+    def later(self, day: date) -> Later:
+        """Every entry that counts after the end of a day of the team's, or was recorded after it."""
+        end = datetime.combine(day + timedelta(days=1), time(), self._zone)
+        cut = first_id(end)
+        settled: dict[int, Allocation | WriteOff] = {}
+        for record, after, since in SETTLING:
+            settled |= {one.id: one for one in self._find(record, after, day=day)}
+            settled |= {one.id: one for one in self._find(record, since, cut=cut)}
+        adjusted = {one.id: one for one in self._find(Adjustment, ADJUSTED_AFTER, day=day)}
+        adjusted |= {one.id: one for one in self._find(Adjustment, ADJUSTED_SINCE, cut=cut)}
+        return Later(day, cut, tuple(settled.values()), tuple(adjusted.values()))
+
+    def due_then(self, owed: Iterable[Owed], later: Later) -> list[Owed]:
+        """The same with the due days the books had at the end of that day, where they were moved since."""
+        found = []
+        for one in owed:
+            receivable = self._store.get(Receivable, one.receivable_id)
+            if receivable is not None and receivable.version > 1:
+                one = one._replace(due_on=self._due_before(receivable, later) or one.due_on)
+            found.append(one)
+        return found
+
+    def _due_before(self, receivable: Receivable, later: Later) -> date | None:
+        """The due day before the first change of it after the day."""
+        for entry in self._store.audit.of_record(receivable.id):
+            if entry.act == "update" and "due_on" in entry.change and entry.at >= moment_of(later.cut):
+                return date.fromisoformat(entry.change["due_on"][0])
+        return None
+
+    def counts_on(self, receivable: Receivable) -> date:
+        """From which day a receivable counts."""
+        return self._counting()(receivable.id, receivable.billed_on, receivable.due_on)
+
+    def lateness(self, since: date) -> dict[int, int]:
+        """Account -> how many days past due it paid on average, over all that was paid after a day; early is 0."""
+        days: dict[int, list[int]] = {}
+        for account_id, on, due_on in self._tx.run(LATENESS, in_team=self._team, day=since):
+            days.setdefault(account_id, []).append(max(0, (on - due_on).days))
+        return {row: round(sum(found) / len(found)) for row, found in days.items()}
+
+    def whose(self) -> Callable[[int], Whose | None]:
+        """The account of a row as questions name it; each is looked up once."""
+        known: dict[int, Whose | None] = {}
+
+        def find_whose(account_id: int) -> Whose | None:
+            if account_id not in known:
+                one = self._store.sales.account(account_id)
+                known[account_id] = Whose(one.id, one.name, one.owner_id, one.co_owners, one.tier) if one else None
+            return known[account_id]
+
+        return find_whose
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._store.people.team().timezone)
+
+    def _counting(self) -> Callable[[int, date | None, date], date]:
+        zone = self._zone
+
+        def on(row: int, billed_on: date | None, due_on: date) -> date:
+            return counts_on(moment_of(row).astimezone(zone).date(), billed_on, due_on)
+
+        return on
+
+
+def _owed(row: Any, on: Callable[[int, date | None, date], date]) -> Owed:
+    row_id, account_id, due_on, currency, amount, adjusted, allocated, billed_on = row
+    balance = Money.of_minor(amount + adjusted - allocated, currency)
+    return Owed(row_id, account_id, due_on, balance, Money.of_minor(amount, currency), on(row_id, billed_on, due_on))
