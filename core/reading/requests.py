@@ -145,9 +145,13 @@ def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callab
     return fits
 
 
+def _ships(message: Message) -> bool:
+    return message.asks("request.ship") or (message.asks("request.ship_short") and message.asks("request.goods"))
+
+
 def _asks_to_ship(message: Message) -> bool:
     """给恒达发货？, 能给恒达发20万的货吗: asked, not told."""
-    if len(message.customers) != 1 or len(message.amounts) > 1 or not message.asks("request.ship"):
+    if len(message.customers) != 1 or len(message.amounts) > 1 or not _ships(message):
         return False
     asked = message.plain.rstrip().endswith(("?", "？", "吗", "吗？")) or message.asks("request.ship_may")
     return asked and not message.dates and len(message.plain) <= 40

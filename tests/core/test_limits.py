@@ -54,14 +54,14 @@ def test_a_grade_may_use_its_share_and_the_worst_nothing_even_without_a_limit() 
 
 
 def test_what_is_long_overdue_stops_credit() -> None:
-    assert cny(0) == a_line(limited(NOTHING, cny(500)), open_now=[in_days(10, -61)]).may_use
-    assert cny(500) == a_line(limited(NOTHING, cny(500)), open_now=[in_days(10, -60)]).may_use
+    assert cny(0) == a_line(limited(NOTHING, cny(500)), open_now=[in_days(10, -91)]).may_use
+    assert cny(500) == a_line(limited(NOTHING, cny(500)), open_now=[in_days(10, -90)]).may_use
     never = POLICY.model_copy(update={"stop_overdue": 0})
     assert cny(500) == a_line(limited(NOTHING, cny(500)), open_now=[in_days(10, -600)], policy=never).may_use
 
 
 def test_the_whitelist_and_an_exception_hold_until_their_day() -> None:
-    stopped = [in_days(100, -90)]
+    stopped = [in_days(100, -99)]
     for until, free in ((TODAY, True), (TODAY - timedelta(days=1), False)):
         terms = set_free(limited(NOTHING, cny(50)), until, "old customer", 7)
         assert free == a_line(terms, open_now=stopped).passes(cny(10**6))
