@@ -11,10 +11,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import click
 from aiohttp import web
@@ -136,8 +137,15 @@ class App:
         self.dispatcher.drain()
         self.carrier.drain()
         swept = sweep_all(self.database, self.clock(), urgent=urgent) if sweep else []
-        asyncio.run(self.delivery.drain())
+        self._loop.run(self.delivery.drain())
         return swept
+
+    @cached_property
+    def _loop(self) -> asyncio.Runner:
+        """The loop of who serves nothing: made once, a new one for each message costs more than the message."""
+        runner = asyncio.Runner()
+        finalize(self, runner.close)
+        return runner
 
 
 def menus() -> Mapping[str, list[tuple[str, str]]]:

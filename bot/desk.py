@@ -71,6 +71,22 @@ class FrontDesk:
             return _said(language, say(language, "form_trouble"))
         return _said(language, say(language, "stranger")) if made is Nobody else made  # type: ignore[return-value]
 
+    def told(self, inbound: Inbound, form: str) -> Sheet | None:
+        """The sheet with what is known about the customer that was chosen; None for who may not fill it."""
+        found = SHEETS.get(form)
+        if found is None:
+            return None
+
+        def again(turn: Turn) -> Sheet | None:
+            try:
+                may_act(turn)
+                return sheets.again(turn, found)
+            except Refusal:
+                return None
+
+        made = self._asked(inbound, again)
+        return None if made is Nobody else made  # type: ignore[return-value]
+
     def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
         """What is found; nothing for who may not fill the form."""
         found = SHEETS.get(form)

@@ -200,7 +200,10 @@ def storable(inbound: Inbound | None) -> Inbound | None:
     card = inbound.contact
     contact = replace(card, name=_whole(card.name), phone=_whole(card.phone)) if card else None
     text, title = _whole(inbound.text), _whole(inbound.title)
-    return replace(inbound, text=text, title=title, sender=sender, people=people, contact=contact)
+    values = {name: tuple(_whole(one) for one in given) for name, given in inbound.values.items()}
+    return replace(
+        inbound, text=text, title=title, sender=sender, people=people, contact=contact, values=values
+    )  # fmt: skip
 
 
 def plainly(inbound: Inbound | None) -> Inbound | None:

@@ -16,6 +16,7 @@ from bot.handlers import (
     people,
     policy,
     sales,
+    sharing,
     today,
     watch,
     words,
@@ -25,7 +26,7 @@ from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
-from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
 from bot.handlers.credit import asking as credit
 from bot.handlers.credit import checking as selling
 from bot.handlers.credit import limits
@@ -127,6 +128,7 @@ COMMANDS: Mapping[str, Route] = {
     "react": Route(people.reactions, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
     "link": Route(people.link, "talk", where="private", menu=False),
+    "here": Route(sharing.here, "log_sales", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
     "join": Route(people.join, "talk", where="private", menu=False),
@@ -182,6 +184,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "stage": (sales.record_stage, "log_sales"),
     "note": (sales.record_note, "log_sales"),
     "competitor": (sales.record_note, "log_sales"),
+    "contact_card": (contacts.record_card, "change_account"),
     "contract": (booking.record_contract, "log_contract"),
     "terms": (booking.record_terms, "log_contract"),
     "instalments": (instalments.book_instalments, "log_receivable"),
@@ -232,6 +235,7 @@ BUTTONS: Mapping[str, Route] = {
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
     "risk_more": Route(credit.more_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "evidence": Route(evidence.send_back, "see_account"),
     "file": Route(files.send_back, "see_contract"),
     "import": Route(importing.start, "import"),
     "import_drop": Route(importing.drop, "import"),
@@ -277,7 +281,7 @@ BUTTONS: Mapping[str, Route] = {
 
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "log": ("log", "visit", "here", "deal", "pay", "promise", "undo"),
     "look": ("today", "tasks", "approvals", "week", "load"),
     "customers": (
         "account",

@@ -50,6 +50,7 @@ OTHER_IDS = {
     "contract_id",
     "document_id",
     "card_id",
+    "record_id",
     "asked_by",
     "renews_id",
     "visit_id",

@@ -218,6 +218,8 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     house, mark = House(transaction), f"swept:{team_id}"
     if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
         return None
+    if not house.is_alone(team_id):
+        return None  # another process is at it
     today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
     finished = rescore_some(store, today, calendar, policy, SCORED_AT_ONCE) and finished
     alerts: list[Alert] = []

@@ -27,6 +27,9 @@ CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c
     CONTACTS.c.id
 )
 DEALS_OF = find(Deal, DEALS.c.account_id == bindparam("of"), DEALS.c.void.is_(False)).order_by(DEALS.c.id)
+VISITS_BY = find(
+    Visit, VISITS.c.by_id == bindparam("by"), VISITS.c.on == bindparam("day"), VISITS.c.void.is_(False)
+).order_by(VISITS.c.id.desc())
 VISITS_OF = (
     find(Visit, VISITS.c.account_id == bindparam("of"), VISITS.c.void.is_(False))
     .order_by(VISITS.c.on.desc(), VISITS.c.id.desc())
@@ -114,6 +117,10 @@ class Sales(Topic):
     def visits(self, account_id: int, count: int = 5) -> list[Visit]:
         """The latest visits, newest first."""
         return self._find(Visit, VISITS_OF, of=account_id, count=count)
+
+    def visits_of(self, member_id: int, day: date) -> list[Visit]:
+        """What somebody logged as visits of a day, the last logged first."""
+        return self._find(Visit, VISITS_BY, by=member_id, day=day)
 
     def notes(self, account_id: int, count: int = 5) -> list[Note]:
         """The latest notes, newest first."""

@@ -13,11 +13,12 @@ from core.contracts.decisions import (
     sign,
     terminate,
 )
-from core.contracts.records import Contract, Document
+from core.contracts.records import Contract, Document, Evidence
 
 __all__ = [
     "Contract",
     "Document",
+    "Evidence",
     "Part",
     "due_after_invoice",
     "end_of_term",

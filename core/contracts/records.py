@@ -23,6 +23,19 @@ class Document(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Record):
+    """A picture or file that backs a record in the books (`record_id`: a visit, a payment...)."""
+
+    account_id: int
+    record_id: int
+    by_id: int
+    on: date
+    document_id: int
+    name: Personal
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract(Record):
     """An agreement with an account. What nobody said is None, never guessed.
 

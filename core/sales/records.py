@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.base.money import Money
 from core.base.records import Personal, Record
@@ -67,7 +67,11 @@ class Contact(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Record):
-    """A contact that took place: in person, by phone, online. `by_id` is who went."""
+    """A contact that took place: in person, by phone, online. `by_id` is who went.
+
+    `spot` is where their phone was, in degrees north and east ("31.23040,121.47370"), told at `spot_at`; `spot_live` if
+    the phone went on telling it, so that it was not picked on the map.
+    """
 
     account_id: int
     by_id: int
@@ -77,6 +81,9 @@ class Visit(Record):
     kind: str = "visit"
     contact_id: int | None = None
     note: Personal = ""
+    spot: Personal = ""
+    spot_at: datetime | None = None
+    spot_live: bool = False
     void: bool = False
 
 

@@ -102,6 +102,7 @@ button_history_more = { $count } earlier
 history_none = Nothing has been logged for { $account } yet.
 history_head = 📜 { $account }: { $count } entries, { $first } to { $last }:
 history_note = 📝 { $on } { $by }: { $note }
+history_evidence = 📎 { $on } { $by }: { $name }
 history_deal = 💼 { $on } { $owner } Deal { $name } at { $stage } { $amount }
 history_contract = 📄 { $on } Contract { $number } signed
 history_payment = 💰 { $on } { $amount } received

@@ -23,6 +23,7 @@ record_visit = visit
 record_deal = deal
 record_task = to-do
 record_note = note
+record_evidence = attachment
 record_receivable = receivable
 record_payment = payment
 record_promise = promise

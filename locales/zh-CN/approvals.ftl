@@ -23,6 +23,7 @@ record_visit = 拜访
 record_deal = 商机
 record_task = 待办
 record_note = 备注
+record_evidence = 附件
 record_receivable = 应收
 record_payment = 回款
 record_promise = 承诺

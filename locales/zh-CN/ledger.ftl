@@ -246,3 +246,29 @@ help_advances = 谁有没用掉的预收
 help_payer = 谁替谁付款：/payer 深圳华兴 = 华星
 refund_correct = 退款不能直接改或恢复：请撤销那条，再照对的说一遍。
 ask_which_credit_note = 折让 { $account } 的哪一笔？
+
+# The bank's file.
+bank_head = 🏦 { $name }：收款 { $count } 笔{ $sums ->
+        [none] { "" }
+       *[other] ，共 { $sums }
+    }
+bank_row = · { $on } { $amount } { $payer } → { $account ->
+        [none] ❓ 记的时候问
+       *[other] { $account }
+    }{ $logged ->
+        [none] { "" }
+       *[other] （{ $logged }已记，银行确认）
+    }
+bank_there = ✓ { $count } 行账本里已经有了，不会重复
+bank_outgoing = { $count } 行是付出去的，不管
+bank_done = 🏦 新记 { $new } 笔，确认 { $confirmed } 笔：
+bank_confirmed = ☑️ { $account } { $on }记的 { $amount }，银行确认到账
+bank_known = ✓ { $account } 这一行账本里已经有了
+bank_not_allowed = 🔒 银行流水由财务或经理发给我。
+bank_too_many = 这个文件有 { $count } 笔收款，一次最多 { $most } 笔。请按日期拆开再发。
+button_bank_book = 记上 { $count } 笔{ $asked ->
+        [0] { "" }
+       *[other] （{ $asked } 笔会问）
+    }
+row_no_payer = 没有付款人
+ask_bank_payer = 「{ $name }」付的这笔是哪个客户的？直接回客户名，我会记住；是新客户就点新建。

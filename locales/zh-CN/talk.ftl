@@ -52,14 +52,15 @@ button_not_yours = 这不是给你的
 draft_taken = 已经处理过了
 
 media_voice = 🎤 语音我还听不懂，请打一行字，比如「华星付了5万」。
-media_photo = 🖼 图片我还看不懂，请用一行字说要记什么。
+media_photo = 🖼 图片我还看不懂，但可以存：回复一张卡片发，或记好一笔后马上发。要记事就打一行字。
 media_document =
     📎 这个文件我不知道放哪。
     合同：回复那份合同的卡片发，或带一句「华星合同」。
+    回单、照片：回复那笔账的卡片发，或记好一笔后马上发。
     客户、联系人、应收、合同台账：发 Excel（.xlsx）或 CSV，我先给你看预览。
 media_sticker = 😊 表情收到。要记事就打一行字。
-media_contact = 👤 名片我还不会存，请说「拜访了华星的李总」这样的一句话。
-media_location = 📍 位置我还不会存，请说「今天拜访了谁」。
+media_contact = 👤 我没看到名片里的内容。请在私聊里发，或这样说：/contact 华星 李总 13800000000
+media_location = 📍 我没看到位置。请在私聊里发 /here，点那里的键。
 media_other = 这种消息我还看不懂，请用文字告诉我。
 
 help_head = 🏮 我是更夫。一句话记一件事，到期我来喊。
@@ -118,6 +119,7 @@ help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群
 help_listen = 群里普通消息要不要记：/listen on 或 off
 help_react = 群里记好一笔，点个 👌 还是回一行字：/react on 或 off
+help_here = 发送你现在的位置，作为到访的证明
 help_link = 把你在另一个平台的账号也连到自己名下
 help_switch = 在几个团队之间切换
 help_help = 这份说明

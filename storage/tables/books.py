@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
-from core.contracts import Contract, Document
+from core.contracts import Contract, Document, Evidence
 from core.handovers import Handover
 from core.ledger import (
     Adjustment,
@@ -96,6 +96,7 @@ notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
+evidence = Kind(Evidence, "evidence", Index("ix_evidence_account", "team_id", "account_id", "id"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -122,7 +123,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
-    partial_index("uq_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL", unique=True),
+    partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -239,6 +240,7 @@ ALL: tuple[Kind[Any], ...] = (
     notes,
     words,
     documents,
+    evidence,
     contracts,
     receivables,
     payments,

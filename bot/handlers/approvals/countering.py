@@ -124,8 +124,15 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
 def _book_again(turn: Turn, reversal: Payment) -> Line:
     if reversal.kind == "refund":
         raise Refusal("refund_correct")
+    first = turn.store.get(Payment, reversal.reverses_id or 0)
     fresh = replace(
-        reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
+        reversal,
+        bank_key=first.bank_key if first else None,
+        id=turn.new_id(),
+        amount=-reversal.amount,
+        recorded_at=turn.now,
+        reverses_id=None,
+        reason="",
     )
     receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
     turn.store.save(*receipt.records)
