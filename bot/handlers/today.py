@@ -62,7 +62,7 @@ def day_list(turn: Turn, member: Member, *before: Line) -> Reply:
     if not lines:
         return reply(*before, line("today_nothing", name=mine), action="see_watch")
     head = line("today_head", on=turn.today, name=mine)
-    return reply(*before, head, *lines, buttons=tuple(buttons), action="see_watch")
+    return reply(*before, head, *lines, buttons=tuple(buttons), action="see_watch", shows=(one for one, _ in money))
 
 
 def _tasks(turn: Turn, member: Member) -> list[Task]:
