@@ -16,7 +16,16 @@ from core.sales import Account, Task, reminder_day
 from core.watch import Alert
 
 MOST_TASKS, MOST_MONEY, MOST_OTHERS = 8, 12, 8
-LISTED = ("task_due", "promise_due", "overdue", "due_soon", "expiry")  # rules whose records are listed themselves
+LISTED = (
+    "task_due",
+    "promise_due",
+    "overdue",
+    "due_soon",
+    "expiry",
+    "grade",
+    "free_ended",
+    "concentrated",
+)  # rules whose records are listed themselves
 AHEAD = timedelta(days=8)  # money that falls due within a week
 
 
