@@ -19,9 +19,8 @@ from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
-from bot.sweep import calendar_of
 from bot.text import say
-from core.base.calendar import WorkingCalendar
+from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.people import Member, Team
 from storage.checkup import Checkup, check, file_of, readable_by_others

@@ -7,12 +7,12 @@ whole older state that was put back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.message import Card, Line, line
-from bot.post import Place, group_place, private_place, send
+from bot.post import send
+from bot.weekly import manager_places
 from storage.audit import Head
 from storage.people import House
 from storage.store import Store
@@ -48,13 +48,6 @@ def take(store: Store, house: House) -> tuple[Line, ...]:
 
 def tell(store: Store, lines: tuple[Line, ...], told: set[str]) -> None:
     """To managers whose list of this morning did not carry it."""
-    for place in managers_places(store) if lines else ():
+    for place in manager_places(store) if lines else ():
         if place.key not in told:
             send(store, place, Card(lines), urgency=2)
-
-
-def managers_places(store: Store) -> Iterator[Place]:
-    """The groups of managers; where there is none, each manager's private chat."""
-    groups = [group_place(one) for one in store.people.bound_chats() if one.audience == "managers"]
-    managers = (private_place(store, one) for one in store.people.with_role("manager"))
-    yield from groups or (one for one in managers if one is not None)

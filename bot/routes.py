@@ -10,7 +10,6 @@ from typing import Any
 from bot.handlers import (
     auditing,
     confirming,
-    credit,
     evening,
     exporting,
     help,
@@ -23,12 +22,15 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
+from bot.handlers.credit import asking as credit
+from bot.handlers.credit import checking as selling
+from bot.handlers.credit import limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -37,6 +39,7 @@ from bot.handlers.ledger import (
     billing,
     bills,
     disputing,
+    invoicing,
     netting,
     owing,
     payers,
@@ -84,8 +87,11 @@ COMMANDS: Mapping[str, Route] = {
     "advances": Route(netting.unused, "see_money", menu=False),
     "payer": Route(payers.payer, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
+    "limit": Route(limits.limit, "see_risk", menu=False),
+    "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "invoices": Route(invoicing.invoices, "see_contract", menu=False),
     "handover": Route(handovers.command, "propose_handover"),
     "approvals": Route(approving.approvals, "see_approvals"),
     "standin": Route(standing_in.stand_in, "stand_in", menu=False),
@@ -104,6 +110,7 @@ COMMANDS: Mapping[str, Route] = {
     "alias": Route(naming.alias, "see_account", menu=False),
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
+    "terms": Route(terms.terms, "see_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
@@ -137,6 +144,7 @@ REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(billing.record_receivable, "log_receivable"),
     "write_off": Route(log_said, "ask_write_off"),
+    "invoice": Route(log_said, "log_receivable"),
     "credit_note": Route(log_said, "ask_credit_note"),
     "refund": Route(log_said, "log_payment"),
     "offset": Route(log_said, "net_advance"),
@@ -152,6 +160,9 @@ REQUESTS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "risk": Route(credit.risk_said, "see_risk"),
+    "limit": Route(said_as("limit", limits.limit), "see_risk"),
+    "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
+    "ship": Route(selling.ship_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -195,12 +206,14 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "dispute": (disputing.record_dispute, "log_dispute"),
     "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
+    "invoice": (invoicing.record_invoice, "log_receivable"),
     "new_account": (creating.book_account, "create_account"),
 }
 
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
+    selling.KIND: Approved(selling.book, selling.again),
     "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
@@ -227,6 +240,7 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
+    "risk_more": Route(credit.more_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "evidence": Route(evidence.send_back, "see_account"),
     "file": Route(files.send_back, "see_contract"),
@@ -287,14 +301,27 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "alias",
         "tier",
         "region",
+        "terms",
         "coowner",
         "merge",
         "archive",
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "statement", "cash", "advances", "payer", "risk", "confirm"),
-    "contracts": ("contract", "contracts"),
+    "money": (
+        "overdue",
+        "aging",
+        "owes",
+        "statement",
+        "cash",
+        "advances",
+        "payer",
+        "risk",
+        "limit",
+        "whitelist",
+        "confirm",
+    ),
+    "contracts": ("contract", "contracts", "invoices"),
     "team": (
         "team",
         "policy",

@@ -15,15 +15,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import mornings
+from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.holidays import tell_before_break
 from bot.message import Line
 from bot.post import Place, group_place, private_place, queue
+from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
 from bot.text import packed_line
-from bot.weekly import tell_week
-from core.base.calendar import WorkingCalendar
+from bot.weekly import manager_places, tell_week
+from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.ledger import Receivable
 from core.people import Chat, Member
@@ -37,6 +40,7 @@ from core.watch.rules import (
     expiry,
     handover,
     handover_late,
+    is_broken,
     next_approval_check,
     next_bill_check,
     next_check,
@@ -53,6 +57,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 CHUNK = 500
+SCORED_AT_ONCE = 20  # scores made in one transaction
 LOST_WITHIN = timedelta(days=7)  # older ones have had their later stages
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,6 +70,31 @@ class Watch:
     findings: Callable[[Sequence[Any], Policy, date, WorkingCalendar], Iterable[Finding]]
     next_check: Callable[[Any, Policy, date, WorkingCalendar], date | None]
     check_on: Callable[[Store, int, date | None], None]
+    own: Callable[[Store, Any, Policy], Policy] = lambda store, record, policy: policy
+    before: Callable[[Store, Sequence[Any], date], Sequence[Any]] = lambda store, records, today: records
+
+    def found(
+        self, store: Store, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar
+    ) -> Iterator[Finding]:
+        """What the rules find in each record, by the policy that holds for it."""
+        for record in records:
+            yield from self.findings([record], self.own(store, record, policy), today, calendar)
+
+    def look_again_on(
+        self, store: Store, record: Any, policy: Policy, today: date, calendar: WorkingCalendar
+    ) -> date | None:
+        """When a record must be looked at next, by the policy that holds for it."""
+        return self.next_check(record, self.own(store, record, policy), today, calendar)
+
+
+def _customers_own(store: Store, receivable: Receivable, policy: Policy) -> Policy:
+    """A customer with alert days of its own is reminded of by those."""
+    account = store.sales.account(receivable.account_id)
+    if account is None or not account.alert_days:
+        return policy
+    return policy.model_copy(
+        update={"watch": policy.watch.model_copy(update={"due_soon_stages": account.alert_days})}
+    )  # fmt: skip
 
 
 def _late_money(
@@ -80,6 +110,8 @@ MONEY = Watch(
     _late_money,
     next_check,
     lambda store, row, day: store.ledger.check_on(row, day),
+    _customers_own,
+    kept_promises,
 )
 CONTRACTS = Watch(
     lambda store, today, count: store.contracts.to_check(today, count),
@@ -92,6 +124,7 @@ TASKS = Watch(
     task_due,
     next_task_check,
     lambda store, row, day: store.sales.check_task_on(row, day),
+    before=unfounded,
 )
 HANDOVERS = Watch(
     lambda store, today, count: store.handovers.to_check(today, count),
@@ -124,14 +157,6 @@ class Swept:
     finished: bool = False
 
 
-def calendar_of(timezone: str) -> WorkingCalendar:
-    """The working days of a team: the official Chinese ones in China's zones, Monday-Friday elsewhere."""
-    return WorkingCalendar(official=timezone in CHINESE_ZONES)
-
-
-CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
-
-
 def team_time(store: Store) -> datetime:
     """The moment of this transaction by the team's clock."""
     return store.now.astimezone(ZoneInfo(store.people.team().timezone))
@@ -144,12 +169,33 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
     for team_id, lag in due.items():
         if (lag or urgent) and (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
             found.append(swept)
+        score_what_moved(database, team_id, now)
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
+
+
+def score_what_moved(database: Database, team_id: int, now: datetime) -> None:
+    """Scores whose money moved without a message of its own (a file, a long history), some at a time."""
+    if not database.read(lambda transaction: _store(transaction, team_id, now).credit.stale(1)):
+        return
+
+    def some(transaction: Transaction) -> bool:
+        store = _store(transaction, team_id, now)
+        team, policy = store.people.team(), store.people.policy()
+        rows = store.credit.stale(SCORED_AT_ONCE)
+        rescore(store, rows, now.astimezone(ZoneInfo(team.timezone)).date(), calendar_of(team.timezone), policy)
+        return len(rows) < SCORED_AT_ONCE
+
+    while not database.write(some):
+        pass
+
+
+def _store(transaction: Transaction, team_id: int, now: datetime) -> Store:
+    return Store(transaction, team_id, by=None, source=0, now=now)
 
 
 def team_ids(database: Database) -> list[int]:
@@ -201,14 +247,18 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     if not house.is_alone(team_id):
         return None  # another process is at it
     today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
+    finished = rescore_some(store, today, calendar, policy, SCORED_AT_ONCE) and finished
     alerts: list[Alert] = []
     for watch in WATCHES:
-        records = watch.due(store, today, CHUNK)
+        records = watch.before(store, watch.due(store, today, CHUNK), today)
         alerts += raise_alerts(store, watch, records, policy, today, calendar)
         checked, finished = checked + len(records), finished and len(records) < CHUNK
     if finished:
+        end_whitelist(store, today)
+        watch_concentration(store, today, policy)
         foot = mornings.take(store, house)
         mornings.tell(store, foot, push(store, store.watch.take_unsaid(), policy, local, foot))
+        tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
@@ -246,7 +296,7 @@ def raise_alerts(
     just now."""
     accounts: dict[int, Account | None] = {}
     raised = []
-    for finding in watch.findings(records, policy, today, calendar):
+    for finding in watch.found(store, records, policy, today, calendar):
         if finding.account_id is not None and finding.account_id not in accounts:
             accounts[finding.account_id] = store.sales.account(finding.account_id)
         account = accounts[finding.account_id] if finding.account_id is not None else None
@@ -255,8 +305,10 @@ def raise_alerts(
             alert = _alert(store, finding, account, owner_id, today)
             if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
+    if not said:
+        assign(store, raised, policy, today, calendar)
     for record in records:
-        watch.check_on(store, record.id, watch.next_check(record, policy, today, calendar))
+        watch.check_on(store, record.id, watch.look_again_on(store, record, policy, today, calendar))
     return raised
 
 
@@ -300,7 +352,7 @@ def push(
 
     `foot` goes below the lists of managers; the answer names the places that have it.
     """
-    carried = {place.key for place in mornings.managers_places(store)} if foot else set()
+    carried = {place.key for place in manager_places(store)} if foot else set()
     lists = set()
     heard: dict[str, list[tuple[Hearer, Alert]]] = defaultdict(list)
     for alert in in_order(alerts):
@@ -315,12 +367,18 @@ def push(
         if not aloud:
             continue
         place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
-        if _is_little(aloud, policy):
-            told = [one for one in told if not one[0].listed]
-        below = foot if place.key in carried else ()
-        if tell(store, place, [alert for _, alert in told], policy, due_at, below):
-            lists.add(place.key)
+        asking = [alert for alert in aloud if alert.rule not in NEWS]
+        if asking and not _is_little(asking, policy):
+            below = foot if place.key in carried else ()
+            if tell(store, place, [alert for _, alert in told], policy, due_at, below):
+                lists.add(place.key)
+            continue
+        tell(store, place, asking, policy, due_at)
+        tell(store, place, [alert for alert in aloud if alert.rule in NEWS], policy, due_at)
     return carried & lists
+
+
+NEWS = ("grade", "free_ended", "concentrated")  # asks for no answer: it joins a list, and makes none of a few cards
 
 
 def tell(
@@ -329,6 +387,8 @@ def tell(
 ) -> bool:  # fmt: skip
     """Queue alerts for one place: a few of one sort one by one, anything more as one list with `foot`; whether it is
     one."""
+    if not alerts:
+        return False
     if _is_little(alerts, policy):
         for alert in alerts:
             _queue(store, place, [alert], due_at)
@@ -371,8 +431,8 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
-    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list.
-    A subject may name its hearers itself."""
+    that, to managers. Of what a group hears they are told too where a promise was broken (and so is one step higher),
+    and in the day's list. A subject may name its hearers itself."""
     if hearers := SUBJECTS[alert.rule].hearers:
         named = _private(store, hearers(store, record_of(store, alert)))
         yield from (Hearer(place) for place in named or _private(store, store.people.with_role("manager")))
@@ -383,9 +443,12 @@ def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     groups = _groups(store, account, shouted) if shouted else []
     yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
     places = _private(store, _active(store, account.owners))
-    listed = bool(groups) and not _broken_promise(store, alert)
+    broken = _broken_promise(store, alert)
+    listed = bool(groups) and not broken
     yield from (Hearer(place, listed=listed) for place in places)
-    if not groups and (shouted or not places):
+    if broken:
+        yield from (Hearer(place) for place in _above(store, account.owner_id, account.owners))
+    elif not groups and (shouted or not places):
         yield from (Hearer(place) for place in _private(store, _managers(store, but=account.owners)))
 
 
@@ -393,9 +456,7 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """A next step is its owner's; left lying for long it is told to who they report to, else to managers."""
     places = _private(store, _active(store, (alert.owner_id,)))
     if not places or alert.stage >= policy.tasks.climb_stage:
-        owner = store.people.member(alert.owner_id)
-        above = _active(store, (owner.reports_to,)) if owner and owner.reports_to else []
-        places = [*places, *_private(store, above or _managers(store, but=(alert.owner_id,)))]
+        places = [*places, *_above(store, alert.owner_id, (alert.owner_id,))]
     yield from (Hearer(place) for place in places)
 
 
@@ -404,11 +465,18 @@ HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"t
 
 def _broken_promise(store: Store, alert: Alert) -> bool:
     """Whether money is chased for the first time since a day passed that was promised."""
-    promised_on = record_of(store, alert).promised_on if alert.rule == "overdue" else None
-    if promised_on is None or promised_on >= alert.raised_on:
+    receivable = record_of(store, alert) if alert.rule == "overdue" else None
+    if receivable is None or not is_broken(receivable, alert.raised_on, calendar_of(store.people.team().timezone)):
         return False
-    said = [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
-    return said == [alert.id]
+    told = (one for one in store.watch.on(alert.subject_id) if one.aloud and one.rule == alert.rule)
+    return [one.id for one in told if one.episode == alert.episode] == [alert.id]
+
+
+def _above(store: Store, member_id: int, but: Collection[int]) -> list[Place]:
+    """One step higher: who a member reports to, else the managers."""
+    member = store.people.member(member_id)
+    above = _active(store, (member.reports_to,)) if member and member.reports_to else []
+    return _private(store, above or _managers(store, but=but))
 
 
 def _active(store: Store, rows: Iterable[int]) -> list[Member]:
@@ -463,7 +531,7 @@ def foreseen(database: Database, team_id: int, now: datetime) -> list[dict[str, 
         return [
             _told(store, one)
             for watch in WATCHES
-            for one in watch.findings(watch.due(store, today, 1_000_000), policy, today, calendar)
+            for one in watch.found(store, watch.due(store, today, 1_000_000), policy, today, calendar)
             if one.aloud and not _is_known(store, one)
         ]
 

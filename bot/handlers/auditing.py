@@ -32,7 +32,7 @@ FIELDS = (
     "number", "amount", "amount_max", "percent", "stage", "close_on", "on", "at", "due_on", "by_on", "until",
     "signed_on", "starts_on", "ends_on", "notice_days", "net_days", "received_on", "matures_on",
     "promised_on", "covered_until", "disputed", "dispute", "payer", "method", "confirmed", "fee", "reason",
-    "text", "note", "file_name",
+    "limit", "raised", "raised_until", "free_until", "free_because", "terms_days", "text", "note", "file_name",
 )  # fmt: skip
 OURS = frozenset({
     "id", "version", "account_id", "void", "by_id", "kind", "language", "merged_into", "basis_on", "visit_id", "spot",
@@ -41,6 +41,8 @@ OURS = frozenset({
     "decided_on", "learnt_on", "said_on", "approval_id", "record_id", "document_id", "renews_id", "shares", "retained",
     "net_from_month_end", "file_hash", "file_size", "adjusted", "allocated", "episode", "asked_by", "asked_of",
     "asked_on", "content", "fingerprint", "held_until", "policy_version", "replaces_id", "steps", "subject_id",
+    "after", "before", "parts_after", "parts_before", "alert_days", "free_by", "member_id", "reopened",
+    "terms_month_end",
 })  # fmt: skip
 NEW = (
     "name",

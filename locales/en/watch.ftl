@@ -50,6 +50,10 @@ ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pi
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }
 promise_in_the_past = { $on } is past. Reply with a day from today on.
+break_head = 🏮 Before the holiday: { $days } days off, { $first } to { $last }; { $count ->
+        [one] one item
+       *[other] { $count } items
+    } to collect before, { $sums } in all
 today_head = 📌 To see to on { $on }{ $name ->
         [none] { "" }
        *[other] { " · " }{ $name }

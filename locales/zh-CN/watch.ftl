@@ -47,6 +47,7 @@ ask_promise_day = { $account } 欠 { $balance }，答应几号付？点一个，
 ask_received = { $account } 收到多少？还欠 { $balance }。点一个，或直接回金额。
 button_received_all = 全部 { $balance }
 promise_in_the_past = { $on }已经过了。请回一个今天以后的日期。
+break_head = 🏮 节前催收清单：{ $first } 到 { $last } 放假 { $days } 天，之前该收 { $count } 笔，共 { $sums }
 today_head = 📌 { $name ->
         [none] { "" }
        *[other] { $name }{ " " }
