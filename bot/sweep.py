@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.handlers.undelivered import tell_undelivered
 from bot.post import Place, group_place, private_place, queue
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
@@ -144,6 +145,8 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
+        if tell_undelivered(database, team_id, now):
+            found.append(Swept(team_id, finished=True))
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
