@@ -182,6 +182,8 @@ def _which_account(turn: Turn, said: Said) -> Question:
         key = "ask_account_of_several" if found else "ask_account"
     else:
         key = ("ask_new_account", "ask_near_name", "ask_which_account")[min(len(found), 2)]
+    if said.get("bank_key") and not found:
+        key = "ask_bank_payer"
     drop = () if len(chosen) + len(create) >= MOST_CHOICES else (DROP,)
     return Question(
         line(key, name=said.name, near=found[0].name if found else ""), (*chosen, *create, *drop), "account"
@@ -279,7 +281,8 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
             account = brought_back(account)
             turn.store.save(account)
             names_changed(turn)
-        learn_alias(turn, account, first.name)
+        if not first.get("bank_key"):  # who the bank names as payer is remembered as one
+            learn_alias(turn, account, first.name)
         return _same_name(saids, first.name, account.id)
     if "create" in choice:
         return _same_name(saids, first.name, create_account(turn, str(choice["create"])).id)

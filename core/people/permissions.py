@@ -42,6 +42,7 @@ ACTIONS: dict[str, Rights] = {
     "bind_chat": Rights(manager="any", admin="any", group=True),
     "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
+    "import_bank": Rights(manager="any", finance="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
     # sales

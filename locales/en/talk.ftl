@@ -115,6 +115,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
 help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
 help_tasks = my to-dos by day; managers: /tasks Tom
+help_terms = payment terms and early reminders: /terms NAME eom 60, /terms NAME remind 10/5/1
 help_aging = what is open by age: /aging, /aging NAME, /aging by rep, /aging end of August
 help_statement = a customer's statement: /statement NAME, /statement NAME August, /statement NAME Chinese
 help_cash = what comes in week by week: /cash, /cash 12 weeks
@@ -160,3 +161,16 @@ log_how =
     · { $account } moved to proposal
 quoted_from = 💬 Said by { $name }:
 stranger_tied = I am Gengfu and keep the books of the sales team here. Send join and I ask a manager to let you in; with a code, send join and the code.
+
+# Said straight to whoever wrote while the books cannot be written.
+books_closed = ⚠️ { $why ->
+        [disk_full] The disk is full
+        [read_only] The books may not be written
+        [locked] Another program holds the books
+        [corrupt] The books’ file is damaged
+        [unreachable] The database does not answer
+       *[other] Something is wrong with the books
+    }, so I can’t take this down just now. No need to send it again: I will as soon as I can. { $why ->
+        [corrupt] An admin should stop me and bring the newest backup back with gengfu restore.
+       *[other] Please tell an admin to look at gengfu doctor.
+    }

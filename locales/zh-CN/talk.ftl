@@ -103,6 +103,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
 help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
 help_tasks = 我的待办，按日子排；经理：/tasks 张伟
+help_terms = 账期和提前提醒：/terms 华星 月结60，/terms 华星 提前10/5/1
 help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人，/aging 8月底
 help_statement = 客户对账单：/statement 华星，/statement 华星 8月，/statement 华星 英文
 help_cash = 接下来每周能收多少：/cash，/cash 12周
@@ -148,3 +149,16 @@ log_how =
     · { $account }推进到报价
 quoted_from = 💬 { $name } 的话：
 stranger_tied = 我是更夫，替这里的销售团队记账、盯款。发 join，我去问经理让你进来；有邀请码就发 join 和码。
+
+# 账本写不进去时，直接回给发消息的人。
+books_closed = ⚠️ { $why ->
+        [disk_full] 磁盘满了
+        [read_only] 账本被设成了只读
+        [locked] 账本正被别的程序占用
+        [corrupt] 账本文件坏了
+        [unreachable] 数据库连不上
+       *[other] 账本出了问题
+    }，这条暂时记不下来。不用重发：一恢复我就补上。{ $why ->
+        [corrupt] 请管理员停下更夫，运行 gengfu restore 恢复最近的备份。
+       *[other] 请告诉管理员看一眼 gengfu doctor。
+    }

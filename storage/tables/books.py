@@ -78,6 +78,7 @@ tasks = Kind(
     "tasks",
     Column("next_check_on", Day),
     Index("ix_tasks_account", "team_id", "account_id", "due_on", "id"),
+    partial_index("ix_tasks_chase", "team_id", "receivable_id", "id", where="receivable_id IS NOT NULL"),
     partial_index("ix_tasks_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
@@ -112,7 +113,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
-    partial_index("uq_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL", unique=True),
+    partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(

@@ -16,7 +16,7 @@ from bot.handlers.contracts import deciding, evidence
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
-from bot.handlers.ledger import pasting
+from bot.handlers.ledger import banking, pasting
 from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
@@ -52,6 +52,8 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
+    if draft.kind == banking.KIND:
+        return banking.answered(turn, payload, choice)
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
         return dropped if choice.get("drop") else pasting.save_all(turn, draft.payload)

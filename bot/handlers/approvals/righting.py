@@ -184,7 +184,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     check_reversible(turn, payment, allocations)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     fee = payment.fee if right.amount == payment.amount else None
-    right = replace(right, id=turn.new_id(), fee=fee, bank_key=None, awaited=awaiting.is_awaited(turn),
+    right = replace(right, id=turn.new_id(), fee=fee, awaited=awaiting.is_awaited(turn),
                     confirmed=awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)
