@@ -85,6 +85,7 @@ class App:
             await channel.set_menu(menus())
         loop = asyncio.get_running_loop()
         self.dispatcher.receiving.loop = self.dispatcher.apology.loop = self.selfcheck.loop = loop
+        self.dispatcher.limit()
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),

@@ -15,6 +15,7 @@ sent_privately = 📩 Sent to you privately
 private_not_open = { $name }, I can only say that in private. Open the chat below and ask me again.
 private_needed = Open the private chat with me first, then press again.
 possible_repeat = (Possible repeat: the last send was never acknowledged)
+slowed = 🐢 That is faster than I can listen: I take one after the other, and lose none.
 undelivered = 📮 { $count ->
         [one] One message was
        *[other] { $count } messages were

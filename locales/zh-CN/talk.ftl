@@ -15,6 +15,7 @@ sent_privately = 📩 已私信给你
 private_not_open = { $name }，这个只能私聊说。点下面打开私聊，再问我一次。
 private_needed = 先打开和我的私聊，再点一次。
 possible_repeat = （可能重复：上一次发送没有收到回执）
+slowed = 🐢 你发得太快了，我一条一条慢慢记，一条都不会漏。
 undelivered = 📮 有 { $count } 条消息没送到：
 undelivered_row = · { $name }：{ $count } 条，最早 { $since }。{ $why }
 undelivered_blocked = 对方屏蔽了我，或我已不在那个群

@@ -9,6 +9,7 @@ import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,7 @@ def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
 def held_up(fake: TelegramFake, person: Person, began: float, took: float) -> float:
     """The longest time between two cards of a chat that nobody held, while the other one was held."""
     at = [one.monotonic for one in fake.sent if one.chat_id == person.id and began <= one.monotonic <= began + took]
-    return max((later - earlier for earlier, later in zip(at, at[1:], strict=False)), default=0.0)
+    return max((later - earlier for earlier, later in pairwise(at)), default=0.0)
 
 
 def test_a_held_chat_with_a_long_queue_starves_no_other(house: House) -> None:
@@ -203,6 +204,9 @@ def test_a_held_chat_with_a_long_queue_starves_no_other(house: House) -> None:
     print(f"with 260 cards held, the other chat waited {other:.2f} s")
     assert other < 4
     fault.clear()
+    fake.wait_for_message(full, "发得太快", PATIENCE)
+    fake.wait_for(lambda: len(cards_about(fake, full, "客户")) >= 200, 2 * PATIENCE)
+    assert 1 == len(cards_about(fake, full, "发得太快"))
 
 
 def test_403_ends_in_a_dead_letter_and_the_manager_hears_of_it(house: House) -> None:
