@@ -29,6 +29,7 @@ from bot.lanes import Lanes, Limit
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue, send
+from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.text import say
 from core.base.calendar import calendar_of
@@ -384,6 +385,8 @@ class _Work:
             reply = self._refusal(turn, refusal)
         if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
             send(turn.store, here(turn), Card((line("slowed"),)))
+        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
+            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:
