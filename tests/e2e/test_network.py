@@ -149,7 +149,9 @@ def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
         since, before = {one: len(seen(fake, one)) for one in people}, len(fake.violations)
         waits = fake.faults.too_many(7, method="sendMessage", chat=held)
         blocked = fake.faults.forbidden("bot was blocked by the user", chat=gone, times=None)
-        poison = fake.faults.bad_request("message is too weird", chat=team.reps[2], when=lambda call: "10,003" in call.text)
+        poison = fake.faults.bad_request(
+            "message is too weird", chat=team.reps[2], when=lambda call: "10,003" in call.text
+        )
         for number in range(scale(3, 40) * len(people)):
             people[number % len(people)].says(f"收到华星科技货款{10_000 + number}元")
         fake.wait_for(lambda: waits.hits, PATIENCE)
@@ -166,7 +168,9 @@ def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
         wait_until_quiet(bot, fake, timeout=scale(60, 200))
 
         books, gaps = bot.books(), held_up(fake, team.reps[3], began, took)
-        print(f"{scale(3, 40) * 5} cards in 5 chats, done {took:.1f} s after the 429; longest gap elsewhere {gaps:.2f} s")
+        print(
+            f"{scale(3, 40) * 5} cards in 5 chats, done {took:.1f} s after the 429; longest gap elsewhere {gaps:.2f} s"
+        )
         assert took >= 6
         assert gaps < scale(6, 4)
         assert [] == fake.violations[before:]

@@ -129,7 +129,9 @@ class Faults:
 
     def at_random(self, seed: int, share: float, kinds: Iterable[str] = (), methods: Iterable[str] = ()) -> Schedule:
         """`share` of the calls go wrong; the same seed hits the same n-th call of each method and chat."""
-        self.schedule = Schedule(seed, share, tuple(kinds) or tuple(sorted(RANDOM_KINDS.keys() - {"hang"})), tuple(methods))
+        self.schedule = Schedule(
+            seed, share, tuple(kinds) or tuple(sorted(RANDOM_KINDS.keys() - {"hang"})), tuple(methods)
+        )
         return self.schedule
 
     def clear(self) -> None:
