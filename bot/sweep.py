@@ -18,6 +18,7 @@ from bot import mornings
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.handlers.undelivered import tell_undelivered
 from bot.holidays import tell_before_break
 from bot.message import Line
 from bot.post import Place, group_place, private_place, queue
@@ -173,6 +174,8 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
+        if tell_undelivered(database, team_id, now):
+            found.append(Swept(team_id, finished=True))
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
