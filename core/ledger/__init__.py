@@ -19,6 +19,7 @@ from core.ledger.records import Adjustment, Allocation, Bill, Payer, Payment, Pr
 from core.ledger.settling import (
     Advance,
     advances,
+    can_be_reversed,
     credit_note,
     dispute,
     net_advances,
@@ -47,6 +48,7 @@ __all__ = [
     "WriteOff",
     "adjust",
     "advances",
+    "can_be_reversed",
     "check_write_off",
     "collected",
     "cover",
