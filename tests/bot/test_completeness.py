@@ -20,6 +20,7 @@ from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
+from bot.orders import ORDERS
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES, _typed, typed_words
 from core.approvals.asking import SAID, STATES
@@ -145,7 +146,20 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "stage_": STAGES,
     "stamp_handover_": ("accepted", "refused", "cancelled"),
     "tier_": TIERS,
-    "usage_": ("rename", "alias", "tier", "region", "coowner", "contact", "merge", "new", "consent", "person", "erase"),
+    "usage_": (
+        *ORDERS,
+        "rename",
+        "alias",
+        "tier",
+        "region",
+        "coowner",
+        "contact",
+        "merge",
+        "new",
+        "consent",
+        "person",
+        "erase",
+    ),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
     "unwell_": selfcheck.FAULTS,
