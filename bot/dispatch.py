@@ -29,8 +29,8 @@ from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue
 from bot.receiving import Receiving
-from bot.sweep import calendar_of
 from bot.text import say
+from core.base.calendar import calendar_of
 from core.base.policy import policy_from
 from core.base.refusal import Refusal
 from core.people import Room

@@ -21,10 +21,10 @@ from bot.message import Inbound, Sent
 from bot.orders import ORDERS
 from bot.paid import with_details
 from bot.said import Said
-from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
+from core.base.calendar import calendar_of
 from core.people import Team
 from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.message import take_apart

@@ -22,7 +22,7 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
@@ -110,6 +110,7 @@ COMMANDS: Mapping[str, Route] = {
     "alias": Route(naming.alias, "see_account", menu=False),
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
+    "terms": Route(terms.terms, "see_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
@@ -291,6 +292,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "alias",
         "tier",
         "region",
+        "terms",
         "coowner",
         "merge",
         "archive",

@@ -311,6 +311,8 @@ def _task_lines(about: About) -> list[Line]:
     task: Task = about.record
     facts = task_facts(about.store, task, about.customer)
     lines = [line("task_due_alert", **facts, days=days_late(task, about.today))]
+    if task.reopened:
+        lines.append(line("task_reopened"))
     if about.reader != task.owner_id:
         lines.append(line("task_whose", owner=about.owner_of(task)))
     return lines
@@ -328,8 +330,8 @@ def _task_settled(about: About) -> Line:
     facts = task_facts(about.store, task, about.customer)
     if task.void:
         return line("task_taken_back", **facts)
-    if task.state == "done":
-        return line("task_done", **facts)
+    if task.state != "open":
+        return line(f"task_{task.state}", **facts)
     moved_to = about.owner_of(task) if task.owner_id != about.alert.owner_id else None
     return line("task_moved", **facts, to=moved_to)
 
@@ -346,7 +348,11 @@ def days_late(task: Task, today: date) -> int:
 def task_facts(store: Store, task: Task, account: Account | None) -> dict[str, Any]:
     """What a sentence about a task says of it: whose customer and what (`task`), what alone, and when."""
     contact = store.get(Contact, task.contact_id) if task.contact_id and not task.note else None
-    what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
+    owed = store.get(Receivable, task.receivable_id) if task.receivable_id else None
+    if owed is not None:
+        what: Any = line("task_chase", balance=owed.balance if owed.balance.is_positive else None, due=owed.due_on)
+    else:
+        what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
     when = line("task_when", on=task.due_on, until=task.until, at=task.at)
     named = line("task_named", account=account.name if account else None, what=what)
     return dict(task=named, what=what, when=when, on=task.deadline, until=task.until, at=task.at)

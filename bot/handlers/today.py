@@ -40,7 +40,9 @@ def day_list(turn: Turn, member: Member, *before: Line) -> Reply:
     buttons: list[tuple[Button, ...]] = [
         row_buttons(turn, number, task, f"day:{member.id}") for number, task in enumerate(tasks, 1)
     ]
-    lines += [_money_row(turn, one, account) for one, account in _money(turn, member)[:MOST_MONEY]]
+    chased = {task.receivable_id for task in tasks}
+    money = [(one, account) for one, account in _money(turn, member) if one.id not in chased]
+    lines += [_money_row(turn, one, account) for one, account in money[:MOST_MONEY]]
     lines += _contract_rows(turn, member)
     for rule, alerts in groupby(enumerate(_others(turn, member), len(tasks) + 1), lambda one: one[1].rule):
         lines.append(Line(f"digest_{rule}"))

@@ -7,6 +7,7 @@ payment_to_confirm = 🕓 Waiting for finance to confirm
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
+receivable_by_terms = 📐 No due day said: by { $terms }, from { $billed }
 receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days
@@ -24,6 +25,13 @@ promise_saved = 🤝 { $account }{ $contact ->
     }{ $percent ->
         [none] { "" }
        *[other] : { $percent }%
+    }
+promise_record = 📊 { $who ->
+        [none] Kept
+       *[other] { $who } kept
+    } { $kept } of { $count } earlier { $count ->
+        [one] promise
+       *[other] promises
     }
 promise_brief = ✅ Logged: promise by { $account } · { $by }
 

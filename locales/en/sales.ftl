@@ -79,6 +79,11 @@ contact_brief = { $name }{ $title ->
 tier_key = key account
 tier_normal = customer
 tier_prospect = prospect
+account_promises = 🤝 Promises: { $kept } kept, { $late } a few days late, { $broken } broken{ $people ->
+        [none] { "" }
+       *[other] { " " }({ $people })
+    }
+account_promises_of = { $name } kept { $kept } of { $count }
 account_habit = ⏱ Pays in { $days } days on average, { $late ->
         [0] none of them late
        *[other] { $late } of them late

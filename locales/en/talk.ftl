@@ -90,6 +90,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
 help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
 help_tasks = my to-dos by day; managers: /tasks Tom
+help_terms = payment terms and early reminders: /terms NAME eom 60, /terms NAME remind 10/5/1
 help_aging = what is open by age: /aging, /aging NAME, /aging by rep, /aging end of August
 help_statement = a customer's statement: /statement NAME, /statement NAME August, /statement NAME Chinese
 help_cash = what comes in week by week: /cash, /cash 12 weeks

@@ -7,6 +7,7 @@ payment_to_confirm = 🕓 待财务确认
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
+receivable_by_terms = 📐 没说到期日，按 { $terms } 算：{ $billed }起
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
 promise_saved = 🤝 { $account }{ $contact ->
@@ -22,6 +23,10 @@ promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { $percent }%
     }
+promise_record = 📊 { $who ->
+        [none] { "" }
+       *[other] { $who }{ " " }
+    }以前答应过 { $count } 次，守约 { $kept } 次
 promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。

@@ -79,6 +79,11 @@ contact_brief = { $name }{ $title ->
 tier_key = 重点客户
 tier_normal = 普通客户
 tier_prospect = 潜在客户
+account_promises = 🤝 承诺：守约 { $kept }，晚几天 { $late }，失约 { $broken }{ $people ->
+        [none] { "" }
+       *[other] （{ $people }）
+    }
+account_promises_of = { $name } { $count } 次守约 { $kept } 次
 account_habit = ⏱ 平均 { $days } 天付款，{ $late ->
         [0] 不拖
        *[other] 其中逾期 { $late } 天

@@ -90,6 +90,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
 help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
 help_tasks = 我的待办，按日子排；经理：/tasks 张伟
+help_terms = 账期和提前提醒：/terms 华星 月结60，/terms 华星 提前10/5/1
 help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人，/aging 8月底
 help_statement = 客户对账单：/statement 华星，/statement 华星 8月，/statement 华星 英文
 help_cash = 接下来每周能收多少：/cash，/cash 12周

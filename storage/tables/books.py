@@ -78,6 +78,7 @@ tasks = Kind(
     "tasks",
     Column("next_check_on", Day),
     Index("ix_tasks_account", "team_id", "account_id", "due_on", "id"),
+    partial_index("ix_tasks_chase", "team_id", "receivable_id", "id", where="receivable_id IS NOT NULL"),
     partial_index("ix_tasks_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bot.handlers.accounts.finding import name_of, permitted
 from bot.handlers.contracts import evidence
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
+from bot.subjects import task_facts
 from bot.text import shortened
 from core.base.refusal import Refusal
 from core.contracts import Evidence
@@ -96,4 +97,5 @@ def visit_line(turn: Turn, visit: Any) -> Line:
 
 def task_line(turn: Turn, task: Task) -> Line:
     """What is to be done, by whom."""
-    return line("account_task", on=task.due_on, at=task.at, by=name_of(turn, task.owner_id), note=shortened(task.note))
+    what = task_facts(turn.store, task, None)["what"]
+    return line("account_task", on=task.due_on, at=task.at, by=name_of(turn, task.owner_id), note=what)

@@ -34,7 +34,14 @@ def changes(turn: Turn, source: int) -> list[Entry]:
     found = [
         one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
     ]
-    return [one for one in found if one.kind == "accounts"] if is_merge(found) else found  # what moved was not changed
+    if is_merge(found):
+        return [one for one in found if one.kind == "accounts"]  # what moved was not changed
+    return [one for one in found if not _followed(one)]
+
+
+def _followed(entry: Entry) -> bool:
+    """Whether a chase was closed or taken up again because of what was changed: it follows that back, too."""
+    return entry.kind == "tasks" and entry.act == "update" and "settled" in entry.change.get("state", ())
 
 
 def undoable(turn: Turn, source: int) -> bool:

@@ -32,6 +32,7 @@ from core.ledger import (
     reverse_payment,
     withdraw_receivable,
 )
+from core.ledger.past import RIGHTED
 from core.people import PolicyChange
 from core.sales import Account, Visit, Word
 from storage.audit import Entry
@@ -150,7 +151,9 @@ def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
     receivable = turn.store.get(Receivable, adjustment.receivable_id)
     assert receivable is not None
     billed = receivable.amount + receivable.adjusted - adjustment.amount
-    turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
+    agreed = adjustment.reason not in RIGHTED  # then taking it back counts on its day
+    reason, on = (adjustment.reason, adjustment.on) if agreed else ("undo", turn.today)
+    turn.store.save(adjust(receivable, billed, reason, turn.now, on, turn.new_id))
     settle(turn.store, *as_now(turn, Receivable, receivable.id))
     return line("restored_receivable", amount=billed, what=account_name(turn, receivable.account_id))
 

@@ -337,6 +337,9 @@ def upgrade() -> None:
         sa.Column("tier", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("region", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("terms_days", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("terms_month_end", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("alert_days", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("merged_into", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
@@ -1195,57 +1198,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "tasks",
-        sa.Column("team_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Date(), autoincrement=False, nullable=True),
-        sa.Column("at", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("visit_id", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.BigInteger(), nullable=False),
-        sa.Column("next_check_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_tasks_contact_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_tasks_owner_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id", "visit_id"], ["visits.team_id", "visits.id"], name=op.f("fk_tasks_visit_id")
-        ),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tasks")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
-        batch_op.create_index(
-            "ix_tasks_check",
-            ["team_id", "next_check_on", "id"],
-            unique=False,
-            sqlite_where=sa.text("next_check_on IS NOT NULL"),
-            postgresql_where=sa.text("next_check_on IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_tasks_open",
-            ["team_id", "owner_id", "due_on", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
-
-    op.create_table(
         "adjustments",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1347,6 +1299,69 @@ def upgrade() -> None:
         batch_op.create_index("ix_promises_by", ["team_id", "by_on", "id"], unique=False)
 
     op.create_table(
+        "tasks",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("due_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("at", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("contact_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("visit_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("reopened", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_tasks_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "contact_id"], ["contacts.team_id", "contacts.id"], name=op.f("fk_tasks_contact_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_tasks_owner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receivable_id"], ["receivables.team_id", "receivables.id"], name=op.f("fk_tasks_receivable_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "visit_id"], ["visits.team_id", "visits.id"], name=op.f("fk_tasks_visit_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_tasks")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_tasks_account", ["team_id", "account_id", "due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_chase",
+            ["team_id", "receivable_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("receivable_id IS NOT NULL"),
+            postgresql_where=sa.text("receivable_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_tasks_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_tasks_open",
+            ["team_id", "owner_id", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "write_offs",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1391,6 +1406,23 @@ def downgrade() -> None:
         batch_op.drop_index("ix_write_offs_account")
 
     op.drop_table("write_offs")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_tasks_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_tasks_chase",
+            sqlite_where=sa.text("receivable_id IS NOT NULL"),
+            postgresql_where=sa.text("receivable_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_tasks_account")
+
+    op.drop_table("tasks")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index("ix_promises_by")
         batch_op.drop_index("ix_promises_account")
@@ -1407,18 +1439,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_adjustments_on")
 
     op.drop_table("adjustments")
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_tasks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
-        )
-        batch_op.drop_index(
-            "ix_tasks_check",
-            sqlite_where=sa.text("next_check_on IS NOT NULL"),
-            postgresql_where=sa.text("next_check_on IS NOT NULL"),
-        )
-        batch_op.drop_index("ix_tasks_account")
-
-    op.drop_table("tasks")
     with op.batch_alter_table("receivables", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_receivables_open",
