@@ -83,7 +83,8 @@ class App:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
         for channel in self.channels.values():
             await channel.set_menu(menus())
-        self.dispatcher.receiving.loop = self.selfcheck.loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        self.dispatcher.receiving.loop = self.dispatcher.apology.loop = self.selfcheck.loop = loop
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),

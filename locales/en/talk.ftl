@@ -135,3 +135,16 @@ log_how =
     · { $account } moved to proposal
 quoted_from = 💬 Said by { $name }:
 stranger_tied = I am Gengfu and keep the books of the sales team here. Send join and I ask a manager to let you in; with a code, send join and the code.
+
+# Said straight to whoever wrote while the books cannot be written.
+books_closed = ⚠️ { $why ->
+        [disk_full] The disk is full
+        [read_only] The books may not be written
+        [locked] Another program holds the books
+        [corrupt] The books’ file is damaged
+        [unreachable] The database does not answer
+       *[other] Something is wrong with the books
+    }, so I can’t take this down just now. No need to send it again: I will as soon as I can. { $why ->
+        [corrupt] An admin should stop me and bring the newest backup back with gengfu restore.
+       *[other] Please tell an admin to look at gengfu doctor.
+    }

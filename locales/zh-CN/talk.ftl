@@ -135,3 +135,16 @@ log_how =
     · { $account }推进到报价
 quoted_from = 💬 { $name } 的话：
 stranger_tied = 我是更夫，替这里的销售团队记账、盯款。发 join，我去问经理让你进来；有邀请码就发 join 和码。
+
+# 账本写不进去时，直接回给发消息的人。
+books_closed = ⚠️ { $why ->
+        [disk_full] 磁盘满了
+        [read_only] 账本被设成了只读
+        [locked] 账本正被别的程序占用
+        [corrupt] 账本文件坏了
+        [unreachable] 数据库连不上
+       *[other] 账本出了问题
+    }，这条暂时记不下来。不用重发：一恢复我就补上。{ $why ->
+        [corrupt] 请管理员停下更夫，运行 gengfu restore 恢复最近的备份。
+       *[other] 请告诉管理员看一眼 gengfu doctor。
+    }

@@ -138,6 +138,12 @@ def test_what_was_said_is_filled_in_and_a_whole_line_is_just_booked(house: Slack
     lilei.commands("pay 华星科技 3万 昨天")
     fake.wait_for_message(lilei, "30,000")
     assert lilei.modal is None
+    lilei.commands("pay 华星科技 3500美元")
+    fake.wait_for_message(lilei, "US$3,500")
+    lilei.commands("promise 华星科技 付2万")
+    modal = fake.wait_for_modal(lilei, "account")
+    assert ("", "20000") == (modal.fields["due_date"] or "", modal.fields["amount"].partition(".")[0].partition(" ")[0])
+    modal.close()
     lilei.commands("pay 没这家")
     fake.wait_for_message(lilei, "没这家")
     assert lilei.modal is None

@@ -75,7 +75,7 @@ def _input(entry: Entry) -> dict[str, Any]:
 
 
 def _line(entry: Entry) -> View:
-    initial = {"initial_value": entry.filled[0].value} if entry.filled else {}
+    initial = {"initial_value": entry.filled[0].value[: entry.longest or None]} if entry.filled else {}
     longest = {"max_length": entry.longest} if entry.longest else {}
     return {"type": "plain_text_input", "multiline": entry.kind == "lines"} | longest | initial
 

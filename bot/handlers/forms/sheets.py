@@ -43,13 +43,18 @@ class NotTaken(Refusal):
 
 
 def opened(turn: Turn, form: Form, words: str) -> Sheet | None:
-    """The sheet for this person, with what the words say filled in; None where they say all there is to say."""
+    """The sheet for this person, with what the words say filled in; None where they say all there is to say, or what no
+    field of it could hold."""
     filling.permit(turn, form)
     if form is HANDOVER:
         waits = not turn.inbound.form and asking.pending(turn)
         return None if words or waits else _sheet(turn, form, _givers(turn), _nothing(form))
     begun = filling.begun(turn, form, words) if words else Filling(form, _nothing(form))
-    return None if words and filling.says_all(begun) else _sheet(turn, form, _filled(turn, begun), begun.said)
+    said = begun.said
+    in_doubt = said.doubts or said.choices or (said.name and said.account_id is None)
+    if words and (filling.says_all(begun) or begun.others or in_doubt):
+        return None  # nothing of it may get lost on the way to a sheet
+    return _sheet(turn, form, _filled(turn, begun), said)
 
 
 def again(turn: Turn, form: Form) -> Sheet:
@@ -111,26 +116,36 @@ def _label(turn: Turn, field: Field, value: str) -> str:
 
 def _filled(turn: Turn, begun: Filling) -> dict[str, tuple[Option, ...]]:
     """What was said already, today where a day is usually today's, and the one balance that is open."""
-    said = begun.said
-    found: dict[str, tuple[Option, ...]] = {}
+    said, found = begun.said, dict[str, tuple[Option, ...]]()
     if account := turn.store.sales.account(said.account_id) if said.account_id else None:
         found["account"] = (_option(account),)
     for field in begun.form.fields:
-        value = showing.words_of(said, field)
-        if field.kind == "day" and field.offers == "past":
-            value = value or turn.today.isoformat()
-        if field.kind == "money" and field.offers and not value:
-            value = _open_balance(turn, account)
+        value = VALUES.get(field.kind, _words)(turn, field, said)
         if value and field.kind != "account":
             found[field.name] = (Option(value, _label(turn, field, value) if field.choices else value),)
     return found
 
 
-def _open_balance(turn: Turn, account: Account | None) -> str:
-    if account is None or not may(turn.member, "see_money", account.owners, account.tier):
-        return ""
-    sums = totals(one.balance for one in turn.store.ledger.open_receivables(account.id))
+def _words(turn: Turn, field: Field, said: Said) -> str:
+    value = showing.words_of(said, field)
+    return value if not field.choices or value in field.choices else ""
+
+
+def _day_said(turn: Turn, field: Field, said: Said) -> str:
+    on = showing.value_of(turn, field, said) or (turn.today if field.offers == "past" else None)
+    return on.isoformat() if on else ""
+
+
+def _money_said(turn: Turn, field: Field, said: Said) -> str:
+    """What was said, or all that is open, where it is of one currency."""
+    account = turn.store.sales.account(said.account_id) if said.account_id and field.offers else None
+    sums = [amount] if (amount := showing.value_of(turn, field, said)) is not None else []
+    if not sums and account is not None and may(turn.member, "see_money", account.owners, account.tier):
+        sums = [*totals(one.balance for one in turn.store.ledger.open_receivables(account.id))]
     return f"{sums[0].amount} {sums[0].currency}" if len(sums) == 1 else ""
+
+
+VALUES: Mapping[str, Callable[[Turn, Field, Said], str]] = {"day": _day_said, "money": _money_said}
 
 
 def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
@@ -141,9 +156,10 @@ def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
 # -- searching
 
 
-def options(turn: Turn, field: Field, typed: str) -> Sequence[Option]:
+def options(turn: Turn, form: Form, name: str, typed: str) -> Sequence[Option]:
     """What may be chosen: known customers, those used last first, and the typed name as a new one; or members."""
-    typed = " ".join(typed.split())
+    filling.permit(turn, form)
+    field, typed = form.field(name), " ".join(typed.split())
     if field.kind == "member":
         return [Option(str(one.id), one.name[:SHOWN]) for one in _members(turn, field, typed)][:MOST]
     found = _accounts(turn, typed) if typed else recent_accounts(turn) + _known(turn)
