@@ -26,6 +26,9 @@ SAFE_IN_JAVASCRIPT = 2**53
 
 # Fields that point at a record: the table it is in, and under which word its name stands beside the id.
 NAMED = {
+    "disputed_by": ("members", "disputed_by_name"),
+    "stand_in_id": ("members", "stand_in"),
+    "stands_in_for": ("members", "stands_in_for_name"),
     "account_id": ("accounts", "account"),
     "contact_id": ("contacts", "contact"),
     "account_ids": ("accounts", "accounts"),
@@ -44,6 +47,8 @@ NAMED = {
 }
 OTHER_IDS = {
     "id",
+    "approval_id",
+    "replaces_id",
     "payment_id",
     "receivable_id",
     "contract_id",
