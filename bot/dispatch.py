@@ -29,6 +29,7 @@ from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue
+from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.text import say
 from core.base.calendar import calendar_of
@@ -371,6 +372,8 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = self._refusal(turn, refusal)
+        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
+            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

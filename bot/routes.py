@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.handlers import (
     confirming,
-    credit,
     evening,
     exporting,
     help,
@@ -28,6 +27,9 @@ from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
+from bot.handlers.credit import asking as credit
+from bot.handlers.credit import checking as selling
+from bot.handlers.credit import limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -90,6 +92,8 @@ COMMANDS: Mapping[str, Route] = {
     "bill": Route(partial(ordering.how, "bill"), "log_payment", menu=False),
     "payer": Route(payers.payer, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
+    "limit": Route(limits.limit, "see_risk", menu=False),
+    "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "handover": Route(handovers.command, "propose_handover"),
@@ -158,6 +162,9 @@ REQUESTS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "risk": Route(credit.risk_said, "see_risk"),
+    "limit": Route(said_as("limit", limits.limit), "see_risk"),
+    "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
+    "ship": Route(selling.ship_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -207,6 +214,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
+    selling.KIND: Approved(selling.book, selling.again),
     "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
@@ -233,6 +241,7 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
+    "risk_more": Route(credit.more_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
     "evidence": Route(evidence.send_back, "see_account"),
     "file": Route(files.send_back, "see_contract"),
@@ -314,6 +323,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "writeoff",
         "dispute",
         "risk",
+        "limit",
+        "whitelist",
         "confirm",
     ),
     "contracts": ("contract", "contracts"),

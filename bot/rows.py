@@ -34,6 +34,7 @@ NAMED = {
     "account_ids": ("accounts", "accounts"),
     "deal_id": ("deals", "deal"),
     "decided_by": ("members", "decided_by_name"),
+    "free_by": ("members", "free_by_name"),
     "giver_id": ("members", "giver"),
     "member_id": ("members", "member"),
     "owner_id": ("members", "owner"),

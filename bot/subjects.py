@@ -12,14 +12,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot import approving, handed
+from bot import approving, credited, handed
 from bot.message import Line, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Bill, Receivable
+from core.ledger import Bill, CreditTerms, GradeChange, Receivable
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
@@ -372,6 +372,44 @@ TASK = Subject(
     speaks_of=lambda task, alert: alert.episode == task_episode(task),
 )
 
+# -- credit
+
+
+GRADE = Subject(
+    GradeChange,
+    lambda change: True,
+    ("seen",),
+    credited.grade_lines,
+    credited.grade_row,
+    credited.grade_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.grade_settled(about)),
+    credited.grade_told,
+    hearers=credited.hearers,
+)
+FREE_ENDED = Subject(
+    CreditTerms,
+    lambda terms: True,
+    ("seen",),
+    credited.ended_lines,
+    credited.ended_row,
+    credited.ended_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.ended_settled(about)),
+    credited.ended_told,
+    hearers=credited.hearers,
+)
+CONCENTRATED = Subject(
+    Account,
+    lambda account: True,
+    ("seen",),
+    credited.share_lines,
+    credited.share_row,
+    credited.share_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.share_settled(about)),
+    credited.share_told,
+    hearers=credited.managers,
+)
+
+
 # -- approvals that wait for somebody's word
 
 APPROVAL = Subject(
@@ -403,8 +441,12 @@ SUBJECTS: Mapping[str, Subject] = {
     "overdue": MONEY,
     "due_soon": MONEY,
     "expiry": CONTRACT,
+    "grade": GRADE,
+    "free_ended": FREE_ENDED,
+    "concentrated": CONCENTRATED,
 }
-OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values()}
+TOLD_ONCE = (GRADE, FREE_ENDED, CONCENTRATED)  # what came about stays so, whatever becomes of the record
+OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values() if one not in TOLD_ONCE}
 
 
 def record_of(store: Store, alert: Alert | Finding) -> Any:

@@ -19,6 +19,7 @@ from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
 from bot.holidays import tell_before_break
 from bot.post import Place, group_place, private_place, queue
+from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
 from bot.weekly import tell_week
@@ -53,6 +54,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 CHUNK = 500
+SCORED_AT_ONCE = 20  # scores made in one transaction
 LOST_WITHIN = timedelta(days=7)  # older ones have had their later stages
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -164,12 +166,33 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
     for team_id, lag in due.items():
         if (lag or urgent) and (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
             found.append(swept)
+        score_what_moved(database, team_id, now)
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
+
+
+def score_what_moved(database: Database, team_id: int, now: datetime) -> None:
+    """Scores whose money moved without a message of its own (a file, a long history), some at a time."""
+    if not database.read(lambda transaction: _store(transaction, team_id, now).credit.stale(1)):
+        return
+
+    def some(transaction: Transaction) -> bool:
+        store = _store(transaction, team_id, now)
+        team, policy = store.people.team(), store.people.policy()
+        rows = store.credit.stale(SCORED_AT_ONCE)
+        rescore(store, rows, now.astimezone(ZoneInfo(team.timezone)).date(), calendar_of(team.timezone), policy)
+        return len(rows) < SCORED_AT_ONCE
+
+    while not database.write(some):
+        pass
+
+
+def _store(transaction: Transaction, team_id: int, now: datetime) -> Store:
+    return Store(transaction, team_id, by=None, source=0, now=now)
 
 
 def team_ids(database: Database) -> list[int]:
@@ -221,12 +244,15 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     if not house.is_alone(team_id):
         return None  # another process is at it
     today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
+    finished = rescore_some(store, today, calendar, policy, SCORED_AT_ONCE) and finished
     alerts: list[Alert] = []
     for watch in WATCHES:
         records = watch.before(store, watch.due(store, today, CHUNK), today)
         alerts += raise_alerts(store, watch, records, policy, today, calendar)
         checked, finished = checked + len(records), finished and len(records) < CHUNK
     if finished:
+        end_whitelist(store, today)
+        watch_concentration(store, today, policy)
         push(store, store.watch.take_unsaid(), policy, local)
         tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
@@ -330,15 +356,23 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
         if not aloud:
             continue
         place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
-        if _is_little(aloud, policy):
-            told = [one for one in told if not one[0].listed]
-        tell(store, place, [alert for _, alert in told], policy, due_at)
+        asking = [alert for alert in aloud if alert.rule not in NEWS]
+        if asking and not _is_little(asking, policy):
+            tell(store, place, [alert for _, alert in told], policy, due_at)
+            continue
+        tell(store, place, asking, policy, due_at)
+        tell(store, place, [alert for alert in aloud if alert.rule in NEWS], policy, due_at)
+
+
+NEWS = ("grade", "free_ended", "concentrated")  # asks for no answer: it joins a list, and makes none of a few cards
 
 
 def tell(
     store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
 ) -> None:  # fmt: skip
     """Queue alerts for one place: a few of one sort one by one, anything more as one list."""
+    if not alerts:
+        return
     if _is_little(alerts, policy):
         for alert in alerts:
             _queue(store, place, [alert], due_at)

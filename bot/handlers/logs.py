@@ -68,6 +68,7 @@ class Doubt(Exception):
 
 def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     """Book what is clear, ask about the first thing that is not."""
+    from bot.handlers.credit.checking import before_booking
     from bot.routes import FACTS
 
     booked: list[Booked] = []
@@ -81,7 +82,7 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
-            done: Booked = handler(turn, said)
+            done: Booked = before_booking(turn, said) or handler(turn, said)
             booked.append(done)
             waiting += [done.asks] if done.asks else []
         except Doubt as doubt:

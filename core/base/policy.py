@@ -79,7 +79,7 @@ class CreditPolicy(Part):
     limit_prospect: Annotated[int, Field(ge=0, le=10**11)] = 0
     grade_shares: tuple[Percent, Percent, Percent, Percent, Percent] = (100, 100, 100, 50, 0)
     warn_from: Literal["B", "C", "D", "E", "none"] = "D"
-    stop_overdue: Annotated[int, Field(ge=0, le=3650)] = 60
+    stop_overdue: Annotated[int, Field(ge=0, le=3650)] = 90
     exception_days: Annotated[int, Field(ge=1, le=365)] = 30
     concentration: Annotated[int, Field(ge=0, le=100)] = 30
 

@@ -1,7 +1,7 @@
 """Ledger: what accounts owe, what they paid, what they promised. Entries are only added."""
 
 from core.ledger.bills import collected, cover, covered_by, dishonoured, owed_anew, paused_by
-from core.ledger.credit import Paid, Reason, Score, grade_of, score
+from core.ledger.credit import Paid, Rating, Reason, Score, good_until, grade_of, score
 from core.ledger.decisions import (
     Receipt,
     adjust,
@@ -13,8 +13,31 @@ from core.ledger.decisions import (
     taken_back,
     withdraw_receivable,
 )
+from core.ledger.limits import (
+    Line,
+    Sale,
+    Way,
+    excepted,
+    limited,
+    line_of,
+    no_longer_free,
+    set_free,
+    unbilled,
+    ways_out,
+)
 from core.ledger.promising import Entries, Tally, standing, tallies
-from core.ledger.records import Adjustment, Allocation, Bill, Payer, Payment, Promise, Receivable, WriteOff
+from core.ledger.records import (
+    Adjustment,
+    Allocation,
+    Bill,
+    CreditTerms,
+    GradeChange,
+    Payer,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
 from core.ledger.settling import (
     Advance,
     advances,
@@ -34,16 +57,22 @@ __all__ = [
     "Advance",
     "Allocation",
     "Bill",
+    "CreditTerms",
     "Entries",
+    "GradeChange",
+    "Line",
     "Paid",
     "Payer",
     "Payment",
     "Promise",
+    "Rating",
     "Reason",
     "Receipt",
     "Receivable",
+    "Sale",
     "Score",
     "Tally",
+    "Way",
     "WriteOff",
     "adjust",
     "advances",
@@ -55,8 +84,13 @@ __all__ = [
     "credit_note",
     "dishonoured",
     "dispute",
+    "excepted",
+    "good_until",
     "grade_of",
+    "limited",
+    "line_of",
     "net_advances",
+    "no_longer_free",
     "oldest_first",
     "overdue_days",
     "overpaid_by",
@@ -67,12 +101,15 @@ __all__ = [
     "refund",
     "reverse_payment",
     "score",
+    "set_free",
     "settle_dispute",
     "split_payment",
     "standing",
     "take_up_again",
     "taken_back",
     "tallies",
+    "unbilled",
+    "ways_out",
     "withdraw_receivable",
     "write_off",
     "written_off",

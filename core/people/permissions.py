@@ -85,6 +85,7 @@ ACTIONS: dict[str, Rights] = {
     "undo_write_off": Rights("none", "any", "any", "none", "none"),
     "see_money": Rights("any", "any", "any", "none", "none"),
     "see_risk": Rights("own", "any", "any", "none", "none"),
+    "set_limit": Rights("none", "any", "any", "none", "none"),
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),

@@ -10,7 +10,18 @@ from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
 from core.contracts import Contract, Document, Evidence
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Bill, Payer, Payment, Promise, Receivable, WriteOff
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    Bill,
+    CreditTerms,
+    GradeChange,
+    Payer,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
@@ -151,6 +162,14 @@ promises = Kind(
     Index("ix_promises_by", "team_id", "by_on", "id"),
 )
 
+credit_terms = Kind(
+    CreditTerms,
+    "credit_terms",
+    Index("ix_credit_terms_account", "team_id", "account_id", "id"),
+    partial_index("ix_credit_terms_free", "team_id", "free_until", "id", where="free_until IS NOT NULL"),
+)
+grade_changes = Kind(GradeChange, "grade_changes", Index("ix_grade_changes_account", "team_id", "account_id", "id"))
+
 handovers = Kind(
     Handover,
     "handovers",
@@ -232,6 +251,8 @@ ALL: tuple[Kind[Any], ...] = (
     bills,
     payers,
     promises,
+    credit_terms,
+    grade_changes,
     handovers,
     approvals,
     verdicts,

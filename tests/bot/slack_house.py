@@ -62,7 +62,8 @@ class SlackHouse:
     def settled(self) -> None:
         """Everything that was handed over is handled and sent."""
 
-        self.fake.wait_until_acked()
+        handed = self.fake.deliveries.envelopes  # commands and presses too
+        self.fake.wait_for(lambda: all(one.over for one in list(handed)), what="acknowledgements")
         self.fake.wait_for(lambda: not self.waiting(), what="inbox and outbox to empty")
 
     def waiting(self) -> bool:

@@ -158,10 +158,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "contact",
         "merge",
         "new",
+        "limit",
+        "whitelist",
         "consent",
         "person",
         "erase",
     ),
+    "credit_sale_": ("deal", "stage", "contract", "receivable"),
+    "credit_way_": ("prepay", "split", "except"),
+    "score_": ("timing", "overdue", "promises", "experience"),
     "coowner_": ("added_told", "removed_told"),
     "load_open_": tuple(load.PARTS),
     "unwell_": selfcheck.FAULTS,
@@ -179,6 +184,7 @@ NO_WORDS = {
     "record_document",
     "record_button",
     "record_verdict",
+    "ask_which_credit_exception",
 }  # nobody is told of these
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -292,3 +292,26 @@ def test_what_somebody_else_wrote_is_logged_with_their_name(house: SlackHouse) -
     fake.wait_for_answer(lilei.presses(card, "撤销"))
     lilei.logs_message(lilei.says("远航物流付了1万", group))
     assert "的话" not in fake.wait_for_message(lilei, "10,000").shown
+
+
+def test_a_form_that_cannot_be_kept_is_not_acknowledged_and_stays(
+    either: SlackHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full: Slack says so to the person, what was entered stands, and goes through once there is room."""
+    fake, lilei = either.fake, either.people["李雷"]
+    lilei.commands("pay")
+    modal = fake.wait_for_modal(lilei, "account").fill(account=str(either.ids["华星科技"]), amount="2万")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    fake.deliveries.ack_within = 0.5
+    with monkeypatch.context() as broken:
+        broken.setattr(either.app.dispatcher, "keep", full)
+        assert not modal.submit().acked
+    assert modal.is_open
+    assert [] == either.all(Payment)
+    fake.deliveries.ack_within = 3.0
+    modal.submit()
+    assert not modal.is_open
+    assert 1 == len(either.all(Payment))

@@ -187,4 +187,4 @@ def mine(turn: Turn, said: Said | None = None) -> Reply:
     if len(own) > 20:
         lines.append(line("account_more", count=len(own) - 20))
     lines += unconfirmed_of(turn, (one.id for one in own))
-    return reply(*lines, action="see_money")
+    return reply(*lines, action="see_money", shows=(turn.member,))

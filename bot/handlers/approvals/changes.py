@@ -13,7 +13,7 @@ from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Document
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Payment, Receivable, can_be_reversed
+from core.ledger import Adjustment, Allocation, GradeChange, Payment, Receivable, can_be_reversed
 from core.people import Team
 from core.sales import Account, Word
 from storage.audit import Entry
@@ -22,7 +22,7 @@ from storage.tables.books import BY_NAME
 
 MOVED = "moved"  # why a receivable was taken back: another customer owes it
 # Taken back with what they belong to, or bookkeeping of our own.
-FOLLOWS = (Allocation, Team, Undo, Document, Import, Verdict)
+FOLLOWS = (Allocation, GradeChange, Team, Undo, Document, Import, Verdict)
 
 
 AGREED = (Handover, Approval)  # decided by two
