@@ -38,6 +38,7 @@ from bot.handlers.ledger import (
     billing,
     bills,
     disputing,
+    invoicing,
     netting,
     ordering,
     owing,
@@ -96,6 +97,7 @@ COMMANDS: Mapping[str, Route] = {
     "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "invoices": Route(invoicing.invoices, "see_contract", menu=False),
     "handover": Route(handovers.command, "propose_handover"),
     "approvals": Route(approving.approvals, "see_approvals"),
     "standin": Route(standing_in.stand_in, "stand_in", menu=False),
@@ -147,6 +149,7 @@ REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(billing.record_receivable, "log_receivable"),
     "write_off": Route(log_said, "ask_write_off"),
+    "invoice": Route(log_said, "log_receivable"),
     "credit_note": Route(log_said, "ask_credit_note"),
     "refund": Route(log_said, "log_payment"),
     "offset": Route(log_said, "net_advance"),
@@ -208,6 +211,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "dispute": (disputing.record_dispute, "log_dispute"),
     "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
+    "invoice": (invoicing.record_invoice, "log_receivable"),
     "new_account": (creating.book_account, "create_account"),
 }
 
@@ -327,7 +331,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "whitelist",
         "confirm",
     ),
-    "contracts": ("contract", "contracts"),
+    "contracts": ("contract", "contracts", "invoices"),
     "team": (
         "team",
         "policy",

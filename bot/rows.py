@@ -27,7 +27,6 @@ SAFE_IN_JAVASCRIPT = 2**53
 # Fields that point at a record: the table it is in, and under which word its name stands beside the id.
 NAMED = {
     "disputed_by": ("members", "disputed_by_name"),
-    "stand_in_id": ("members", "stand_in"),
     "stands_in_for": ("members", "stands_in_for_name"),
     "account_id": ("accounts", "account"),
     "contact_id": ("contacts", "contact"),
@@ -42,6 +41,7 @@ NAMED = {
     "proposed_by": ("members", "proposed_by_name"),
     "receiver_id": ("members", "receiver"),
     "reports_to": ("members", "reports_to_name"),
+    "stand_in_id": ("members", "stand_in_name"),
     "used_by": ("members", "used_by_name"),
     "acknowledged_by": ("members", "acknowledged_by_name"),
     "co_owners": ("members", "co_owner_names"),

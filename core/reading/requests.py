@@ -226,6 +226,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("credit_note", orders_money("request.credit_note", amount=True), order_values, order_doubts),
     Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
     Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
+    Kind("invoice", orders_money("request.invoice", amount=True), order_values, order_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),

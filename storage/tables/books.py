@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
-from core.contracts import Contract, Document, Evidence
+from core.contracts import Contract, Document, Evidence, Invoice
 from core.handovers import Handover
 from core.ledger import (
     Adjustment,
@@ -162,6 +162,12 @@ promises = Kind(
     Index("ix_promises_by", "team_id", "by_on", "id"),
 )
 
+invoices = Kind(
+    Invoice,
+    "invoices",
+    Index("ix_invoices_account", "team_id", "account_id", "id"),
+    partial_index("ix_invoices_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
+)
 credit_terms = Kind(
     CreditTerms,
     "credit_terms",
@@ -251,6 +257,7 @@ ALL: tuple[Kind[Any], ...] = (
     bills,
     payers,
     promises,
+    invoices,
     credit_terms,
     grade_changes,
     handovers,

@@ -1355,6 +1355,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_allocations_receivable", ["team_id", "receivable_id", "id"], unique=False)
 
     op.create_table(
+        "invoices",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_currency", sa.String(length=3), nullable=False),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("receivable_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_invoices_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "contract_id"], ["contracts.team_id", "contracts.id"], name=op.f("fk_invoices_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_invoices_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "receivable_id"],
+            ["receivables.team_id", "receivables.id"],
+            name=op.f("fk_invoices_receivable_id"),
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_invoices")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("invoices", schema=None) as batch_op:
+        batch_op.create_index("ix_invoices_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_invoices_contract",
+            ["team_id", "contract_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("contract_id IS NOT NULL"),
+            postgresql_where=sa.text("contract_id IS NOT NULL"),
+        )
+
+    op.create_table(
         "promises",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1521,6 +1564,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_promises_account")
 
     op.drop_table("promises")
+    with op.batch_alter_table("invoices", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_invoices_contract",
+            sqlite_where=sa.text("contract_id IS NOT NULL"),
+            postgresql_where=sa.text("contract_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_invoices_account")
+
+    op.drop_table("invoices")
     with op.batch_alter_table("allocations", schema=None) as batch_op:
         batch_op.drop_index("ix_allocations_receivable")
         batch_op.drop_index("ix_allocations_payment")
