@@ -25,7 +25,7 @@ from pydantic import SecretStr
 
 from bot.channels import Channel, Seated, Served
 from bot.clock import Clock, tick
-from bot.commands import Failed, backup_key_of, open_books
+from bot.commands import Failed, backup_key_of, heads_file, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
 from bot.desk import FrontDesk
@@ -36,7 +36,7 @@ from bot.metrics import GROUPS, registry
 from bot.nightly import Nightly, Plan
 from bot.routes import COMMANDS
 from bot.selfcheck import SelfCheck
-from bot.settings import Settings
+from bot.settings import Settings, pace_of
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
@@ -85,6 +85,7 @@ class App:
             await channel.set_menu(menus())
         loop = asyncio.get_running_loop()
         self.dispatcher.receiving.loop = self.dispatcher.apology.loop = self.selfcheck.loop = loop
+        self.dispatcher.limit()
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),
@@ -234,7 +235,11 @@ def channels_of(settings: Settings, clock: Clock, database: Database) -> dict[st
 
         token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
         hook, secret = revealed(settings.telegram_webhook_url), revealed(settings.telegram_webhook_secret) or ""
-        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, hook, secret, now=clock)
+        channels["telegram"] = telegram = TelegramChannel(
+            token, settings.telegram_base_url, proxy, hook, secret, now=clock
+        )
+        if pace := pace_of(settings.telegram_pace or ""):
+            telegram.keep_pace(*pace)
     if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         from bot.channels.slack import Install, SlackChannel
 
@@ -276,18 +281,11 @@ def suggester_of(settings: Settings, database: Database, clock: Clock) -> Sugges
     return Suggester(settings.suggester_url, settings.suggester_model or "", key, people=people, clock=clock)
 
 
-def plan_of(settings: Settings) -> Plan | None:
-    """The nightly backups, where a folder and a key are set."""
-    key = backup_key_of(settings)
-    if settings.backup_dir is None or key is None:
-        return None
-    return Plan(
-        settings.backup_dir,
-        key,
-        time_of_day.fromisoformat(settings.backup_at),
-        settings.zone,
-        Keep.of(settings.backup_keep),
-    )
+def plan_of(settings: Settings) -> Plan:
+    """What is done at night: backups where a folder and a key are set, the audit's ends in any case."""
+    key, at = backup_key_of(settings), time_of_day.fromisoformat(settings.backup_at)
+    folder = settings.backup_dir if key else None
+    return Plan(folder, key or "", at, settings.zone, Keep.of(settings.backup_keep), heads_file(settings))
 
 
 def clock_of(settings: Settings) -> Clock:

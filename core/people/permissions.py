@@ -55,6 +55,7 @@ ACTIONS: dict[str, Rights] = {
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "export_person": Rights("own", "any", "none", "none", "none"),
     "erase_person": Rights("none", "any", "none", "none", "any"),
+    "see_audit": Rights("none", "any", "none", "none", "none"),
     "see_privacy": Rights("none", "any", "none", "any", "any"),
     "see_account": Rights("any", "any", "any", "any", "none"),
     "see_owner": Rights("any", "any", "any", "any", "any", group=True),
@@ -95,6 +96,7 @@ ACTIONS: dict[str, Rights] = {
     # taking back
     "undo": Rights("own", "any", "own", "none", "own", group=True),
     "see_load": Rights("own", "any", "none", "none", "none"),
+    "see_delivery": Rights(manager="any", admin="any"),
     "see_week": Rights("own", "any", "none", "none", "none"),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }
