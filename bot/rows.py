@@ -26,8 +26,6 @@ SAFE_IN_JAVASCRIPT = 2**53
 
 # Fields that point at a record: the table it is in, and under which word its name stands beside the id.
 NAMED = {
-    "disputed_by": ("members", "disputed_by_name"),
-    "stands_in_for": ("members", "stands_in_for_name"),
     "account_id": ("accounts", "account"),
     "contact_id": ("contacts", "contact"),
     "account_ids": ("accounts", "accounts"),
@@ -50,8 +48,6 @@ NAMED = {
 }
 OTHER_IDS = {
     "id",
-    "approval_id",
-    "replaces_id",
     "payment_id",
     "receivable_id",
     "contract_id",
