@@ -38,6 +38,11 @@ PIECE = 50_000
 OPEN = "allocated < amount + adjusted"
 KEPT = (
     (
+        "INSERT INTO account_credit"
+        " (team_id, account_id, points, grade, reasons, scored_on, policy_version, size, stale)"
+        " SELECT DISTINCT team_id, account_id, account_id % 101, 'C', '[]', '2026-03-02', 1, 100, 0 FROM receivables"
+    ),
+    (
         "INSERT INTO account_money SELECT team_id, account_id, amount_currency, sum(amount + adjusted - allocated), 0"
         " FROM receivables GROUP BY team_id, account_id, amount_currency"
     ),
@@ -177,7 +182,17 @@ def questions(books: Books) -> dict[str, Callable[[Store], Any]]:
         "customers": customers,
         "people": lambda store: store.questions.aged_by_owner(BOUNDS),
         "owes": lambda store: (store.ledger.open_receivables(account.id), store.ledger.money(account.id)),
-        "risk": lambda store: (store.ledger.entries(account.id), store.ledger.promises(account.id)),
+        "risk": lambda store: (
+            store.credit.rating(account.id),
+            store.credit.terms(account.id),
+            store.credit.changes(account.id),
+            store.ledger.open_receivables(account.id),
+            store.ledger.money(account.id),
+            store.sales.deals(account.id),
+            store.contracts.of_account(account.id),
+        ),
+        "risk, all": lambda store: store.credit.worst((-1, 0), 200),
+        "scored anew": lambda store: (store.ledger.entries(account.id), store.ledger.promises(account.id)),
     }
 
 

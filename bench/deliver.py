@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,19 +52,18 @@ class Platform:
         command = [sys.executable, "-m", "bench._platform", name, str(chats)]
         self.name = name
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self._there = self._read()
-        self.chats: list[str] = self._there["chats"]
+        found = self._read()
+        self.base_url, self.tokens, self.chats = str(found["base_url"]), list(found["tokens"]), list(found["chats"])
 
     def channel(self, **limits: Any) -> Channel:
-        tokens, base_url = self._there["tokens"], self._there["base_url"]
         if self.name == "telegram":
             from bot.channels.telegram import TelegramChannel
 
-            channel: Any = TelegramChannel(*tokens, base_url)
+            channel: Any = TelegramChannel(*self.tokens, self.base_url)
         else:
             from bot.channels.slack import SlackChannel
 
-            channel = SlackChannel(*tokens, base_url=base_url)
+            channel = SlackChannel(*self.tokens, base_url=self.base_url)
         channel.capabilities = replace(channel.capabilities, **limits)
         return channel  # type: ignore[no-any-return]
 
@@ -86,26 +86,36 @@ class Platform:
 # --- what is measured ------------------------------------------------------------------------------------------------
 
 
-async def bare(channel: Any, name: str, chats: list[str]) -> float:
+async def bare(there: Platform, chats: list[str]) -> float:
     """Seconds for the library alone: the same text and button to each chat, one after the other."""
     message = Message(TEXT, ((Choice("Undo", "x" * 22),),), key="1")
-    if name == "telegram":
+    if there.name == "telegram":
+        from telegram import Bot
+        from telegram.request import HTTPXRequest
+
         from bot.channels.telegram import writing
 
-        send, more = channel._bot.send_message, writing.options(message)  # noqa: SLF001
-        requests = [dict(chat_id=chat, text=TEXT, link_preview_options=writing.NO_PREVIEW, **more) for chat in chats]
-    else:
-        from bot.channels.slack.writing import posted
+        request = HTTPXRequest(httpx_kwargs={"trust_env": False})
+        more = writing.options(message) | {"link_preview_options": writing.NO_PREVIEW}
+        async with Bot(*there.tokens, base_url=f"{there.base_url}/bot", request=request) as telegram:
+            return await _timed(telegram.send_message, [dict(chat_id=one, text=TEXT, **more) for one in chats])
+    import aiohttp
+    from slack_sdk.web.async_client import AsyncWebClient
 
-        send = channel._api.client.chat_postMessage  # noqa: SLF001
-        requests = [dict(channel=chat, **posted(message)) for chat in chats]
+    from bot.channels.slack.writing import posted
+
+    async with aiohttp.ClientSession() as session:
+        slack = AsyncWebClient(there.tokens[0], base_url=there.base_url, session=session, retry_handlers=[])
+        slack.proxy = None
+        return await _timed(slack.chat_postMessage, [dict(channel=one, **posted(message)) for one in chats])
+
+
+async def _timed(send: Callable[..., Awaitable[Any]], requests: list[dict[str, Any]]) -> float:
     await send(**requests[0])
     began = time.perf_counter()
     for request in requests:
         await send(**request)
-    took = time.perf_counter() - began
-    await channel.close()
-    return took
+    return time.perf_counter() - began
 
 
 def filled(folder: Path, name: str, chats: list[str], urgency: int = 0) -> Database:
@@ -158,12 +168,12 @@ SHAPES: dict[str, tuple[int, int]] = {  # how many chats share the cards (0: eac
 
 def speeds(there: Platform, count: int, ratios: dict[str, list[float]]) -> None:
     """One round: bare before and after, because machines change their mind."""
-    alone = [asyncio.run(bare(there.channel(**UNLIMITED), there.name, there.chats[:count]))]
+    alone = [asyncio.run(bare(there, there.chats[:count]))]
     took = {}
     for shape, (sharing, urgency) in SHAPES.items():
         chats = [there.chats[number % (sharing or count)] for number in range(count)]
         took[shape] = delivered(there.channel(**UNLIMITED), there.name, chats, urgency)
-    alone.append(asyncio.run(bare(there.channel(**UNLIMITED), there.name, there.chats[:count])))
+    alone.append(asyncio.run(bare(there, there.chats[:count])))
     reference = statistics.mean(alone)
     print(f"{there.name}: {count} messages bare {count / reference:6.0f}/s")
     for shape, seconds in took.items():

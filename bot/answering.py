@@ -11,9 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, leaving, logs, people, policy, watch
+from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
-from bot.handlers.contracts import files
+from bot.handlers.contracts import evidence, files
 from bot.handlers.forms import filling, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
@@ -87,9 +87,9 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
     for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _approval, _about_task, _said):
         found = attempt(turn, heard)
         if found is not None:
-            return _quoting(turn, _file_not_kept(turn, heard, found))
+            return _quoting(turn, _with_file(turn, heard, found))
     if turn.inbound.file is not None:
-        return help.media(turn)
+        return _evidence(turn) or help.media(turn)
     return help.chitchat(turn) if turn.inbound.addressed else None
 
 
@@ -101,12 +101,22 @@ def _quoting(turn: Turn, found: Reply) -> Reply:
     return replace(found, card=replace(found.card, lines=(said, *found.card.lines)))
 
 
-def _file_not_kept(turn: Turn, heard: Heard, found: Reply) -> Reply:
-    """What a file or picture was sent with is booked; of files only a contract's is kept, and that is said."""
+def _with_file(turn: Turn, heard: Heard, found: Reply) -> Reply:
+    """What a file or picture was sent with is booked, and the file kept with it; a contract keeps its own."""
     saids = [*_bookable(heard), *heard.pasted]
     if not turn.inbound.media or not saids or any(one.intent == "contract" for one in saids) or found.card is None:
         return found
-    return replace(found, card=replace(found.card, lines=(*found.card.lines, line("file_not_kept"))))
+    return evidence.beside(turn, found)
+
+
+def _evidence(turn: Turn) -> Reply | None:
+    """A picture or file in reply to a card, or in private right after something was logged, backs that."""
+    if turn.inbound.file is None:
+        return None
+    if turn.inbound.reply_to is not None:
+        card = _replied_to(turn)
+        return evidence.with_card(turn, card) if card is not None else None
+    return evidence.with_last(turn) if turn.private and not turn.inbound.text.strip() else None
 
 
 def _approval(turn: Turn, heard: Heard) -> Reply | None:
@@ -138,10 +148,15 @@ def _command(turn: Turn, word: str, words: str) -> Reply | None:
     return route.handler(turn)
 
 
+def _permitted(turn: Turn, action: str) -> None:
+    """Refusal where the person may not. Rights on one account are checked where the account is known."""
+    if not may(turn.member, action, owners=(turn.member.id,)):
+        raise Refusal("not_allowed", denied=action)
+
+
 def _allowed(turn: Turn, route: routes.Route) -> None:
-    """Refusal where the person may not, or not here. Rights on one account are checked where the account is known."""
-    if not may(turn.member, route.action, owners=(turn.member.id,)):
-        raise Refusal("not_allowed", denied=route.action)
+    """Refusal where the person may not, or not here."""
+    _permitted(turn, route.action)
     if route.where == "group" and turn.private:
         raise Refusal("group_only")
     if route.where == "private" and not turn.private:
@@ -498,7 +513,21 @@ def _bookable(heard: Heard) -> list[Said]:
 
 
 def _media(turn: Turn, heard: Heard) -> Reply | None:
-    return (_document(turn, heard) or _table(turn, heard) if turn.inbound.file else None) or help.media(turn)
+    inbound = turn.inbound
+    if inbound.file is not None:
+        return _document(turn, heard) or _table(turn, heard) or _evidence(turn) or help.media(turn)
+    if (inbound.contact or inbound.spot) and (turn.private or inbound.addressed):
+        return _shared(turn)
+    return help.media(turn)
+
+
+def _shared(turn: Turn) -> Reply:
+    """A position or a contact card, from who logs visits and customers."""
+    if turn.inbound.spot is not None:
+        _permitted(turn, "log_sales")
+        return sharing.spot(turn)
+    _permitted(turn, "change_account")
+    return sharing.contact(turn, _replied_to(turn))
 
 
 def _bot_added(turn: Turn, heard: Heard) -> Reply | None:

@@ -11,10 +11,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
+from datetime import time as time_of_day
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import click
 from aiohttp import web
@@ -23,7 +25,7 @@ from pydantic import SecretStr
 
 from bot.channels import Channel, Seated, Served
 from bot.clock import Clock, tick
-from bot.commands import Failed, open_books
+from bot.commands import Failed, backup_key_of, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
 from bot.desk import FrontDesk
@@ -31,12 +33,14 @@ from bot.dispatch import Dispatcher
 from bot.importing.carrying import Carrier
 from bot.installed import BooksVault
 from bot.metrics import GROUPS, registry
+from bot.nightly import Nightly, Plan
 from bot.routes import COMMANDS
 from bot.selfcheck import SelfCheck
 from bot.settings import Settings
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
+from core.base.retention import Keep
 from storage.database import Database
 from storage.store import Store
 
@@ -61,6 +65,7 @@ class App:
         timing: Timing = TIMING,
         suggester: Suggester | None = None,
         heartbeat: str | None = None,
+        backups: Plan | None = None,
     ) -> None:
         self.database, self.channels, self.clock, self.suggester = database, channels, clock, suggester
         self.delivery = Delivery(database, channels, clock, timing)
@@ -70,6 +75,7 @@ class App:
                 channel.desk = FrontDesk(database, self.dispatcher, channels)
         self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
         self.selfcheck = SelfCheck(database, channels, clock, self.dispatcher, self.delivery, heartbeat)
+        self.nightly = Nightly(database, backups, clock, self.delivery.wake) if backups else None
         database.grouped = GROUPS.observe
 
     @asynccontextmanager
@@ -77,12 +83,15 @@ class App:
         """Serve every channel while the block runs; leaving it finishes what is in flight."""
         for channel in self.channels.values():
             await channel.set_menu(menus())
-        self.dispatcher.receiving.loop = self.selfcheck.loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        self.dispatcher.receiving.loop = self.dispatcher.apology.loop = self.selfcheck.loop = loop
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),
             Thread(target=self.selfcheck.serve, name="self-check", daemon=True),
         ]
+        if self.nightly is not None:
+            threads.append(Thread(target=self.nightly.serve, name="backups", daemon=True))
         for thread in threads:
             thread.start()
         works: dict[str, Work] = {
@@ -102,6 +111,8 @@ class App:
         self.dispatcher.stop()
         self.carrier.stop()
         self.selfcheck.stop()
+        if self.nightly is not None:
+            self.nightly.stop()
         for thread in threads:
             await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
         self.dispatcher.receiving.close()
@@ -136,8 +147,15 @@ class App:
         self.dispatcher.drain()
         self.carrier.drain()
         swept = sweep_all(self.database, self.clock(), urgent=urgent) if sweep else []
-        asyncio.run(self.delivery.drain())
+        self._loop.run(self.delivery.drain())
         return swept
+
+    @cached_property
+    def _loop(self) -> asyncio.Runner:
+        """The loop of who serves nothing: made once, a new one for each message costs more than the message."""
+        runner = asyncio.Runner()
+        finalize(self, runner.close)
+        return runner
 
 
 def menus() -> Mapping[str, list[tuple[str, str]]]:
@@ -195,7 +213,7 @@ def serve(settings: Settings, timing: Timing = TIMING) -> None:
             click.echo(say(settings.locale, "serve_code", code=code))
         channels = channels_of(settings, clock, database)
         suggester, heartbeat = suggester_of(settings, database, clock), revealed(settings.heartbeat_url)
-        app = App(database, channels, clock, timing, suggester, heartbeat)
+        app = App(database, channels, clock, timing, suggester, heartbeat, plan_of(settings))
         asyncio.run(_serve(app, settings))
 
 
@@ -256,6 +274,20 @@ def suggester_of(settings: Settings, database: Database, clock: Clock) -> Sugges
 
     key = settings.suggester_key.get_secret_value() if settings.suggester_key else ""
     return Suggester(settings.suggester_url, settings.suggester_model or "", key, people=people, clock=clock)
+
+
+def plan_of(settings: Settings) -> Plan | None:
+    """The nightly backups, where a folder and a key are set."""
+    key = backup_key_of(settings)
+    if settings.backup_dir is None or key is None:
+        return None
+    return Plan(
+        settings.backup_dir,
+        key,
+        time_of_day.fromisoformat(settings.backup_at),
+        settings.zone,
+        Keep.of(settings.backup_keep),
+    )
 
 
 def clock_of(settings: Settings) -> Clock:

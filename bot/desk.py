@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.answering import may_act
 from bot.channels import Channel, Message, Option, Sheet
@@ -57,52 +57,50 @@ class FrontDesk:
         words, language = "" if inbound.form else _named(inbound)[1], language_of(inbound.sender.language)
 
         def opened(turn: Turn) -> Sheet | None:
-            turn.words, found = words, SHEETS[form]
             try:
                 may_act(turn)
-                return sheets.opened(turn, found, words)
+                return sheets.opened(turn, SHEETS[form], words)
             except Refusal as refusal:
-                return None if words else _said(turn.language, say(turn.language, refusal.key, **refusal.facts))
+                return None if words else _said(turn.language, refusal.key, **refusal.facts)
 
         try:
-            made = self._asked(inbound, opened)
+            return self._asked(inbound, opened)
+        except Stranger:
+            return _said(language, "stranger")
         except Exception:
             log.exception("a form could not be made")
-            return _said(language, say(language, "form_trouble"))
-        return _said(language, say(language, "stranger")) if made is Nobody else made  # type: ignore[return-value]
+            return _said(language, "form_trouble")
+
+    def told(self, inbound: Inbound, form: str) -> Sheet | None:
+        """The sheet with what is known about the customer that was chosen; None for who may not fill it."""
+        found = SHEETS.get(form)
+        try:
+            return self._asked(inbound, lambda turn: sheets.again(turn, found)) if found else None
+        except (Stranger, Refusal):
+            return None
 
     def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
         """What is found; nothing for who may not fill the form."""
         found = SHEETS.get(form)
         if found is None or not found.has(field):
             return ()
-
-        def search(turn: Turn) -> Sequence[Option]:
-            try:
-                may_act(turn)
-                return sheets.options(turn, found.field(field), typed)
-            except Refusal:
-                return ()
-
-        options = self._asked(inbound, search)
-        return () if options is Nobody else options  # type: ignore[return-value]
+        try:
+            return self._asked(inbound, lambda turn: sheets.options(turn, found, field, typed))
+        except (Stranger, Refusal):
+            return ()
 
     # -- the page
 
     def home(self, inbound: Inbound, shown: str) -> tuple[Message, str] | None:
         """The page in its reader's language, made of the very handlers that answer /today and /load."""
-        made = self._asked(inbound, lambda turn: self._page(turn, shown))
-        if made is None:
-            return None
-        if made is Nobody:
+        try:
+            page = self._asked(inbound, lambda turn: self._page(turn, shown))
+        except Stranger:
             text = say(language_of(inbound.sender.language), "stranger")
             return None if _mark(text) == shown else (Message(text), _mark(text))
-        assert isinstance(made, Page)
-        return (
-            None
-            if made.mark == shown
-            else (self._database.write(lambda tx: self._message(tx, inbound, made)), made.mark)
-        )
+        if page is None or page.mark == shown:
+            return None
+        return self._database.write(lambda transaction: self._message(transaction, inbound, page)), page.mark
 
     def _page(self, turn: Turn, shown: str) -> Page | None:
         """What stands on the page now; None where nothing was written since it was made."""
@@ -117,7 +115,6 @@ class FrontDesk:
     def _message(self, transaction: Transaction, inbound: Inbound, page: Page) -> Message:
         """The page with buttons that can be pressed."""
         turn = self._turn(transaction, inbound)
-        assert isinstance(turn, Turn), "a member does not go between two transactions"
         channel, place = self._channels[inbound.channel], here(turn)
         rows = face_of(turn.store, place, page.card)["buttons"]
         return Message(
@@ -127,24 +124,21 @@ class FrontDesk:
 
     # -- who asks
 
-    def _asked(self, inbound: Inbound, ask: Callable[[Turn], T]) -> T | type[Nobody]:
-        def read(transaction: Transaction) -> T | type[Nobody]:
-            turn = self._turn(transaction, inbound)
-            return ask(turn) if isinstance(turn, Turn) else Nobody
+    def _asked(self, inbound: Inbound, ask: Callable[[Turn], T]) -> T:
+        """What the books say to who asks; Stranger where they are no member."""
+        return self._database.read(lambda transaction: ask(self._turn(transaction, inbound)))
 
-        return self._database.read(read)
-
-    def _turn(self, transaction: Transaction, inbound: Inbound) -> Turn | type[Nobody]:
+    def _turn(self, transaction: Transaction, inbound: Inbound) -> Turn:
         team_id, member_id = whose(transaction, inbound)
         if team_id is None or member_id is None:
-            return Nobody
+            raise Stranger
         now = self._dispatcher.clock()
         arrived = Arrived(self._database.ids.new(now), inbound.channel, "", b"", now, 0)
         return self._dispatcher.turn(transaction, Heard(arrived, inbound, team_id, member_id))
 
 
-class Nobody:
-    """A stranger asked."""
+class Stranger(Exception):
+    """Somebody asked who is no member here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +158,9 @@ def _named(inbound: Inbound) -> tuple[str, str]:
     return (name, words) if name in BY_COMMAND else ("", "")
 
 
-def _said(language: str, text: str) -> Sheet:
-    return Sheet("", say(language, "form_title"), close=say(language, "form_close"), text=text)
+def _said(language: str, key: str, **facts: Any) -> Sheet:
+    close, text = say(language, "form_close"), say(language, key, **facts)
+    return Sheet("", say(language, "form_title"), close=close, text=text)
 
 
 def _page(turn: Turn, command: str) -> Page:

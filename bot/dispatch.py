@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from structlog.contextvars import bound_contextvars
 
 from bot.answering import answer, stranger
+from bot.apology import Apology
 from bot.channels import Channel, Update
 from bot.handlers.forms import sheets
 from bot.hearing import Heard, Hearing, names_for
@@ -28,9 +29,10 @@ from bot.lanes import Lanes
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue
+from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
-from bot.sweep import calendar_of
 from bot.text import say
+from core.base.calendar import calendar_of
 from core.base.policy import policy_from
 from core.base.refusal import Refusal
 from core.people import Room
@@ -67,6 +69,7 @@ class Dispatcher:
     ) -> None:
         self._database, self._channels, self.clock, self._committed = database, channels, clock, committed
         self._suggester, self.hearing = suggester, Hearing(channels, suggests=suggester is not None)
+        self.apology = Apology(database, channels)
         self.receiving = Receiving(database, channels, clock)
         self._changed = Condition()
         self._lanes, self._look_from_start = Lanes(), True
@@ -91,7 +94,7 @@ class Dispatcher:
 
         awaited = [row for row, update in zip(rows, updates, strict=True) if update.awaited]
         self._outcomes |= {row: Future() for row in awaited}
-        kept = self._database.write(work)
+        kept = self._kept(channel, updates, work)
         RECEIVED.labels(channel).inc(sum(row is not None for row in kept))
         for row in set(awaited).difference(one for one in kept if one is not None):
             self._outcomes.pop(row, None)
@@ -132,6 +135,17 @@ class Dispatcher:
         return future is not None and (
             future.running() or (not future.done() and future.set_running_or_notify_cancel())
         )
+
+    def _kept(
+        self, channel: str, updates: Sequence[Update], work: Callable[[Transaction], list[int | None]]
+    ) -> list[int | None]:
+        """Where the books cannot be written, the platform keeps the updates, and who sent them is told so."""
+        try:
+            return self._database.write(work)
+        except Trouble as trouble:
+            for update in updates:
+                self.apology.say(channel, lambda raw=update.raw: raw, trouble)  # type: ignore[misc]
+            raise
 
     # -- the loop
 
@@ -262,6 +276,7 @@ class Dispatcher:
         """The books cannot be written now (disk full, locked): its chat waits, in order, for the next idle look."""
         log.error("update %s waits: %s", arrived.id, getattr(trouble, "code", trouble), extra={"source": arrived.id})
         self._lanes.rest(arrived)
+        self.apology.say(arrived.channel, lambda: self._database.read(lambda tx: Inbox(tx).raw(arrived)), trouble)
 
     def _broke(self, arrived: Arrived, heard: Heard | None, error: BaseException) -> None:
         """A mistake of ours: kept with an incident number, tried three times, then the person is told."""
@@ -359,6 +374,8 @@ class _Work:
             reply = self._refusal(turn, refusal)
         if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
+        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
+            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

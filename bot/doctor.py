@@ -19,15 +19,15 @@ from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
-from bot.sweep import calendar_of
 from bot.text import say
-from core.base.calendar import WorkingCalendar
+from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.people import Member, Team
 from storage.checkup import Checkup, check, file_of, readable_by_others
 from storage.database import Database
 from storage.errors import CODES, Trouble
 from storage.inbox import Inbox
+from storage.lately import Lately, lately
 from storage.outbox import Outbox
 from storage.people import House
 from storage.store import Store
@@ -39,6 +39,7 @@ LITTLE_DISK, HARDLY_ANY_DISK = 500 * 2**20, 50 * 2**20
 CLOCK_MAY_BE_BACK = timedelta(minutes=5)
 WAITING_FOR_LONG = timedelta(minutes=5)
 SWEEP_IS_LATE = timedelta(minutes=15)
+BACKUP_IS_LATE = timedelta(hours=26)
 CALENDAR_AHEAD = 90  # days
 SHOWN = 5  # so many failed rows are named
 SHORT_CODE = 6
@@ -216,6 +217,7 @@ def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
         with open_books(settings, must_exist=True) as database:
             yield ok("keyring")
             yield from _audit(database)
+            yield _backups(settings, database.read(lately), now)
             yield from database.read(lambda transaction: list(_queues(transaction, now)))
             yield from database.read(lambda transaction: list(_teams(transaction, now)))
     except Trouble as trouble:
@@ -228,6 +230,18 @@ def _audit(database: Database) -> Iterator[Finding]:
             yield ok("audit", team=verdict.team, count=verdict.rows)
         else:
             yield bad("audit_broken", team=verdict.team, count=verdict.rows, problem=verdict.problem)
+
+
+def _backups(settings: Settings, known: Lately, now: datetime) -> Finding:
+    """How old the last backup is that was restored for a try."""
+    if settings.backup_dir is None or settings.backup_key is None:
+        return warn("backup_unset")
+    last, hours = known.last(), round((now - (known.last() or now)).total_seconds() / 3600)
+    if last is None:
+        return warn("backup_never", problem=known.problem or None, detail=known.detail)
+    if now - last > BACKUP_IS_LATE:
+        return bad("backup_late", last=last, hours=hours, problem=known.problem or None, detail=known.detail)
+    return ok("backup", last=last, hours=hours, kilobytes=-(-known.size // 1024), folder=str(settings.backup_dir))
 
 
 def _queues(transaction: Transaction, now: datetime) -> Iterator[Finding]:

@@ -20,10 +20,10 @@ from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
 from bot.paid import with_details
 from bot.said import Said
-from bot.sweep import calendar_of
 from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
+from core.base.calendar import calendar_of
 from core.people import Team, may
 from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.message import take_apart
@@ -219,7 +219,10 @@ def storable(inbound: Inbound | None) -> Inbound | None:
     card = inbound.contact
     contact = replace(card, name=_whole(card.name), phone=_whole(card.phone)) if card else None
     text, title = _whole(inbound.text), _whole(inbound.title)
-    return replace(inbound, text=text, title=title, sender=sender, people=people, contact=contact)
+    values = {name: tuple(_whole(one) for one in given) for name, given in inbound.values.items()}
+    return replace(
+        inbound, text=text, title=title, sender=sender, people=people, contact=contact, values=values
+    )  # fmt: skip
 
 
 def plainly(inbound: Inbound | None) -> Inbound | None:

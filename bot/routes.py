@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.handlers import (
     confirming,
-    credit,
     evening,
     exporting,
     help,
@@ -18,16 +17,20 @@ from bot.handlers import (
     people,
     policy,
     sales,
+    sharing,
     today,
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.asking import Approved
-from bot.handlers.contracts import asking, booking, deciding, files, instalments
+from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
+from bot.handlers.credit import asking as credit
+from bot.handlers.credit import checking as selling
+from bot.handlers.credit import limits
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -36,6 +39,7 @@ from bot.handlers.ledger import (
     billing,
     bills,
     disputing,
+    invoicing,
     netting,
     owing,
     payers,
@@ -83,8 +87,11 @@ COMMANDS: Mapping[str, Route] = {
     "advances": Route(netting.unused, "see_money", menu=False),
     "payer": Route(payers.payer, "see_money", menu=False),
     "risk": Route(credit.risk, "see_risk"),
+    "limit": Route(limits.limit, "see_risk", menu=False),
+    "whitelist": Route(limits.whitelist, "see_risk", menu=False),
     "contract": Route(asking.show, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
+    "invoices": Route(invoicing.invoices, "see_contract", menu=False),
     "handover": Route(handovers.command, "propose_handover"),
     "approvals": Route(approving.approvals, "see_approvals"),
     "standin": Route(standing_in.stand_in, "stand_in", menu=False),
@@ -103,6 +110,7 @@ COMMANDS: Mapping[str, Route] = {
     "alias": Route(naming.alias, "see_account", menu=False),
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
+    "terms": Route(terms.terms, "see_account", menu=False),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
@@ -125,6 +133,7 @@ COMMANDS: Mapping[str, Route] = {
     "react": Route(people.reactions, "bind_chat", where="group", menu=False),
     "switch": Route(people.switch, "talk", where="private", menu=False),
     "link": Route(people.link, "talk", where="private", menu=False),
+    "here": Route(sharing.here, "log_sales", where="private", menu=False),
     "help": Route(help.help, "see_help"),
     "start": Route(help.start, "talk", menu=False),
     "join": Route(people.join, "talk", where="private", menu=False),
@@ -135,6 +144,7 @@ REQUESTS: Mapping[str, Route] = {
     "new_account": Route(creating.new_account_said, "create_account"),
     "receivable": Route(billing.record_receivable, "log_receivable"),
     "write_off": Route(log_said, "ask_write_off"),
+    "invoice": Route(log_said, "log_receivable"),
     "credit_note": Route(log_said, "ask_credit_note"),
     "refund": Route(log_said, "log_payment"),
     "offset": Route(log_said, "net_advance"),
@@ -150,6 +160,9 @@ REQUESTS: Mapping[str, Route] = {
     "today": Route(today.today, "see_watch"),
     "account": Route(showing.show_account_said, "see_account"),
     "risk": Route(credit.risk_said, "see_risk"),
+    "limit": Route(said_as("limit", limits.limit), "see_risk"),
+    "whitelist": Route(said_as("whitelist", limits.whitelist), "see_risk"),
+    "ship": Route(selling.ship_said, "see_account"),
     "contract": Route(asking.show_said, "see_contract"),
     "contracts": Route(asking.ending, "see_expiry"),
     "ask": Route(replies.ask, "talk"),  # each question's own right stands in bot/handlers/questions/table.py
@@ -177,6 +190,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "stage": (sales.record_stage, "log_sales"),
     "note": (sales.record_note, "log_sales"),
     "competitor": (sales.record_note, "log_sales"),
+    "contact_card": (contacts.record_card, "change_account"),
     "contract": (booking.record_contract, "log_contract"),
     "terms": (booking.record_terms, "log_contract"),
     "instalments": (instalments.book_instalments, "log_receivable"),
@@ -192,12 +206,14 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "dispute": (disputing.record_dispute, "log_dispute"),
     "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
+    "invoice": (invoicing.record_invoice, "log_receivable"),
     "new_account": (creating.book_account, "create_account"),
 }
 
 # What needs somebody else's yes: what is booked on it, and how it is asked for with other content.
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
+    selling.KIND: Approved(selling.book, selling.again),
     "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
@@ -224,7 +240,9 @@ BUTTONS: Mapping[str, Route] = {
     "plan": Route(deciding.plan_pressed, "log_receivable"),
     "policy": Route(policy.pressed, "see_policy"),
     "risk_rows": Route(credit.rows_pressed, "see_risk"),
+    "risk_more": Route(credit.more_pressed, "see_risk"),
     "contract": Route(asking.show_pressed, "see_contract"),
+    "evidence": Route(evidence.send_back, "see_account"),
     "file": Route(files.send_back, "see_contract"),
     "import": Route(importing.start, "import"),
     "import_drop": Route(importing.drop, "import"),
@@ -270,7 +288,7 @@ BUTTONS: Mapping[str, Route] = {
 
 # The pages of `/help`, as `topic_<name>`: every command stands on one.
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "log": ("log", "visit", "deal", "pay", "promise", "undo"),
+    "log": ("log", "visit", "here", "deal", "pay", "promise", "undo"),
     "look": ("today", "tasks", "approvals", "week", "load"),
     "customers": (
         "account",
@@ -282,14 +300,27 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "alias",
         "tier",
         "region",
+        "terms",
         "coowner",
         "merge",
         "archive",
         "unarchive",
         "handover",
     ),
-    "money": ("overdue", "aging", "owes", "statement", "cash", "advances", "payer", "risk", "confirm"),
-    "contracts": ("contract", "contracts"),
+    "money": (
+        "overdue",
+        "aging",
+        "owes",
+        "statement",
+        "cash",
+        "advances",
+        "payer",
+        "risk",
+        "limit",
+        "whitelist",
+        "confirm",
+    ),
+    "contracts": ("contract", "contracts", "invoices"),
     "team": (
         "team",
         "policy",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.channels.local import Group, LocalChannel, Person
 from bot.clock import Clock
-from bot.sweep import calendar_of
+from core.base.calendar import calendar_of
 from core.base.money import Money
 from core.base.records import evolve
 from core.ledger import Receivable

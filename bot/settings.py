@@ -116,6 +116,17 @@ def _shaped(pattern: str, key: LiteralString) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _written(pattern: str, key: LiteralString) -> AfterValidator:
+    """The same for what is no secret."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise wrong(key)
+        return text
+
+    return AfterValidator(check)
+
+
 def _host(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:_-]+", name):
         raise wrong("host")
@@ -180,6 +191,9 @@ class Settings(BaseSettings):
 
     backup_dir: Path | None = None
     backup_key: Secret | None = None
+    backup_at: Annotated[str, Trimmed, _written(r"([01]\d|2[0-3]):[0-5]\d", "backup_at")] = "03:30"
+    backup_keep: Annotated[str, Trimmed, _written(r"\d{1,3}(,\d{1,3}){2}", "backup_keep")] = "7,4,12"
+    audit_file: Path | None = None
     heartbeat_url: HiddenAddress | None = None
 
     suggester_url: Address | None = None
@@ -411,6 +425,7 @@ def _problem(error: Any) -> Problem:
 OWN_KEYS = frozenset(
     {
         *("timezone", "currency", "locale", "database", "address", "proxy", "slack_base_url", "host", "clock"),
+        *("backup_at", "backup_keep"),
         *("telegram_token", "webhook_secret", "slack_bot_token", "slack_app_token"),
     }
 )

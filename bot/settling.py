@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.chasing import follow
 from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of
 from bot.subjects import OF_RECORD, SUBJECTS, About, about, title_of
@@ -30,7 +32,7 @@ def settle(store: Store, *records: Record) -> None:
     renews them all: they said it was settled.
     """
     renewed: dict[int, Any] = {}
-    for record in records:
+    for record in (*records, *_chases(store, records)):
         subject, alerts = OF_RECORD[type(record)], store.watch.on(record.id)
         still_open = {one.id for one in alerts if subject.is_open(record) and subject.speaks_of(record, one)}
         turned = [one for one in alerts if (one.state == "resolved") == (one.id in still_open)]
@@ -39,6 +41,15 @@ def settle(store: Store, *records: Record) -> None:
             renewed |= {sent.id: sent for sent in store.outbox.showing(store.team_id, alert.id) if sent.kind == "send"}
     for sent in renewed.values():
         renew(store, sent)
+
+
+def _chases(store: Store, records: Sequence[Record]) -> list[Record]:
+    """The tasks of chasing this money, as far as a fact closed or opened them."""
+    owed = [one for one in records if isinstance(one, Receivable)]
+    if not owed:
+        return []
+    today = store.now.astimezone(ZoneInfo(store.people.team().timezone)).date()
+    return [task for one in owed if (task := follow(store, one, today))]
 
 
 def renew(store: Store, sent: Any) -> None:

@@ -12,14 +12,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot import approving, handed
+from bot import approving, credited, handed
 from bot.message import Line, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Bill, Receivable
+from core.ledger import Bill, CreditTerms, GradeChange, Receivable
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
@@ -311,6 +311,8 @@ def _task_lines(about: About) -> list[Line]:
     task: Task = about.record
     facts = task_facts(about.store, task, about.customer)
     lines = [line("task_due_alert", **facts, days=days_late(task, about.today))]
+    if task.reopened:
+        lines.append(line("task_reopened"))
     if about.reader != task.owner_id:
         lines.append(line("task_whose", owner=about.owner_of(task)))
     return lines
@@ -328,8 +330,8 @@ def _task_settled(about: About) -> Line:
     facts = task_facts(about.store, task, about.customer)
     if task.void:
         return line("task_taken_back", **facts)
-    if task.state == "done":
-        return line("task_done", **facts)
+    if task.state != "open":
+        return line(f"task_{task.state}", **facts)
     moved_to = about.owner_of(task) if task.owner_id != about.alert.owner_id else None
     return line("task_moved", **facts, to=moved_to)
 
@@ -346,7 +348,11 @@ def days_late(task: Task, today: date) -> int:
 def task_facts(store: Store, task: Task, account: Account | None) -> dict[str, Any]:
     """What a sentence about a task says of it: whose customer and what (`task`), what alone, and when."""
     contact = store.get(Contact, task.contact_id) if task.contact_id and not task.note else None
-    what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
+    owed = store.get(Receivable, task.receivable_id) if task.receivable_id else None
+    if owed is not None:
+        what: Any = line("task_chase", balance=owed.balance if owed.balance.is_positive else None, due=owed.due_on)
+    else:
+        what = shortened(task.note) if task.note else line("task_follow_up", contact=contact.name if contact else None)
     when = line("task_when", on=task.due_on, until=task.until, at=task.at)
     named = line("task_named", account=account.name if account else None, what=what)
     return dict(task=named, what=what, when=when, on=task.deadline, until=task.until, at=task.at)
@@ -365,6 +371,44 @@ TASK = Subject(
     ticked=True,
     speaks_of=lambda task, alert: alert.episode == task_episode(task),
 )
+
+# -- credit
+
+
+GRADE = Subject(
+    GradeChange,
+    lambda change: True,
+    ("seen",),
+    credited.grade_lines,
+    credited.grade_row,
+    credited.grade_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.grade_settled(about)),
+    credited.grade_told,
+    hearers=credited.hearers,
+)
+FREE_ENDED = Subject(
+    CreditTerms,
+    lambda terms: True,
+    ("seen",),
+    credited.ended_lines,
+    credited.ended_row,
+    credited.ended_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.ended_settled(about)),
+    credited.ended_told,
+    hearers=credited.hearers,
+)
+CONCENTRATED = Subject(
+    Account,
+    lambda account: True,
+    ("seen",),
+    credited.share_lines,
+    credited.share_row,
+    credited.share_settled,
+    lambda about, number: line("digest_row_decided", number=number, what=credited.share_settled(about)),
+    credited.share_told,
+    hearers=credited.managers,
+)
+
 
 # -- approvals that wait for somebody's word
 
@@ -397,8 +441,12 @@ SUBJECTS: Mapping[str, Subject] = {
     "overdue": MONEY,
     "due_soon": MONEY,
     "expiry": CONTRACT,
+    "grade": GRADE,
+    "free_ended": FREE_ENDED,
+    "concentrated": CONCENTRATED,
 }
-OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values()}
+TOLD_ONCE = (GRADE, FREE_ENDED, CONCENTRATED)  # what came about stays so, whatever becomes of the record
+OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values() if one not in TOLD_ONCE}
 
 
 def record_of(store: Store, alert: Alert | Finding) -> Any:

@@ -14,13 +14,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.holidays import tell_before_break
 from bot.post import Place, group_place, private_place, queue
+from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
 from bot.weekly import tell_week
-from core.base.calendar import WorkingCalendar
+from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.ledger import Receivable
 from core.people import Chat, Member
@@ -34,6 +37,7 @@ from core.watch.rules import (
     expiry,
     handover,
     handover_late,
+    is_broken,
     next_approval_check,
     next_bill_check,
     next_check,
@@ -50,6 +54,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 CHUNK = 500
+SCORED_AT_ONCE = 20  # scores made in one transaction
 LOST_WITHIN = timedelta(days=7)  # older ones have had their later stages
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -62,6 +67,31 @@ class Watch:
     findings: Callable[[Sequence[Any], Policy, date, WorkingCalendar], Iterable[Finding]]
     next_check: Callable[[Any, Policy, date, WorkingCalendar], date | None]
     check_on: Callable[[Store, int, date | None], None]
+    own: Callable[[Store, Any, Policy], Policy] = lambda store, record, policy: policy
+    before: Callable[[Store, Sequence[Any], date], Sequence[Any]] = lambda store, records, today: records
+
+    def found(
+        self, store: Store, records: Sequence[Any], policy: Policy, today: date, calendar: WorkingCalendar
+    ) -> Iterator[Finding]:
+        """What the rules find in each record, by the policy that holds for it."""
+        for record in records:
+            yield from self.findings([record], self.own(store, record, policy), today, calendar)
+
+    def look_again_on(
+        self, store: Store, record: Any, policy: Policy, today: date, calendar: WorkingCalendar
+    ) -> date | None:
+        """When a record must be looked at next, by the policy that holds for it."""
+        return self.next_check(record, self.own(store, record, policy), today, calendar)
+
+
+def _customers_own(store: Store, receivable: Receivable, policy: Policy) -> Policy:
+    """A customer with alert days of its own is reminded of by those."""
+    account = store.sales.account(receivable.account_id)
+    if account is None or not account.alert_days:
+        return policy
+    return policy.model_copy(
+        update={"watch": policy.watch.model_copy(update={"due_soon_stages": account.alert_days})}
+    )  # fmt: skip
 
 
 def _late_money(
@@ -77,6 +107,8 @@ MONEY = Watch(
     _late_money,
     next_check,
     lambda store, row, day: store.ledger.check_on(row, day),
+    _customers_own,
+    kept_promises,
 )
 CONTRACTS = Watch(
     lambda store, today, count: store.contracts.to_check(today, count),
@@ -89,6 +121,7 @@ TASKS = Watch(
     task_due,
     next_task_check,
     lambda store, row, day: store.sales.check_task_on(row, day),
+    before=unfounded,
 )
 HANDOVERS = Watch(
     lambda store, today, count: store.handovers.to_check(today, count),
@@ -121,14 +154,6 @@ class Swept:
     finished: bool = False
 
 
-def calendar_of(timezone: str) -> WorkingCalendar:
-    """The working days of a team: the official Chinese ones in China's zones, Monday-Friday elsewhere."""
-    return WorkingCalendar(official=timezone in CHINESE_ZONES)
-
-
-CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
-
-
 def team_time(store: Store) -> datetime:
     """The moment of this transaction by the team's clock."""
     return store.now.astimezone(ZoneInfo(store.people.team().timezone))
@@ -141,12 +166,33 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
     for team_id, lag in due.items():
         if (lag or urgent) and (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
             found.append(swept)
+        score_what_moved(database, team_id, now)
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found
+
+
+def score_what_moved(database: Database, team_id: int, now: datetime) -> None:
+    """Scores whose money moved without a message of its own (a file, a long history), some at a time."""
+    if not database.read(lambda transaction: _store(transaction, team_id, now).credit.stale(1)):
+        return
+
+    def some(transaction: Transaction) -> bool:
+        store = _store(transaction, team_id, now)
+        team, policy = store.people.team(), store.people.policy()
+        rows = store.credit.stale(SCORED_AT_ONCE)
+        rescore(store, rows, now.astimezone(ZoneInfo(team.timezone)).date(), calendar_of(team.timezone), policy)
+        return len(rows) < SCORED_AT_ONCE
+
+    while not database.write(some):
+        pass
+
+
+def _store(transaction: Transaction, team_id: int, now: datetime) -> Store:
+    return Store(transaction, team_id, by=None, source=0, now=now)
 
 
 def team_ids(database: Database) -> list[int]:
@@ -195,14 +241,20 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     house, mark = House(transaction), f"swept:{team_id}"
     if not urgent and not _is_time(local, policy, calendar, house.remembered(mark)):
         return None
+    if not house.is_alone(team_id):
+        return None  # another process is at it
     today, checked, finished = local.date(), 0, _all_looked_at(store, house, policy, local.date())
+    finished = rescore_some(store, today, calendar, policy, SCORED_AT_ONCE) and finished
     alerts: list[Alert] = []
     for watch in WATCHES:
-        records = watch.due(store, today, CHUNK)
+        records = watch.before(store, watch.due(store, today, CHUNK), today)
         alerts += raise_alerts(store, watch, records, policy, today, calendar)
         checked, finished = checked + len(records), finished and len(records) < CHUNK
     if finished:
+        end_whitelist(store, today)
+        watch_concentration(store, today, policy)
         push(store, store.watch.take_unsaid(), policy, local)
+        tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
@@ -240,7 +292,7 @@ def raise_alerts(
     just now."""
     accounts: dict[int, Account | None] = {}
     raised = []
-    for finding in watch.findings(records, policy, today, calendar):
+    for finding in watch.found(store, records, policy, today, calendar):
         if finding.account_id is not None and finding.account_id not in accounts:
             accounts[finding.account_id] = store.sales.account(finding.account_id)
         account = accounts[finding.account_id] if finding.account_id is not None else None
@@ -249,8 +301,10 @@ def raise_alerts(
             alert = _alert(store, finding, account, owner_id, today)
             if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
+    if not said:
+        assign(store, raised, policy, today, calendar)
     for record in records:
-        watch.check_on(store, record.id, watch.next_check(record, policy, today, calendar))
+        watch.check_on(store, record.id, watch.look_again_on(store, record, policy, today, calendar))
     return raised
 
 
@@ -302,15 +356,23 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
         if not aloud:
             continue
         place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
-        if _is_little(aloud, policy):
-            told = [one for one in told if not one[0].listed]
-        tell(store, place, [alert for _, alert in told], policy, due_at)
+        asking = [alert for alert in aloud if alert.rule not in NEWS]
+        if asking and not _is_little(asking, policy):
+            tell(store, place, [alert for _, alert in told], policy, due_at)
+            continue
+        tell(store, place, asking, policy, due_at)
+        tell(store, place, [alert for alert in aloud if alert.rule in NEWS], policy, due_at)
+
+
+NEWS = ("grade", "free_ended", "concentrated")  # asks for no answer: it joins a list, and makes none of a few cards
 
 
 def tell(
     store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
 ) -> None:  # fmt: skip
     """Queue alerts for one place: a few of one sort one by one, anything more as one list."""
+    if not alerts:
+        return
     if _is_little(alerts, policy):
         for alert in alerts:
             _queue(store, place, [alert], due_at)
@@ -349,8 +411,8 @@ SHOUTED = {"overdue": "see_overdue", "expiry": "see_expiry"}  # rules said in gr
 
 def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """What is overdue or expires goes to groups that may hear it, what is due soon to owner and co-owners; failing
-    that, to managers. Of what a group hears they are told too where a promise was broken, and in the day's list.
-    A subject may name its hearers itself."""
+    that, to managers. Of what a group hears they are told too where a promise was broken (and so is one step higher),
+    and in the day's list. A subject may name its hearers itself."""
     if hearers := SUBJECTS[alert.rule].hearers:
         named = _private(store, hearers(store, record_of(store, alert)))
         yield from (Hearer(place) for place in named or _private(store, store.people.with_role("manager")))
@@ -361,9 +423,12 @@ def _of_account(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     groups = _groups(store, account, shouted) if shouted else []
     yield from (Hearer(group_place(chat), chat.push_at) for chat in groups)
     places = _private(store, _active(store, account.owners))
-    listed = bool(groups) and not _broken_promise(store, alert)
+    broken = _broken_promise(store, alert)
+    listed = bool(groups) and not broken
     yield from (Hearer(place, listed=listed) for place in places)
-    if not groups and (shouted or not places):
+    if broken:
+        yield from (Hearer(place) for place in _above(store, account.owner_id, account.owners))
+    elif not groups and (shouted or not places):
         yield from (Hearer(place) for place in _private(store, _managers(store, but=account.owners)))
 
 
@@ -371,9 +436,7 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """A next step is its owner's; left lying for long it is told to who they report to, else to managers."""
     places = _private(store, _active(store, (alert.owner_id,)))
     if not places or alert.stage >= policy.tasks.climb_stage:
-        owner = store.people.member(alert.owner_id)
-        above = _active(store, (owner.reports_to,)) if owner and owner.reports_to else []
-        places = [*places, *_private(store, above or _managers(store, but=(alert.owner_id,)))]
+        places = [*places, *_above(store, alert.owner_id, (alert.owner_id,))]
     yield from (Hearer(place) for place in places)
 
 
@@ -382,11 +445,18 @@ HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"t
 
 def _broken_promise(store: Store, alert: Alert) -> bool:
     """Whether money is chased for the first time since a day passed that was promised."""
-    promised_on = record_of(store, alert).promised_on if alert.rule == "overdue" else None
-    if promised_on is None or promised_on >= alert.raised_on:
+    receivable = record_of(store, alert) if alert.rule == "overdue" else None
+    if receivable is None or not is_broken(receivable, alert.raised_on, calendar_of(store.people.team().timezone)):
         return False
-    said = [one.id for one in store.watch.on(alert.subject_id) if one.aloud and one.episode == alert.episode]
-    return said == [alert.id]
+    told = (one for one in store.watch.on(alert.subject_id) if one.aloud and one.rule == alert.rule)
+    return [one.id for one in told if one.episode == alert.episode] == [alert.id]
+
+
+def _above(store: Store, member_id: int, but: Collection[int]) -> list[Place]:
+    """One step higher: who a member reports to, else the managers."""
+    member = store.people.member(member_id)
+    above = _active(store, (member.reports_to,)) if member and member.reports_to else []
+    return _private(store, above or _managers(store, but=but))
 
 
 def _active(store: Store, rows: Iterable[int]) -> list[Member]:
@@ -441,7 +511,7 @@ def foreseen(database: Database, team_id: int, now: datetime) -> list[dict[str, 
         return [
             _told(store, one)
             for watch in WATCHES
-            for one in watch.findings(watch.due(store, today, 1_000_000), policy, today, calendar)
+            for one in watch.found(store, watch.due(store, today, 1_000_000), policy, today, calendar)
             if one.aloud and not _is_known(store, one)
         ]
 

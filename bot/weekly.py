@@ -22,7 +22,7 @@ def tell_week(store: Store, house: House, today: date, calendar: WorkingCalendar
     if today < report_day(today, calendar) or not house.claim(mark(store.team_id), monday.isoformat()):
         return 0
     done = done_in(store, today, 1, calendar)
-    places = [] if all(one.is_nothing for one in done.values()) else list(_places(store))
+    places = [] if all(one.is_nothing for one in done.values()) else list(manager_places(store))
     for place in places:
         send(store, place, week_card(store, today, 1, done, anyone=not place.private), urgency=2)
     return len(places)
@@ -33,7 +33,7 @@ def mark(team_id: int) -> str:
     return f"week:{team_id}"
 
 
-def _places(store: Store) -> Iterator[Place]:
+def manager_places(store: Store) -> Iterator[Place]:
     """The groups of managers; where there is none, each manager's private chat."""
     groups = [group_place(one) for one in store.people.bound_chats() if one.audience == "managers"]
     managers = (private_place(store, one) for one in store.people.with_role("manager"))

@@ -2,13 +2,15 @@
 
 SQLite is copied by its own backup interface, PostgreSQL by pg_dump in the snapshot the rows were counted in. The keys
 are read after the books, so that every key the books use is among them. A restore is proven before it counts: the file
-is whole, the database is in order, every table has its rows, and each team's audit leads to where it ended then.
+is whole, the database is in order, every table has its rows, and each team's audit leads to where it ended then. A
+backup takes its name only once it was restored so, to a place that is thrown away after.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -16,13 +18,16 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
+from core.base.retention import Keep
 from storage.audit import Audit, Head
 from storage.database import Database
 from storage.drivers import storage_errors
@@ -34,7 +39,8 @@ from storage.tables import metadata
 from storage.transaction import Transaction
 from storage.vault import CHUNK, Label, Reader, Writer
 
-BOOKS, KEYRING = ".books", ".keyring"
+BOOKS, KEYRING, UNPROVEN = ".books", ".keyring", ".unproven"
+NAME = "gengfu-%Y%m%dT%H%M%S%fZ"
 KEYRINGS_KEPT = 2
 OWNER_ONLY = 0o600
 WORKSHOP = ".gengfu-backup-"
@@ -80,25 +86,115 @@ class Restored:
 
 
 def back_up(database: Database, folder: Path, key: str | None, now: datetime) -> Made:
-    """Write the two files into the folder; others may write to the books meanwhile. Without a key: in clear."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write the two files into the folder and prove them; others may write to the books meanwhile. Without a key: in
+    clear.
+
+    Trouble where it cannot be done: `backup_folder` (rights, room), `backup_unproven` (no place to try it on),
+    `backup_differs` and what `restore` raises. What could not be proven stays as `....unproven`, the newest only.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _workshop(folder, now) as shop, _workshop(_near(database), now) as desk:
+            return _back_up(database, folder, key, now, shop, desk)
+    except OSError as error:
+        raise Trouble("backup_folder", f"{error.strerror}: {error.filename or folder}") from error
+
+
+def _back_up(database: Database, folder: Path, key: str | None, now: datetime, shop: Path, desk: Path) -> Made:
+    """What is encrypted is made in `shop`, beside where it goes; what is in clear, at `desk`, beside the books."""
     name, made_at = _free_name(folder, now), now.isoformat()
-    with _workshop(folder, now) as shop:
-        manifest = _copy_books(database, shop / "copy")
-        with _writing(shop / "books", "books", database, made_at, key) as file:
-            head = json.dumps({"rows": manifest.rows, "heads": manifest.heads}).encode()
-            file.write(len(head).to_bytes(4, "big") + head)
-            for piece in _pieces(shop / "copy"):
-                file.write(piece)
-        with _writing(shop / "keyring", "keyring", database, made_at, key) as file:
-            file.write(json.dumps(database.keyring.rows()).encode())
-        made = Made(folder / f"{name}{BOOKS}", folder / f"{name}{KEYRING}", manifest, bool(key))
-        (shop / "keyring").replace(made.keyring)
-        (shop / "books").replace(made.books)
+    _check_room(database, desk)
+    manifest = _copy_books(database, desk / "copy")
+    with _writing(shop / "books", "books", database, made_at, key) as file:
+        head = json.dumps({"rows": manifest.rows, "heads": manifest.heads}).encode()
+        file.write(len(head).to_bytes(4, "big") + head)
+        for piece in _pieces(desk / "copy"):
+            file.write(piece)
+    (desk / "copy").unlink()
+    with _writing(shop / "keyring", "keyring", database, made_at, key) as file:
+        file.write(json.dumps(database.keyring.rows()).encode())
+    made = Made(folder / f"{name}{BOOKS}", folder / f"{name}{KEYRING}", manifest, bool(key))
+    try:
+        _try_it(database, shop, desk, key, manifest, now)
+    except Trouble:
+        _keep_unproven(shop / "books", made.books)
+        raise
+    (shop / "keyring").replace(made.keyring)
+    (shop / "books").replace(made.books)
     _sync_folder(folder)
     for old in keyrings_in(folder)[:-KEYRINGS_KEPT]:
         old.unlink()
     return made
+
+
+def _near(database: Database) -> Path:
+    """Where copies in clear may lie for a while: where the books or their keys lie in clear anyway."""
+    files = (database.url, database.keyring.url)
+    found = next((Path(str(one.database)) for one in files if one.drivername == "sqlite"), None)
+    return found.absolute().parent if found else Path(tempfile.gettempdir())
+
+
+def _check_room(database: Database, desk: Path) -> None:
+    """A backup must not be what fills the disk of the books."""
+    if database.is_sqlite:
+        needed = Path(str(database.url.database)).stat().st_size * 5 // 4
+        free = shutil.disk_usage(desk).free
+        if free < needed:
+            raise Trouble("disk_full", f"a backup needs {needed >> 20} MB beside the books, {free >> 20} MB are free")
+
+
+def _keep_unproven(shop: Path, books: Path) -> None:
+    kept = books.with_suffix(UNPROVEN)
+    shop.replace(kept)
+    for old in sorted(kept.parent.glob(f"gengfu-*{UNPROVEN}"))[:-1]:
+        old.unlink()
+
+
+def _try_it(database: Database, shop: Path, desk: Path, key: str | None, manifest: Manifest, now: datetime) -> None:
+    """Restore it to a place that is thrown away, as one would after a fire; Trouble where that does not hold."""
+    with _spare_place(database, desk) as place:
+        restored = restore(shop / "books", shop / "keyring", key, place, force=False, now=now)
+    if restored.manifest != manifest:
+        raise Trouble("backup_differs", "its list of contents")
+
+
+@contextmanager
+def _spare_place(database: Database, desk: Path) -> Iterator[Place]:
+    secret_key = database.address.secret_key
+    if database.is_sqlite:
+        yield Place(f"sqlite:///{desk / 'proof.db'}", None, secret_key)
+        return
+    name = f"gengfu_proof_{secrets.token_hex(6)}"
+    engine = open_engine(database.url)
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            try:
+                connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            except SQLAlchemyError as error:
+                raise Trouble("backup_unproven", str(getattr(error, "orig", error)).splitlines()[0]) from error
+            try:
+                url = database.url.set(database=name).render_as_string(hide_password=False)
+                yield Place(url, f"sqlite:///{desk / 'proof.keyring'}", secret_key)
+            finally:
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    finally:
+        engine.dispose()
+
+
+def thin_out(folder: Path, keep: Keep, zone: ZoneInfo) -> list[Path]:
+    """Remove the books' copies that no day, week or month needs any more, and say which; days are of the zone."""
+    found = {moment: path for path in folder.glob(f"gengfu-*{BOOKS}") if (moment := _made_at(path, zone))}
+    old = sorted(found.keys() - keep.worth(found))
+    for moment in old:
+        found[moment].unlink()
+    return [found[moment] for moment in old]
+
+
+def _made_at(path: Path, zone: ZoneInfo) -> datetime | None:
+    try:
+        return datetime.strptime(path.stem, NAME).replace(tzinfo=UTC).astimezone(zone)
+    except ValueError:
+        return None
 
 
 def keyrings_in(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -36,7 +37,13 @@ class Address(NamedTuple):
     secret_key: str | None
 
 
+# On PostgreSQL a process that freezes in the middle of a write loses it, and so its locks: another one goes on.
+FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
+
+
+# Statements are module constants, so that what was compiled for one database of a dialect serves all of them.
+PREPARED: dict[str, dict[int, tuple[ClauseElement, Prepared]]] = defaultdict(dict)
 
 
 class Database:
@@ -48,7 +55,7 @@ class Database:
         self.engine = open_engine(self.url)
         self.reading = reading_engine(self.url, self.engine)
         self._dialect = self.engine.dialect
-        self._prepared: dict[int, tuple[ClauseElement, Prepared]] = {}
+        self._prepared = PREPARED[self._dialect.name]
         self._seals: dict[int, Seal] = {}
         self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
@@ -86,6 +93,8 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """A write transaction of one's own, for the writers; everybody else uses `write`."""
         with storage_errors(), self.engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.exec_driver_sql(FROZEN)
             yield Transaction(self, connection)
 
     def close(self) -> None:

@@ -39,6 +39,7 @@ POSTGRES_TROUBLES = {
     "53200": "unreachable",
     "53300": "unreachable",
     "25006": "read_only",
+    "25P03": "unreachable",
     "58030": "disk",
     "57P01": "unreachable",
     "57P02": "unreachable",

@@ -20,7 +20,7 @@ from sqlalchemy.sql import ClauseElement
 from storage.errors import Trouble
 
 Binder = Callable[[Any], Any]
-SQLITE_PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+SQLITE_PRAGMAS = ("busy_timeout=4000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 ROOMY = "cache_size=-8000"  # kilobytes, for the one connection that answers: a customer's rows lie far apart
 CONNECTIONS = 8
 BUSY_SECONDS = 5  # for a free connection: answer within five seconds, also when the answer is no

@@ -28,6 +28,8 @@ CODES = {
     "backup_tools": "pg_dump or pg_restore is missing or failed",
     "backup_other": "the backup is of the other kind of database",
     "backup_differs": "what was restored or moved is not what was there",
+    "backup_folder": "the folder of the backups cannot be written",
+    "backup_unproven": "the backup was written, but there is no place to try it on",
     "place_taken": "there is something at the new place already",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 
-from core.contracts import Document
+from core.contracts import Document, Evidence
 from storage.tables import KINDS, file_parts
 from storage.topic import Topic, find
 
@@ -15,6 +15,10 @@ ADD = insert(file_parts)
 PARTS = select(P.part, P.content).where(OF_RECORD).order_by(P.part)
 FORGET = delete(file_parts).where(OF_RECORD)
 BY_HASH = find(Document, KINDS[Document].table.c.sha256 == bindparam("hashed")).order_by(KINDS[Document].table.c.id)
+
+SENT_WITH = find(Document, KINDS[Document].table.c.source == bindparam("of")).order_by(KINDS[Document].table.c.id)
+E = KINDS[Evidence].table.c
+EVIDENCE_OF = find(Evidence, E.account_id == bindparam("of"), E.void.is_(False)).order_by(E.id.desc())
 
 
 class Files(Topic):
@@ -28,6 +32,14 @@ class Files(Topic):
         """The document with exactly these bytes (SHA-256 in hex)."""
         found: Document | None = self._first(Document, BY_HASH, hashed=sha256) if sha256 else None
         return found
+
+    def sent_with(self, source: int) -> list[Document]:
+        """The documents that came with the message of this inbox row, and were new."""
+        return self._find(Document, SENT_WITH, of=source)
+
+    def evidence(self, account_id: int) -> list[Evidence]:
+        """The pictures and files kept with an account's records, the newest first."""
+        return self._find(Evidence, EVIDENCE_OF, of=account_id)
 
     def keep(self, document: Document, content: bytes) -> Document:
         """The document in the books: the one that has these bytes already, else this one with its bytes."""

@@ -86,6 +86,16 @@ BILL_CHECK_ON = (
     .where(and_(BILLS.c.team_id == bindparam("in_team"), BILLS.c.id == bindparam("row")))
     .values(next_check_on=bindparam("next"))
 )
+COUNTERED = PAYMENTS.alias("countered")
+BANK_KEYS = select(PAYMENTS.c.bank_key).where(
+    and_(
+        PAYMENTS.c.team_id == bindparam("in_team"),
+        PAYMENTS.c.bank_key.is_not(None),
+        ~select(COUNTERED.c.id)
+        .where(and_(COUNTERED.c.team_id == PAYMENTS.c.team_id, COUNTERED.c.reverses_id == PAYMENTS.c.id))
+        .exists(),
+    )
+)
 PAYERS = find(Payer, KINDS[Payer].table.c.void.is_(False)).order_by(KINDS[Payer].table.c.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
@@ -135,7 +145,7 @@ LOCK = (
 # What an entry says for good. Other facts (a payment is confirmed, a receivable falls due later) may change.
 FIXED: dict[type[Record], Callable[[Any], Any]] = {
     Receivable: attrgetter("account_id", "amount"),
-    Payment: attrgetter("account_id", "amount", "reverses_id", "kind", "fee", "bank_key"),
+    Payment: attrgetter("account_id", "amount", "reverses_id", "kind", "fee"),
     Allocation: lambda entry: replace(entry, version=1),
     Adjustment: lambda entry: replace(entry, version=1),
     WriteOff: lambda entry: replace(entry, version=1),
@@ -279,6 +289,10 @@ class Ledger(Topic):
         """The accounts that have money with us nothing is settled with, and how much, from the kept sums."""
         rows = self._tx.run(IN_ADVANCE, in_team=self._team)
         return [(account_id, Money.of_minor(have, currency)) for account_id, currency, have in rows]
+
+    def bank_keys(self) -> set[str]:
+        """The rows of bank files that stand in the books."""
+        return {row[0] for row in self._tx.run(BANK_KEYS, in_team=self._team)}
 
     def payers(self) -> list[Payer]:
         """Everybody who is known to pay for some account."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
+from core.base.ids import first_id
 from storage.sealed import Seal
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
@@ -149,6 +150,7 @@ SHOWING = (
     .where(and_(shown.c.team_id == bindparam("team"), shown.c.record_id == bindparam("record")))
     .order_by(outbox.c.id)
 )
+SHOWING_SINCE = SHOWING.where(shown.c.outbox_id >= bindparam("cut"))
 DROP_PRIVATE = (
     update(outbox)
     .where(
@@ -302,6 +304,11 @@ class Outbox:
     def showing(self, team_id: int, record_id: int) -> list[Outgoing]:
         """Every card that shows a record."""
         return [Outgoing(*row) for row in self._tx.run(SHOWING, team=team_id, record=record_id)]
+
+    def showing_since(self, team_id: int, record_id: int, since: datetime) -> list[Outgoing]:
+        """The same of cards queued since a moment."""
+        rows = self._tx.run(SHOWING_SINCE, team=team_id, record=record_id, cut=first_id(since))
+        return [Outgoing(*row) for row in rows]
 
     def move_chat(self, channel: str, old: str, new: str) -> None:
         """A chat has a new id: what was not yet delivered goes there."""

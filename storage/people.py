@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
@@ -33,6 +33,7 @@ FIRST = {
     name: dialect.insert(house).values(name=bindparam("called"), value="").on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+ALONE = text("SELECT pg_try_advisory_xact_lock(:what)")
 FAR_AHEAD = timedelta(days=3)
 ADVANCE = (
     update(house)
@@ -111,6 +112,11 @@ class House:
         self._tx.change(first, called=name)
         is_ours = self._tx.change(first, called=f"{name}:{day}")
         return bool(is_ours and self._tx.change(ADVANCE, called=name, now_is=day, latest=_far_ahead(day)))
+
+    def is_alone(self, what: int) -> bool:
+        """Whether nobody else does this at the moment, and nobody will until this transaction ends. For economy: what
+        must happen once is made true by unique keys."""
+        return self._tx.database.is_sqlite or bool(self._tx.one(ALONE, what=what)[0])  # SQLite has one writer anyway
 
     def is_free(self, name: str, day: str) -> bool:
         """Whether `claim` would give this slot to somebody."""

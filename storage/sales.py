@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, literal_column, select, text, update
@@ -27,6 +27,9 @@ CONTACTS_OF = find(Contact, CONTACTS.c.account_id == bindparam("of"), CONTACTS.c
     CONTACTS.c.id
 )
 DEALS_OF = find(Deal, DEALS.c.account_id == bindparam("of"), DEALS.c.void.is_(False)).order_by(DEALS.c.id)
+VISITS_BY = find(
+    Visit, VISITS.c.by_id == bindparam("by"), VISITS.c.on == bindparam("day"), VISITS.c.void.is_(False)
+).order_by(VISITS.c.id.desc())
 VISITS_OF = (
     find(Visit, VISITS.c.account_id == bindparam("of"), VISITS.c.void.is_(False))
     .order_by(VISITS.c.on.desc(), VISITS.c.id.desc())
@@ -43,6 +46,11 @@ TASKS_DUE = find(
     Task, TASKS.c.owner_id == bindparam("owner"), TASKS.c.due_on <= bindparam("by"), *OPEN_TASK
 ).order_by(TASKS.c.due_on, TASKS.c.id)  # fmt: skip
 TASKS_OPEN = find(Task, TASKS.c.owner_id == bindparam("owner"), *OPEN_TASK).order_by(TASKS.c.due_on, TASKS.c.id)
+CHASE_OF = (
+    find(Task, TASKS.c.receivable_id == bindparam("row"), TASKS.c.receivable_id.is_not(None), TASKS.c.void.is_(False))
+    .order_by(TASKS.c.id.desc())
+    .limit(1)
+)
 TASKS_TO_CHECK = (
     find(Task, TASKS.c.next_check_on <= bindparam("today"), TASKS.c.next_check_on.is_not(None))
     .order_by(TASKS.c.next_check_on, TASKS.c.id)
@@ -115,6 +123,10 @@ class Sales(Topic):
         """The latest visits, newest first."""
         return self._find(Visit, VISITS_OF, of=account_id, count=count)
 
+    def visits_of(self, member_id: int, day: date) -> list[Visit]:
+        """What somebody logged as visits of a day, the last logged first."""
+        return self._find(Visit, VISITS_BY, by=member_id, day=day)
+
     def notes(self, account_id: int, count: int = 5) -> list[Note]:
         """The latest notes, newest first."""
         return self._find(Note, NOTES_OF, of=account_id, count=count)
@@ -131,6 +143,11 @@ class Sales(Topic):
         """Everything a member has still to do, soonest first."""
         return self._find(Task, TASKS_OPEN, owner=owner_id)
 
+    def chase_of(self, receivable_id: int) -> Task | None:
+        """The task to chase a receivable, open or closed; the newest."""
+        found: Task | None = self._first(Task, CHASE_OF, row=receivable_id)
+        return found
+
     def tasks_to_check(self, today: date, count: int = 1000) -> list[Task]:
         """What a sweep must look at: costs what is due, not what is stored."""
         return self._find(Task, TASKS_TO_CHECK, today=today, count=count)
@@ -140,10 +157,14 @@ class Sales(Topic):
         self._tx.change(CHECK_TASK_ON, in_team=self._team, row=task_id, next=day)
 
     def look_again(self, records: Sequence[Record]) -> None:
-        """A task that was written may be due another day: the next sweep decides. Called by `Store.save` alone."""
+        """A task that was written may be due another day: the next sweep decides; a chase that was said to be done is
+        looked at on the day after. Called by `Store.save` alone."""
+        today = self._store.now.date()
         for record in records:
             if isinstance(record, Task):
-                self.check_task_on(record.id, self._store.now.date() if record.is_open else None)
+                said_done = record.receivable_id is not None and record.state == "done" and not record.void
+                day = today if record.is_open else today + timedelta(days=1) if said_done else None
+                self.check_task_on(record.id, day)
 
     def words(self) -> list[Word]:
         """The words the team taught the bot and has not made it forget."""

@@ -1,7 +1,7 @@
 """The Store: the books of one team within one transaction. Reads are named questions, `save` alone writes records.
 
-`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.past`, `.contracts`, `.files`, `.handovers`,
-`.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
+`store.people`, `.sales`, `.carrying`, `.doings`, `.ledger`, `.credit`, `.past`, `.contracts`, `.files`,
+`.handovers`, `.questions`, `.approvals`, `.imports`, `.watch` answer for their topic; every statement names the team.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from storage.approvals import Approvals
 from storage.audit import Audit
 from storage.carrying import Carrying
 from storage.contracts import Contracts
+from storage.credit import Credit
 from storage.doings import Doings
 from storage.errors import Conflict
 from storage.files import Files
@@ -76,6 +77,7 @@ class Store:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
         self.wrote = self.denied = False
+        self.touched: set[int] = set()  # accounts whose money moved in this transaction
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.known = Known()
         self.seal = transaction.seal(team_id).within(self.known)
@@ -102,6 +104,10 @@ class Store:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self)
+
+    @cached_property
+    def credit(self) -> Credit:
+        return Credit(self)
 
     @cached_property
     def past(self) -> Past:
@@ -153,6 +159,7 @@ class Store:
             else:
                 before.setdefault(record.id, self._replace(kind, record))
         self.ledger.keep_sums(records, before)
+        self.credit.touch(records)
         self.contracts.look_again(records)
         self.sales.look_again(records)
         self.handovers.look_again(records)
@@ -166,6 +173,7 @@ class Store:
         self.wrote = True
         before = [self._replace(KINDS[type(record)], record, moves=True) for record in records]
         self.ledger.carry_sums(before, records)
+        self.credit.touch((*before, *records))
 
     def _check_accounts(self, records: Sequence[Record]) -> None:
         """What was written about an account that somebody merges at the same moment is written again, about the other.

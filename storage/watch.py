@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.base.records import Record
+from core.base.records import Record, evolve
 from core.contracts import Contract
 from core.handovers import Handover
 from core.ledger import Receivable
@@ -26,6 +26,18 @@ RAISE = {
 }
 ON_SUBJECT = find(Alert, ALERTS.c.subject_id == bindparam("subject")).order_by(ALERTS.c.id)
 
+UNSAY = (
+    update(ALERTS)
+    .where(
+        and_(
+            ALERTS.c.team_id == bindparam("in_team"),
+            ALERTS.c.subject_id == bindparam("subject"),
+            literal_column("unsaid"),
+        )
+    )
+    .values(unsaid=None, state="resolved")
+    .returning(ALERTS.c.id)
+)
 TAKE_UNSAID = (
     update(ALERTS)
     .where(and_(ALERTS.c.team_id == bindparam("in_team"), literal_column("unsaid")))
@@ -103,6 +115,14 @@ class Watch(Topic):
         )  # fmt: skip
         self._store.wrote = True
         return bool(self._tx.run(RAISE[self._tx.database.engine.dialect.name], **cells))
+
+    def unsay(self, subject_id: int) -> bool:
+        """What nobody was told of yet about a record is not said any more; whether there was any."""
+        return bool(self._tx.run(UNSAY, in_team=self._team, subject=subject_id))
+
+    def resolve(self, alert: Alert) -> None:
+        """What an alert was about is no longer so."""
+        self._store.save(evolve(alert, state="resolved"))
 
     def take_unsaid(self) -> list[Alert]:
         """The alerts no card tells of yet, oldest first; each is given to exactly one caller, who must say it."""

@@ -85,7 +85,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One field of a sheet, in words. `kind` is how it is entered: a line, several lines, a day (ISO), one of
-    `options`, or one (several) of what a search finds (`Desk.options`). `filled` is what stands there at first."""
+    `options`, or one (several) of what a search finds (`Desk.options`). `filled` is what stands there at first,
+    `note` what is said under it. `tells`: once it is chosen there is more to say under the others (`Desk.told`)."""
 
     name: str
     label: str
@@ -95,6 +96,8 @@ class Entry:
     filled: tuple[Option, ...] = ()
     options: tuple[Option, ...] = ()
     longest: int = 0
+    note: str = ""
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,9 @@ class Desk(Protocol):
 
     def sheet(self, inbound: Inbound, form: str) -> Sheet | None:
         """The fields of a form for this person; None where it is no form after all, but a line that says it all."""
+
+    def told(self, inbound: Inbound, form: str) -> Sheet | None:
+        """The sheet again with what was entered so far (`inbound.values`) and what is known about that."""
 
     def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
         """What may be chosen in a searched field, the likeliest first."""

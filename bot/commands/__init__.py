@@ -182,6 +182,17 @@ def now_of(settings: Settings) -> datetime:
     return settings.clock.at if settings.clock else datetime.now(UTC)
 
 
+SHORTEST_BACKUP_KEY = 16
+
+
+def backup_key_of(settings: Settings) -> str | None:
+    """What backups are encrypted with; Failed where it could be guessed."""
+    key = settings.backup_key.get_secret_value() if settings.backup_key else None
+    if key is not None and len(key) < SHORTEST_BACKUP_KEY:
+        raise Failed("backup_key_short", length=SHORTEST_BACKUP_KEY)
+    return key
+
+
 def secrets_of(settings: Settings) -> tuple[str | None, str | None]:
     """Where the keyring is and the key it is wrapped with, as the database wants them."""
     keyring, key = (one and one.get_secret_value() for one in (settings.keyring, settings.secret_key))

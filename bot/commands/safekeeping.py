@@ -13,6 +13,7 @@ from bot.commands import (
     Failed,
     Option,
     as_json,
+    backup_key_of,
     now_of,
     open_books,
     secrets_of,
@@ -20,12 +21,13 @@ from bot.commands import (
     show_json,
     tell,
 )
+from core.base.retention import Keep
+from storage.errors import Trouble
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.backup import Manifest
 
-SHORTEST_KEY = 16
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -35,17 +37,25 @@ A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @as_json
 def backup(to: Path | None, plain: bool, as_json_: bool) -> None:
     settings = settings_in_force()
-    folder, key = to or settings.backup_dir, None if plain else _key(settings)
+    folder, key = to or settings.backup_dir, None if plain else backup_key_of(settings)
     if folder is None:
         raise Failed("backup_where")
     if key is None and not plain:
         raise Failed("backup_without_key")
-    if key is not None and len(key) < SHORTEST_KEY:
-        raise Failed("backup_key_short", length=SHORTEST_KEY)
-    from storage.backup import back_up
+    from storage.backup import back_up, thin_out
+    from storage.lately import went_well, went_wrong
 
+    now = now_of(settings)
     with open_books(settings, must_exist=True) as database:
-        made = back_up(database, folder, key, now_of(settings))
+        try:
+            made = back_up(database, folder, key, now)
+        except Trouble as trouble:
+            failed = trouble
+            database.write(lambda transaction: went_wrong(transaction, failed))
+            raise
+        if key is not None and folder == settings.backup_dir:
+            database.write(lambda transaction: went_well(transaction, made, now))
+            thin_out(folder, Keep.of(settings.backup_keep), settings.zone)
     if as_json_:
         files = {"books": str(made.books), "keyring": str(made.keyring)}
         show_json({**files, "encrypted": made.encrypted, "rows": dict(made.manifest.rows)})

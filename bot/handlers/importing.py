@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
+from bot.handlers.ledger import banking
 from bot.importing.rows import Doubt, Entry, Outline
 from bot.importing.telling import counted, doubt_line, problem_line, problem_table
 from bot.message import Attachment, Button, Card, Line, Notice, Reply, Sent, Turn, line, or_blank, reply
@@ -35,6 +36,8 @@ def offered(turn: Turn, file: Attachment, sent: Sent) -> Reply:
     plan = sent.plan
     if plan is None:
         raise Refusal("file_unreachable", name=file.name)
+    if plan.is_bank:
+        return banking.offered(turn, file, plan)
     if plan.counts["invitations"] and not may(turn.member, "invite"):
         raise Refusal("import_members_not_allowed", denied="invite")
     asks = _asks(plan.doubts)

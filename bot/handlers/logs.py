@@ -68,6 +68,7 @@ class Doubt(Exception):
 
 def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     """Book what is clear, ask about the first thing that is not."""
+    from bot.handlers.credit.checking import before_booking
     from bot.routes import FACTS
 
     booked: list[Booked] = []
@@ -81,7 +82,7 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
-            done: Booked = handler(turn, said)
+            done: Booked = before_booking(turn, said) or handler(turn, said)
             booked.append(done)
             waiting += [done.asks] if done.asks else []
         except Doubt as doubt:
@@ -182,6 +183,8 @@ def _which_account(turn: Turn, said: Said) -> Question:
         key = "ask_account_of_several" if found else "ask_account"
     else:
         key = ("ask_new_account", "ask_near_name", "ask_which_account")[min(len(found), 2)]
+    if said.get("bank_key") and not found:
+        key = "ask_bank_payer"
     drop = () if len(chosen) + len(create) >= MOST_CHOICES else (DROP,)
     return Question(
         line(key, name=said.name, near=found[0].name if found else ""), (*chosen, *create, *drop), "account"
@@ -279,7 +282,8 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
             account = brought_back(account)
             turn.store.save(account)
             names_changed(turn)
-        learn_alias(turn, account, first.name)
+        if not first.get("bank_key"):  # who the bank names as payer is remembered as one
+            learn_alias(turn, account, first.name)
         return _same_name(saids, first.name, account.id)
     if "create" in choice:
         return _same_name(saids, first.name, create_account(turn, str(choice["create"])).id)

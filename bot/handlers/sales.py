@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from bot.handlers import sharing
 from bot.handlers.contracts.instalments import deal_question
 from bot.handlers.logs import (
     DROP,
@@ -43,12 +44,15 @@ def record_visit(turn: Turn, said: Said) -> Booked:
         at=said.get("time") or "",
         kind=said.get("kind") or _visit_kind(turn, said.text),
         contact_id=contact.id if contact else None,
-        note=said.text,
+        note="" if said.get("spot") else said.text,
+        **sharing.spot_of(turn, said),
     )
     turn.store.save(visit)
     lines = [line("visit_saved", account=account.name, contact=contact.name if contact else None, on=on,
                   until=visit.until, at=visit.at, kind=Line(f"visit_kind_{visit.kind}"),
                   assumed="yes" if "date" in said.assumed else "no")]  # fmt: skip
+    if visit.spot:
+        lines.append(sharing.spot_line(visit))
     if next_on := said.day("next_date"):
         task = _task(turn, said, account, contact, next_on, visit.id)
         lines.append(_next_step(turn, task))

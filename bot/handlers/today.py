@@ -16,7 +16,16 @@ from core.sales import Account, Task, reminder_day
 from core.watch import Alert
 
 MOST_TASKS, MOST_MONEY, MOST_OTHERS = 8, 12, 8
-LISTED = ("task_due", "promise_due", "overdue", "due_soon", "expiry")  # rules whose records are listed themselves
+LISTED = (
+    "task_due",
+    "promise_due",
+    "overdue",
+    "due_soon",
+    "expiry",
+    "grade",
+    "free_ended",
+    "concentrated",
+)  # rules whose records are listed themselves
 AHEAD = timedelta(days=8)  # money that falls due within a week
 
 
@@ -40,7 +49,9 @@ def day_list(turn: Turn, member: Member, *before: Line) -> Reply:
     buttons: list[tuple[Button, ...]] = [
         row_buttons(turn, number, task, f"day:{member.id}") for number, task in enumerate(tasks, 1)
     ]
-    lines += [_money_row(turn, one, account) for one, account in _money(turn, member)[:MOST_MONEY]]
+    chased = {task.receivable_id for task in tasks}
+    money = [(one, account) for one, account in _money(turn, member) if one.id not in chased]
+    lines += [_money_row(turn, one, account) for one, account in money[:MOST_MONEY]]
     lines += _contract_rows(turn, member)
     for rule, alerts in groupby(enumerate(_others(turn, member), len(tasks) + 1), lambda one: one[1].rule):
         lines.append(Line(f"digest_{rule}"))
@@ -51,7 +62,7 @@ def day_list(turn: Turn, member: Member, *before: Line) -> Reply:
     if not lines:
         return reply(*before, line("today_nothing", name=mine), action="see_watch")
     head = line("today_head", on=turn.today, name=mine)
-    return reply(*before, head, *lines, buttons=tuple(buttons), action="see_watch")
+    return reply(*before, head, *lines, buttons=tuple(buttons), action="see_watch", shows=(one for one, _ in money))
 
 
 def _tasks(turn: Turn, member: Member) -> list[Task]:

@@ -16,9 +16,9 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from bot.beside import process_of, step_back
 from bot.importing.applying import Importer, planned
 from bot.importing.rows import Entry, Outline, Plan
 from bot.importing.sheets import IN_CHAT, Unreadable, sheets_of
@@ -28,7 +28,7 @@ from storage.errors import Trouble
 MEMORY = 768 << 20  # bytes of its own; 50,000 rows of twenty cells take about a third
 SECONDS = 60  # of the processor; 50,000 rows take about five
 NICE = 5  # whoever waits for an answer goes first
-READER = ("-P", "-m", "bot.importing.apart")
+READER = "bot.importing.apart"
 AT_ONCE = 100  # rows in one piece
 
 
@@ -58,30 +58,13 @@ def looked_at(database: Database, task: Task, *, apart: bool) -> Iterator[Looked
         plan = _planned(database, task)
         yield Looked(plan.outline, iter(plan.entries))
         return
-    with _reader() as process:
+    with process_of(READER) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         with suppress(BrokenPipeError), process.stdin as given:
             pickle.dump((database.address, task), given)
         answers = _answers(process, process.stdout)
         yield Looked(next(answers), (entry for piece in answers for entry in piece))
-
-
-@contextmanager
-def _reader() -> Iterator[subprocess.Popen[bytes]]:
-    """The other process, for as long as somebody listens to it."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
-    paths = os.pathsep.join(one or str(Path.cwd()) for one in sys.path)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, *READER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**settings, "PYTHONPATH": paths},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def _answers(process: subprocess.Popen[bytes], pipe: BinaryIO | Any) -> Iterator[Any]:
@@ -130,8 +113,7 @@ def main() -> None:
 
 def _within_limits() -> None:
     gc.disable()  # it ends before that matters
-    with suppress(AttributeError, OSError):
-        os.nice(NICE)
+    step_back(NICE)
     try:
         import resource
     except ImportError:  # not on Windows

@@ -97,6 +97,7 @@ def _known(store: Store, now: datetime) -> Known:
         people=lambda account: {one.name for one in store.sales.contacts(account)},
         debts=store.ledger.open_receivables,
         contracts=store.contracts.of_account,
+        bank=store.ledger.bank_keys(),
     )
 
 

@@ -30,7 +30,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet whose headers were recognised. `kind`: customers (with contacts and money), contracts, or members."""
+    """A sheet whose headers were recognised. `kind`: customers (with contacts and money), contracts, members, or a
+    bank's payments."""
 
     sheet: Sheet
     kind: str
@@ -52,7 +53,12 @@ def table_of(sheet: Sheet) -> Table | None:
     return None
 
 
-MUST_HAVE = {"customers": {"customer"}, "contracts": {"customer"}, "members": {"member", "roles"}}
+MUST_HAVE = {
+    "customers": {"customer"},
+    "contracts": {"customer"},
+    "members": {"member", "roles"},
+    "bank": {"on", "payer"},
+}
 OF_CONTRACTS = ("合同", "contract", "agreement")  # in the name of a sheet
 
 
@@ -63,6 +69,8 @@ def _fits(kind: str, columns: Sequence[Column]) -> bool:
 def _kind(name: str, found: Mapping[str, Sequence[Column]]) -> str:
     """What a sheet lists: contracts if more of its headers are a contract's than a customer's, or its name says so and
     as many are."""
+    if "bank" in found:
+        return "bank"
     if "customers" not in found:
         return next(iter(found))
     said_so = any(word in name.lower() for word in OF_CONTRACTS)

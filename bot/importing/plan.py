@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.importing.columns import Column, Table, table_of, values
-from bot.importing.rows import Agreement, Customer, Debt, Doubt, Entry, Invited, Person, Place, Plan, Problem
+from bot.importing.rows import Agreement, Customer, Debt, Doubt, Entry, Incoming, Invited, Person, Place, Plan, Problem
 from bot.importing.sheets import Cell, Cells, Sheet
 from bot.importing.values import DayReading, Wrong, amount_of, currency_of, day_of, days_of, phone_of, text_of
 from bot.text import typed_words
+from core.base.money import Money
 from core.contracts import Contract
 from core.ledger import Receivable
 from core.people import ROLES
@@ -44,6 +45,7 @@ class Known:
     people: Callable[[int], AbstractSet[str]]  # contacts of an account
     debts: Callable[[int], Sequence[Receivable]]  # its open receivables
     contracts: Callable[[int], Sequence[Contract]]  # all of an account
+    bank: AbstractSet[str] = frozenset()  # the rows of bank files that are in the books
     own: AbstractSet[int] = frozenset()  # what this same import wrote before it was broken off: nothing to doubt
     near: str = SKIP  # what becomes of a row in doubt
     answers: Mapping[str, str] = field(default_factory=dict)  # what was said of some: by `Doubt.ask`
@@ -78,7 +80,13 @@ class Reader:
 
     def read(self, table: Table) -> None:
         self._plan.ignored += table.ignored
-        read = {"customers": self._money_row, "contracts": self._contract_row, "members": self._member_row}[table.kind]
+        read = {
+            "customers": self._money_row,
+            "contracts": self._contract_row,
+            "members": self._member_row,
+            "bank": self._bank_row,
+        }[table.kind]
+        self._plan.is_bank |= table.kind == "bank"
         for number, cells in table.sheet.rows:
             if number <= table.header_at:
                 continue
@@ -91,9 +99,11 @@ class Reader:
                 continue
             if isinstance(entry, Entry):
                 self._take(entry)
+            elif isinstance(entry, Incoming):
+                self._plan.bank.append(entry)
             elif isinstance(entry, Doubt):
                 self._plan.doubts.append(entry)
-            else:
+            elif table.kind != "bank":
                 self._plan.there += 1
 
     def _take(self, entry: Entry) -> None:
@@ -105,6 +115,47 @@ class Reader:
                 self._people_of(entry.customer).add(entry.person.name)
         if entry.invited is not None:
             self._invited.add(_key(entry.invited.name))
+
+    # -- a bank's payments
+
+    def _bank_row(self, row: Row) -> Incoming | None:
+        """Money that came in; what went out, and what the books hold by this very row, is only counted."""
+        known = self._known
+        currency = row.read("currency", lambda cell: currency_of(cell, known.currency, known.lexicon)) or known.currency
+        amount = self._came_in(row, currency)
+        if amount is None:
+            self._plan.outgoing += 1
+            return None
+        on = row.read("on", lambda cell: day_of(cell, known.day))
+        if on is None:
+            raise row.unusable("on", "no_day")
+        payer = row.text("payer", longest=LONGEST_NAME)
+        if len(payer) < 2:
+            raise row.unusable("payer", "no_payer")
+        told = "|".join(
+            (on.isoformat(), str(amount.amount), amount.currency, payer, row.text("memo"), row.text("number"))
+        )
+        self._same[told] += 1
+        key = known.mark(f"bank|{told}|{self._same[told]}")
+        if key in known.bank:
+            self._plan.there += 1
+            return None
+        return Incoming(row.place, on, amount, payer, key)
+
+    def _came_in(self, row: Row, currency: str) -> Money | None:
+        """What came in by this row; None where it is about money that went out, or about none."""
+
+        def read(field_: str) -> Money | None:
+            unit = row.unit(field_)
+            found: Money | None = row.read(field_, lambda cell: amount_of(cell, unit, currency, self._known.lexicon))
+            return found
+
+        if row.has("credit"):
+            return read("credit")
+        if row.text("amount").lstrip().startswith(("-", "−", "(", "（")):
+            return None
+        flag = normalise(row.text("flag"))
+        return read("amount") if not flag or flag in values("came_in") else None
 
     # -- members
 
@@ -305,6 +356,10 @@ class Row:
         if len(text) > longest:
             raise self.unusable(field_, "too_long", length=longest)
         return text
+
+    def has(self, field_: str) -> bool:
+        """Whether there is such a column."""
+        return field_ in self._columns
 
     def unit(self, field_: str) -> str:
         return self._columns[field_].unit if field_ in self._columns else ""

@@ -119,6 +119,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """A payment in the bank's file; `key` is what its row is known by."""
+
+    place: Place
+    on: date
+    amount: Money
+    payer: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A plan without its rows, as it is told: what it adds, the first rows, and all that is left out."""
 
@@ -131,6 +142,9 @@ class Outline:
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
     ignored: tuple[str, ...]
+    bank: tuple[Incoming, ...] = ()
+    is_bank: bool = False
+    outgoing: int = 0
 
 
 @dataclass(slots=True)
@@ -143,6 +157,9 @@ class Plan:
     ignored: list[str] = field(default_factory=list)  # columns nobody reads
     rows: int = 0
     there: int = 0  # rows that are in the books already
+    bank: list[Incoming] = field(default_factory=list)
+    is_bank: bool = False  # it is a bank's file
+    outgoing: int = 0  # rows of a bank's file about money that went out
 
     @property
     def counts(self) -> dict[str, int]:
@@ -173,4 +190,7 @@ class Plan:
             problems=tuple(self.problems),
             doubts=tuple(self.doubts),
             ignored=tuple(dict.fromkeys(self.ignored)),
+            bank=tuple(self.bank),
+            is_bank=self.is_bank,
+            outgoing=self.outgoing,
         )

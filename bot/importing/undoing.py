@@ -176,7 +176,7 @@ def _account_stands(store: Store, record: Any) -> str:
         sales.visits(record.id, 1)
         or sales.deals(record.id)
         or store.contracts.of_account(record.id)
-        or sales.tasks(record.id)
+        or any(one.receivable_id is None for one in sales.tasks(record.id))
         or sales.notes(record.id, 1)
         or sales.contacts(record.id)
         or ledger.open_receivables(record.id)

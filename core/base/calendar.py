@@ -65,10 +65,25 @@ class WorkingCalendar:
                 day += step
         return day
 
+    def break_after(self, day: date, least: int) -> tuple[date, date] | None:
+        """The first and last of the days off that follow a worked day, if there are at least so many; else None."""
+        if not self.is_working(day):
+            return None
+        back = self.next_working(day + DAY)
+        return (day + DAY, back - DAY) if (back - day).days > least else None
+
     def worked_between(self, after: date, until: date) -> int:
         """How many worked days there are after one day, up to and including another; 0 where that is not later."""
         days = (after + DAY * ahead for ahead in range(1, (until - after).days + 1))
         return sum(self.is_working(day) for day in days)
+
+
+CHINESE_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC")
+
+
+def calendar_of(timezone: str) -> WorkingCalendar:
+    """The working days of a team: the official Chinese ones in China's zones, Monday-Friday elsewhere."""
+    return WorkingCalendar(official=timezone in CHINESE_ZONES)
 
 
 # -- months of the common calendar

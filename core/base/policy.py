@@ -30,6 +30,7 @@ class WatchPolicy(Part):
     overdue_stages: Stages = (1, 7, 15, 30, 60, 90)
     push_at: time = time(9, 0)
     evening_at: time = time(18, 0)  # when each person hears what is still to be put down
+    chase_days: Annotated[int, Field(ge=0, le=30)] = 2  # working days the owner has to see to an overdue stage
     single_cards: Annotated[int, Field(ge=0, le=10)] = 3  # more alerts for a chat, or several sorts, become one digest
 
 
@@ -78,7 +79,7 @@ class CreditPolicy(Part):
     limit_prospect: Annotated[int, Field(ge=0, le=10**11)] = 0
     grade_shares: tuple[Percent, Percent, Percent, Percent, Percent] = (100, 100, 100, 50, 0)
     warn_from: Literal["B", "C", "D", "E", "none"] = "D"
-    stop_overdue: Annotated[int, Field(ge=0, le=3650)] = 60
+    stop_overdue: Annotated[int, Field(ge=0, le=3650)] = 90
     exception_days: Annotated[int, Field(ge=1, le=365)] = 30
     concentration: Annotated[int, Field(ge=0, le=100)] = 30
 
@@ -167,6 +168,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "overdue_stages": "days",
         "push_at": "time",
         "evening_at": "time",
+        "chase_days": "worked_days",
         "single_cards": "cards",
     },
     "reading": {"always_ask": "switch", "question_minutes": "minutes", "twin_days": "worked_days"},

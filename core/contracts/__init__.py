@@ -6,6 +6,7 @@ from core.contracts.decisions import (
     end_of_term,
     keeps_term,
     let_run_out,
+    not_invoiced,
     parts_of,
     renew,
     renewal_start,
@@ -13,16 +14,19 @@ from core.contracts.decisions import (
     sign,
     terminate,
 )
-from core.contracts.records import Contract, Document
+from core.contracts.records import Contract, Document, Evidence, Invoice
 
 __all__ = [
     "Contract",
     "Document",
+    "Evidence",
+    "Invoice",
     "Part",
     "due_after_invoice",
     "end_of_term",
     "keeps_term",
     "let_run_out",
+    "not_invoiced",
     "parts_of",
     "renew",
     "renewal_start",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from core.base.calendar import month_end, plus_months
-from core.base.money import Money
+from core.base.money import Money, total
 from core.base.records import evolve
 from core.base.refusal import Refusal
-from core.contracts.records import Contract
+from core.contracts.records import Contract, Invoice
 
 WHOLE = 10_000  # basis points
 TENTHS, PERCENT = Decimal(10), Decimal(100)
@@ -78,6 +78,15 @@ def keeps_term(start: date, end: date, months: int) -> bool:
 def due_after_invoice(invoiced_on: date, days: int, *, from_month_end: bool = True) -> date:
     """月结N: N days from the end of the month in which the invoice was written; net N: from the invoice itself."""
     return (month_end(invoiced_on) if from_month_end else invoiced_on) + timedelta(days=days)
+
+
+def not_invoiced(contract: Contract, invoices: Iterable[Invoice]) -> Money | None:
+    """What of a contract is not invoiced yet, in its currency; negative where more was. None: it has no amount."""
+    if contract.amount is None:
+        return None
+    currency = contract.amount.currency
+    standing = (one.amount for one in invoices if not one.void and one.amount.currency == currency)
+    return contract.amount - total(standing, currency)
 
 
 # -- instalments

@@ -23,6 +23,19 @@ class Document(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Record):
+    """A picture or file that backs a record in the books (`record_id`: a visit, a payment...)."""
+
+    account_id: int
+    record_id: int
+    by_id: int
+    on: date
+    document_id: int
+    name: Personal
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract(Record):
     """An agreement with an account. What nobody said is None, never guessed.
 
@@ -71,3 +84,16 @@ class Contract(Record):
         """The last day on which one may say that it shall not be renewed; None where no notice was agreed."""
         days = default_days if self.notice_days is None else self.notice_days
         return None if self.ends_on is None or not days else self.ends_on - timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice(Record):
+    """What was invoiced on a day, of a contract where one is known; `receivable_id`: what falls due because of it."""
+
+    account_id: int
+    amount: Money
+    on: date
+    contract_id: int | None = None
+    receivable_id: int | None = None
+    member_id: int
+    void: bool = False

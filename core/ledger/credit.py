@@ -13,16 +13,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
-from core.base.calendar import WorkingCalendar, plus_months
+from core.base.calendar import DAY, WorkingCalendar, plus_months
 from core.base.money import Money
 from core.base.policy import CreditPolicy
-from core.ledger.promising import Entries, Tally, tallies
-from core.ledger.records import Promise, Receivable
+from core.ledger.promising import LATE_DAYS, Entries, Tally, tallies
+from core.ledger.records import Promise, Receivable, WriteOff
 
 GRADES = "ABCDE"
 # Days beyond terms and the percent of points left: the steps of D&B's PAYDEX (80 prompt ... 20 at 120 days).
 BEYOND_TERMS = ((0, 100), (15, 83), (22, 67), (30, 50), (60, 33), (90, 17), (120, 0))
 # The ageing classes a receivable passes through, and how much of it counts as doubtful (percent).
+WRITTEN_OFF = 120  # days beyond terms that a write-off counts as: nothing is left of the points
 DOUBTFUL = ((90, 100), (60, 75), (30, 50), (0, 25))
 HUNDRED = Decimal(100)
 
@@ -35,6 +36,7 @@ class Paid:
     amount: Money
     on: date | None
     days: int  # beyond terms; 0 for what came in time
+    written_off: bool = False  # `on` is the day it was given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,42 @@ def score(
     return Score(points, grade_of(points, policy), reasons, tuple(rows), told)
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A score as it is kept: made on a day under a version of the policy. Until `until` (None: for good) it is the same
+    as one made anew, unless something is logged. `size`: how many payments and promises it was made from."""
+
+    points: int
+    grade: str
+    reasons: tuple[Reason, ...]
+    scored_on: date
+    until: date | None
+    policy_version: int
+    size: int = 0
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The points of the reasons."""
+        return tuple(one.points for one in self.reasons)
+
+
+def good_until(
+    entries: Entries, promises: Iterable[Promise], today: date, calendar: WorkingCalendar, policy: CreditPolicy
+) -> date | None:
+    """The first later day on which the score may be another though nothing is logged: something is or becomes overdue,
+    a promise comes to its end, or the oldest of what counts leaves the months looked at. None: never.
+    """
+    tomorrow, since = today + DAY, plus_months(today, -policy.months)
+    days = [max(one.due_on + DAY, tomorrow) for one in entries.receivables if one.balance.is_positive]
+    for tally in tallies(promises, entries, today, calendar):
+        by_on = tally.promise.by_on
+        if by_on is not None and calendar.plus_working(by_on, LATE_DAYS + 1) >= today:
+            days.append(max(by_on, tomorrow))
+        days.append(plus_months(tally.promise.said_on, policy.months) + DAY)
+    days += [plus_months(part.on, policy.months) + DAY for part in entries.allocations if part.on >= since]
+    return min((day for day in days if day > today), default=None)
+
+
 def grade_of(points: int, policy: CreditPolicy) -> str:
     """A to E by the policy's bounds, the best first."""
     return GRADES[next((place for place, least in enumerate(policy.grades) if points >= least), len(policy.grades))]
@@ -99,12 +137,28 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for key, amount in shares.items()
         if amount.is_positive and key[1] in due
     ]
+    rows += [
+        Paid(of, one.amount, one.on, max(WRITTEN_OFF, (one.on - of.due_on).days), written_off=True)
+        for one in standing_write_offs(entries)
+        if (of := due.get(one.receivable_id)) is not None
+    ]
     late = (one for one in entries.receivables if one.days_overdue(today))
     rows += [Paid(one, one.balance, None, one.days_overdue(today)) for one in late]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
 
 # -- the four parts
+
+
+def standing_write_offs(entries: Entries) -> list[WriteOff]:
+    """What was written off and not taken up again: a counter takes back all before it on its receivable."""
+    found: dict[int, list[WriteOff]] = defaultdict(list)
+    for one in sorted(entries.write_offs, key=lambda each: each.id):
+        if one.amount.is_negative:
+            found[one.receivable_id].clear()
+        else:
+            found[one.receivable_id].append(one)
+    return [one for some in found.values() for one in some]
 
 
 def _timing(rows: Sequence[Paid], most: int) -> Reason:
@@ -165,6 +219,7 @@ def _promises(told: Sequence[Tally], most: int) -> Reason:
 def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], most: int, known_after: int) -> Reason:
     """How many receivables were settled: who has paid often is known better."""
     paid = {row.receivable.id for row in rows if row.on is not None}
+    paid -= {row.receivable.id for row in rows if row.written_off}
     settled = sum(one.id in paid and not one.balance.is_positive for one in receivables)
     share = min(Decimal(1), Decimal(settled) / known_after)
     return Reason("experience", _points(most, share), most, {"count": settled})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from core.base.money import Money, total
 from core.base.records import Record
 from core.base.refusal import Refusal
-from core.ledger.records import Adjustment, Allocation, Payment, Promise, Receivable, WriteOff
+from core.ledger.records import Adjustment, Allocation, Payment, Receivable, WriteOff
 
 NewId = Callable[[], int]
 
@@ -142,28 +142,6 @@ def withdraw_receivable(receivable: Receivable, at: datetime, on: date, new_id: 
 def overdue_days(receivables: Sequence[Receivable], today: date) -> int:
     """Days past due of the oldest one still open; 0 when none is overdue."""
     return max((one.days_overdue(today) for one in receivables), default=0)
-
-
-def promise_state(promise: Promise, came_in: Sequence[Money], still_open: Sequence[Receivable], over: bool) -> str:
-    """Whether a promise was "kept", is "broken", or still "open" (until `over`: its working day has ended).
-
-    `came_in`: what the account paid from the day it was said to the end of its day, a sum a currency. A promised amount
-    is kept once that much came in; a share once anything did; all of it once nothing it covers is open.
-    """
-    if promise.amount is not None:
-        same = [one for one in came_in if one.currency == promise.amount.currency]
-        kept = total(same, promise.amount.currency) >= promise.amount
-    elif promise.percent is not None:
-        kept = any(one.is_positive for one in came_in)
-    else:
-        kept = not any(_covers(promise, one) for one in still_open)
-    return "kept" if kept else "broken" if over else "open"
-
-
-def _covers(promise: Promise, receivable: Receivable) -> bool:
-    if promise.receivable_id is not None:
-        return receivable.id == promise.receivable_id
-    return promise.by_on is not None and receivable.due_on <= promise.by_on
 
 
 def taken_back(records: Iterable[Record]) -> set[int]:

@@ -115,7 +115,8 @@ def expectations(
     come; `trusted`: account -> percent; `delays`: account -> days it usually pays late.
 
     Promised money counts in the week of its day, as far as the customer is trusted. The rest counts when the customer
-    usually pays, less what the ageing makes doubtful.
+    usually pays, less what the ageing makes doubtful. What a bill covers counts when that matures; what is disputed is
+    not believed at all.
     """
     left = dict(promised)
     found = []
@@ -123,6 +124,11 @@ def expectations(
         zero = Money.zero(one.amount.currency)
         week_due = _week(one.due_on, today) if one.due_on >= today else -1
         found.append(Expected(one, week_due, one.balance, zero, zero))
+        if one.disputed:
+            continue
+        if one.covered_until is not None:
+            found.append(Expected(one, _week(max(one.covered_until, today), today), zero, zero, one.balance))
+            continue
         said = _said_for(one, left, today)
         if said.is_positive:
             assert one.promised_on is not None

@@ -167,3 +167,32 @@ class Promise(Record):
     said_on: date
     text: Personal = ""
     void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditTerms(Record):
+    """What a manager decided about one customer's credit: its own limit (None: its tier's), until when checks pass (the
+    whitelist) and why, and what it may use until a day by way of exception."""
+
+    account_id: int
+    limit: Money | None = None
+    free_until: date | None = None
+    free_because: Personal = ""
+    free_by: int | None = None
+    raised: Money | None = None
+    raised_until: date | None = None
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeChange(Record):
+    """A customer's credit grade became another one on a day, judged by that version of the policy. `parts` are the
+    points of the score's reasons in their order."""
+
+    account_id: int
+    before: str
+    after: str
+    parts_before: tuple[int, ...]
+    parts_after: tuple[int, ...]
+    on: date
+    policy_version: int

@@ -17,7 +17,7 @@ from core.ledger.records import Receivable
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry. `kind`: billed, paid, adjusted, returned (a payment that went back); `amount` is what it adds to what
+    """One entry. `kind`: billed, paid, adjusted, returned (money that went back); `amount` is what it adds to what
     is owed, `balance` what is owed after it (below zero: they are ahead)."""
 
     on: date

@@ -43,6 +43,7 @@ ACTIONS: dict[str, Rights] = {
     "bind_chat": Rights(manager="any", admin="any", group=True),
     "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),
+    "import_bank": Rights(manager="any", finance="any"),
     "teach_words": Rights(manager="any", admin="any", group=True),
     "see_team": Rights("any", "any", "any", "any", "any"),
     # sales
@@ -85,6 +86,7 @@ ACTIONS: dict[str, Rights] = {
     "undo_write_off": Rights("none", "any", "any", "none", "none"),
     "see_money": Rights("any", "any", "any", "none", "none"),
     "see_risk": Rights("own", "any", "any", "none", "none"),
+    "set_limit": Rights("none", "any", "any", "none", "none"),
     "see_overdue": Rights("any", "any", "any", "none", "none", group=True),
     # the watch
     "answer_alert": Rights("own", "any", "any", "none", "none", group=True),

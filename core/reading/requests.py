@@ -145,6 +145,18 @@ def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callab
     return fits
 
 
+def _ships(message: Message) -> bool:
+    return message.asks("request.ship") or (message.asks("request.ship_short") and message.asks("request.goods"))
+
+
+def _asks_to_ship(message: Message) -> bool:
+    """给恒达发货？, 能给恒达发20万的货吗: asked, not told."""
+    if len(message.customers) != 1 or len(message.amounts) > 1 or not _ships(message):
+        return False
+    asked = message.plain.rstrip().endswith(("?", "？", "吗", "吗？")) or message.asks("request.ship_may")
+    return asked and not message.dates and len(message.plain) <= 40
+
+
 def _is_just_a_name(message: Message) -> bool:
     return len(message.customers) == 1 and not message.masked.strip(
         _PUNCTUATION + message.masked[message.customers[0].start]
@@ -161,6 +173,12 @@ def _receivable_values(message: Message) -> dict[str, Value]:
         put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
     statement.slots.pop("due_date_end", None)
     return statement.slots | title_value(message)
+
+
+def _amount_values(message: Message) -> dict[str, Value]:
+    statement = Statement("receivable", Clause(message, 0, len(message.typed)))
+    put_amount(statement)
+    return statement.slots
 
 
 def _contact_values(message: Message) -> dict[str, Value]:
@@ -197,6 +215,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("region", _orders("request.region")),
     Kind("coowner", _orders("request.coowner")),
     Kind("contact", _orders("request.contact")),
+    Kind("limit", _orders("request.limit", after=True)),
+    Kind("whitelist", _orders("request.whitelist", after=True)),
     Kind("new_account", _names_a_new_account, _contact_values),
     Kind("dispute_over", orders_money("request.dispute_over"), title_value),
     Kind("dispute", orders_money("request.dispute"), title_value),
@@ -206,10 +226,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("credit_note", orders_money("request.credit_note", amount=True), order_values, order_doubts),
     Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
     Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
+    Kind("invoice", orders_money("request.invoice", amount=True), order_values, order_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values),
     Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
+    Kind("ship", _asks_to_ship, _amount_values),
     Kind("advances", _about_nobody("request.advances")),
     Kind("risk", _about_a_customer("request.risk")),
     Kind("account", _about_a_customer("request.account")),

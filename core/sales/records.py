@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.base.money import Money
 from core.base.records import Personal, Record
@@ -17,7 +17,9 @@ TIERS = ("key", "normal", "prospect")
 class Account(Record):
     """A customer firm. `name` is what people say; aliases are other forms, learnt or told.
 
-    `language`: of what is handed to them ("": that of who asks).
+    `language`: of what is handed to them ("": that of who asks). `terms_days`: after how many days what is billed falls
+    due where nobody says when, from the month's end or from the day (None: nothing is agreed); `alert_days`: working
+    days before at which its owner hears of it, where they are its own.
     """
 
     name: str
@@ -28,6 +30,9 @@ class Account(Record):
     tier: str = "normal"
     region: str = ""
     language: str = ""
+    terms_days: int | None = None
+    terms_month_end: bool = False
+    alert_days: tuple[int, ...] = ()
     state: str = "active"
     merged_into: int | None = None
     void: bool = False
@@ -67,7 +72,11 @@ class Contact(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Record):
-    """A contact that took place: in person, by phone, online. `by_id` is who went."""
+    """A contact that took place: in person, by phone, online. `by_id` is who went.
+
+    `spot` is where their phone was, in degrees north and east ("31.23040,121.47370"), told at `spot_at`; `spot_live` if
+    the phone went on telling it, so that it was not picked on the map.
+    """
 
     account_id: int
     by_id: int
@@ -77,6 +86,9 @@ class Visit(Record):
     kind: str = "visit"
     contact_id: int | None = None
     note: Personal = ""
+    spot: Personal = ""
+    spot_at: datetime | None = None
+    spot_live: bool = False
     void: bool = False
 
 
@@ -102,7 +114,11 @@ class Deal(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Record):
-    """Something one named person has to do by a day; without a note it is to get in touch again. States: open, done."""
+    """Something one named person has to do by a day; without a note it is to get in touch again.
+
+    States: open, done (said so), settled (a fact closed it). `receivable_id`: money to be chased; `reopened`: how often
+    it was said to be done and nothing had happened.
+    """
 
     account_id: int | None
     owner_id: int
@@ -112,6 +128,8 @@ class Task(Record):
     contact_id: int | None = None
     note: Personal = ""
     visit_id: int | None = None
+    receivable_id: int | None = None
+    reopened: int = 0
     state: str = "open"
     void: bool = False
 

@@ -21,6 +21,16 @@ def finish(task: Task) -> Task:
     return evolve(_still_open(task), state="done")
 
 
+def settled(task: Task) -> Task:
+    """The chase of money that came, was promised, or may not be chased now: a fact closed it."""
+    return evolve(task, state="settled")
+
+
+def taken_up_again(task: Task, on: date, *, unfounded: bool = False) -> Task:
+    """A closed chase as open again on a day. `unfounded`: it was said to be done, and nothing shows that it was."""
+    return evolve(task, state="open", due_on=on, until=None, reopened=task.reopened + unfounded)
+
+
 def put_off(task: Task, until: date, today: date) -> Task:
     """The task on another day, of which it keeps the hour.
 

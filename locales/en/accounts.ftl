@@ -102,6 +102,7 @@ button_history_more = { $count } earlier
 history_none = Nothing has been logged for { $account } yet.
 history_head = 📜 { $account }: { $count } entries, { $first } to { $last }:
 history_note = 📝 { $on } { $by }: { $note }
+history_evidence = 📎 { $on } { $by }: { $name }
 history_deal = 💼 { $on } { $owner } Deal { $name } at { $stage } { $amount }
 history_contract = 📄 { $on } Contract { $number } signed
 history_payment = 💰 { $on } { $amount } received
@@ -154,3 +155,20 @@ button_new_account = New: { $name }
 account_known_as = ✅ That is { $account } ({ $owner }); “{ $name }” is kept as another name of it.
 account_brief_known = ✅ That is { $account }
 twin_made = 👀 { $by } made the customer “{ $account }”, which looks like { $near }. If they are one firm: /merge { $account } { $near }
+
+terms_set = 📐 { $account }: noted
+terms_are = 📐 Terms: { $terms }
+terms_ahead = 🔔 The owner hears { $days } working days before
+terms_named = { $kind ->
+        [month_end] { $days ->
+            [0] end of the month
+           *[other] { $days } days from the end of the month
+        }
+        [cash] cash at once
+       *[days] { $days } days from the bill
+    }
+terms_none = No terms are agreed with { $account } yet. Set them: /terms { $account } eom 60
+terms_open_stay = What is booked already stays; new ones without a due day go by this
+terms_unknown = I did not understand “{ $words }”. Terms: eom 60, net 30, cash, none (at most { $most } days); reminders: remind 10/5/1
+terms_ahead_unknown = I did not understand “{ $words }”. Reminders: remind 10/5/1 (working days, at most { $count } of them, each at most { $most }), or “remind none”
+usage_terms = /terms { $account } eom 60

@@ -23,6 +23,7 @@ record_visit = visit
 record_deal = deal
 record_task = to-do
 record_note = note
+record_evidence = attachment
 record_receivable = receivable
 record_payment = payment
 record_promise = promise
@@ -72,6 +73,8 @@ button_take_back = Take it back
 button_leave = Leave it
 edited_unknown = I could not find what that message had logged. To log it, please send it again.
 told_again = ✏️ Correction: { $what } { $before } → { $after } (by { $by })
+told_in_sum = A sum you looked at held it
+told_again_sum = The aging as it is now
 told_owed = ✏️ Correction: { $what }, due { $due }: still to come { $before } → { $after } (by { $by })
 told_undone = ↩️ Correction: { $what } { $amount } no longer counts (taken back by { $by }{ $reason ->
         [none] { "" }

@@ -117,6 +117,8 @@ setting_proxy = { $variable }: give a proxy like http://HOST:PORT or socks5://HO
 setting_slack_base_url = { $variable }: give an address that ends in /api/.
 setting_host = { $variable }: give an address of this machine, for example 127.0.0.1 or 0.0.0.0.
 setting_clock = { $variable }: give a moment and, if you like, a speed: 2026-03-02T09:00+08:00@60.
+setting_backup_at = { $variable }: give an hour like 03:30, in GENGFU_TIMEZONE.
+setting_backup_keep = { $variable }: give three numbers, how many days, weeks and months to keep: 7,4,12.
 setting_telegram_token = { $variable }: this is no bot token. BotFather gives one like 123456789:AAE… (the digits, the colon and all that follows).
 setting_webhook_secret = { $variable }: take 1 to 256 of A-Z, a-z, 0-9, _ and -.
 setting_slack_bot_token = { $variable }: this is no bot token. Slack gives one that begins with xoxb-, under OAuth & Permissions.
@@ -157,6 +159,8 @@ trouble_backup_damaged = The backup file is damaged or incomplete ({ $detail }).
 trouble_backup_tools = PostgreSQL's backup tool cannot be used ({ $detail }). Install the client of the server's release or a later one (pg_dump, pg_restore) and put it on the PATH.
 trouble_backup_other = This backup is of { $detail } and does not go into the other kind of database. Restore it to the same kind, then run gengfu move.
 trouble_backup_differs = It does not agree with what was there ({ $detail }). Do not use the new place; take another backup, or try again.
+trouble_backup_folder = The backup could not be written ({ $detail }). Make room where GENGFU_BACKUP_DIR is, or check the rights of that folder and that its disk is mounted.
+trouble_backup_unproven = The backup was written, but could not be restored for a try ({ $detail }); it is kept as a file ending in .unproven. On PostgreSQL, the user of GENGFU_DATABASE_URL must be allowed to make a database: ALTER ROLE gengfu CREATEDB
 trouble_place_taken = Something is there already ({ $detail }). Choose a new place; if restore shall replace it, say --force.
 trouble_other = The database reports something unexpected ({ $detail }). Run gengfu doctor.
 
@@ -234,6 +238,16 @@ doctor_keyring = The keyring opens and belongs to these books.
 doctor_keyring_gone = The keyring { $file } is not there. Do not start the bot: put it back from where it went or from the newest backup. Without it the books cannot be read.
 doctor_audit = Team { $team }: all { $count } rows of the audit hold.
 doctor_audit_broken = Team { $team }: the audit does not hold ({ $problem }); { $count } rows before that do. Keep the file and compare with the newest backup.
+doctor_backup = The last good backup is of { $last } ({ $kilobytes } KB in { $folder }, restored for a try).
+doctor_backup_unset = No backups are made. Set GENGFU_BACKUP_DIR and GENGFU_BACKUP_KEY, and gengfu run makes one every night.
+doctor_backup_never = No good backup was made yet{ $problem ->
+        [none] {""}
+       *[other] {" "}(the last try: { $problem }, { $detail })
+    }. gengfu backup makes one now.
+doctor_backup_late = The last good backup is { $hours } hours old ({ $last }){ $problem ->
+        [none] {""}
+       *[other] {"; "}the last try ended with { $problem }: { $detail }
+    }. gengfu backup makes one now and says what is wrong.
 doctor_inbox = Inbox: { $count } messages handled, { $waiting } waiting, { $failed } given up.
 doctor_inbox_late = { $count } messages wait, the oldest since { $oldest }. Is the bot running? Start it with gengfu run.
 doctor_inbox_failed = Message { $row } ({ $channel }, { $at }) could not be handled, incident { $incident }. Look for the incident in the log and report it; ask the person to say it again.

@@ -152,7 +152,7 @@ file_here = 📎 { $account }: { $name }
 file_kept = 📎 { $account }: the file is kept with the contract
 file_replaced = 📎 { $account }: this file takes the place of the last one
 file_same = 📎 That is the file we have: { $name }
-file_not_kept = 📎 The attachment was not kept: only contracts keep their files for now.
+file_not_kept = 📎 The attachment was not kept. Please send it again by itself (up to 10 MB).
 file_without_bytes = 💡 Only its name and size were kept, not the file. Please send it again here in private.
 file_too_large = 📎 { $name } is over { $megabytes } MB and was not kept. Please compress it or send it in parts.
 file_gone = 📎 { $name } is no longer there to be fetched. Please send it again.
@@ -193,3 +193,34 @@ corrected_not_instalments = 💡 The instalments stay as they are: they did not 
 record_contract = contract
 help_contract = a customer’s contract: /contract Globex
 help_contracts = contracts that end within three months
+
+# Invoices: what was invoiced, what of a contract is left, and when it falls due where terms count from the invoice.
+help_invoices = signed and not invoiced: /invoices or /invoices Globex; log one with “invoiced Globex 15k”
+record_invoice = invoice
+invoice_saved = 🧾 { $account }: invoiced { $amount } on { $on }{ $number_ ->
+        [none] { "" }
+       *[other] , contract { $number_ }
+    }
+invoice_left = · { $left } of this contract is not invoiced yet
+invoice_beyond = ⚠️ That is { $over } more than the contract, please check
+invoice_due = 📅 By the contract’s { $days } days it falls due { $due }; booked as a receivable
+invoice_no_contract = 💡 No contract fits, so only the invoice is kept; for the money due say “Globex owes 15k, due Jan 15”.
+invoice_brief = ✅ Logged: { $account } invoice · { $by }
+ask_invoice_amount = How much was { $account } invoiced? Please send the amount.
+ask_invoice_contract = Which contract of { $account } was invoiced?
+button_invoice_contract = { $number_ ->
+        [none] { "" }
+       *[other] { $number_ }{ " " }
+    }{ $amount } ({ $left } left)
+invoices_none = 🧾 Nothing is signed and not invoiced.
+invoices_head = 🧾 { $count ->
+        [one] One contract is
+       *[other] { $count } contracts are
+    } signed and not invoiced, { $left } in all, the oldest first:
+invoices_row = · { $account }{ $number_ ->
+        [none] { "" }
+       *[other] { " " }{ $number_ }
+    }: { $left } of { $amount } left{ $on ->
+        [none] { "" }
+       *[other] , signed { $on }
+    }

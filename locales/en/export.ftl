@@ -50,4 +50,5 @@ column_promised = Promised for
 column_member = Member
 column_roles = Roles
 column_task_open = open
+column_task_settled = no longer needed
 column_task_done = done

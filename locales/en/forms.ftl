@@ -122,3 +122,6 @@ field_accounts = Which customers
 home_head = 👋 { $name }, to log something press a button below or just write to me.
 home_gap = { "" }
 form_trouble = The form could not be opened; that is our fault. You can also just write me a line.
+form_known_money = Open: { $values }
+form_known_person = Known there: { $values }
+form_known_text = Under way: { $values }

@@ -7,6 +7,7 @@ payment_to_confirm = 🕓 Waiting for finance to confirm
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
+receivable_by_terms = 📐 No due day said: by { $terms }, from { $billed }
 receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days
@@ -24,6 +25,13 @@ promise_saved = 🤝 { $account }{ $contact ->
     }{ $percent ->
         [none] { "" }
        *[other] : { $percent }%
+    }
+promise_record = 📊 { $who ->
+        [none] Kept
+       *[other] { $who } kept
+    } { $kept } of { $count } earlier { $count ->
+        [one] promise
+       *[other] promises
     }
 promise_brief = ✅ Logged: promise by { $account } · { $by }
 
@@ -254,3 +262,35 @@ help_advances = who has unused advances with us
 help_payer = who pays for whom: /payer Acme Holdings = Globex
 refund_correct = A refund cannot be corrected or restored: take it back and say it again as it was.
 ask_which_credit_note = Which one of { $account } is the credit note for?
+
+# The bank's file.
+bank_head = 🏦 { $name }: { $count } payments{ $sums ->
+        [none] { "" }
+       *[other] , { $sums } in all
+    }
+bank_row = · { $on } { $amount } { $payer } → { $account ->
+        [none] ❓ will be asked
+       *[other] { $account }
+    }{ $logged ->
+        [none] { "" }
+       *[other] { " " }(logged for { $logged }, the bank confirms)
+    }
+bank_there = ✓ { $count ->
+        [one] { $count } row is
+       *[other] { $count } rows are
+    } in the books already, nothing doubles
+bank_outgoing = { $count ->
+        [one] { $count } row is
+       *[other] { $count } rows are
+    } money that went out; left alone
+bank_done = 🏦 { $new } booked, { $confirmed } confirmed:
+bank_confirmed = ☑️ { $account }: { $amount } logged for { $on }, the bank says it came
+bank_known = ✓ { $account }: this row is in the books already
+bank_not_allowed = 🔒 Bank files are sent by finance or a manager.
+bank_too_many = There are { $count } payments in this file; at most { $most } go at once. Please split it by date.
+button_bank_book = Book { $count }{ $asked ->
+        [0] { "" }
+       *[other] { " " }({ $asked } will be asked)
+    }
+row_no_payer = nobody is named as payer
+ask_bank_payer = Which customer is the payment of “{ $name }” for? Reply with the name and I will remember it; or make a new customer.

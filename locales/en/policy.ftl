@@ -87,6 +87,7 @@ policy_due_soon_stages = Before due
 policy_overdue_stages = Overdue reminders
 policy_push_at = Morning hour
 policy_evening_at = Evening hour
+policy_chase_days = Days to chase
 policy_single_cards = Single cards
 policy_always_ask = Always ask
 policy_question_minutes = Question time

@@ -354,6 +354,7 @@ question_promise_row = · { $account } { $by } { $amount } { $percent ->
        *[other] { $percent }%
     }: { $state ->
         [kept] ✅ paid
+        [late] 🕐 paid a few days late
         [broken] ❌ not paid
        *[open] not due yet
     } · { $owner }

@@ -79,6 +79,11 @@ contact_brief = { $name }{ $title ->
 tier_key = key account
 tier_normal = customer
 tier_prospect = prospect
+account_promises = 🤝 Promises: { $kept } kept, { $late } a few days late, { $broken } broken{ $people ->
+        [none] { "" }
+       *[other] { " " }({ $people })
+    }
+account_promises_of = { $name } kept { $kept } of { $count }
 account_habit = ⏱ Pays in { $days } days on average, { $late ->
         [0] none of them late
        *[other] { $late } of them late
@@ -104,7 +109,26 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
         [none] { "" }
        *[other] , signing expected { $close }
     }{ " · " }{ $owner }
-account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }
+account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }{ $spot ->
+        [none] { "" }
+       *[other] { " " }📍 { $spot }{ $live ->
+            [yes] { " " }(live)
+           *[no] { "" }
+        }
+    }
+spot_line = 📍 { $spot }{ $live ->
+        [yes] { " " }(live location)
+       *[no] { " " }(sent from the phone; a point picked on the map looks the same, only a live location is sure)
+    }
+spot_kept = 📍 The location is kept with the visit at { $account } you just logged
+spot_brief = 📍 Visit at { $account }: location added · { $by }
+spot_forwarded = 📍 A forwarded location proves no visit. Please send where you are now: /here
+here_how = 📍 Press the key below to send where you are. It is kept with the visit you just logged; if there is none, I ask at which customer you are.
+evidence_kept = 📎 { $name } is kept with the { $what } of { $account }
+evidence_same = 📎 { $name } is kept with { $account } already
+evidence_beside = 📎 { $name } is kept with it
+evidence_brief = 📎 { $account }: a file was added · { $by }
+button_evidence = 📎 { $name }
 account_task = ➡️ { $on } { $at } { $by }: { $note }
 account_more = …{ $count } more
 mine_none = You have no customers yet. Say “new customer Globex”.

@@ -52,14 +52,15 @@ button_not_yours = This one is not for you
 draft_taken = Already handled
 
 media_voice = 🎤 I can’t listen to voice yet. Type one line, like “Globex paid 50k”.
-media_photo = 🖼 I can’t read pictures yet. Tell me in one line what to record.
+media_photo = 🖼 I can’t read pictures yet, but I keep them: reply to a card with one, or send it right after you logged something. To record something, type one line.
 media_document =
     📎 I don’t know where to put this file.
     A contract: reply to its card with the file, or say whose it is: “Globex contract”.
+    A slip or a photo: reply to the card it belongs to, or send it right after you logged that.
     Customers, contacts, receivables, contracts in a table: send Excel (.xlsx) or CSV, and I show you a preview first.
 media_sticker = 😊 Nice one. To record something, type one line.
-media_contact = 👤 I can’t keep contact cards yet. Say it like “met Ms Lee at Globex”.
-media_location = 📍 I can’t keep locations yet. Say who you visited.
+media_contact = 👤 I can’t see what is on that card. Send it in our private chat, or say it: /contact Globex Ms Lee 555 0100
+media_location = 📍 I can’t see the place. Send /here in our private chat and press the key there.
 media_other = I can’t read this kind of message yet. Please use words.
 
 help_head = 🏮 I am Gengfu. One line records it; when it is due, I call.
@@ -89,6 +90,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = Open the books in one paste: send many lines like “new customer Globex” and “Globex owes 20k due Jan 15”, save all with one press.
 help_today = what to see to today: to-dos, money due or overdue; managers: /today Tom
 help_tasks = my to-dos by day; managers: /tasks Tom
+help_terms = payment terms and early reminders: /terms NAME eom 60, /terms NAME remind 10/5/1
 help_aging = what is open by age: /aging, /aging NAME, /aging by rep, /aging end of August
 help_statement = a customer's statement: /statement NAME, /statement NAME August, /statement NAME Chinese
 help_cash = what comes in week by week: /cash, /cash 12 weeks
@@ -119,6 +121,7 @@ help_bind = push reminders to this group
 help_unbind = stop pushing to this group
 help_listen = whether plain lines here are logged: /listen on or off
 help_react = in this group, a 👌 or a line for what was logged: /react on or off
+help_here = send where you are, as proof of a visit
 help_link = tie your account on another platform to yourself
 help_switch = switch between your teams
 help_help = this text
@@ -133,3 +136,16 @@ log_how =
     · { $account } moved to proposal
 quoted_from = 💬 Said by { $name }:
 stranger_tied = I am Gengfu and keep the books of the sales team here. Send join and I ask a manager to let you in; with a code, send join and the code.
+
+# Said straight to whoever wrote while the books cannot be written.
+books_closed = ⚠️ { $why ->
+        [disk_full] The disk is full
+        [read_only] The books may not be written
+        [locked] Another program holds the books
+        [corrupt] The books’ file is damaged
+        [unreachable] The database does not answer
+       *[other] Something is wrong with the books
+    }, so I can’t take this down just now. No need to send it again: I will as soon as I can. { $why ->
+        [corrupt] An admin should stop me and bring the newest backup back with gengfu restore.
+       *[other] Please tell an admin to look at gengfu doctor.
+    }

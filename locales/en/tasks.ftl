@@ -21,6 +21,13 @@ toast_no_step = OK, no next step
 task_saved = ✅ { $account }: to-do noted
 task_brief = ✅ Logged: to-do for { $account } · { $by }
 task_noted = ✅ To-do updated
+task_chase = chase { $balance ->
+        [none] payment
+       *[other] { $balance }
+    } (due { $due })
+task_reopened = ↩️ It was ticked off, but no payment, promise or contact shows in the books, so it is open again
+task_settled = ✅ { $task }: no need to chase
+task_done_unfounded = ☑️ { $task }: ticked off. If no payment, promise or contact shows by the next working day, it opens again
 task_follow_up = follow up{ $contact ->
         [none] { "" }
        *[other] { " with " }{ $contact }

@@ -50,6 +50,10 @@ ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pi
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }
 promise_in_the_past = { $on } is past. Reply with a day from today on.
+break_head = 🏮 Before the holiday: { $days } days off, { $first } to { $last }; { $count ->
+        [one] one item
+       *[other] { $count } items
+    } to collect before, { $sums } in all
 today_head = 📌 To see to on { $on }{ $name ->
         [none] { "" }
        *[other] { " · " }{ $name }
@@ -80,4 +84,9 @@ unwell_name_writer = the books
 unwell_name_inbox = incoming messages
 unwell_name_outbox = outgoing cards
 unwell_name_sweep = the morning’s reminders
+backup_late = 🗄 There has been no good backup of the books for { $hours } hours{ $last ->
+        [none] { "" }
+       *[other] ; the last one is of { $last }
+    }.
+backup_late_do = I try again every hour. Whoever runs me: `gengfu backup` makes one now and says what is wrong, `gengfu doctor` looks at the rest.
 well_again = ✅ All is well again: { $what }.

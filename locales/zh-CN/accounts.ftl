@@ -96,6 +96,7 @@ button_history_more = 更早的 { $count } 条
 history_none = { $account } 还没有往来记录。
 history_head = 📜 { $account } 往来共 { $count } 条，第 { $first }–{ $last } 条：
 history_note = 📝 { $on } { $by }：{ $note }
+history_evidence = 📎 { $on } { $by }：{ $name }
 history_deal = 💼 { $on } { $owner } 商机 { $name } 到{ $stage } { $amount }
 history_contract = 📄 { $on } 合同 { $number } 签了
 history_payment = 💰 { $on } 收到 { $amount }
@@ -148,3 +149,20 @@ button_new_account = 新建「{ $name }」
 account_known_as = ✅ 就是 { $account }（{ $owner }），「{ $name }」记成它的别名。
 account_brief_known = ✅ 就是 { $account }
 twin_made = 👀 { $by } 新建了「{ $account }」，和 { $near } 很像。是同一家就发 /merge { $account } { $near }
+
+terms_set = 📐 { $account }：记下了
+terms_are = 📐 账期：{ $terms }
+terms_ahead = 🔔 到期前 { $days } 个工作日提醒负责人
+terms_named = { $kind ->
+        [month_end] 月结 { $days ->
+            [0] （月底到期）
+           *[other] { $days } 天
+        }
+        [cash] 现结
+       *[days] 开单后 { $days } 天
+    }
+terms_none = { $account } 还没有约定账期。这样设：/terms { $account } 月结60
+terms_open_stay = 已经记下的应收不变，新的没说到期日时按这个算
+terms_unknown = 「{ $words }」我没看懂。账期这样说：月结60、30天、现结、取消（最多 { $most } 天）；提醒这样说：提前10/5/1
+terms_ahead_unknown = 「{ $words }」我没看懂。提醒这样说：提前10/5/1（工作日，最多 { $count } 次，每次最多 { $most } 天），或「提前 取消」
+usage_terms = /terms { $account } 月结60

@@ -23,6 +23,7 @@ record_visit = 拜访
 record_deal = 商机
 record_task = 待办
 record_note = 备注
+record_evidence = 附件
 record_receivable = 应收
 record_payment = 回款
 record_promise = 承诺
@@ -72,6 +73,8 @@ button_take_back = 撤掉
 button_leave = 留着
 edited_unknown = 没找到这条消息原来记了什么。要记的话，请重新发一条。
 told_again = ✏️ 更正：{ $what } { $before } → { $after }（{ $by } 改）
+told_in_sum = 你之前看的合计里算着它
+told_again_sum = 看现在的账龄
 told_owed = ✏️ 更正：{ $what } { $due }到期的一笔，未收 { $before } → { $after }（{ $by } 改）
 told_undone = ↩️ 更正：{ $what } { $amount } 不算了（{ $by } 撤销{ $reason ->
         [none] { "" }

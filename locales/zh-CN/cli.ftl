@@ -114,6 +114,8 @@ setting_proxy = { $variable }：请填代理地址，例如 http://主机:端口
 setting_slack_base_url = { $variable }：请填以 /api/ 结尾的地址。
 setting_host = { $variable }：请填本机地址，例如 127.0.0.1 或 0.0.0.0。
 setting_clock = { $variable }：请填时刻，可带倍速：2026-03-02T09:00+08:00@60。
+setting_backup_at = { $variable }：请填钟点，例如 03:30，按 GENGFU_TIMEZONE 算。
+setting_backup_keep = { $variable }：请填三个数，依次是保留多少天、多少周、多少个月：7,4,12。
 setting_telegram_token = { $variable }：这不是机器人令牌。BotFather 给的形如 123456789:AAE…（数字、冒号和后面的全部）。
 setting_webhook_secret = { $variable }：请用 1 到 256 个字符，只含 A-Z、a-z、0-9、_ 和 -。
 setting_slack_bot_token = { $variable }：这不是机器人令牌。请在 Slack 的 OAuth & Permissions 里取以 xoxb- 开头的那个。
@@ -154,6 +156,8 @@ trouble_backup_damaged = 备份文件损坏或不完整（{ $detail }）。什�
 trouble_backup_tools = PostgreSQL 的备份工具用不了（{ $detail }）。请安装和服务器同版本或更新的客户端（pg_dump、pg_restore），并放到 PATH 里。
 trouble_backup_other = 这份备份来自 { $detail }，不能直接恢复到另一种数据库。请先恢复到同一种，再用 gengfu move。
 trouble_backup_differs = 核对不上（{ $detail }）。新地方的内容不要使用；请换一份备份，或再试一次。
+trouble_backup_folder = 备份写不进去（{ $detail }）。请给 GENGFU_BACKUP_DIR 所在的磁盘腾出空间，或检查那个文件夹的权限、磁盘是否挂好。
+trouble_backup_unproven = 备份写好了，但没能试着恢复（{ $detail }）；文件留着，以 .unproven 结尾。用 PostgreSQL 时，GENGFU_DATABASE_URL 里的用户要能建库：ALTER ROLE gengfu CREATEDB
 trouble_place_taken = 那里已经有东西了（{ $detail }）。请换一个新地方；restore 确实要替换时加 --force。
 trouble_other = 数据库报了意外的错（{ $detail }）。请运行 gengfu doctor。
 
@@ -224,6 +228,16 @@ doctor_keyring = 密钥环打得开，属于这套账本。
 doctor_keyring_gone = 密钥环 { $file } 不见了。不要启动更夫：先从原处或最新的备份里放回来。没有它，账本读不出来。
 doctor_audit = 团队 { $team }：审计的 { $count } 行全部完好。
 doctor_audit_broken = 团队 { $team }：审计对不上（{ $problem }）；在它之前的 { $count } 行完好。请留着文件，和最新的备份对照。
+doctor_backup = 上一次好的备份在 { $last }（{ $kilobytes } KB，存在 { $folder }，已试着恢复过）。
+doctor_backup_unset = 没有自动备份。请设置 GENGFU_BACKUP_DIR 和 GENGFU_BACKUP_KEY，gengfu run 就会每晚备份。
+doctor_backup_never = 还没有一份好的备份{ $problem ->
+        [none] {""}
+       *[other] （上一次没成：{ $problem }，{ $detail }）
+    }。运行 gengfu backup 马上做一份。
+doctor_backup_late = 上一次好的备份已过了 { $hours } 小时（{ $last }）{ $problem ->
+        [none] {""}
+       *[other] ，最近一次没成：{ $problem }，{ $detail }
+    }。运行 gengfu backup 马上做一份，它会说哪里不对。
 doctor_inbox = 收件：已处理 { $count } 条，等待 { $waiting } 条，放弃 { $failed } 条。
 doctor_inbox_late = 有 { $count } 条消息在等，最早的从 { $oldest } 等起。更夫在运行吗？用 gengfu run 启动。
 doctor_inbox_failed = 消息 { $row }（{ $channel }，{ $at }）没能处理，事故号 { $incident }。请在日志里找这个号并反馈；请那位同事再说一遍。

@@ -142,7 +142,7 @@ file_here = 📎 { $account }：{ $name }
 file_kept = 📎 { $account }：文件存在合同上了
 file_replaced = 📎 { $account }：换成了这份文件
 file_same = 📎 就是已经记着的那份：{ $name }
-file_not_kept = 📎 附件没有存：目前只存合同的文件。
+file_not_kept = 📎 附件没有存下来，请单独再发一次（10 MB 以内）。
 file_without_bytes = 💡 只记了文件名和大小，文件本身没有存下来。请在私聊里再发一次。
 file_too_large = 📎 { $name } 超过 { $megabytes } MB，没有存。请压缩或拆成几份再发。
 file_gone = 📎 { $name } 已经取不到了。请再发一次。
@@ -177,3 +177,31 @@ corrected_not_instalments = 💡 分期应收没动：它们加起来本来就�
 record_contract = 合同
 help_contract = 看合同：/contract 华星
 help_contracts = 三个月内到期的合同
+
+# 开票：开了多少，合同还有多少没开，账期从开票起算的什么时候到期。
+help_invoices = 签了还没开的票：/invoices，或 /invoices 华星；记一张就说「华星开票15万」
+record_invoice = 发票
+invoice_saved = 🧾 { $account }：开票 { $amount }，{ $on }{ $number_ ->
+        [none] { "" }
+       *[other] ，合同 { $number_ }
+    }
+invoice_left = · 这份合同还有 { $left } 没开
+invoice_beyond = ⚠️ 比合同多开了 { $over }，请核对
+invoice_due = 📅 按合同账期 { $days } 天，{ $due }到期，应收已记
+invoice_no_contract = 💡 没有对得上的合同，只记了开票；应收请说「华星应收15万，到期1月15日」。
+invoice_brief = ✅ 已记：{ $account } 开票 · { $by }
+ask_invoice_amount = { $account } 开了多少的票？请回金额。
+ask_invoice_contract = { $account } 开的是哪份合同的票？
+button_invoice_contract = { $number_ ->
+        [none] { "" }
+       *[other] { $number_ }{ " " }
+    }{ $amount }（没开 { $left }）
+invoices_none = 🧾 没有签了还没开票的合同。
+invoices_head = 🧾 签了还没开票 { $count } 份，共 { $left }，先签的在前：
+invoices_row = · { $account } { $number_ ->
+        [none] { "" }
+       *[other] { $number_ }{ " " }
+    }合同 { $amount }，没开 { $left }{ $on ->
+        [none] { "" }
+       *[other] ，{ $on }签
+    }

@@ -50,4 +50,5 @@ column_promised = 答应付款日
 column_member = 成员
 column_roles = 角色
 column_task_open = 未做
+column_task_settled = 不用做了
 column_task_done = 做完

@@ -119,3 +119,6 @@ field_accounts = 哪些客户
 home_head = 👋 { $name }，记一笔点下面的按钮，或者直接发消息给我。
 home_gap = { "" }
 form_trouble = 表打不开了，是我们的问题。直接打一句话给我也能记。
+form_known_money = 未收：{ $values }
+form_known_person = 认识的：{ $values }
+form_known_text = 在谈的：{ $values }

@@ -7,6 +7,7 @@ payment_to_confirm = 🕓 待财务确认
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
+receivable_by_terms = 📐 没说到期日，按 { $terms } 算：{ $billed }起
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
 promise_saved = 🤝 { $account }{ $contact ->
@@ -22,6 +23,10 @@ promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { $percent }%
     }
+promise_record = 📊 { $who ->
+        [none] { "" }
+       *[other] { $who }{ " " }
+    }以前答应过 { $count } 次，守约 { $kept } 次
 promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。
@@ -246,3 +251,29 @@ help_advances = 谁有没用掉的预收
 help_payer = 谁替谁付款：/payer 深圳华兴 = 华星
 refund_correct = 退款不能直接改或恢复：请撤销那条，再照对的说一遍。
 ask_which_credit_note = 折让 { $account } 的哪一笔？
+
+# The bank's file.
+bank_head = 🏦 { $name }：收款 { $count } 笔{ $sums ->
+        [none] { "" }
+       *[other] ，共 { $sums }
+    }
+bank_row = · { $on } { $amount } { $payer } → { $account ->
+        [none] ❓ 记的时候问
+       *[other] { $account }
+    }{ $logged ->
+        [none] { "" }
+       *[other] （{ $logged }已记，银行确认）
+    }
+bank_there = ✓ { $count } 行账本里已经有了，不会重复
+bank_outgoing = { $count } 行是付出去的，不管
+bank_done = 🏦 新记 { $new } 笔，确认 { $confirmed } 笔：
+bank_confirmed = ☑️ { $account } { $on }记的 { $amount }，银行确认到账
+bank_known = ✓ { $account } 这一行账本里已经有了
+bank_not_allowed = 🔒 银行流水由财务或经理发给我。
+bank_too_many = 这个文件有 { $count } 笔收款，一次最多 { $most } 笔。请按日期拆开再发。
+button_bank_book = 记上 { $count } 笔{ $asked ->
+        [0] { "" }
+       *[other] （{ $asked } 笔会问）
+    }
+row_no_payer = 没有付款人
+ask_bank_payer = 「{ $name }」付的这笔是哪个客户的？直接回客户名，我会记住；是新客户就点新建。

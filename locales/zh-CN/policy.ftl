@@ -77,6 +77,7 @@ policy_due_soon_stages = 到期前提醒
 policy_overdue_stages = 逾期提醒
 policy_push_at = 早上几点
 policy_evening_at = 傍晚几点
+policy_chase_days = 催款期限
 policy_single_cards = 单张卡片
 policy_always_ask = 每条都先问
 policy_question_minutes = 提问等多久

@@ -334,6 +334,7 @@ question_promise_row = · { $account } { $by } { $amount } { $percent ->
        *[other] { $percent }%
     }：{ $state ->
         [kept] ✅ 已付
+        [late] 🕐 晚了几天付
         [broken] ❌ 没付
        *[open] 还没到日子
     } · { $owner }

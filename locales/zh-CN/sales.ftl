@@ -79,6 +79,11 @@ contact_brief = { $name }{ $title ->
 tier_key = 重点客户
 tier_normal = 普通客户
 tier_prospect = 潜在客户
+account_promises = 🤝 承诺：守约 { $kept }，晚几天 { $late }，失约 { $broken }{ $people ->
+        [none] { "" }
+       *[other] （{ $people }）
+    }
+account_promises_of = { $name } { $count } 次守约 { $kept } 次
 account_habit = ⏱ 平均 { $days } 天付款，{ $late ->
         [0] 不拖
        *[other] 其中逾期 { $late } 天
@@ -101,7 +106,26 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
         [none] { "" }
        *[other] ，预计 { $close }签
     }{ " · " }{ $owner }
-account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }
+account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }{ $spot ->
+        [none] { "" }
+       *[other] { " " }📍 { $spot }{ $live ->
+            [yes] （实时）
+           *[no] { "" }
+        }
+    }
+spot_line = 📍 { $spot }{ $live ->
+        [yes] （实时位置）
+       *[no] （手机发来的位置；地图上选的点看上去也一样，实时位置才作得准）
+    }
+spot_kept = 📍 位置附在刚才 { $account } 的拜访上了
+spot_brief = 📍 { $account } 的拜访附了位置 · { $by }
+spot_forwarded = 📍 这是转发来的位置，不能证明到访。请发自己现在的位置：/here
+here_how = 📍 点下面的键发送你现在的位置。刚记过拜访就附在那次拜访上；还没记，我会问是哪家客户。
+evidence_kept = 📎 { $name } 附在 { $account } 的{ $what }上了
+evidence_same = 📎 { $name } 已经附在 { $account } 上了
+evidence_beside = 📎 附了 { $name }
+evidence_brief = 📎 { $account }：附了文件 · { $by }
+button_evidence = 📎 { $name }
 account_task = ➡️ { $on } { $at } { $by }：{ $note }
 account_more = …还有 { $count } 条
 mine_none = 你名下还没有客户。说「新客户 华星科技」就有了。

@@ -52,14 +52,15 @@ button_not_yours = 这不是给你的
 draft_taken = 已经处理过了
 
 media_voice = 🎤 语音我还听不懂，请打一行字，比如「华星付了5万」。
-media_photo = 🖼 图片我还看不懂，请用一行字说要记什么。
+media_photo = 🖼 图片我还看不懂，但可以存：回复一张卡片发，或记好一笔后马上发。要记事就打一行字。
 media_document =
     📎 这个文件我不知道放哪。
     合同：回复那份合同的卡片发，或带一句「华星合同」。
+    回单、照片：回复那笔账的卡片发，或记好一笔后马上发。
     客户、联系人、应收、合同台账：发 Excel（.xlsx）或 CSV，我先给你看预览。
 media_sticker = 😊 表情收到。要记事就打一行字。
-media_contact = 👤 名片我还不会存，请说「拜访了华星的李总」这样的一句话。
-media_location = 📍 位置我还不会存，请说「今天拜访了谁」。
+media_contact = 👤 我没看到名片里的内容。请在私聊里发，或这样说：/contact 华星 李总 13800000000
+media_location = 📍 我没看到位置。请在私聊里发 /here，点那里的键。
 media_other = 这种消息我还看不懂，请用文字告诉我。
 
 help_head = 🏮 我是更夫。一句话记一件事，到期我来喊。
@@ -89,6 +90,7 @@ help_row = /{ $command }{ $alias ->
 help_foot = 一次开账：把「客户 华星科技」「华星 欠20万 1月15日到期」多行贴给我，一键全记。
 help_today = 今天要盯的事：待办、快到期和逾期的钱；经理：/today 张伟
 help_tasks = 我的待办，按日子排；经理：/tasks 张伟
+help_terms = 账期和提前提醒：/terms 华星 月结60，/terms 华星 提前10/5/1
 help_aging = 欠的钱按账龄分：/aging，/aging 李雷，/aging 华星，/aging 按人，/aging 8月底
 help_statement = 客户对账单：/statement 华星，/statement 华星 8月，/statement 华星 英文
 help_cash = 接下来每周能收多少：/cash，/cash 12周
@@ -119,6 +121,7 @@ help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群
 help_listen = 群里普通消息要不要记：/listen on 或 off
 help_react = 群里记好一笔，点个 👌 还是回一行字：/react on 或 off
+help_here = 发送你现在的位置，作为到访的证明
 help_link = 把你在另一个平台的账号也连到自己名下
 help_switch = 在几个团队之间切换
 help_help = 这份说明
@@ -133,3 +136,16 @@ log_how =
     · { $account }推进到报价
 quoted_from = 💬 { $name } 的话：
 stranger_tied = 我是更夫，替这里的销售团队记账、盯款。发 join，我去问经理让你进来；有邀请码就发 join 和码。
+
+# 账本写不进去时，直接回给发消息的人。
+books_closed = ⚠️ { $why ->
+        [disk_full] 磁盘满了
+        [read_only] 账本被设成了只读
+        [locked] 账本正被别的程序占用
+        [corrupt] 账本文件坏了
+        [unreachable] 数据库连不上
+       *[other] 账本出了问题
+    }，这条暂时记不下来。不用重发：一恢复我就补上。{ $why ->
+        [corrupt] 请管理员停下更夫，运行 gengfu restore 恢复最近的备份。
+       *[other] 请告诉管理员看一眼 gengfu doctor。
+    }

@@ -21,6 +21,13 @@ toast_no_step = 好，不记下一步
 task_saved = ✅ { $account }：记下待办
 task_brief = ✅ 已记：{ $account } 待办 · { $by }
 task_noted = ✅ 待办已更新
+task_chase = 催款{ $balance ->
+        [none] { "" }
+       *[other] { " " }{ $balance }
+    }（{ $due }到期）
+task_reopened = ↩️ 说办完了，可账上没有付款、承诺或联系记录，又打开了
+task_settled = ✅ { $task }：不用催了
+task_done_unfounded = ☑️ { $task }：先记完成。到下个工作日账上还没有付款、承诺或联系记录，我会再打开
 task_follow_up = 跟进{ $contact ->
         [none] { "" }
        *[other] { " " }{ $contact }

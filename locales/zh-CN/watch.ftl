@@ -47,6 +47,7 @@ ask_promise_day = { $account } 欠 { $balance }，答应几号付？点一个，
 ask_received = { $account } 收到多少？还欠 { $balance }。点一个，或直接回金额。
 button_received_all = 全部 { $balance }
 promise_in_the_past = { $on }已经过了。请回一个今天以后的日期。
+break_head = 🏮 节前催收清单：{ $first } 到 { $last } 放假 { $days } 天，之前该收 { $count } 笔，共 { $sums }
 today_head = 📌 { $name ->
         [none] { "" }
        *[other] { $name }{ " " }
@@ -77,4 +78,9 @@ unwell_name_writer = 账本
 unwell_name_inbox = 收消息
 unwell_name_outbox = 发消息
 unwell_name_sweep = 早上的提醒
+backup_late = 🗄 账本已经 { $hours } 小时没有好的备份了{ $last ->
+        [none] { "" }
+       *[other] ，上一次是 { $last }
+    }。
+backup_late_do = 我每小时会再试一次。请管理员运行 `gengfu backup`，马上备份并看哪里不对；其他问题看 `gengfu doctor`。
 well_again = ✅ 恢复正常：{ $what }。

@@ -3,6 +3,7 @@
 from storage.tables.books import KINDS, kind_of
 from storage.tables.columns import metadata
 from storage.tables.spine import (
+    account_credit,
     account_money,
     audit,
     audit_heads,
@@ -17,6 +18,7 @@ from storage.tables.spine import (
 
 __all__ = [
     "KINDS",
+    "account_credit",
     "account_money",
     "audit",
     "audit_heads",

@@ -8,9 +8,20 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, UniqueConstraint
 
 from core.approvals import Approval, Asked, Button, Draft, Import, Undo, Verdict
 from core.base.records import Record
-from core.contracts import Contract, Document
+from core.contracts import Contract, Document, Evidence, Invoice
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Bill, Payer, Payment, Promise, Receivable, WriteOff
+from core.ledger import (
+    Adjustment,
+    Allocation,
+    Bill,
+    CreditTerms,
+    GradeChange,
+    Payer,
+    Payment,
+    Promise,
+    Receivable,
+    WriteOff,
+)
 from core.people import Chat, Identity, Invitation, Member, PolicyChange, Team
 from core.sales import Account, Contact, Deal, Note, Task, Visit, Word
 from core.watch import Alert
@@ -78,6 +89,7 @@ tasks = Kind(
     "tasks",
     Column("next_check_on", Day),
     Index("ix_tasks_account", "team_id", "account_id", "due_on", "id"),
+    partial_index("ix_tasks_chase", "team_id", "receivable_id", "id", where="receivable_id IS NOT NULL"),
     partial_index("ix_tasks_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
@@ -85,6 +97,7 @@ notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))
+evidence = Kind(Evidence, "evidence", Index("ix_evidence_account", "team_id", "account_id", "id"))
 contracts = Kind(
     Contract,
     "contracts",
@@ -111,7 +124,7 @@ payments = Kind(
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
-    partial_index("uq_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL", unique=True),
+    partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
 allocations = Kind(
@@ -148,6 +161,20 @@ promises = Kind(
     Index("ix_promises_account", "team_id", "account_id", "id"),
     Index("ix_promises_by", "team_id", "by_on", "id"),
 )
+
+invoices = Kind(
+    Invoice,
+    "invoices",
+    Index("ix_invoices_account", "team_id", "account_id", "id"),
+    partial_index("ix_invoices_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
+)
+credit_terms = Kind(
+    CreditTerms,
+    "credit_terms",
+    Index("ix_credit_terms_account", "team_id", "account_id", "id"),
+    partial_index("ix_credit_terms_free", "team_id", "free_until", "id", where="free_until IS NOT NULL"),
+)
+grade_changes = Kind(GradeChange, "grade_changes", Index("ix_grade_changes_account", "team_id", "account_id", "id"))
 
 handovers = Kind(
     Handover,
@@ -220,6 +247,7 @@ ALL: tuple[Kind[Any], ...] = (
     notes,
     words,
     documents,
+    evidence,
     contracts,
     receivables,
     payments,
@@ -229,6 +257,9 @@ ALL: tuple[Kind[Any], ...] = (
     bills,
     payers,
     promises,
+    invoices,
+    credit_terms,
+    grade_changes,
     handovers,
     approvals,
     verdicts,

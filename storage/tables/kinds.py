@@ -52,6 +52,7 @@ REFERENCES = {
     "contract_id": "contracts",
     "deal_id": "deals",
     "decided_by": "members",
+    "free_by": "members",
     "giver_id": "members",
     "disputed_by": "members",
     "document_id": "documents",

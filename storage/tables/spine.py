@@ -154,6 +154,27 @@ due_money = Table(
     sqlite_with_rowid=False,
 )
 
+# How far each account is trusted, kept so that it can be listed. `stale`: money moved since it was made.
+account_credit = Table(
+    "account_credit",
+    metadata,
+    Column("team_id", BigInteger, nullable=False),
+    Column("account_id", BigInteger, nullable=False),
+    Column("points", Integer),
+    Column("grade", String(1)),
+    Column("reasons", Text, nullable=False),
+    Column("scored_on", Day),
+    Column("score_again_on", Day),
+    Column("policy_version", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    PrimaryKeyConstraint("team_id", "account_id"),
+    Index("ix_account_credit_points", "team_id", "points", "account_id"),
+    partial_index("ix_account_credit_again", "team_id", "score_again_on", where="score_again_on IS NOT NULL"),
+    partial_index("ix_account_credit_stale", "team_id", "account_id", where="stale"),
+    sqlite_with_rowid=False,
+)
+
 # The rows of files that were brought in, each by a keyed hash of what it said, so that no file counts twice.
 import_rows = Table(
     "import_rows",

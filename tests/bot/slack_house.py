@@ -62,7 +62,8 @@ class SlackHouse:
     def settled(self) -> None:
         """Everything that was handed over is handled and sent."""
 
-        self.fake.wait_until_acked()
+        handed = self.fake.deliveries.envelopes  # commands and presses too
+        self.fake.wait_for(lambda: all(one.over for one in list(handed)), what="acknowledgements")
         self.fake.wait_for(lambda: not self.waiting(), what="inbox and outbox to empty")
 
     def waiting(self) -> bool:
@@ -81,10 +82,15 @@ def _states(transaction: Any) -> Iterator[str]:
 
 @contextmanager
 def a_slack_house(
-    database: Database, *, http: bool = False, installs: bool = False, other: Mapping[str, Any] | None = None
+    database: Database,
+    *,
+    http: bool = False,
+    installs: bool = False,
+    token: bool = True,
+    other: Mapping[str, Any] | None = None,
 ) -> Iterator[SlackHouse]:
-    """Served while the block runs. `http`: Slack calls us. `installs`: workspaces may install it. `other`: channels
-    beside it."""
+    """Served while the block runs. `http`: Slack calls us. `installs`: workspaces may install it; without `token` that is
+    the only way. `other`: channels beside it."""
     with SlackFake() as fake:
         fake.set_clock(lambda: clock().timestamp())
         way_in: dict[str, Any] = {"signing_secret": fake.signing_secret} if http or installs else {}
@@ -92,7 +98,11 @@ def a_slack_house(
         world, vault = fake.world, BooksVault(database, "slack")
         install = Install(world.client_id, world.client_secret, vault, lambda _, key: say("zh-CN", key))
         channel = SlackChannel(
-            fake.bot_token, base_url=fake.base_url, timing=QUICK, install=install if installs else None, **way_in
+            fake.bot_token if token else None,
+            base_url=fake.base_url,
+            timing=QUICK,
+            install=install if installs else None,
+            **way_in,
         )
         channel.capabilities = replace(  # type: ignore[misc]
             SlackChannel.capabilities, per_chat_seconds=0, per_group_minute=10**6, per_second=10**6
@@ -102,7 +112,7 @@ def a_slack_house(
         _furnish(house)
         with _served(house, http=http or installs):
             fake.wait_for(lambda: http or fake.connections, what="a socket")
-            fake.wait_for(lambda: channel.identity.user, what="an answer to auth.test")
+            fake.wait_for(lambda: channel.identity.user or not token, what="an answer to auth.test")
             yield house
         assert not fake.bugs, fake.bugs
 

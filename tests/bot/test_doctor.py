@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -26,7 +28,6 @@ TOKEN = "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx"
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder with settings that point into it."""
     import logging
-    import os
     import sys
     import threading
 
@@ -35,6 +36,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             monkeypatch.delenv(name)
     monkeypatch.setenv("GENGFU_DATABASE_URL", f"sqlite:///{tmp_path / 'gengfu.db'}")
     monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("GENGFU_BACKUP_DIR", str(tmp_path / "backups"))
+    monkeypatch.setenv("GENGFU_BACKUP_KEY", "sixteen letters and more")
     root = logging.getLogger()
     before = root.handlers[:], root.level, sys.excepthook, threading.excepthook
     yield tmp_path
@@ -48,10 +51,16 @@ def books(place: Path) -> Callable[[Callable[[Database, Filled], object]], None]
 
     def prepare(work: Callable[[Database, Filled], object] = lambda *_: None) -> None:
         database = Database(f"sqlite:///{place / 'gengfu.db'}")
-        work(database, fill(database))
+        filled = fill(database)
+        database.write(lambda tx: House(tx).remember("backup", backup_of(NOW)))
+        work(database, filled)
         database.close()
 
     return prepare
+
+
+def backup_of(moment: datetime, problem: str = "") -> str:
+    return json.dumps({"good_at": moment.isoformat(), "size": 2048, "problem": problem, "detail": "No space left"})
 
 
 def found(now: datetime = NOW) -> dict[str, Finding]:
@@ -71,8 +80,26 @@ def test_books_in_order_are_healthy(books):
     assert is_healthy(findings.values())
     levels = {key: finding.level for key, finding in findings.items()}
     assert {"ok"} == set(levels.values()), levels
-    expected = "settings_ok schema safe keyring audit inbox outbox sweep calendar disk_ok channel"
+    expected = "settings_ok schema safe keyring audit backup inbox outbox sweep calendar disk_ok channel"
     assert set(expected.split()) == set(levels)
+
+
+def test_backups_that_are_not_made_are_named_with_what_to_do(books, monkeypatch):
+    def remember(value: str) -> Callable[[Database, Filled], object]:
+        return lambda database, _: database.write(lambda tx: House(tx).remember("backup", value))
+
+    books(remember(backup_of(NOW - timedelta(hours=27), "backup_folder")))
+    late = found()["backup_late"]
+    assert "bad" == late.level
+    assert all(part in words(late) for part in ("27 hours", "backup_folder: No space left", "gengfu backup"))
+
+    database = Database(os.environ["GENGFU_DATABASE_URL"])
+    database.write(lambda tx: House(tx).remember("backup", "{}"))
+    database.close()
+    assert "No good backup was made yet. gengfu backup" in words(found()["backup_never"])
+
+    monkeypatch.delenv("GENGFU_BACKUP_KEY")
+    assert "GENGFU_BACKUP_KEY" in words(found()["backup_unset"])
 
 
 def test_settings_that_are_wrong_are_all_it_says(monkeypatch):

@@ -70,15 +70,15 @@ def told_one_by_one(house: SlackHouse, alerts: list[Alert]) -> dict[str, str]:
 @pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
 def test_every_alert_stands_there_once(open_books: OpenBooks, scale: Scale) -> None:
     with a_slack_house(open_books()) as house:
-        count = scale(25, 1_000)
+        count, share = scale(25, 1_000), scale(30, 15) / 100
         alerts = raised(house, count)
         house.settled()
         hanging = house.fake.faults.hang(method="chat.postMessage", times=scale(0, 5))
-        schedule = house.fake.faults.at_random(4, 0.3, RANDOM_KINDS, ("chat.postMessage", "conversations.history"))
+        schedule = house.fake.faults.at_random(4, share, RANDOM_KINDS, ("chat.postMessage", "conversations.history"))
         rows = told_one_by_one(house, alerts)
         house.app.delivery.wake()
         house.fake.wait_for(
-            lambda: set(rows) <= set(shown(house)) and not house.waiting(), scale(120, 900), "all alerts to be told"
+            lambda: set(rows) <= set(shown(house)) and not house.waiting(), scale(120, 1_500), "all alerts to be told"
         )
         house.fake.faults.clear()
 

@@ -42,7 +42,7 @@ def test_a_card_settled_in_telegram_is_settled_in_slack(open_books: OpenBooks) -
             boss.commands("bind", sales)
             fake.wait_for_message(sales, "已绑定")
             boss.commands("role 李雷 rep,manager")
-            house.settled()
+            fake.wait_for_message(boss, "现在是")
             phone.says("/bind", chat=east)
             telegram.wait_for_message(east, "已绑定")
             phone.says("华星科技应收2万，到期昨天")

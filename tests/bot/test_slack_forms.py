@@ -138,9 +138,27 @@ def test_what_was_said_is_filled_in_and_a_whole_line_is_just_booked(house: Slack
     lilei.commands("pay 华星科技 3万 昨天")
     fake.wait_for_message(lilei, "30,000")
     assert lilei.modal is None
+    lilei.commands("pay 华星科技 3500美元")
+    fake.wait_for_message(lilei, "US$3,500")
+    lilei.commands("promise 华星科技 付2万")
+    modal = fake.wait_for_modal(lilei, "account")
+    assert ("", "20000") == (modal.fields["due_date"] or "", modal.fields["amount"].partition(".")[0].partition(" ")[0])
+    modal.close()
     lilei.commands("pay 没这家")
     fake.wait_for_message(lilei, "没这家")
     assert lilei.modal is None
+
+
+def test_what_is_known_of_a_customer_is_told_once_it_is_chosen(house: SlackHouse) -> None:
+    fake, lilei = house.fake, house.people["李雷"]
+    lilei.commands("pay")
+    modal = fake.wait_for_modal(lilei, "account").fill(amount="1万", account=str(house.ids["华星科技"]))
+    fake.wait_for(lambda: "50,000" in modal.notes.get("amount", ""), what="the open balance under the amount")
+    assert ("1万", str(house.ids["华星科技"])) == (modal.fields["amount"], modal.fields["account"])
+    modal.fill(account="new:蓝天医疗")
+    fake.wait_for(lambda: not modal.notes, what="the balance of another customer to go")
+    modal.submit()
+    fake.wait_for_message(lilei, "蓝天医疗")
 
 
 def test_a_handover_is_proposed_on_a_form(house: SlackHouse) -> None:
@@ -257,3 +275,43 @@ def test_a_button_of_a_record_that_is_gone_is_answered_and_does_nothing(house: S
     assert "已经不在了" in fake.wait_for_answer(lilei.presses(listed, listed.buttons[0])).text
     assert "失效" in fake.wait_for_answer(lilei.presses_value(listed, "no-such-token")).text
     assert [True] == [one.void for one in house.all(Task)]
+
+
+def test_what_somebody_else_wrote_is_logged_with_their_name(house: SlackHouse) -> None:
+    fake, lilei, hanmei = house.fake, house.people["李雷"], house.people["韩梅梅"]
+    group = fake.channel("sales", house.people.values())
+    said = hanmei.says("华星科技付了3万", group)
+    lilei.logs_message(said)
+    fake.wait_for_message(lilei, "30,000")
+    card = fake.wait_for_message(lilei, "韩梅梅 的话")
+    assert "30,000" in card.shown
+    fake.wait_for(
+        lambda: any(one.thread_ts == said.ts for one in fake.bot_messages(group)), what="a word in its thread"
+    )
+    assert 1 == len(house.all(Payment))
+    fake.wait_for_answer(lilei.presses(card, "撤销"))
+    lilei.logs_message(lilei.says("远航物流付了1万", group))
+    assert "的话" not in fake.wait_for_message(lilei, "10,000").shown
+
+
+def test_a_form_that_cannot_be_kept_is_not_acknowledged_and_stays(
+    either: SlackHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full: Slack says so to the person, what was entered stands, and goes through once there is room."""
+    fake, lilei = either.fake, either.people["李雷"]
+    lilei.commands("pay")
+    modal = fake.wait_for_modal(lilei, "account").fill(account=str(either.ids["华星科技"]), amount="2万")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    fake.deliveries.ack_within = 0.5
+    with monkeypatch.context() as broken:
+        broken.setattr(either.app.dispatcher, "keep", full)
+        assert not modal.submit().acked
+    assert modal.is_open
+    assert [] == either.all(Payment)
+    fake.deliveries.ack_within = 3.0
+    modal.submit()
+    assert not modal.is_open
+    assert 1 == len(either.all(Payment))

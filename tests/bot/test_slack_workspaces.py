@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram import TelegramChannel
 from core.ledger import Payment
-from core.people import Chat, Member
+from core.people import Chat, Identity, Member
 from storage.installations import Installations
 from tests.bot.conftest import OpenBooks
-from tests.bot.slack_house import SlackHouse, a_slack_house
+from tests.bot.slack_house import SlackHouse, a_slack_house, clock
 from tests.fakes.slack.fake import a_browser
+from tests.fakes.telegram import TelegramFake
 
 
 @pytest.fixture
@@ -63,6 +65,9 @@ def test_a_second_workspace_from_its_installation_to_its_end(house: SlackHouse) 
     # Cards, files, modals and channels go with the token of the workspace they belong to.
     tom.says("华星科技付了3万")
     other.wait_for_message(tom, "30,000")
+    table = "客户,负责人\n蓝天医疗,Ann\n"
+    ann.sends_file("customers.csv", table.encode(), mimetype="text/csv")
+    other.wait_for_message(ann, "蓝天医疗" if False else "customers.csv")
     tom.commands("pay")
     modal = other.wait_for_modal(tom, "account")
     modal.fill(account=modal.search("account", "华星")["华星科技"], amount="1万").submit()
@@ -129,3 +134,36 @@ def _opened(browser: object, url: str) -> tuple[int, str]:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
+def test_a_workspace_joins_a_team_that_lives_on_telegram(open_books: OpenBooks) -> None:
+    """No bot token at all: the workspace is known by its installation alone, also after a restart."""
+    with TelegramFake() as telegram:
+        telegram.set_clock(lambda: clock().timestamp())
+        phone, database = telegram.user(first_name="王经理"), open_books()
+        other = {"telegram": TelegramChannel(telegram.token, telegram.base_url, now=clock)}
+        with a_slack_house(database, installs=True, token=False, other=other) as house:
+            boss_id = house.ids["王经理"]
+            seat = dict(channel="telegram", user=str(phone.id), member_id=boss_id, chat=str(phone.id))
+            house.write(lambda store: store.save(Identity(id=store.new_id(), **seat)))
+            boss, lilei = house.fake.user("王经理"), house.fake.user("李娜")
+            assert 200 == house.fake.installs(install_url(house))[0]
+            phone.says("/invite 李娜 rep")
+            code = re.search(r"join (\w{8})", telegram.wait_for_message(phone, "加入码").text)
+            phone.says("/link")
+            link = re.search(r"link (\w{8})", telegram.wait_for_message(phone, "关联码").text)
+            assert code is not None
+            assert link is not None
+            lilei.says(f"start {code[1]}")
+            house.fake.wait_for_message(lilei, "李娜")
+            boss.says(f"link {link[1]}")
+            house.fake.wait_for_message(boss, "连上")
+            lilei.says("收到华星科技货款3万")
+            house.fake.wait_for_message(lilei, "30,000")
+            assert {f"{house.fake.world.team}/{boss.id}", str(phone.id)} <= {
+                one.user for one in house.all(Identity) if one.member_id == boss_id
+            }
+            house.settled()
+            kept = house.database.read(lambda tx: Installations(tx, "slack").all())
+            assert [house.fake.world.team] == list(kept)

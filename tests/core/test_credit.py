@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.base.policy import CreditPolicy
-from core.ledger import Allocation, Entries, Payment, Receivable, Score, grade_of, score
+from core.ledger import Allocation, Entries, Payment, Receivable, Score, WriteOff, grade_of, score
 from core.ledger.credit import left_after
 from tests.core.test_promising import WEEKDAYS, cny, owed, paid, part, promised
 
 TODAY, POLICY = date(2026, 3, 2), CreditPolicy()
+AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def settled(row: int, amount: int, due: date, late: int) -> tuple[Receivable, Payment, Allocation]:
@@ -105,3 +107,20 @@ def test_more_days_overdue_never_gain_points(days: int, more: int) -> None:
         return rated([0, 0], [owed(50, 100, TODAY - timedelta(days=age))]).points
 
     assert points(days + more) <= points(days)
+
+
+def test_what_was_written_off_is_no_better_than_what_was_paid_very_late() -> None:
+    given_up = replace(owed(50, 100, TODAY - timedelta(days=10)), allocated=cny(100))
+    entry = WriteOff(id=60, account_id=1, receivable_id=50, amount=cny(100), on=TODAY, recorded_at=AT)
+    back = replace(entry, id=61, amount=cny(-100))
+    paid_up = [settled(row, 100, TODAY - timedelta(days=200 + row), 0) for row in (1, 2)]
+    receivables = [given_up, *(one for one, _, _ in paid_up)]
+    payments, parts = [one for _, one, _ in paid_up], [one for _, _, one in paid_up]
+
+    def points(*entries: WriteOff) -> dict[str, int]:
+        found = score(Entries(receivables, payments, parts, (), entries), [], TODAY, WEEKDAYS, POLICY)
+        assert found is not None
+        return {reason.key: reason.points for reason in found.reasons}
+
+    assert {"timing": 27, "experience": 5} == {key: points(entry)[key] for key in ("timing", "experience")}
+    assert {"timing": 40, "experience": 5} == {key: points(entry, back)[key] for key in ("timing", "experience")}

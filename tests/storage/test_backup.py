@@ -7,20 +7,22 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.base.records import evolve
+from core.base.retention import Keep
 from core.ledger import Payment
 from core.people import Member
 from core.sales import Account
 from storage.audit import Audit
-from storage.backup import Made, Place, Restored, back_up, keyrings_in, restore
+from storage.backup import NAME, Made, Place, Restored, back_up, keyrings_in, restore, thin_out
 from storage.database import Database
 from storage.errors import Trouble
 from storage.move import move
@@ -178,16 +180,47 @@ def test_a_wrong_key_and_a_broken_file_leave_nothing_behind(sqlite_cast: Any, tm
     assert not (tmp_path / "new").exists() or [] == list((tmp_path / "new").iterdir())
 
 
-def test_a_full_copy_with_something_missing_is_not_taken_for_the_books(sqlite_cast: Any, tmp_path: Path):
-    """Somebody with the key rewrote the file: the audit shows it."""
+def test_what_does_not_hold_when_it_is_tried_takes_no_name(sqlite_cast: Any, tmp_path: Path):
+    """Somebody rewrote a row of the books: the audit of the copy shows it, and the copy is kept but counts for nothing."""
     database = sqlite_cast.database
-    place = Place(f"sqlite:///{tmp_path / 'new.db'}")
+    good = back_up(database, tmp_path / "backups", KEY, NOW)
     with sqlite3.connect(database.url.database) as raw:
         raw.execute("UPDATE audit SET act = 'read' WHERE seq = 2")
-    made = back_up(database, tmp_path / "backups", KEY, NOW)
+    raw.close()
 
-    assert "backup_differs" == code_of(lambda: brought_back(made, place))
-    assert not (tmp_path / "new.db").exists()
+    for later in (1, 2):
+        at = NOW + timedelta(days=later)
+        assert "backup_differs" == code_of(lambda at=at: back_up(database, tmp_path / "backups", KEY, at))
+
+    place = Place(f"sqlite:///{tmp_path / 'new' / 'books.db'}")
+    [unproven] = (tmp_path / "backups").glob("*.unproven")
+    assert "backup_differs" == code_of(lambda: restore(unproven, good.keyring, KEY, place, force=False, now=NOW))
+    assert {good.books, good.keyring, unproven} == set((tmp_path / "backups").iterdir())
+    assert [] == [*tmp_path.glob(".gengfu-backup-*"), *(tmp_path / "new").iterdir()]
+
+
+def test_days_weeks_and_months_keep_their_newest_copy(tmp_path: Path):
+    """A year of nights, and what somebody else put there."""
+    zone = ZoneInfo("Asia/Shanghai")
+    first = datetime(2025, 3, 1, 3, 30, tzinfo=zone)
+    nights = [first + timedelta(days=night) for night in range(366)]
+    for night in nights:
+        (tmp_path / f"gengfu-{night.astimezone(UTC):%Y%m%dT%H%M%S}000Z.books").touch()
+        gone = thin_out(tmp_path, Keep(7, 4, 12), zone)
+        assert len(gone) <= 2
+    (tmp_path / "gengfu-of-old.books").touch()
+
+    assert [] == thin_out(tmp_path, Keep(7, 4, 12), zone)
+    stems = sorted(one.stem for one in tmp_path.glob("gengfu-2*.books"))
+    kept = [datetime.strptime(one, NAME).replace(tzinfo=UTC).astimezone(zone).date() for one in stems]
+    assert [night.date() for night in nights[-7:]] == kept[-7:]
+    assert [date(2026, 2, 8), date(2026, 2, 15), date(2026, 2, 22)] == [
+        one for one in kept if one < kept[-7] and one > date(2026, 1, 31)
+    ]
+    assert [
+        date(2025, month, 28 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) for month in range(4, 13)
+    ] == [one for one in kept if one.year == 2025]
+    assert (tmp_path / "gengfu-of-old.books").exists()
 
 
 def test_books_that_are_there_are_never_written_over(books: Database, elsewhere: Place, tmp_path: Path):

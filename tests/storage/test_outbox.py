@@ -129,6 +129,14 @@ def test_a_wait_the_platform_asked_for_is_not_counted_as_a_try(outbox):
     assert ([], [row]) == (outbox.due(), outbox.due(NOW + MINUTE))
 
 
+def test_a_card_made_before_the_clock_was_set_back_does_not_wait_for_it(outbox):
+    row, later = outbox.add(), outbox.add(chat="2", due_at=NOW + MINUTE)
+
+    heads = lambda now: [one.id for one in outbox.ask(lambda box: box.heads(now))]  # noqa: E731
+    assert [row] == heads(NOW)
+    assert [row, later] == heads(NOW - days(30))
+
+
 def test_the_end_keeps_its_reason_and_the_dead_are_named(outbox):
     dropped, dead = outbox.add(), outbox.add()
     outbox.do(lambda box: box.give_up(dropped, "dropped", "paid meanwhile"))

@@ -138,6 +138,7 @@ def shared(cast):
         "asked_by",
         "by_id",
         "decided_by",
+        "free_by",
         "disputed_by",
         "giver_id",
         "member_id",
@@ -322,7 +323,7 @@ def made_up(kind, cast, there):
 
 TOPICS = ("people", "sales", "carrying", "doings", "ledger", "contracts", "files", "handovers", "approvals", "watch")
 # These are tried apart: they take records.
-NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put"}
+NOT_A_QUESTION = {"keep_sums", "carry_sums", "look_again", "raise_alert", "keep", "put", "resolve"}
 NOT_A_QUESTION |= {"lock", "hanging_on", "deals_on", "tasks_on", "alerts_on", "named_in"}
 
 

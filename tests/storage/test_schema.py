@@ -171,7 +171,7 @@ def test_what_survives_a_power_cut_is_switched_on(sqlite_books):
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
 
-    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000} == settings
+    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 4000} == settings
 
 
 # --- moments and ids -------------------------------------------------------------------------------------------------

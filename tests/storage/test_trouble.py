@@ -31,7 +31,7 @@ def code_of(act):
 @pytest.fixture
 def impatient(monkeypatch):
     """Waits for a lock 0.2 s instead of 5."""
-    pragmas = tuple(p.replace("busy_timeout=5000", "busy_timeout=200") for p in engine.SQLITE_PRAGMAS)
+    pragmas = tuple(p.replace("busy_timeout=4000", "busy_timeout=200") for p in engine.SQLITE_PRAGMAS)
     monkeypatch.setattr(engine, "SQLITE_PRAGMAS", pragmas)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -41,6 +42,7 @@ class Forms:
     ) -> None:
         self._desk, self._noted = desk, noted
         self._filling: set[asyncio.Task[None]] = set()
+        self._one_by_one = asyncio.Lock()
 
     def stop(self) -> None:
         for task in self._filling:
@@ -60,10 +62,13 @@ class Forms:
             return sheet is not None and bool(await self._open(workspace, trigger, views.modal(sheet)))
         view = await self._open(workspace, trigger, views.waiting())
         if view:
-            task = asyncio.create_task(self._fill(desk, workspace, body, form, view))
-            self._filling.add(task)
-            task.add_done_callback(self._filling.discard)
+            self._begin(self._fill(desk, workspace, body, form, view))
         return bool(view)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._filling.add(task)
+        task.add_done_callback(self._filling.discard)
 
     async def _open(self, workspace: Workspace, trigger: str, view: views.View) -> str:
         """The view's id; "" where it could not be opened."""
@@ -76,8 +81,10 @@ class Forms:
 
     async def _fill(self, desk: Desk, workspace: Workspace, body: Mapping[str, Any], form: str, view: str) -> None:
         sheet = await self._sheet(desk, workspace, body, form)
-        if sheet is None:
-            return
+        if sheet is not None:
+            await self._show(workspace, view, sheet)
+
+    async def _show(self, workspace: Workspace, view: str, sheet: Sheet) -> None:
         update = partial(workspace.api.client.views_update, view_id=view, view=views.modal(sheet))
         try:
             await patiently(update)
@@ -97,11 +104,33 @@ class Forms:
         except TimeoutError:
             return None
 
+    def chosen(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
+        """Something was chosen in an open form: what is known about it is shown under the other fields, which keep what
+        was entered in them."""
+        view, desk = body.get("view"), self._desk()
+        form, shown = views.form_of(view), found(view, "id")
+        if desk is not None and form and isinstance(shown, str):
+            self._begin(self._tell(desk, workspace, body, form, shown))
+
+    async def _tell(self, desk: Desk, workspace: Workspace, body: Mapping[str, Any], form: str, view: str) -> None:
+        asked = self._asked(workspace, body, form)
+        if asked is None:
+            return
+        entered = replace(asked, values=views.values_of(body.get("view")))
+        async with self._one_by_one:  # what was chosen last is told last
+            sheet = await asyncio.to_thread(desk.told, entered, form)
+            if sheet is not None:
+                await self._show(workspace, view, sheet)
+
+    def _asked(self, workspace: Workspace, body: Mapping[str, Any], form: str) -> Inbound | None:
+        """Who asks something within a form."""
+        note = Note(at=0, bot=workspace.identity.user, workspace=workspace.prefix, chat=user_of(body))
+        return _read(workspace, {**body, "type": "shortcut", "callback_id": f"{views.FORM}{form}"}, note)
+
     async def suggested(self, workspace: Workspace, body: Mapping[str, Any]) -> views.View:
         """What a search in a form finds; nothing rather than too late."""
         desk, form, typed = self._desk(), views.form_of(body.get("view")), body.get("value")
-        note = Note(at=0, bot=workspace.identity.user, workspace=workspace.prefix, chat=user_of(body))
-        asked = _read(workspace, {**body, "type": "shortcut", "callback_id": f"{views.FORM}{form}"}, note)
+        asked = self._asked(workspace, body, form)
         if desk is None or asked is None or not isinstance(typed, str):
             return views.suggested(())
         search = asyncio.to_thread(desk.options, asked, form, str(body.get("block_id")), typed)

@@ -100,6 +100,9 @@ class Intake:
             return None
         if (at_once := AT_ONCE.get(kind_of(body))) is not None:
             return await at_once(self, workspace, body)
+        if kind_of(body) == "block_actions" and found(body, "view", "type") == "modal":
+            self._forms.chosen(workspace, body)  # nothing is said by that yet
+            return None
         key = key_of(body)
         if key is None or await self._forms.opened(workspace, body):
             return None

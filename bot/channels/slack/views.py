@@ -10,7 +10,7 @@ from bot.channels.slack.payloads import found
 from bot.channels.slack.writing import INPUT, as_blocks, plain
 
 FORM = "form:"  # what the callback id of a form begins with
-LONGEST_TITLE, LONGEST_BUTTON, LONGEST_HINT, LONGEST_ERROR = 24, 24, 150, 150
+LONGEST_TITLE, LONGEST_BUTTON, LONGEST_HINT, LONGEST_ERROR, LONGEST_NOTE = 24, 24, 150, 150, 2_000
 MOST_OPTIONS, LONGEST_OPTION, LONGEST_VALUE, MOST_CHOSEN = 100, 75, 150, 100
 MOST_ON_HOME = 100
 WAITING = "⏳"
@@ -68,17 +68,14 @@ def _input(entry: Entry) -> dict[str, Any]:
     element = ELEMENTS[entry.kind](entry) | {"action_id": INPUT}
     if entry.hint:
         element["placeholder"] = plain(entry.hint, LONGEST_HINT)
-    return {
-        "type": "input",
-        "block_id": entry.name,
-        "optional": not entry.required,
-        "label": plain(entry.label, 2_000),
-        "element": element,
-    }
+    note = {"hint": plain(entry.note, LONGEST_NOTE)} if entry.note else {}
+    tells = {"dispatch_action": True} if entry.tells else {}
+    about = {"type": "input", "block_id": entry.name, "optional": not entry.required}
+    return about | {"label": plain(entry.label, LONGEST_NOTE), "element": element} | note | tells
 
 
 def _line(entry: Entry) -> View:
-    initial = {"initial_value": entry.filled[0].value} if entry.filled else {}
+    initial = {"initial_value": entry.filled[0].value[: entry.longest or None]} if entry.filled else {}
     longest = {"max_length": entry.longest} if entry.longest else {}
     return {"type": "plain_text_input", "multiline": entry.kind == "lines"} | longest | initial
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bot.handlers.accounts.finding import begins_with_account, missing, permitted
-from bot.handlers.logs import taking_back
+from bot.handlers.logs import Booked, taking_back
 from bot.message import Card, Line, Reply, Turn, line
+from bot.said import Said
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import may
@@ -77,6 +78,31 @@ def _told(said: str) -> Told:
     if max(len(told.name), len(told.title)) > LONGEST:
         raise Refusal("contact_long", most=LONGEST)
     return told
+
+
+def of_card(name: str, phone: str) -> tuple[str, str]:
+    """A contact card from a phone: name and number as they are kept. Refusal without a name, or with too long a one."""
+    name, digits = " ".join(name.split()), DIGITS.sub("", phone)
+    if not name or name == phone:
+        raise Refusal("contact_no_name")
+    if len(name) > LONGEST:
+        raise Refusal("contact_long", most=LONGEST)
+    if len(digits) > LONGEST_PHONE:
+        raise Refusal("contact_phone", phone=phone[:LONGEST])
+    return name, f"+{digits}" if phone.strip().startswith("+") and digits else digits
+
+
+def record_card(turn: Turn, said: Said) -> Booked:
+    """Somebody's contact card, once its customer is known."""
+    account = turn.store.sales.account(said.account_id) if said.account_id else None
+    if account is None:
+        raise Refusal("account_gone")
+    told = Told(said.slots["contact"], said.get("phone") or "", "")
+    known = turn.store.sales.contact(account.id, told.name)
+    done = _added(turn, account, told) if known is None else _changed(turn, account, known, told)
+    assert done.card is not None
+    assert done.brief is not None
+    return Booked(done.card.lines, done.brief, account.tier)
 
 
 def _name_size(words: Sequence[str], *, whole: bool) -> int:

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bot.handlers.accounts.finding import name_of, permitted
+from bot.handlers.contracts import evidence
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
+from bot.subjects import task_facts
 from bot.text import shortened
 from core.base.refusal import Refusal
+from core.contracts import Evidence
 from core.people import may
 from core.sales import Account, Contact, Task
 
@@ -22,6 +25,7 @@ class Event(NamedTuple):
     on: date
     row: int
     told: Line
+    file: Evidence | None = None
 
 
 def history_button(account: Account, start: int = 0, rest: int = 0) -> Button:
@@ -45,7 +49,9 @@ def _page(turn: Turn, account: Account, start: int) -> Reply:
         return reply(line("history_none", account=account.name), action="see_account", tier=account.tier)
     shown, rest = events[start : start + PAGE], len(events) - start - PAGE
     head = line("history_head", account=account.name, count=len(events), first=start + 1, last=start + len(shown))
-    buttons = ((history_button(account, start + PAGE, rest),),) if rest > 0 else ()
+    files = [evidence.button(one.file) for one in shown if one.file is not None]
+    buttons: tuple[tuple[Button, ...], ...] = tuple((one,) for one in files)
+    buttons += ((history_button(account, start + PAGE, rest),),) if rest > 0 else ()
     return reply(head, *(one.told for one in shown), buttons=buttons, action="see_account", tier=account.tier)
 
 
@@ -67,6 +73,8 @@ def _events(turn: Turn, account: Account) -> Iterator[Event]:
         on = contract.signed_on or contract.starts_on
         if on is not None:
             yield Event(on, contract.id, line("history_contract", on=on, number=contract.number))
+    for kept, told in evidence.rows_of(turn, account):
+        yield Event(kept.on, kept.id, told, kept)
     if may(turn.member, "see_money", account.owners, account.tier):
         yield from _money_events(turn, account)
 
@@ -83,9 +91,11 @@ def visit_line(turn: Turn, visit: Any) -> Line:
     """Who was there, how, whom they met, what came of it."""
     contact = turn.store.get(Contact, visit.contact_id) if visit.contact_id else None
     return line("account_visit", on=visit.on, by=name_of(turn, visit.by_id), kind=Line(f"visit_kind_{visit.kind}"),
-                contact=contact.name if contact and not contact.void else "", note=shortened(visit.note))  # fmt: skip
+                contact=contact.name if contact and not contact.void else "", note=shortened(visit.note),
+                spot=visit.spot or None, live="yes" if visit.spot_live else "no")  # fmt: skip
 
 
 def task_line(turn: Turn, task: Task) -> Line:
     """What is to be done, by whom."""
-    return line("account_task", on=task.due_on, at=task.at, by=name_of(turn, task.owner_id), note=shortened(task.note))
+    what = task_facts(turn.store, task, None)["what"]
+    return line("account_task", on=task.due_on, at=task.at, by=name_of(turn, task.owner_id), note=what)

@@ -19,7 +19,7 @@ from core.base.money import Money
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.ledger import Adjustment, Allocation, taken_back
-from core.sales import Account, carried_over, completed, merged, names_of, same_people
+from core.sales import Account, Task, carried_over, completed, merged, names_of, same_people
 from core.watch import Alert
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
@@ -227,7 +227,7 @@ def _untouched(turn: Turn, entries: Sequence[Entry], holder: int, source: int) -
     What came and was taken back is nothing new. Such entries on what goes back are given, to go back with it.
     """
     last = {one.record_id: one for one in entries}
-    changed = [row for row, one in last.items() if _version(turn, one) != one.version]
+    changed = [row for row, one in last.items() if _version(turn, one) != one.version and not _follows(turn, one)]
     newer = [one for one in turn.store.carrying.of_account(holder) if one.id > source and one.id not in last]
     newer = [one for one in newer if not isinstance(one, Alert)]
     nothing = taken_back(newer)
@@ -237,6 +237,12 @@ def _untouched(turn: Turn, entries: Sequence[Entry], holder: int, source: int) -
     tied = {one.payment_id for one in newer if isinstance(one, Allocation) and one.receivable_id in last}
     belongs = ("id", "payment_id", "reverses_id")
     return [one for one in newer if any(getattr(one, name, None) in tied for name in belongs)]
+
+
+def _follows(turn: Turn, entry: Entry) -> bool:
+    """Whether it is the chase of money, which closes and opens with that."""
+    record = turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
+    return isinstance(record, Task) and record.receivable_id is not None
 
 
 def _version(turn: Turn, entry: Entry) -> int:

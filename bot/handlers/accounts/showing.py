@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.handlers.accounts.contacts import contact_lines
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
+from bot.handlers.accounts.terms import terms_lines
 from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.logs import learn_alias, the_account
@@ -16,7 +17,7 @@ from bot.subjects import promise_of
 from core.base.calendar import plus_months
 from core.base.money import totals
 from core.base.refusal import Refusal
-from core.ledger import overdue_days
+from core.ledger import Entries, overdue_days, tallies
 from core.ledger.paying import habit
 from core.people import may
 from core.reading.twins import spelt
@@ -113,7 +114,7 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
         lines.append(line("account_is_archived", account=account.name))
     if account.co_owners:
         lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
-    return lines + contact_lines(turn, account)
+    return lines + terms_lines(account) + contact_lines(turn, account)
 
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
@@ -139,8 +140,27 @@ def _money_lines(turn: Turn, account: Account) -> list[Line]:
 def _habit_lines(turn: Turn, account: Account) -> list[Line]:
     """How fast they pay, as far back as the credit score looks."""
     since = plus_months(turn.today, -turn.policy.credit.months)
-    found = habit(turn.store.ledger.entries(account.id), since, turn.store.past.counts_on)
-    return [line("account_habit", days=found.days, late=found.late, count=found.count)] if found else []
+    entries = turn.store.ledger.entries(account.id)
+    found = habit(entries, since, turn.store.past.counts_on)
+    lines = [line("account_habit", days=found.days, late=found.late, count=found.count)] if found else []
+    return [*lines, *_promise_lines(turn, account, entries)]
+
+
+def _promise_lines(turn: Turn, account: Account, entries: Entries) -> list[Line]:
+    """How they kept what they promised, person by person."""
+    told = tallies(turn.store.ledger.promises(account.id), entries, turn.today, turn.calendar)
+    ended = [one for one in told if one.state != "open"]
+    if not ended:
+        return []
+    people = {one.id: one.name for one in turn.store.sales.contacts(account.id)}
+    by = {row: [one.state for one in ended if one.promise.contact_id == row] for row in people}
+    parts = tuple(
+        line("account_promises_of", name=people[row], kept=states.count("kept"), count=len(states))
+        for row, states in by.items()
+        if states
+    )
+    counts = {state: sum(one.state == state for one in ended) for state in ("kept", "late", "broken")}
+    return [line("account_promises", **counts, people=parts or None)]
 
 
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
@@ -167,4 +187,4 @@ def mine(turn: Turn, said: Said | None = None) -> Reply:
     if len(own) > 20:
         lines.append(line("account_more", count=len(own) - 20))
     lines += unconfirmed_of(turn, (one.id for one in own))
-    return reply(*lines, action="see_money")
+    return reply(*lines, action="see_money", shows=(turn.member,))

@@ -14,7 +14,7 @@ from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Document
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, Payment, Receivable
+from core.ledger import Adjustment, Allocation, GradeChange, Payment, Receivable
 from core.people import Team
 from core.sales import Account, Word
 from storage.audit import Entry
@@ -23,7 +23,7 @@ from storage.tables.books import BY_NAME
 
 MOVED = "moved"  # why a receivable was taken back: another customer owes it
 # Taken back with what they belong to, or bookkeeping of our own.
-FOLLOWS = (Allocation, Team, Undo, Document, Import, Verdict)
+FOLLOWS = (Allocation, GradeChange, Team, Undo, Document, Import, Verdict)
 
 
 AGREED = (Handover, Approval)  # decided by two
@@ -35,7 +35,14 @@ def changes(turn: Turn, source: int) -> list[Entry]:
     found = [
         one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
     ]
-    return [one for one in found if one.kind == "accounts"] if is_merge(found) else found  # what moved was not changed
+    if is_merge(found):
+        return [one for one in found if one.kind == "accounts"]  # what moved was not changed
+    return [one for one in found if not _followed(one)]
+
+
+def _followed(entry: Entry) -> bool:
+    """Whether a chase was closed or taken up again because of what was changed: it follows that back, too."""
+    return entry.kind == "tasks" and entry.act == "update" and "settled" in entry.change.get("state", ())
 
 
 def undoable(turn: Turn, source: int) -> bool:

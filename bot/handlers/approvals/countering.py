@@ -32,6 +32,7 @@ from core.ledger import (
     reverse_payment,
     withdraw_receivable,
 )
+from core.ledger.past import RIGHTED
 from core.people import PolicyChange
 from core.sales import Account, Visit, Word
 from storage.audit import Entry
@@ -124,8 +125,15 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
 def _book_again(turn: Turn, reversal: Payment) -> Line:
     if reversal.kind == "refund":
         raise Refusal("refund_correct")
+    first = turn.store.get(Payment, reversal.reverses_id or 0)
     fresh = replace(
-        reversal, id=turn.new_id(), amount=-reversal.amount, recorded_at=turn.now, reverses_id=None, reason=""
+        reversal,
+        bank_key=first.bank_key if first else None,
+        id=turn.new_id(),
+        amount=-reversal.amount,
+        recorded_at=turn.now,
+        reverses_id=None,
+        reason="",
     )
     receipt = receive_payment(turn.store.ledger.open_receivables(reversal.account_id), fresh, turn.new_id)
     turn.store.save(*receipt.records)
@@ -143,7 +151,9 @@ def _counter_adjustment(turn: Turn, adjustment: Adjustment) -> Line:
     receivable = turn.store.get(Receivable, adjustment.receivable_id)
     assert receivable is not None
     billed = receivable.amount + receivable.adjusted - adjustment.amount
-    turn.store.save(adjust(receivable, billed, "undo", turn.now, turn.today, turn.new_id))
+    agreed = adjustment.reason not in RIGHTED  # then taking it back counts on its day
+    reason, on = (adjustment.reason, adjustment.on) if agreed else ("undo", turn.today)
+    turn.store.save(adjust(receivable, billed, reason, turn.now, on, turn.new_id))
     settle(turn.store, *as_now(turn, Receivable, receivable.id))
     return line("restored_receivable", amount=billed, what=account_name(turn, receivable.account_id))
 

@@ -12,11 +12,11 @@ from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals import deciding as approving
 from bot.handlers.approvals.correcting import correct
-from bot.handlers.contracts import deciding
+from bot.handlers.contracts import deciding, evidence
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
-from bot.handlers.ledger import pasting
+from bot.handlers.ledger import banking, pasting
 from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
@@ -52,12 +52,14 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return filling.answered(turn, payload, choice)
     if draft.kind == guesses.KIND:
         return guesses.answered(turn, payload, choice)
+    if draft.kind == banking.KIND:
+        return banking.answered(turn, payload, choice)
     if draft.kind == "paste":
         dropped = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=True)
         return dropped if choice.get("drop") else pasting.save_all(turn, draft.payload)
     if same := choice.get("same"):
         confirming.same_as(turn, int(same))
-    return logs.answered(turn, draft, choice)
+    return evidence.after_answer(turn, draft.opened_by, logs.answered(turn, draft, choice))
 
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {

@@ -33,8 +33,16 @@ DAYS_TOO = {"due_date": ("due_date_end", "date", "next_date"), "close_date": ("n
 
 
 def put_right(turn: Turn, record: Record, said: Said) -> list[Line]:
-    """Give a record the values that were said of it; what changed, a line each, then what follows from it."""
-    return RIGHT.get(type(record), _right_fields)(turn, record, said)
+    """Give a record the values that were said of it; what changed, a line each, then what follows from it.
+
+    Refusal `credit_by_correction` where a sale would become larger than may be sold on credit.
+    """
+    from bot.handlers.credit.checking import not_around, used_by
+
+    before = used_by(turn, record)
+    lines = RIGHT.get(type(record), _right_fields)(turn, record, said)
+    not_around(turn, before)
+    return lines
 
 
 # -- visits, deals, next steps, notes, promises
@@ -184,7 +192,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     check_reversible(turn, payment, allocations)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     fee = payment.fee if right.amount == payment.amount else None
-    right = replace(right, id=turn.new_id(), fee=fee, bank_key=None, awaited=awaiting.is_awaited(turn),
+    right = replace(right, id=turn.new_id(), fee=fee, awaited=awaiting.is_awaited(turn),
                     confirmed=awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)

@@ -1,17 +1,17 @@
 """Corrections reach whoever saw the wrong number: one short line a chat, and none for the person who corrected.
 
 A card saw it that a change set of the record sent and that holds the wrong value, or that showed what is owed while the
-books had it wrong: alerts, digests, answers to what somebody owes.
+books had it wrong: alerts, digests, answers to what somebody owes, and sums that held it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.handlers.approvals.changes import account_name, called
-from bot.message import Card, Line, Turn, line
+from bot.message import Button, Card, Line, Turn, line
 from bot.post import Place, here, lines_of, send
 from core.base.money import Money
 from core.base.records import Record
@@ -23,6 +23,9 @@ from storage.outbox import Outgoing
 TOLD = ("corrected_amount", "corrected_account", "corrected_day", "corrected_field")  # the lines with a value in them
 NEVER_SEEN = ("dropped", "dead")
 MOST = 3  # lines to a chat
+
+
+Shown = Callable[[Turn, Receivable, Record], Iterator[Outgoing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,18 @@ def _again(turn: Turn, record: Any, one: Line) -> Line:
 
 
 def _tell(turn: Turn, wrong: Before, said: Sequence[Line], values: Sequence[Any]) -> None:
-    told: dict[tuple[str, str], tuple[Outgoing, list[Line], str]] = {}
+    told: dict[tuple[str, str], tuple[Outgoing, Card, str]] = {}
     for row in _direct(turn, wrong.record, values):
-        told.setdefault((row.channel, row.chat), (row, list(said), "see_money"))
-    for row, owed in _showing(turn, wrong):
-        told.setdefault((row.channel, row.chat), (row, [owed], "see_overdue"))
-    for row, lines, action in told.values():
+        told.setdefault((row.channel, row.chat), (row, Card(tuple(said[:MOST])), "see_money"))
+    for row, owed in _showing(turn, wrong, _shown):
+        told.setdefault((row.channel, row.chat), (row, Card((owed,)), "see_overdue"))
+    again = Button(line("told_again_sum"), "ask", {"about": "aging", "slots": {}})
+    for row, owed in _showing(turn, wrong, _summed):
+        told.setdefault((row.channel, row.chat), (row, Card((owed, line("told_in_sum")), ((again,),)), "see_money"))
+    for row, card, action in told.values():
         place = _place(turn, row, wrong.record, action)
         if place is not None:
-            send(turn.store, place, Card(tuple(lines[:MOST])))
+            send(turn.store, place, card)
 
 
 # -- who saw it
@@ -104,8 +110,8 @@ def _plain(fact: Any) -> Any:
     return tuple(fact) if isinstance(fact, list) else fact
 
 
-def _showing(turn: Turn, wrong: Before) -> Iterator[tuple[Outgoing, Line]]:
-    """Cards that showed what is owed while it was wrong, and what is right now."""
+def _showing(turn: Turn, wrong: Before, shown: Shown) -> Iterator[tuple[Outgoing, Line]]:
+    """Cards that showed what is owed while it was wrong, by what they showed, and what is right now."""
     entries = turn.store.audit.of_record(wrong.record.id)
     since = entries[-1].at if entries else turn.now
     for row_id, owed in wrong.owed.items():
@@ -114,7 +120,7 @@ def _showing(turn: Turn, wrong: Before) -> Iterator[tuple[Outgoing, Line]]:
             continue
         told = line("told_owed", what=account_name(turn, receivable.account_id), due=receivable.due_on,
                     before=owed, after=receivable.balance, by=turn.member.name)  # fmt: skip
-        for sent in _shown(turn, receivable, wrong.record):
+        for sent in shown(turn, receivable, wrong.record):
             if sent.created_at >= since and sent.source != turn.source and sent.state not in (*NEVER_SEEN, "waiting"):
                 yield sent, told
 
@@ -131,6 +137,15 @@ def _shown(turn: Turn, receivable: Receivable, record: Record) -> Iterator[Outgo
         for row in outbox.of_source(team, source):
             if ids.intersection(outbox.face(row).get("alerts", ())):
                 yield row
+
+
+def _summed(turn: Turn, receivable: Receivable, record: Record) -> Iterator[Outgoing]:
+    """Cards with a sum that held it: of its customer, of who that belongs to, of the team."""
+    account = turn.store.get(Account, receivable.account_id)
+    entries = turn.store.audit.of_record(record.id)
+    since = entries[-1].at if entries else turn.now
+    for row in (receivable.account_id, *(account.owners if account else ()), turn.store.team_id):
+        yield from turn.store.outbox.showing_since(turn.store.team_id, row, since)
 
 
 def _receivables(turn: Turn, account_id: int) -> list[Receivable]:

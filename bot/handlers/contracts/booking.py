@@ -46,6 +46,15 @@ def _signed(turn: Turn, account: Account, said: Said) -> Booked:
     return _written(turn, account, contract, said, [_saved(turn, account, contract), *_linked(turn, contract, deal)])
 
 
+def still_to_sign(turn: Turn, account: Account, said: Said) -> tuple[Contract | None, Deal | None]:
+    """The contract a message would sign or renew and the deal it is of, nothing written yet; a Doubt where something
+    must be asked first."""
+    if (said.get("act") or "sign") not in ("sign", "renew"):
+        return None, None
+    deal = _deal_signed(turn, account, said)
+    return _as_said(turn, account, said.without("term", "end_date"), deal), deal
+
+
 def _as_said(turn: Turn, account: Account, said: Said, deal: Deal | None) -> Contract:
     """A contract with what was said; the amount may be the deal's. A Doubt where something must be asked first."""
     amount = amount_of(turn, said)

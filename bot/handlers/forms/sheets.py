@@ -3,6 +3,7 @@ what it comes to is booked by the same handlers as a typed line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from bot.forms import HANDOVER, Field, Form
 from bot.handlers.accounts.finding import near_names, visible
 from bot.handlers.forms import answers, filling, showing
 from bot.handlers.forms.filling import LONGEST_NAME, Filling
-from bot.handlers.forms.offering import recent_accounts
+from bot.handlers.forms.offering import offered, recent_accounts
 from bot.handlers.handovers import asking, wanting
 from bot.message import Line, Reply, Turn, line
 from bot.said import Said
@@ -24,6 +25,7 @@ from core.sales import Account, names_of
 
 NEW = "new:"  # what a customer nobody knows yet is chosen as, before the name
 MOST, SHOWN = 100, 75  # options, and characters of one
+ROW = re.compile(r"[0-9]{1,18}")  # an id
 FARTHEST = timedelta(days=366 * 30)  # a day farther away is a slip of the finger
 ENTERED = {"account": "search", "accounts": "searches", "member": "search", "day": "day", "choice": "choice",
            "count": "choice", "note": "lines"}  # fmt: skip
@@ -41,22 +43,48 @@ class NotTaken(Refusal):
 
 
 def opened(turn: Turn, form: Form, words: str) -> Sheet | None:
-    """The sheet for this person, with what the words say filled in; None where they say all there is to say."""
+    """The sheet for this person, with what the words say filled in; None where they say all there is to say, or what no
+    field of it could hold."""
     filling.permit(turn, form)
     if form is HANDOVER:
         waits = not turn.inbound.form and asking.pending(turn)
-        return None if words or waits else _sheet(turn, form, _givers(turn))
-    begun = filling.begun(turn, form, words) if words else Filling(form, Said(form.intent, {}, ""))
-    return None if words and filling.says_all(begun) else _sheet(turn, form, _filled(turn, begun))
+        return None if words or waits else _sheet(turn, form, _givers(turn), _nothing(form))
+    begun = filling.begun(turn, form, words) if words else Filling(form, _nothing(form))
+    said = begun.said
+    in_doubt = said.doubts or said.choices or (said.name and said.account_id is None)
+    if words and (filling.says_all(begun) or begun.others or in_doubt):
+        return None  # nothing of it may get lost on the way to a sheet
+    return _sheet(turn, form, _filled(turn, begun), said)
 
 
-def _sheet(turn: Turn, form: Form, filled: Mapping[str, tuple[Option, ...]]) -> Sheet:
-    entries = tuple(_entry(turn, field, filled.get(field.name, ())) for field in form.fields)
-    said = (say(turn.language, f"form_{form.name}"), say(turn.language, "button_save"))
-    return Sheet(form.name, *said, say(turn.language, "button_form_cancel"), entries)
+def again(turn: Turn, form: Form) -> Sheet:
+    """The sheet as it was filled so far, with what is known about the customer that was chosen."""
+    filling.permit(turn, form)
+    filled: dict[str, tuple[Option, ...]] = {}
+    said = _nothing(form)
+    for name, values in turn.inbound.values.items():
+        if not form.has(name) or not values:
+            continue
+        field = form.field(name)
+        filled[name] = tuple(Option(one, _label(turn, field, one) if one in field.choices else one) for one in values)
+        if field.kind == "account":
+            account = _account_of(turn, values[0])
+            filled[name] = (_option(account),) if account else filled[name]
+            said = said.with_account(account.id) if account else said
+    return _sheet(turn, form, filled, said)
 
 
-def _entry(turn: Turn, field: Field, filled: tuple[Option, ...]) -> Entry:
+def _nothing(form: Form) -> Said:
+    return Said(form.intent, {}, "")
+
+
+def _sheet(turn: Turn, form: Form, filled: Mapping[str, tuple[Option, ...]], said: Said) -> Sheet:
+    entries = tuple(_entry(turn, field, filled.get(field.name, ()), said) for field in form.fields)
+    save, cancel = say(turn.language, "button_save"), say(turn.language, "button_form_cancel")
+    return Sheet(form.name, say(turn.language, f"form_{form.name}"), save, cancel, entries)
+
+
+def _entry(turn: Turn, field: Field, filled: tuple[Option, ...], said: Said) -> Entry:
     kind: Any = ENTERED.get(field.name) or ENTERED.get(field.kind, "line")
     longest = {"person": answers.LONGEST_PERSON, "text": answers.LONGEST_TEXT, "money": answers.LONGEST_PERSON * 2}
     return Entry(
@@ -68,7 +96,17 @@ def _entry(turn: Turn, field: Field, filled: tuple[Option, ...]) -> Entry:
         filled=filled,
         options=tuple(Option(one, _label(turn, field, one)) for one in field.choices),
         longest=longest.get(field.kind, 0),
+        note=_known_about(turn, field, said),
+        tells=field.kind == "account",
     )
+
+
+def _known_about(turn: Turn, field: Field, said: Said) -> str:
+    """What a chat would offer on buttons once the customer is known: open balances, people, deals."""
+    if said.account_id is None or field.kind not in ("money", "person", "text"):
+        return ""
+    known = [say(turn.language, label.key, turn.today, **label.facts) for label, _ in offered(turn, field, said)]
+    return say(turn.language, f"form_known_{field.kind}", values=tuple(known)) if known else ""
 
 
 def _label(turn: Turn, field: Field, value: str) -> str:
@@ -78,26 +116,36 @@ def _label(turn: Turn, field: Field, value: str) -> str:
 
 def _filled(turn: Turn, begun: Filling) -> dict[str, tuple[Option, ...]]:
     """What was said already, today where a day is usually today's, and the one balance that is open."""
-    said = begun.said
-    found: dict[str, tuple[Option, ...]] = {}
+    said, found = begun.said, dict[str, tuple[Option, ...]]()
     if account := turn.store.sales.account(said.account_id) if said.account_id else None:
         found["account"] = (_option(account),)
     for field in begun.form.fields:
-        value = showing.words_of(said, field)
-        if field.kind == "day" and field.offers == "past":
-            value = value or turn.today.isoformat()
-        if field.kind == "money" and field.offers and not value:
-            value = _open_balance(turn, account)
+        value = VALUES.get(field.kind, _words)(turn, field, said)
         if value and field.kind != "account":
             found[field.name] = (Option(value, _label(turn, field, value) if field.choices else value),)
     return found
 
 
-def _open_balance(turn: Turn, account: Account | None) -> str:
-    if account is None or not may(turn.member, "see_money", account.owners, account.tier):
-        return ""
-    sums = totals(one.balance for one in turn.store.ledger.open_receivables(account.id))
+def _words(turn: Turn, field: Field, said: Said) -> str:
+    value = showing.words_of(said, field)
+    return value if not field.choices or value in field.choices else ""
+
+
+def _day_said(turn: Turn, field: Field, said: Said) -> str:
+    on = showing.value_of(turn, field, said) or (turn.today if field.offers == "past" else None)
+    return on.isoformat() if on else ""
+
+
+def _money_said(turn: Turn, field: Field, said: Said) -> str:
+    """What was said, or all that is open, where it is of one currency."""
+    account = turn.store.sales.account(said.account_id) if said.account_id and field.offers else None
+    sums = [amount] if (amount := showing.value_of(turn, field, said)) is not None else []
+    if not sums and account is not None and may(turn.member, "see_money", account.owners, account.tier):
+        sums = [*totals(one.balance for one in turn.store.ledger.open_receivables(account.id))]
     return f"{sums[0].amount} {sums[0].currency}" if len(sums) == 1 else ""
+
+
+VALUES: Mapping[str, Callable[[Turn, Field, Said], str]] = {"day": _day_said, "money": _money_said}
 
 
 def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
@@ -108,9 +156,10 @@ def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
 # -- searching
 
 
-def options(turn: Turn, field: Field, typed: str) -> Sequence[Option]:
+def options(turn: Turn, form: Form, name: str, typed: str) -> Sequence[Option]:
     """What may be chosen: known customers, those used last first, and the typed name as a new one; or members."""
-    typed = " ".join(typed.split())
+    filling.permit(turn, form)
+    field, typed = form.field(name), " ".join(typed.split())
     if field.kind == "member":
         return [Option(str(one.id), one.name[:SHOWN]) for one in _members(turn, field, typed)][:MOST]
     found = _accounts(turn, typed) if typed else recent_accounts(turn) + _known(turn)
@@ -167,7 +216,7 @@ def submitted(turn: Turn, earlier: Sequence[int]) -> Reply:
 
 
 def _booked(turn: Turn, form: Form) -> Reply:
-    filled, problems = Filling(form, Said(form.intent, {}, "")), {}
+    filled, problems = Filling(form, _nothing(form)), {}
     for field in form.fields:
         typed = next(iter(turn.inbound.values.get(field.name, ())), "").strip()
         entered = ENTERERS.get(field.kind, _entered)(turn, field, typed) if typed else _left_out(field)
@@ -214,12 +263,18 @@ def _account(turn: Turn, field: Field, typed: str) -> Entered | Line:
     if typed.startswith(NEW):
         name = " ".join(typed.removeprefix(NEW).split())
         return {"create": name} if 2 <= len(name) <= LONGEST_NAME else line("form_not_account")
-    account = turn.store.sales.account(int(typed)) if typed.isdecimal() else None
-    if account is None or not visible(turn, account):
+    account = _account_of(turn, typed)
+    if account is None:
         return line("account_gone")
     if account.state == "archived":
         return line("account_archived", account=account.name)
     return {"account": str(account.id)}
+
+
+def _account_of(turn: Turn, typed: str) -> Account | None:
+    """The customer a choice names, if this person may know of it."""
+    account = turn.store.sales.account(int(typed)) if ROW.fullmatch(typed) else None
+    return account if account is not None and visible(turn, account) else None
 
 
 ENTERERS: Mapping[str, Callable[[Turn, Field, str], Entered | Line]] = {"account": _account, "day": _day}
@@ -231,10 +286,10 @@ def _handover(turn: Turn) -> Reply:
     people = {name: _member(turn, next(iter(chosen.get(name, ())), "")) for name in ("giver", "receiver")}
     problems = {name: line("form_left_out") for name, one in people.items() if one is None}
     rows = chosen.get("accounts", ())
-    accounts = tuple(one for row in rows if row.isdecimal() and (one := turn.store.sales.account(int(row))))
-    if len(accounts) != len(rows) or any(not visible(turn, one) for one in accounts):
+    accounts = tuple(one for row in rows if (one := _account_of(turn, row)))
+    if len(accounts) != len(rows):
         problems["accounts"] = line("account_gone")
-    nothing = Filling(HANDOVER, Said("handover", {}, ""))
+    nothing = Filling(HANDOVER, _nothing(HANDOVER))
     giver = people["giver"]
     if giver is not None and not may(turn.member, "propose_handover", (giver.id,)):
         raise NotTaken({"giver": line("handover_not_yours", owner=giver.name)}, nothing, "propose_handover")
@@ -250,7 +305,7 @@ def _handover(turn: Turn) -> Reply:
 
 
 def _member(turn: Turn, row: str) -> Member | None:
-    return turn.store.people.member(int(row)) if row.isdecimal() else None
+    return turn.store.people.member(int(row)) if ROW.fullmatch(row) else None
 
 
 def asked_on(turn: Turn, refused: NotTaken) -> Reply:

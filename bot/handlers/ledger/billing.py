@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.accounts.terms import due_by_terms, named
 from bot.handlers.ledger.booked import booked, owed
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, log, the_account
 from bot.message import Reply, Turn, line
@@ -19,6 +20,8 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     """One receivable, once its amount and due day are known."""
     account = the_account(turn, said)
     amount, due_on = amount_of(turn, said), said.day("due_date_end") or said.day("due_date")
+    billed_on = None if due_on else said.day("date") or turn.today
+    due_on = due_on or due_by_terms(account, billed_on or turn.today)
     if amount is None:
         raise Doubt(Question(line("ask_receivable_amount", account=account.name), awaits="amount"))
     if not amount.is_positive:
@@ -32,6 +35,7 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
         amount=amount,
         due_on=due_on,
         title=said.get("title") or "",
+        billed_on=billed_on,
         allocated=zero,
         adjusted=zero,
     )
@@ -39,6 +43,7 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     days = receivable.days_overdue(turn.today)
     lines = [
         line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
+        *([line("receivable_by_terms", terms=named(account), billed=billed_on)] if billed_on else []),
         line("receivable_balance", balance=owed(turn, account, amount.currency)),
     ]
     if days:

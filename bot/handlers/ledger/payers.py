@@ -60,6 +60,9 @@ def third_party(turn: Turn, account: Account, said: Said) -> tuple[str, list[Lin
     payer = (said.get("payer") or "").strip()
     if not payer or folded(payer) in {folded(one) for one in names_of(account)}:
         return "", []
+    if any(folded(one) in folded(payer) for one in names_of(account)):
+        learn(turn, account, payer)  # 华星科技（深圳）有限公司 is the customer itself, written at length
+        return payer, []
     lines = [line("payment_third_party", payer=payer, account=account.name)]
     if learn(turn, account, payer):
         lines.append(line("payer_learnt", payer=payer, account=account.name))

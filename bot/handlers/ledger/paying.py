@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.handlers import awaiting
-from bot.handlers.ledger import payers
+from bot.handlers.ledger import banking, payers
 from bot.handlers.ledger.bills import record_bill
 from bot.handlers.ledger.booked import booked, owed
 from bot.handlers.ledger.parts import Parts, said_parts
@@ -31,6 +31,9 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         return record_bill(turn, said)
     payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
+    by_bank = said.get("bank_key")
+    if by_bank and (told := banking.confirmed_by_bank(turn, account, said)):
+        return booked(turn, account, told, line("payment_brief", account=account.name, amount="", by=turn.member.name))
     open_now = turn.store.ledger.open_receivables(account.id)
     amount = amount_of(turn, said)
     if amount is None:
@@ -50,8 +53,9 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         payer=payer,
         method=said.get("title") or "" if parts is None else "",
         fee=fee,
-        awaited=awaiting.is_awaited(turn),
-        confirmed=awaiting.is_confirmed(turn),
+        bank_key=by_bank,
+        awaited=not by_bank and awaiting.is_awaited(turn),
+        confirmed=bool(by_bank) or awaiting.is_confirmed(turn),
     )
     receipt = _allocated(turn, open_now, payment, parts)
     turn.store.save(*receipt.records)
@@ -133,7 +137,11 @@ def _check_payment(
         raise Doubt(
             Question(asked, _either(line("button_overpaid", over=over), "overpaid", line("button_drop")), "amount")
         )
-    if "twin" not in said.settled and (twin := _twin(turn, account, amount, said.day("date") or turn.today)):
+    if (
+        not said.get("bank_key")
+        and "twin" not in said.settled
+        and (twin := _twin(turn, account, amount, said.day("date") or turn.today))
+    ):
         by = turn.store.people.member(turn.store.audit.of_record(twin.id)[0].by or 0)
         asked = line("ask_twin", account=account.name, amount=amount, by=by.name if by else "", on=twin.on)
         other, (label, dropped) = _either(line("button_twin_other"), "twin", line("button_twin_same"))

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from bot.handlers.ledger.booked import booked
 from bot.handlers.logs import Booked, amount_of, keep_draft, the_account
-from bot.message import Turn, line
+from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
 from core.base.money import Money
 from core.base.records import evolve
-from core.ledger import Promise, Receivable
+from core.ledger import Promise, Receivable, tallies
 from core.sales import Contact
 
 
@@ -45,7 +45,20 @@ def record_promise(turn: Turn, said: Said) -> Booked:
         percent=promise.percent,
         by=by_on,
     )
-    return booked(turn, account, [shown], line("promise_brief", account=account.name, by=turn.member.name))
+    lines = [shown, *record_lines(turn, account.id, promise)]
+    return booked(turn, account, lines, line("promise_brief", account=account.name, by=turn.member.name))
+
+
+def record_lines(turn: Turn, account_id: int, promise: Promise) -> list[Line]:
+    """How who promised kept earlier promises; where nobody is named, how the customer did."""
+    ledger = turn.store.ledger
+    told = tallies(ledger.promises(account_id), ledger.entries(account_id), turn.today, turn.calendar)
+    ended = [one for one in told if one.promise.id != promise.id and one.state != "open"]
+    person = turn.store.get(Contact, promise.contact_id) if promise.contact_id else None
+    if person is not None:
+        ended = [one for one in ended if one.promise.contact_id == person.id]
+    kept = sum(one.state == "kept" for one in ended)
+    return [line("promise_record", who=person.name if person else None, count=len(ended), kept=kept)] if ended else []
 
 
 def _percent(said: Said) -> int | None:

@@ -32,7 +32,7 @@ from bot.subjects import promise_of
 from core.base.calendar import DAY
 from core.base.money import totals
 from core.base.periods import Period
-from core.ledger import Payment, Promise, Receivable, promise_state
+from core.ledger import Payment, Promise, Receivable, tallies
 from storage.questions import Summed, Whose
 
 LATELY = timedelta(days=90)  # how far back broken promises are looked for
@@ -260,9 +260,7 @@ def _promise_row(turn: Turn, promise: Promise, whose: Whose) -> Line:
 
 
 def _state(turn: Turn, promise: Promise, whose: Whose) -> str:
-    """Kept, broken or open: money counts until the end of the promised working day."""
-    assert promise.by_on is not None
-    end = turn.calendar.next_working(promise.by_on)
-    came = turn.store.questions.received(promise.said_on, max(end, promise.said_on), whose.account_id)
-    still_open = turn.store.ledger.open_receivables(whose.account_id)
-    return promise_state(promise, [one.amount for one in came], still_open, over=turn.today > end)
+    """Kept, late, broken or open, as the ledger tells it: money counts once, until the end of the working day."""
+    known = turn.store.ledger
+    told = tallies(known.promises(whose.account_id), known.entries(whose.account_id), turn.today, turn.calendar)
+    return next((one.state for one in told if one.promise.id == promise.id), "open")

@@ -198,12 +198,22 @@ def answer(turn: Turn, about: str, slots: Slots, *, view: str = "card", start: i
     )
     tier = asking.account.tier if asking.account else "normal"
     if view == "rows" and question.rows is not None:
-        return Reply(Card(*_row_page(turn, asking)), action=question.action, tier=tier)
+        return Reply(Card(*_row_page(turn, asking), shows=_sums_of(turn, asking)), action=question.action, tier=tier)
     found = question.card(turn, asking)
     _keep(turn, asking)
     if isinstance(found, Reply):
         return found
-    return Reply(Card(found.lines, _in_rows(found)), action=question.action, tier=tier)
+    card = Card(found.lines, _in_rows(found), shows=_sums_of(turn, asking))
+    return Reply(card, action=question.action, tier=tier)
+
+
+def _sums_of(turn: Turn, asking: Asking) -> tuple[tuple[int, int], ...]:
+    """Whose money a card adds up: a customer's, a member's customers', the team's. By this a correction of what one of
+    these owes finds who saw the sum."""
+    if asking.action not in ("see_money", "see_overdue"):
+        return ()
+    whose = asking.account or asking.person or turn.team
+    return ((whose.id, whose.version),)
 
 
 def _account(turn: Turn, slots: Slots, action: str, called: str) -> Account | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.message import Line, line, or_blank
+from bot.subjects import task_facts
 from bot.text import shortened
 from core.ledger import Payment, Promise, Receivable
 from core.people import Member
@@ -73,7 +74,8 @@ def _receivable(store: Store, one: Receivable, today: date) -> Line:
 
 
 def _task(store: Store, one: Task) -> Line:
-    return line("report_task", on=one.due_on, account=account_name(store, one.account_id), note=shortened(one.note))
+    what = task_facts(store, one, None)["what"]
+    return line("report_task", on=one.due_on, account=account_name(store, one.account_id), note=what)
 
 
 def _account(store: Store, one: Account) -> Line:

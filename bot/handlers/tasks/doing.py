@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.chasing import has_fact
 from bot.handlers.logs import keep_draft
 from bot.handlers.tasks.showing import account_of, colleague, task_card, task_line, task_list, title
 from bot.handlers.today import day_list
@@ -124,6 +125,8 @@ def done(turn: Turn, task: Task) -> Reply:
     fresh = finish(task)
     turn.store.save(fresh)
     settle(turn.store, fresh)
+    if fresh.receivable_id is not None and not has_fact(turn.store, fresh):
+        return _told(turn, fresh, task_line(turn, "task_done_unfounded", fresh))
     return _told(turn, fresh, task_line(turn, "task_done", fresh))
 
 

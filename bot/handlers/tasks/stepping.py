@@ -14,7 +14,8 @@ CHOICES = ("tomorrow", "next_week", "none")
 
 def offered(turn: Turn, account: Account, visit: Visit) -> tuple[Button, ...]:
     """The buttons of a visit after which nothing is to be done yet; none where this person has a next step there."""
-    if any(one.owner_id == turn.member.id for one in turn.store.sales.tasks(account.id)):
+    tasks = [one for one in turn.store.sales.tasks(account.id) if one.receivable_id is None]  # a chase is no next step
+    if any(one.owner_id == turn.member.id for one in tasks):
         return ()
     return tuple(
         Button(line(f"button_step_{when}"), "next_step", {"visit": str(visit.id), "when": when}) for when in CHOICES

@@ -4,7 +4,7 @@ from core.watch.rules.approval import approval, approval_episode, approval_late,
 from core.watch.rules.bills import bill_due, next_bill_check
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
-from core.watch.rules.overdue import due_soon, next_check, overdue, promise_due
+from core.watch.rules.overdue import due_soon, is_broken, is_chased, next_check, overdue, promise_due
 from core.watch.rules.tasks import next_task_check, task_due, task_episode
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "expiry",
     "handover",
     "handover_late",
+    "is_broken",
+    "is_chased",
     "next_approval_check",
     "next_bill_check",
     "next_check",

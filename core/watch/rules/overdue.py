@@ -23,7 +23,7 @@ def due_soon(
             for stage in sorted(policy.watch.due_soon_stages, reverse=True)
             if calendar.plus_working(receivable.due_on, -stage) <= today
         ]
-        yield from _stages("due_soon", receivable, passed, today)
+        yield from _stages("due_soon", receivable, passed, today, calendar)
 
 
 def overdue(
@@ -33,7 +33,7 @@ def overdue(
     for receivable in receivables:
         days = receivable.days_overdue(today)
         passed = [stage for stage in sorted(policy.watch.overdue_stages) if stage <= days]
-        yield from _stages("overdue", receivable, passed, today)
+        yield from _stages("overdue", receivable, passed, today, calendar)
 
 
 def promise_due(receivables: Iterable[Receivable], today: date, calendar: WorkingCalendar) -> Iterator[Finding]:
@@ -54,16 +54,31 @@ def next_check(receivable: Receivable, policy: Policy, today: date, calendar: Wo
     before = [calendar.plus_working(receivable.due_on, -stage) for stage in policy.watch.due_soon_stages]
     after = [receivable.due_on + timedelta(days=stage) for stage in policy.watch.overdue_stages]
     promised = receivable.promised_on
-    answer = [calendar.last_working(promised), promised + timedelta(days=1)] if promised else []
+    answer = [calendar.last_working(promised), calendar.next_working(promised) + timedelta(days=1)] if promised else []
     return min((day for day in (*before, *after, *answer) if day > today), default=None)
 
 
-def _stages(rule: str, receivable: Receivable, passed: Sequence[int], today: date) -> Iterator[Finding]:
+def is_chased(receivable: Receivable, today: date) -> bool:
+    """Whether it is overdue, and neither a promise that still stands nor a dispute or a bill pauses the chase."""
+    promised = receivable.promised_on
+    paused = receivable.disputed or receivable.covered_until is not None or (promised is not None and promised >= today)
+    return bool(receivable.days_overdue(today)) and not paused
+
+
+def is_broken(receivable: Receivable, today: date, calendar: WorkingCalendar) -> bool:
+    """Whether the working day of its promise (the next one, where that is a day off) has ended unpaid."""
+    promised = receivable.promised_on
+    return promised is not None and receivable.balance.is_positive and calendar.next_working(promised) < today
+
+
+def _stages(
+    rule: str, receivable: Receivable, passed: Sequence[int], today: date, calendar: WorkingCalendar
+) -> Iterator[Finding]:
     """One finding per stage passed; aloud is only the last, and nothing while a promise or dispute pauses the chase."""
     if not receivable.balance.is_positive:
         return
     episode = f"{receivable.due_on.isoformat()}/{receivable.episode}"
-    broken = receivable.promised_on is not None and receivable.promised_on < today
+    broken = is_broken(receivable, today, calendar)
     if broken and receivable.promised_on and receivable.days_overdue(today):
         episode += f"/{receivable.promised_on.isoformat()}"
     if receivable.resumed_on is not None and receivable.days_overdue(today):

@@ -42,7 +42,10 @@ def _stages(task: Task, policy: Policy, calendar: WorkingCalendar) -> list[tuple
     """Each stage of an open task with its day, in order."""
     if not task.is_open:
         return []
+    stages = policy.tasks.task_stages
+    if task.receivable_id is not None:  # the stages of the money speak of it too
+        stages = (0, policy.tasks.climb_stage)
     return [
         (stage, calendar.plus_working(task.deadline, stage) if stage else reminder_day(task, calendar))
-        for stage in sorted(policy.tasks.task_stages)
+        for stage in sorted(stages)
     ]

@@ -605,6 +605,14 @@ def test_a_file_is_fetched_from_slack_only(fake, idle):
             idle.do(idle.channel.fetch(address))
 
 
+def test_a_file_too_large_is_not_fetched_to_its_end(fake, bot, lilei):
+    lilei.sends_file("大.pdf", b" " * (bot.channel.capabilities.largest_file + 1))
+    bot.inlet.wait_for(1)
+    (inbound,) = bot.read()
+    with pytest.raises(NotFetched, match="too_large"):
+        bot.do(bot.channel.fetch(inbound.file.ref))
+
+
 # --- outcomes ------------------------------------------------------------------------------------------------------
 
 

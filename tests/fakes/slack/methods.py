@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack.blocks import checked, checked_view
+from tests.fakes.slack.blocks import checked, checked_view, inputs
 from tests.fakes.slack.text import as_shown
 from tests.fakes.slack.world import ApiError, Chat, Message, World
 
@@ -227,7 +227,10 @@ def views_update(world: World, params: Params) -> Params:
         raise ApiError("not_found")
     if params.get("hash") not in (None, before["hash"]):
         raise ApiError("hash_conflict")
-    return {"view": world.show(checked_view(structured(params, "view"), "modal"), before["user"], view_id)}
+    after = world.show(checked_view(structured(params, "view"), "modal"), before["user"], view_id)
+    kept = {name for name, _ in inputs(after)} & {name for name, _ in inputs(before)}
+    after["entered"] = {name: value for name, value in before.get("entered", {}).items() if name in kept}
+    return {"view": after}
 
 
 def upload_url(world: World, params: Params) -> Params:

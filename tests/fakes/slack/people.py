@@ -95,6 +95,11 @@ class Modal:
         found: dict[str, str] = self.view["errors"]
         return found
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """The words under the fields."""
+        return {name: as_shown(one["hint"]["text"], {}) for name, one in inputs(self.view) if "hint" in one}
+
     def entered(self, name: str) -> Any:
         entered = self.view.get("entered", {})
         return entered[name] if name in entered else filled_at_first(dict(inputs(self.view))[name]["element"])
@@ -105,6 +110,9 @@ class Modal:
         assert values.keys() <= known.keys(), f"no field {values.keys() - known.keys()} among {known.keys()}"
         with self.person.world.changing():
             self.view["entered"] = self.view.get("entered", {}) | values
+            for name in values:
+                if known[name].get("dispatch_action"):
+                    self.person._dispatches(self, name)
         return self
 
     def search(self, name: str, typed: str = "", timeout: float = 10) -> dict[str, str]:
@@ -292,11 +300,24 @@ class Person:
             open_ones = [view for view in self.world.modals.values() if view["user"] == self.id]
         return Modal(self, open_ones[-1]["id"]) if open_ones else None
 
-    def _submits(self, modal: Modal) -> Press:
+    def _as_it_stands(self, modal: Modal) -> dict[str, Any]:
         view = {name: value for name, value in modal.view.items() if name not in ("user", "errors", "entered")}
-        state = {name: {one["element"]["action_id"]: as_entered(one["element"], modal.entered(name))}
-                 for name, one in inputs(view)}  # fmt: skip
-        return self._interact("view_submission", self.im, view=view | {"state": {"values": state}}, response_urls=[])
+        state = {
+            name: {one["element"]["action_id"]: as_entered(one["element"], modal.entered(name))}
+            for name, one in inputs(view)
+        }
+        return view | {"state": {"values": state}}
+
+    def _submits(self, modal: Modal) -> Press:
+        return self._interact("view_submission", self.im, view=self._as_it_stands(modal), response_urls=[])
+
+    def _dispatches(self, modal: Modal, name: str) -> Press:
+        """A choice the app asked to be told of at once."""
+        view = self._as_it_stands(modal)
+        element = dict(inputs(view))[name]["element"]
+        action = as_entered(element, modal.entered(name)) | {"action_id": element["action_id"], "block_id": name}
+        container = {"type": "view", "view_id": modal.id}
+        return self._interact("block_actions", self.im, container=container, view=view, actions=[action])
 
     @property
     def home(self) -> Message:

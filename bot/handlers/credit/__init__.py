@@ -1,0 +1,1 @@
+"""Credit: the score, limits and the whitelist, and what is checked before more is sold on credit."""

@@ -1,0 +1,209 @@
+"""Every night a proven backup, while the bot serves: at a quiet hour, in a process of its own, outside of any write.
+
+What became of it the house remembers (`storage/lately.py`). A night that was slept through is made good at the next
+start; a backup that failed is tried again every hour; when none was good for 26 hours, managers hear of it in private.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.beside import process_of, step_back
+from bot.message import Card, Line, line
+from bot.post import send
+from bot.selfcheck import places
+from core.base.retention import Keep
+from storage.backup import Made, Manifest, back_up, thin_out
+from storage.database import Address, Database
+from storage.errors import CODES, Trouble
+from storage.lately import Lately, began, lately, went_well, went_wrong
+from storage.people import House
+from storage.store import Store
+from storage.transaction import Transaction
+
+log = logging.getLogger("gengfu.nightly")
+LOOK_EVERY = 20  # seconds
+COUNTS_FOR = timedelta(hours=4)  # a good one so shortly before the hour serves for the night: cron may have made it
+LATE = timedelta(hours=26)
+LONGEST = 6 * 3600  # seconds for one backup
+NICE = 10
+MODULE = "bot.nightly"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where backups go, what encrypts them, at which hour of which zone, and how many are kept."""
+
+    folder: Path
+    key: str = field(repr=False)
+    at: time
+    zone: ZoneInfo
+    keep: Keep
+
+    def due_since(self, now: datetime) -> datetime:
+        """The last time its hour came."""
+        local = now.astimezone(self.zone)
+        today = datetime.combine(local.date(), self.at, self.zone)
+        return today if today <= local else datetime.combine(local.date() - timedelta(days=1), self.at, self.zone)
+
+    def is_due(self, known: Lately, now: datetime) -> bool:
+        """Whether no good one was made for the last night; one from the future was made while the clock was wrong."""
+        last = known.last()
+        return last is None or not self.due_since(now) - COUNTS_FOR <= last <= now + COUNTS_FOR
+
+
+class Nightly:
+    """Looks after the backups of one process's books."""
+
+    def __init__(self, database: Database, plan: Plan, clock: Callable[[], datetime], wake: Callable[[], None]) -> None:
+        self._database, self._plan, self._clock, self._wake = database, plan, clock, wake
+        self._stopped = Event()
+
+    def serve(self) -> None:
+        """Look until stopped; runs in a thread of its own."""
+        while not self._stopped.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception:
+                log.exception("the look at the backups failed; it is tried again")
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def look(self) -> None:
+        """Make the backup if it is time, and tell managers if there is none for too long."""
+        known = self._database.read(lately)
+        if not known.since:
+            self._database.write(lambda tx: began(tx, self._clock()))
+        if self._plan.is_due(known, self._clock()) and self._claim_the_hour():
+            self.back_up()
+        self._warn()
+
+    def _claim_the_hour(self) -> bool:
+        """One try an hour, whichever worker's."""
+        now = self._clock()
+        return self._database.write(lambda tx: House(tx).claim(f"backup_tried@{now:%H}", now.date().isoformat()))
+
+    def back_up(self) -> None:
+        """One backup, proven; what became of it is remembered."""
+        now = self._clock()
+        try:
+            made = self._made_apart(now)
+        except Trouble as trouble:
+            failed = trouble
+            log.error("no good backup was made: %s %s", failed.code, failed.detail)  # noqa: TRY400 - a fault, no mistake of ours
+            self._database.write(lambda tx: went_wrong(tx, failed))
+            return
+        if made is None:
+            return
+        self._database.write(lambda tx: went_well(tx, made, now))
+        gone = thin_out(self._plan.folder, self._plan.keep, self._plan.zone)
+        log.info("backed up and restored for a try: %s rows, %s old copies removed", made.manifest.count, len(gone))
+
+    def _made_apart(self, now: datetime) -> Made | None:
+        """Made in another process; None when we were stopped meanwhile."""
+        with process_of(MODULE) as process:
+            assert process.stdin is not None
+            with suppress(BrokenPipeError), process.stdin as given:
+                pickle.dump((self._database.address, self._plan.folder, self._plan.key, now), given)
+            answer = self._answer_of(process)
+        return None if answer is None else _understood(answer)
+
+    def _answer_of(self, process: subprocess.Popen[bytes]) -> bytes | None:
+        process.stdin = None
+        for _ in range(LONGEST):
+            try:
+                return process.communicate(timeout=1)[0]
+            except subprocess.TimeoutExpired:
+                if self._stopped.is_set():
+                    return None
+        return b""
+
+    def _warn(self) -> None:
+        """Once a day, while no good backup is young enough."""
+        now = self._clock()
+        known = self._database.read(lately)
+        if known.age(now) <= LATE.total_seconds():
+            return
+        day = now.astimezone(self._plan.zone).date().isoformat()
+        if self._database.write(lambda tx: House(tx).claim("backup_told", day) and _tell_late(tx, known, now)):
+            self._wake()
+
+
+def _tell_late(transaction: Transaction, known: Lately, now: datetime) -> bool:
+    told = False
+    for team_id in House(transaction).team_ids():
+        store = Store(transaction, team_id, by=None, source=transaction.database.ids.new(now), now=now)
+        for place in places(store):
+            send(store, place, late_card(known, now, ZoneInfo(store.people.team().timezone)), urgency=1)
+            told = True
+    return told
+
+
+def late_card(known: Lately, now: datetime, zone: ZoneInfo) -> Card:
+    """How long there has been no good backup, why, and what to do."""
+    last = known.last()
+    lines = [line("backup_late", hours=int(known.age(now) // 3600), last=last.astimezone(zone) if last else None)]
+    if known.problem:
+        lines.append(trouble_line(known.problem, known.detail))
+    return Card((*lines, line("backup_late_do")))
+
+
+def trouble_line(code: str, detail: str) -> Line:
+    """What a trouble means and what to do."""
+    return Line(f"trouble_{code if code in CODES else 'other'}", {"detail": detail})
+
+
+def _understood(answer: bytes) -> Made:
+    """What the other process made; Trouble where it could not."""
+    try:
+        said: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        raise Trouble("backup_unproven", "the process that made it ended early") from None
+    if "code" in said:
+        raise Trouble(said["code"], said["detail"])
+    return Made(Path(said["books"]), Path(said["keyring"]), Manifest(said["rows"], said["heads"]), said["encrypted"])
+
+
+# --- in the other process --------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Make the backup that is asked for on standard input, and say on standard output what became of it."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    step_back(NICE)
+    address, folder, key, now = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own program
+    json.dump(_made(address, folder, key, now), answers)
+    answers.close()
+
+
+def _made(address: Address, folder: Path, key: str, now: datetime) -> dict[str, Any]:
+    try:
+        database = Database(*address)
+        try:
+            made = back_up(database, folder, key, now)
+        finally:
+            database.close()
+    except Trouble as trouble:
+        return {"code": trouble.code, "detail": trouble.detail}
+    rows, heads = dict(made.manifest.rows), dict(made.manifest.heads)
+    files = {"books": str(made.books), "keyring": str(made.keyring), "encrypted": made.encrypted}
+    return files | {"rows": rows, "heads": heads}
+
+
+if __name__ == "__main__":
+    main()

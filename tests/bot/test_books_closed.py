@@ -1,0 +1,81 @@
+"""Disk full, read-only, locked: whoever writes is told at once, reads go on, and all of it is taken up after (R28)."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import text
+
+from storage import engine
+from storage.database import Database
+from storage.errors import Trouble
+from tests.bot.house import House, furnished, served, until
+
+
+@pytest.fixture
+def house(on_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    pragmas = tuple(one.replace("busy_timeout=4000", "busy_timeout=200") for one in engine.SQLITE_PRAGMAS)
+    assert pragmas != engine.SQLITE_PRAGMAS
+    monkeypatch.setattr(engine, "SQLITE_PRAGMAS", pragmas)
+    database = Database(on_sqlite)
+    yield furnished(database)
+    database.close()
+
+
+def pragma(house: House, words: str) -> None:
+    house.database.write(lambda tx: tx.ask(text(f"PRAGMA {words}")))
+
+
+def fill(house: House) -> Callable[[], None]:
+    """No page more than there is; what is free in the last ones is used up by the first messages."""
+    pragma(house, "max_page_count = 1")
+    return lambda: pragma(house, "max_page_count = 1000000")
+
+
+def hold(house: House) -> Callable[[], None]:
+    other = sqlite3.connect(str(house.database.url.database), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    def release() -> None:
+        other.execute("ROLLBACK")
+        other.close()
+
+    return release
+
+
+@pytest.mark.parametrize(("breaks", "why"), [(fill, "磁盘满了"), (hold, "被别的程序占用")])
+def test_who_writes_is_told_and_nothing_is_lost(house: House, breaks: Callable[[House], Callable[[], None]], why: str):
+    said = [f"新客户 {sign}星科技" for sign in "甲乙丙丁戊己庚辛壬癸" * 6]
+    with served(house.app):
+        house.channel.say("李雷", "李雷", "你好")
+        until(lambda: house.posts("李雷"))
+        mend, refused = breaks(house), []
+        for number, line in enumerate(said):
+            if not sent(house, f"{line}{number}"):
+                refused.append(f"{line}{number}")
+            if len(refused) == 2:
+                break
+        assert refused, "it never broke"
+        until(lambda: any(why in one for one in house.posts("李雷")), 5)
+        told = [one for one in house.posts("李雷") if "不用重发" in one]
+        assert len(told) == 1, "once is enough"
+        assert house.all(type(house.team)), "reads go on"
+
+        mend()
+        since = time.monotonic()
+        for line in refused:  # the platform hands over again what was not acknowledged
+            until(lambda line=line: sent(house, line), 30)  # type: ignore[misc]
+        wanted = {one.removeprefix("新客户 ") for one in refused}
+        until(lambda: all(any(name in post for post in house.posts("李雷")) for name in wanted), 30)
+        print(f"all taken up after {time.monotonic() - since:.1f} s")
+
+
+def sent(house: House, line: str) -> bool:
+    try:
+        house.channel.say("李雷", "李雷", line)
+    except Trouble:
+        return False
+    return True
