@@ -39,6 +39,7 @@ NAMED = {
     "proposed_by": ("members", "proposed_by_name"),
     "receiver_id": ("members", "receiver"),
     "reports_to": ("members", "reports_to_name"),
+    "stand_in_id": ("members", "stand_in_name"),
     "used_by": ("members", "used_by_name"),
     "acknowledged_by": ("members", "acknowledged_by_name"),
     "co_owners": ("members", "co_owner_names"),

@@ -92,7 +92,7 @@ def test_what_was_logged_meanwhile_moves_too_and_the_card_says_so(stage: Stage) 
     said(stage, "张伟", "今天拜访华星李总，下周三给方案")
     card = said(stage, "李娜", "[接收]")
 
-    assert "和提出时不一样：联系人 0 → 1、待办 0 → 1" in card
+    assert "和提出时不一样：联系人 0 → 1、待办 1 → 2" in card
     assert {stage._cast["李娜"]} == {one.owner_id for one in books(stage, lambda store: store.all(Task))}
 
 

@@ -10,7 +10,7 @@ from core.base.calendar import WorkingCalendar
 from core.base.money import Money
 from core.base.policy import Policy, WatchPolicy
 from core.ledger import Receivable
-from core.watch.rules import due_soon, next_check, overdue, promise_due
+from core.watch.rules import due_soon, is_broken, next_check, overdue, promise_due
 
 POLICY, CALENDAR = Policy(), WorkingCalendar()
 DUE = date(2026, 3, 20)  # a Friday
@@ -138,9 +138,9 @@ def test_a_paid_one_is_never_looked_at_again():
 def test_after_the_last_stage_there_is_nothing_more_to_say():
     assert after(90) == next_check(a_receivable(), POLICY, after(60), CALENDAR)
     assert next_check(a_receivable(), POLICY, after(90), CALENDAR) is None
-    promised = a_receivable(promised_on=after(400))  # a Saturday: it is said on the Friday, and broken on the Sunday
+    promised = a_receivable(promised_on=after(400))  # a Saturday: it is said on the Friday, and broken on the Tuesday
     assert after(399) == next_check(promised, POLICY, after(95), CALENDAR)
-    assert after(401) == next_check(promised, POLICY, after(399), CALENDAR)
+    assert after(403) == next_check(promised, POLICY, after(399), CALENDAR)
 
 
 offsets = st.integers(-40, 120)
@@ -194,6 +194,13 @@ def test_looking_only_when_told_to_finds_all_that_looking_daily_finds(receivable
     assert daily == found
 
 
+def test_a_promise_for_a_day_off_is_broken_only_when_the_next_worked_day_has_ended():
+    promised = a_receivable(DUE - timedelta(days=10), promised_on=date(2026, 3, 21))  # a Saturday
+
+    assert [False, False, True] == [is_broken(promised, date(2026, 3, day), CALENDAR) for day in (22, 23, 24)]
+    assert (None, 7) == (said(overdue, promised, date(2026, 3, 23))[1], said(overdue, promised, date(2026, 3, 24))[1])
+
+
 # -- promised for today
 
 
@@ -229,4 +236,4 @@ def test_the_promised_day_is_looked_at():
     promised = a_receivable(promised_on=date(2026, 3, 21))
 
     assert date(2026, 3, 20) == next_check(promised, POLICY, date(2026, 3, 19), CALENDAR)
-    assert date(2026, 3, 22) == next_check(promised, POLICY, date(2026, 3, 21), CALENDAR)
+    assert date(2026, 3, 24) == next_check(promised, POLICY, date(2026, 3, 21), CALENDAR)  # Monday counts too
