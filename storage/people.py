@@ -186,9 +186,9 @@ class People(Topic):
         found: Chat | None = self._first(Chat, BY_CHAT, on_channel=channel, in_chat=chat)
         return found
 
-    def open_invitations(self, member: Member) -> list[Invitation]:
-        """The codes that still work and were given out by this member, or for them."""
-        return self._find(Invitation, OPEN_INVITATIONS, now=self._store.now, maker=member.id, called=member.name)
+    def open_invitations(self, member_id: int, name: str) -> list[Invitation]:
+        """The codes that still work and were given out by this member, or for somebody of that name."""
+        return self._find(Invitation, OPEN_INVITATIONS, now=self._store.now, maker=member_id, called=name)
 
     def invitations(self) -> list[Invitation]:
         """Every join code that was given out."""

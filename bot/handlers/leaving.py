@@ -77,7 +77,7 @@ def end_access(store: Store, member: Member) -> None:
         if identity.chat is not None:
             store.outbox.drop_private(store.team_id, identity.channel, identity.chat, "left")
             store.save(evolve(identity, chat=None))
-    for invitation in store.people.open_invitations(member):
+    for invitation in store.people.open_invitations(member.id, member.name):
         store.save(evolve(invitation, expires_at=store.now))
     store.save(evolve(member, active=False))
 
