@@ -36,7 +36,7 @@ from bot.metrics import GROUPS, registry
 from bot.nightly import Nightly, Plan
 from bot.routes import COMMANDS
 from bot.selfcheck import SelfCheck
-from bot.settings import Settings
+from bot.settings import Settings, pace_of
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
@@ -85,6 +85,7 @@ class App:
             await channel.set_menu(menus())
         loop = asyncio.get_running_loop()
         self.dispatcher.receiving.loop = self.dispatcher.apology.loop = self.selfcheck.loop = loop
+        self.dispatcher.limit()
         threads = [
             Thread(target=self.dispatcher.serve, name="dispatcher", daemon=True),
             Thread(target=self.carrier.serve, name="importing", daemon=True),
@@ -234,7 +235,11 @@ def channels_of(settings: Settings, clock: Clock, database: Database) -> dict[st
 
         token, proxy = settings.telegram_token.get_secret_value(), revealed(settings.telegram_proxy)
         hook, secret = revealed(settings.telegram_webhook_url), revealed(settings.telegram_webhook_secret) or ""
-        channels["telegram"] = TelegramChannel(token, settings.telegram_base_url, proxy, hook, secret, now=clock)
+        channels["telegram"] = telegram = TelegramChannel(
+            token, settings.telegram_base_url, proxy, hook, secret, now=clock
+        )
+        if pace := pace_of(settings.telegram_pace or ""):
+            telegram.keep_pace(*pace)
     if settings.slack_bot_token is not None or settings.slack_client_id is not None:
         from bot.channels.slack import Install, SlackChannel
 

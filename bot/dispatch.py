@@ -25,10 +25,10 @@ from bot.apology import Apology
 from bot.channels import Channel, Update
 from bot.handlers.forms import sheets
 from bot.hearing import Heard, Hearing, names_for
-from bot.lanes import Lanes
+from bot.lanes import Lanes, Limit
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
-from bot.post import here, post, queue
+from bot.post import here, post, queue, send
 from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.text import say
@@ -50,6 +50,7 @@ CONFLICTS = 20
 WRITTEN = ("text", "edit", "media", "form")  # what a person wrote, and may edit or hand in again
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
+HELD_BACK = 0.1  # seconds until a chat that said too much may go on
 QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
 
 
@@ -149,6 +150,14 @@ class Dispatcher:
 
     # -- the loop
 
+    def limit(self, limit: Limit = Limit()) -> None:  # noqa: B008 - it is frozen
+        """Listen to no chat faster than that: one who floods is slowed, nobody else; nothing is dropped."""
+        self._lanes.limit(limit)
+
+    def is_slowed(self, lane: str) -> bool:
+        """Whether a chat said too much at once, and its writer is still to be told."""
+        return self._lanes.is_slowed(lane)
+
     def wake(self) -> None:
         """Something may wait."""
         with self._changed:
@@ -169,8 +178,9 @@ class Dispatcher:
             except Exception:
                 log.exception("the inbox could not be read; trying again")
             with self._changed:
-                if not self._woken and not self._changed.wait(timeout=1):
-                    self._look_from_start = True
+                held_back = self._lanes.held_back
+                if not self._woken and not self._changed.wait(timeout=HELD_BACK if held_back else 1):
+                    self._look_from_start = self._look_from_start or not held_back
                 self._woken = False
         self.settle()
 
@@ -259,6 +269,7 @@ class Dispatcher:
             future.set_result(toast)
         if len(self._outcomes) > OUTCOMES:
             self._outcomes.pop(next(iter(self._outcomes)))
+        self._lanes.told(arrived.lane)
         self._lanes.done(arrived)
         self._note(arrived)
         self.wake()
@@ -374,6 +385,8 @@ class _Work:
             reply = self._refusal(turn, refusal)
         if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
+        if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
+            send(turn.store, here(turn), Card((line("slowed"),)))
         if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
             rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
         if turn.store.known.names:

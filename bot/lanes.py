@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import time
 from bisect import insort
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from threading import Lock
 
 from storage.inbox import Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How fast one chat is listened to: so many messages at once, then so many a second. What is over it waits."""
+
+    at_once: int = 120
+    per_second: float = 10
+
+
+@dataclass(slots=True)
+class Flow:
+    """What a chat may still say just now; `slowed` since it said too much, `told` once its writer heard of that."""
+
+    left: float
+    at: float
+    slowed: bool = False
+    told: bool = False
 
 
 class Lanes:
@@ -18,6 +38,8 @@ class Lanes:
         self._busy: dict[str, int] = {}
         self._resting: set[str] = set()
         self._lock = Lock()
+        self._limit: Limit | None = None
+        self._flows: dict[str, Flow] = {}
         self.newest = 0
 
     def add(self, arrived: Iterable[Arrived], channels: Collection[str]) -> None:
@@ -29,10 +51,15 @@ class Lanes:
                     self._known.add(one.id)
                     insort(self._queues.setdefault(one.lane, []), one, key=lambda queued: queued.id)
 
+    def limit(self, limit: Limit) -> None:
+        """Listen to no chat faster than that from now on."""
+        self._limit = limit
+
     def take(self, most: int) -> list[Arrived]:
         """The oldest of each free chat, which is busy from now on."""
         with self._lock:
-            free = [lane for lane in self._queues if lane not in self._busy and lane not in self._resting][:most]
+            waiting = (lane for lane in self._queues if lane not in self._busy and lane not in self._resting)
+            free = [lane for lane in waiting if self._may_go_on(lane)][:most]
             taken = []
             for lane in free:
                 queue = self._queues[lane]
@@ -40,8 +67,43 @@ class Lanes:
                 if not queue:
                     del self._queues[lane]
                 self._busy[lane] = first.id
+                if lane in self._flows:
+                    self._flows[lane].left -= 1
                 taken.append(first)
             return taken
+
+    def _may_go_on(self, lane: str) -> bool:
+        """Whether a chat may be listened to now; a bucket that fills by the second says so."""
+        if self._limit is None:
+            return True
+        now = time.monotonic()
+        flow = self._flows.setdefault(lane, Flow(self._limit.at_once, now))
+        flow.left = min(self._limit.at_once, flow.left + (now - flow.at) * self._limit.per_second)
+        flow.at = now
+        if flow.left < 1:
+            flow.slowed = True
+            return False
+        if flow.left >= self._limit.at_once:
+            flow.slowed = flow.told = False
+        return True
+
+    def is_slowed(self, lane: str) -> bool:
+        """Whether a chat said too much at once, and nobody told its writer yet."""
+        flow = self._flows.get(lane)
+        return flow is not None and flow.slowed and not flow.told
+
+    def told(self, lane: str) -> None:
+        """Its writer knows: not again before they have been quiet for a while."""
+        flow = self._flows.get(lane)
+        if flow is not None and flow.slowed:
+            flow.told = True
+
+    @property
+    def held_back(self) -> bool:
+        """Whether a chat waits only because it said too much."""
+        with self._lock:
+            idle = (lane for lane in self._queues if lane not in self._busy and lane not in self._resting)
+            return self._limit is not None and any(lane in self._flows and self._flows[lane].left < 1 for lane in idle)
 
     def done(self, arrived: Arrived) -> None:
         """Its chat is free again; a row that still waits (a retry) is found by the next look from the start."""

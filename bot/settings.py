@@ -98,6 +98,20 @@ def _parts(url: str) -> tuple[str, str, str] | None:
         return None
 
 
+def _pace(pace: str) -> str:
+    if pace_of(pace) is None:
+        raise wrong("pace")
+    return pace
+
+
+def pace_of(pace: str) -> tuple[float, float, int] | None:
+    """30/1/20: messages a second in all, a second in one chat, a minute in one group; None where it is none."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d+)?)/(\d{1,4}(?:\.\d+)?)/(\d{1,6})", pace)
+    if found is None or not all(float(one) > 0 for one in found.groups()):
+        return None
+    return float(found[1]), float(found[2]), int(found[3])
+
+
 def _slack_api(url: str) -> str:
     if not url.endswith("/api/"):
         raise wrong("slack_base_url")
@@ -168,6 +182,7 @@ class Settings(BaseSettings):
     telegram_webhook_url: HiddenAddress | None = None
     telegram_webhook_secret: Annotated[Secret, _shaped(r"[A-Za-z0-9_-]{1,256}", "webhook_secret")] | None = None
     telegram_proxy: Proxy | None = None
+    telegram_pace: Annotated[str, Trimmed, AfterValidator(_pace)] | None = None
 
     slack_bot_token: Annotated[Secret, _shaped(r"xox[a-z]\S{5,}", "slack_bot_token")] | None = None
     slack_app_token: Annotated[Secret, _shaped(r"xapp-\S{5,}", "slack_app_token")] | None = None
@@ -426,7 +441,7 @@ OWN_KEYS = frozenset(
     {
         *("timezone", "currency", "locale", "database", "address", "proxy", "slack_base_url", "host", "clock"),
         *("backup_at", "backup_keep"),
-        *("telegram_token", "webhook_secret", "slack_bot_token", "slack_app_token"),
+        *("pace", "telegram_token", "webhook_secret", "slack_bot_token", "slack_app_token"),
     }
 )
 

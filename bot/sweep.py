@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
+from bot.handlers.undelivered import tell_undelivered
 from bot.holidays import tell_before_break
 from bot.post import Place, group_place, private_place, queue
 from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
@@ -170,6 +171,8 @@ def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> lis
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))
         let_go(database, team_id, now)
+        if tell_undelivered(database, team_id, now):
+            found.append(Swept(team_id, finished=True))
         if tell_evening(database, team_id, now, calendar_of):
             found.append(Swept(team_id, finished=True))
     return found

@@ -20,6 +20,7 @@ from storage.transaction import Row, Transaction
 
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # literals, so that SQLite sees the partial indexes fit
 STATE_SENDING: ColumnElement[str] = literal_column("'sending'")
+MOST_UNDELIVERED = 500  # read at once
 LONGEST_LEASE = timedelta(hours=1)
 CLOCKS_DIFFER = timedelta(minutes=1)  # by so much those of two processes may
 ADD = insert(outbox)
@@ -192,6 +193,18 @@ TRIED_OFTEN = (
     .where(and_(outbox.c.state == STATE_WAITING, outbox.c.tries >= bindparam("tries")))
     .group_by(outbox.c.channel)
 )
+OF_TEAM = and_(outbox.c.team_id == bindparam("team"), outbox.c.guard.is_(None))
+UNDELIVERED = (
+    select(*COLUMNS).where(and_(OF_TEAM, outbox.c.state == STATE_DEAD)).order_by(outbox.c.id).limit(MOST_UNDELIVERED)
+)
+NEWEST_UNDELIVERED = select(func.max(outbox.c.id)).where(and_(OF_TEAM, outbox.c.state == STATE_DEAD))
+DOUBTFUL = select(func.count()).where(and_(outbox.c.team_id == bindparam("team"), outbox.c.state == STATE_UNKNOWN))
+REVIVE = (
+    update(outbox)
+    .where(and_(OF_TEAM, outbox.c.state == STATE_DEAD))
+    .values(state="waiting", due_at=bindparam("now"), tries=0, reason=None)
+)
+LET_GO = update(outbox).where(and_(OF_TEAM, outbox.c.state == STATE_DEAD)).values(state="dropped")
 COUNTS = select(outbox.c.state, func.count(), func.min(outbox.c.due_at)).group_by(outbox.c.state)
 DEAD = select(*COLUMNS).where(outbox.c.state == STATE_DEAD).order_by(outbox.c.id)
 
@@ -334,6 +347,28 @@ class Outbox:
     def dead(self) -> list[Outgoing]:
         """What could not be delivered."""
         return [Outgoing(*row) for row in self._tx.run(DEAD)]
+
+    def undelivered(self, team_id: int) -> list[Outgoing]:
+        """What could not be delivered for a team, the oldest first; cards that tell of just that are left out."""
+        return [Outgoing(*row) for row in self._tx.run(UNDELIVERED, team=team_id)]
+
+    def newest_undelivered(self, team_id: int) -> int | None:
+        """The id of the newest of these."""
+        row = self._tx.one(NEWEST_UNDELIVERED, team=team_id)
+        return None if row is None or row[0] is None else int(row[0])
+
+    def doubtful(self, team_id: int) -> int:
+        """How many were sent without anybody knowing whether they arrived."""
+        row = self._tx.one(DOUBTFUL, team=team_id)
+        return int(row[0]) if row else 0
+
+    def revive(self, team_id: int, now: datetime) -> int:
+        """All that could not be delivered for a team waits again, in its order; how many."""
+        return int(self._tx.change(REVIVE, team=team_id, now=now))
+
+    def let_go(self, team_id: int) -> int:
+        """All that could not be delivered for a team is given up; how many."""
+        return int(self._tx.change(LET_GO, team=team_id))
 
     def _settle(
         self, row: int, state: str, *, due: datetime | None = None, message: str | None = None,

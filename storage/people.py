@@ -29,6 +29,11 @@ TEAM_IDS = select(TEAMS.c.team_id).order_by(TEAMS.c.team_id)
 REMEMBERED = select(house.c.value).where(house.c.name == bindparam("called"))
 REMEMBER = insert(house)
 RENEW = update(house).where(house.c.name == bindparam("called")).values(value=bindparam("now_is"))
+SWAP = (
+    update(house)
+    .where(house.c.name == bindparam("called"), house.c.value == bindparam("was"))
+    .values(value=bindparam("now_is"))
+)
 FIRST = {
     name: dialect.insert(house).values(name=bindparam("called"), value="").on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -122,6 +127,11 @@ class House:
         """Whether `claim` would give this slot to somebody."""
         last = self.remembered(name) or ""
         return (last < day or last > _far_ahead(day)) and self.remembered(f"{name}:{day}") is None
+
+    def swap(self, name: str, was: str, value: str) -> bool:
+        """Renew a mark that still says what it said ("" where there was none); True for exactly one caller."""
+        self._tx.change(FIRST[self._tx.database.engine.dialect.name], called=name)
+        return bool(self._tx.change(SWAP, called=name, was=was, now_is=value))
 
     def remember(self, name: str, value: str) -> None:
         """Leave a mark, or renew it."""

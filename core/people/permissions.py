@@ -96,6 +96,7 @@ ACTIONS: dict[str, Rights] = {
     # taking back
     "undo": Rights("own", "any", "own", "none", "own", group=True),
     "see_load": Rights("own", "any", "none", "none", "none"),
+    "see_delivery": Rights(manager="any", admin="any"),
     "see_week": Rights("own", "any", "none", "none", "none"),
     "see_all_accounts": Rights("none", "any", "any", "none", "none"),
 }

@@ -120,6 +120,7 @@ setting_clock = { $variable }: give a moment and, if you like, a speed: 2026-03-
 setting_backup_at = { $variable }: give an hour like 03:30, in GENGFU_TIMEZONE.
 setting_backup_keep = { $variable }: give three numbers, how many days, weeks and months to keep: 7,4,12.
 setting_telegram_token = { $variable }: this is no bot token. BotFather gives one like 123456789:AAE… (the digits, the colon and all that follows).
+setting_pace = { $variable }: take three numbers, such as 30/1/20: messages a second in all, a second in one chat, a minute in one group.
 setting_webhook_secret = { $variable }: take 1 to 256 of A-Z, a-z, 0-9, _ and -.
 setting_slack_bot_token = { $variable }: this is no bot token. Slack gives one that begins with xoxb-, under OAuth & Permissions.
 setting_slack_app_token = { $variable }: this is no app-level token. Slack gives one that begins with xapp-, under Basic Information.

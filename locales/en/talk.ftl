@@ -15,6 +15,32 @@ sent_privately = 📩 Sent to you privately
 private_not_open = { $name }, I can only say that in private. Open the chat below and ask me again.
 private_needed = Open the private chat with me first, then press again.
 possible_repeat = (Possible repeat: the last send was never acknowledged)
+slowed = 🐢 That is faster than I can listen: I take one after the other, and lose none.
+undelivered = 📮 { $count ->
+        [one] One message was
+       *[other] { $count } messages were
+    } not delivered:
+undelivered_row = · { $name }: { $count }, the oldest of { $since }. { $why }
+undelivered_blocked = They blocked me, or I am no longer in that group
+undelivered_rights = I may not write there
+undelivered_other = The platform refused ({ $reason })
+button_send_again = Send again
+toast_nothing_waits = Nothing is left to send
+button_let_go = Let go
+sent_again = 📮 { $count ->
+        [one] One message waits
+       *[other] { $count } messages wait
+    } again, in the old order. If it fails again, I tell you.
+sent_no_more = 📮 { $count ->
+        [one] One message is
+       *[other] { $count } messages are
+    } let go.
+watch_well = 🏮 All is well: what I had to say has arrived.
+watch_swept = Last round: { $on }
+watch_doubtful = ❔ { $count ->
+        [one] One message may or may not have arrived
+       *[other] { $count } messages may or may not have arrived
+    } (the line broke); each was sent once more, marked as a possible repeat.
 incident = 😓 I stumbled over this one; it is noted as { $number }. Please say it another way, or give the number to your admin.
 
 key_log = Log
@@ -112,6 +138,7 @@ help_archive = put away a customer: /archive Globex
 help_unarchive = bring an archived customer back: /unarchive Globex
 help_load = what one person has on their plate: /load Tom
 help_week = what the team did this week: /week, or /week last
+help_watch = whether what I said arrived; send again what did not
 help_lang = language: /lang en or /lang zh
 help_team = who is in the team, which groups are bound
 help_invite = a join code: /invite Tom rep

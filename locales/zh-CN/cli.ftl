@@ -117,6 +117,7 @@ setting_clock = { $variable }：请填时刻，可带倍速：2026-03-02T09:00+0
 setting_backup_at = { $variable }：请填钟点，例如 03:30，按 GENGFU_TIMEZONE 算。
 setting_backup_keep = { $variable }：请填三个数，依次是保留多少天、多少周、多少个月：7,4,12。
 setting_telegram_token = { $variable }：这不是机器人令牌。BotFather 给的形如 123456789:AAE…（数字、冒号和后面的全部）。
+setting_pace = { $variable }：要写成三个数，比如 30/1/20：总共每秒几条、每个聊天每秒几条、每个群每分钟几条。
 setting_webhook_secret = { $variable }：请用 1 到 256 个字符，只含 A-Z、a-z、0-9、_ 和 -。
 setting_slack_bot_token = { $variable }：这不是机器人令牌。请在 Slack 的 OAuth & Permissions 里取以 xoxb- 开头的那个。
 setting_slack_app_token = { $variable }：这不是应用级令牌。请在 Slack 的 Basic Information 里取以 xapp- 开头的那个。

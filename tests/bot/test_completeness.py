@@ -116,6 +116,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "money",
     ),
     "topic_": tuple(routes.TOPICS),
+    "undelivered_": ("blocked", "rights", "other"),
     "row_": (
         "no_header",
         "no_customer",

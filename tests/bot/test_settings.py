@@ -96,6 +96,8 @@ def test_an_empty_variable_is_not_set(given):
         ("TELEGRAM_TOKEN", "hunter2222", "BotFather"),
         ("TELEGRAM_BASE_URL", "127.0.0.1:8081", "http://"),
         ("TELEGRAM_PROXY", "10.0.0.1:1080", "socks5://"),
+        ("TELEGRAM_PACE", "fast", "30/1/20"),
+        ("TELEGRAM_PACE", "30/0/20", "30/1/20"),
         ("SLACK_BASE_URL", "https://slack.example/api", "/api/"),
         ("SLACK_BOT_TOKEN", "hunter2222", "xoxb-"),
         ("SLACK_APP_TOKEN", "hunter2222", "xapp-"),

@@ -9,12 +9,13 @@ import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import House
-from tests.e2e.process import PATIENCE, Books, Bot, Scale
+from tests.e2e.process import PATIENCE, Books, Bot, Scale, installed
 from tests.e2e.team import Team, a_team, bound_group, invited
 from tests.e2e.test_nothing_is_lost import open_the_books, wait_until_quiet
 from tests.fakes.telegram import Call, Fault, Group, Person, TelegramFake
@@ -135,6 +136,60 @@ def fake_of(house: House) -> TelegramFake:
     return house.fake
 
 
+def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
+    fake: TelegramFake, tmp_path: Path, scale: Scale
+) -> None:
+    """At the real pace: no message before its time, none out of order, the others go on; what was refused for good is
+    told to the manager, who sends it again."""
+    with installed(fake, tmp_path, quick=False) as bot:
+        team = a_team(bot, fake, reps=4, groups=0)
+        open_the_books(bot, fake, team)
+        fake.check_pace()
+        held, gone, people = team.reps[0], team.reps[1], team.people
+        since, before = {one: len(seen(fake, one)) for one in people}, len(fake.violations)
+        waits = fake.faults.too_many(7, method="sendMessage", chat=held)
+        blocked = fake.faults.forbidden("bot was blocked by the user", chat=gone, times=None)
+        poison = fake.faults.bad_request(
+            "message is too weird", chat=team.reps[2], when=lambda call: "10,003" in call.text
+        )
+        for number in range(scale(3, 40) * len(people)):
+            people[number % len(people)].says(f"收到华星科技货款{10_000 + number}元")
+        fake.wait_for(lambda: waits.hits, PATIENCE)
+        began = time.monotonic()
+        fake.wait_for(
+            lambda: all(len(seen(fake, one)) >= since[one] + scale(3, 40) for one in (held, team.boss, team.reps[3])),
+            scale(60, 200),
+        )
+        took = time.monotonic() - began
+        card = fake.wait_for_message(team.boss, "没送到", scale(60, 120))
+        blocked.clear()
+        assert "outbox_dead" in bot.command("doctor", "--json").stdout
+        fake.wait_for_answer(team.boss.presses(card, "再发一次"), PATIENCE)
+        wait_until_quiet(bot, fake, timeout=scale(60, 200))
+
+        books, gaps = bot.books(), held_up(fake, team.reps[3], began, took)
+        print(
+            f"{scale(3, 40) * 5} cards in 5 chats, done {took:.1f} s after the 429; longest gap elsewhere {gaps:.2f} s"
+        )
+        assert took >= 6
+        assert gaps < scale(6, 4)
+        assert [] == fake.violations[before:]
+        for person in people:
+            got = [amount for amount, _ in seen(fake, person)][since[person] :]
+            wanted = queued(books, person)[-len(got) :]
+            assert sorted(got) == sorted(wanted)
+            if person not in (gone, team.reps[2]):  # what was dead comes after what was sent meanwhile
+                assert got == wanted
+        assert poison.hits == 1
+        assert not [row for row in books["outbox"] if row["state"] not in ("sent", "dropped")]
+
+
+def held_up(fake: TelegramFake, person: Person, began: float, took: float) -> float:
+    """The longest time between two cards of a chat that nobody held, while the other one was held."""
+    at = [one.monotonic for one in fake.sent if one.chat_id == person.id and began <= one.monotonic <= began + took]
+    return max((later - earlier for earlier, later in pairwise(at)), default=0.0)
+
+
 def test_a_held_chat_with_a_long_queue_starves_no_other(house: House) -> None:
     """Two hundred cards behind one 429 are more than are looked at at once."""
     fake, boss = house.fake, house.team.boss
@@ -153,6 +208,9 @@ def test_a_held_chat_with_a_long_queue_starves_no_other(house: House) -> None:
     print(f"with 260 cards held, the other chat waited {other:.2f} s")
     assert other < 4
     fault.clear()
+    fake.wait_for_message(full, "发得太快", PATIENCE)
+    fake.wait_for(lambda: len(cards_about(fake, full, "客户")) >= 200, 2 * PATIENCE)
+    assert 1 == len(cards_about(fake, full, "发得太快"))
 
 
 def test_403_ends_in_a_dead_letter_and_the_manager_hears_of_it(house: House) -> None:

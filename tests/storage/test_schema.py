@@ -207,7 +207,7 @@ SCANS_ON_PURPOSE = {
     "outbox.DUE",  # the partial index, in order: only what waits
     "outbox.HEADS",  # the same
     "outbox.STALE",  # the partial index: only what is being sent
-    "outbox.DEAD",  # for the doctor
+    *("outbox.DEAD", "outbox.UNDELIVERED"),  # the partial index: only what could not be delivered
     *("inbox.STANDING", "outbox.STANDING", "outbox.TRIED_OFTEN"),  # of a small index: what waits or was given up
 }
 

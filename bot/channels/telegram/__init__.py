@@ -106,6 +106,15 @@ class TelegramChannel:
                 self._webhook.open = False
             self._presses.stop()
 
+    def keep_pace(self, per_second: float, per_chat: float, per_group_minute: int) -> None:
+        """Another pace than Telegram's usual one: messages a second in all, a second in a chat, a minute in a group."""
+        self.capabilities = replace(
+            self.capabilities,
+            per_second=per_second,
+            per_chat_seconds=1 / per_chat,
+            per_group_minute=per_group_minute,
+        )
+
     def routes(self, application: web.Application) -> None:
         """The webhook's address on the one HTTP server, where one is set."""
         if self._webhook is not None:

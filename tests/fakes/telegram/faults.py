@@ -129,7 +129,9 @@ class Faults:
 
     def at_random(self, seed: int, share: float, kinds: Iterable[str] = (), methods: Iterable[str] = ()) -> Schedule:
         """`share` of the calls go wrong; the same seed hits the same n-th call of each method and chat."""
-        self.schedule = Schedule(seed, share, tuple(kinds) or tuple(RANDOM_KINDS), tuple(methods))
+        self.schedule = Schedule(
+            seed, share, tuple(kinds) or tuple(sorted(RANDOM_KINDS.keys() - {"hang"})), tuple(methods)
+        )
         return self.schedule
 
     def clear(self) -> None:
@@ -169,6 +171,7 @@ class Faults:
 
 
 RANDOM_KINDS: dict[str, Callable[[random.Random], Fault]] = {
+    "hang": lambda draw: Fault("hang", processed=draw.random() < 0.5, delay=math.inf),
     "late": lambda draw: Fault("late", processed=True, delay=draw.uniform(0.01, 0.2)),
     "drop_after": lambda draw: Fault("drop_after", CUT, processed=True),
     "drop_before": lambda draw: Fault("drop_before", CUT),
