@@ -25,7 +25,7 @@ from pydantic import SecretStr
 
 from bot.channels import Channel, Seated, Served
 from bot.clock import Clock, tick
-from bot.commands import Failed, backup_key_of, open_books
+from bot.commands import Failed, backup_key_of, heads_file, open_books
 from bot.commands.teams import first_team
 from bot.delivery import TIMING, Delivery, Timing
 from bot.desk import FrontDesk
@@ -281,18 +281,11 @@ def suggester_of(settings: Settings, database: Database, clock: Clock) -> Sugges
     return Suggester(settings.suggester_url, settings.suggester_model or "", key, people=people, clock=clock)
 
 
-def plan_of(settings: Settings) -> Plan | None:
-    """The nightly backups, where a folder and a key are set."""
-    key = backup_key_of(settings)
-    if settings.backup_dir is None or key is None:
-        return None
-    return Plan(
-        settings.backup_dir,
-        key,
-        time_of_day.fromisoformat(settings.backup_at),
-        settings.zone,
-        Keep.of(settings.backup_keep),
-    )
+def plan_of(settings: Settings) -> Plan:
+    """What is done at night: backups where a folder and a key are set, the audit's ends in any case."""
+    key, at = backup_key_of(settings), time_of_day.fromisoformat(settings.backup_at)
+    folder = settings.backup_dir if key else None
+    return Plan(folder, key or "", at, settings.zone, Keep.of(settings.backup_keep), heads_file(settings))
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -537,12 +537,14 @@ def compose(
     buttons = face.get("buttons", [])
     if "alerts" in face:
         lines, still_open = alert_lines(store, face, today)
+        foot = [unpacked_line(one) for one in face.get("foot", ())]
         if not still_open:
-            if outgoing.kind == "send":
+            if outgoing.kind == "send" and not foot:
                 return None
-            buttons = []
+            lines, buttons = (lines if outgoing.kind == "edit" else []), []
         elif len(face["alerts"]) > 1:
             buttons = live_buttons(store, face)
+        lines = [*lines, *foot]
     elif "evening" in face:
         lines, buttons = evening_lines(store, face)
         if not buttons and outgoing.kind == "send":

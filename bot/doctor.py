@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.commands import now_of, open_books, secrets_of
+from bot.commands import heads_file, now_of, open_books, secrets_of
 from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
@@ -26,6 +26,7 @@ from core.people import Member, Team
 from storage.checkup import Checkup, check, file_of, readable_by_others
 from storage.database import Database
 from storage.errors import CODES, Trouble
+from storage.heads import kept
 from storage.inbox import Inbox
 from storage.lately import Lately, lately
 from storage.outbox import Outbox
@@ -216,7 +217,7 @@ def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         with open_books(settings, must_exist=True) as database:
             yield ok("keyring")
-            yield from _audit(database)
+            yield from _audit(database, heads_file(settings))
             yield _backups(settings, database.read(lately), now)
             yield from database.read(lambda transaction: list(_queues(transaction, now)))
             yield from database.read(lambda transaction: list(_teams(transaction, now)))
@@ -224,8 +225,11 @@ def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield _trouble(trouble)
 
 
-def _audit(database: Database) -> Iterator[Finding]:
-    for verdict in verify_all(database):
+def _audit(database: Database, file: Path | None) -> Iterator[Finding]:
+    told = kept(file, database)
+    if told.problem:
+        yield bad("audit_file", problem=told.problem)
+    for verdict in verify_all(database, told.heads):
         if verdict.holds:
             yield ok("audit", team=verdict.team, count=verdict.rows)
         else:

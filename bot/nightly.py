@@ -1,5 +1,6 @@
-"""Every night a proven backup, while the bot serves: at a quiet hour, in a process of its own, outside of any write.
+"""Every night, while the bot serves: a proven backup, and where the audit ended kept outside the database.
 
+The backup is made at a quiet hour, in a process of its own, outside of any write.
 What became of it the house remembers (`storage/lately.py`). A night that was slept through is made good at the next
 start; a backup that failed is tried again every hour; when none was good for 26 hours, managers hear of it in private.
 """
@@ -23,12 +24,14 @@ from zoneinfo import ZoneInfo
 
 from bot.beside import process_of, step_back
 from bot.message import Card, Line, line
+from bot.mornings import leave
 from bot.post import send
 from bot.selfcheck import places
 from core.base.retention import Keep
 from storage.backup import Made, Manifest, back_up, thin_out
 from storage.database import Address, Database
 from storage.errors import CODES, Trouble
+from storage.heads import ends_of, keep
 from storage.lately import Lately, began, lately, went_well, went_wrong
 from storage.people import House
 from storage.store import Store
@@ -45,13 +48,15 @@ MODULE = "bot.nightly"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where backups go, what encrypts them, at which hour of which zone, and how many are kept."""
+    """Where backups go (None: none are made), what encrypts them, at which hour of which zone, how many are kept; and
+    the file that keeps where the audit ended."""
 
-    folder: Path
+    folder: Path | None
     key: str = field(repr=False)
     at: time
     zone: ZoneInfo
     keep: Keep
+    audit_file: Path | None = None
 
     def due_since(self, now: datetime) -> datetime:
         """The last time its hour came."""
@@ -84,24 +89,47 @@ class Nightly:
         self._stopped.set()
 
     def look(self) -> None:
-        """Make the backup if it is time, and tell managers if there is none for too long."""
+        """Make the backup and keep the audit's ends if it is time; tell managers if there is no backup for too long."""
         known = self._database.read(lately)
-        if not known.since:
-            self._database.write(lambda tx: began(tx, self._clock()))
-        if self._plan.is_due(known, self._clock()) and self._claim_the_hour():
-            self.back_up()
-        self._warn()
+        if self._plan.folder is not None:
+            if not known.since:
+                self._database.write(lambda tx: began(tx, self._clock()))
+            if self._plan.is_due(known, self._clock()) and self._claim_the_hour():
+                self.back_up(self._plan.folder)
+            self._warn()
+        day = self._plan.due_since(self._clock()).date().isoformat()
+        if self._database.read(lambda tx: House(tx).is_free("audit_kept", day)):
+            self._keep_ends(day)
+
+    def _keep_ends(self, day: str) -> None:
+        """Where each team's audit ended: into the file, and for the managers' morning."""
+        now, ends = self._clock(), ends_of(self._database)
+
+        def work(transaction: Transaction) -> bool:
+            house, last = House(transaction), lately(transaction).last()
+            if not house.claim("audit_kept", day):
+                return False
+            backup = last.isoformat() if last and last >= self._plan.due_since(now) - COUNTS_FOR else ""
+            for team_id, head in ends.items():
+                leave(house, team_id, head, backup)
+            return True
+
+        if self._database.write(work) and self._plan.audit_file is not None and ends:
+            try:
+                keep(self._plan.audit_file, self._database, ends, now)
+            except OSError as error:
+                log.error("the audit's ends could not be kept in %s: %s", self._plan.audit_file, error.strerror)  # noqa: TRY400
 
     def _claim_the_hour(self) -> bool:
         """One try an hour, whichever worker's."""
         now = self._clock()
         return self._database.write(lambda tx: House(tx).claim(f"backup_tried@{now:%H}", now.date().isoformat()))
 
-    def back_up(self) -> None:
+    def back_up(self, folder: Path) -> None:
         """One backup, proven; what became of it is remembered."""
         now = self._clock()
         try:
-            made = self._made_apart(now)
+            made = self._made_apart(folder, now)
         except Trouble as trouble:
             failed = trouble
             log.error("no good backup was made: %s %s", failed.code, failed.detail)  # noqa: TRY400 - a fault, no mistake of ours
@@ -110,15 +138,15 @@ class Nightly:
         if made is None:
             return
         self._database.write(lambda tx: went_well(tx, made, now))
-        gone = thin_out(self._plan.folder, self._plan.keep, self._plan.zone)
+        gone = thin_out(folder, self._plan.keep, self._plan.zone)
         log.info("backed up and restored for a try: %s rows, %s old copies removed", made.manifest.count, len(gone))
 
-    def _made_apart(self, now: datetime) -> Made | None:
+    def _made_apart(self, folder: Path, now: datetime) -> Made | None:
         """Made in another process; None when we were stopped meanwhile."""
         with process_of(MODULE) as process:
             assert process.stdin is not None
             with suppress(BrokenPipeError), process.stdin as given:
-                pickle.dump((self._database.address, self._plan.folder, self._plan.key, now), given)
+                pickle.dump((self._database.address, folder, self._plan.key, now), given)
             answer = self._answer_of(process)
         return None if answer is None else _understood(answer)
 

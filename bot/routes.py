@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.handlers import (
+    auditing,
     confirming,
     evening,
     exporting,
@@ -118,6 +119,7 @@ COMMANDS: Mapping[str, Route] = {
     "consent": Route(persons.consent, "change_account", menu=False),
     "person": Route(persons.person, "export_person", menu=False),
     "erase": Route(erasing.erase, "erase_person", menu=False),
+    "audit": Route(auditing.audit, "see_audit", menu=False),
     "privacy": Route(checking.check, "see_privacy", menu=False),
     "merge": Route(merging.merge, "merge_accounts", menu=False),
     "archive": Route(owning.archive, "see_account", menu=False),
@@ -283,6 +285,7 @@ BUTTONS: Mapping[str, Route] = {
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
+    "audit": Route(auditing.page_pressed, "see_audit"),
     "privacy": Route(checking.rows_pressed, "see_privacy"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
@@ -339,6 +342,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "react",
         "word",
         "export",
+        "audit",
         "privacy",
         "person",
         "erase",

@@ -14,16 +14,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import mornings
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
 from bot.handlers.undelivered import tell_undelivered
 from bot.holidays import tell_before_break
+from bot.message import Line
 from bot.post import Place, group_place, private_place, queue
 from bot.rating import end_whitelist, rescore, rescore_some, watch_concentration
 from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
-from bot.weekly import tell_week
+from bot.text import packed_line
+from bot.weekly import manager_places, tell_week
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.ledger import Receivable
@@ -256,7 +259,8 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
     if finished:
         end_whitelist(store, today)
         watch_concentration(store, today, policy)
-        push(store, store.watch.take_unsaid(), policy, local)
+        foot = mornings.take(store, house)
+        mornings.tell(store, foot, push(store, store.watch.take_unsaid(), policy, local, foot))
         tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
         house.remember(mark, local.isoformat())
@@ -344,8 +348,15 @@ class Hearer:
     listed: bool = False
 
 
-def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime) -> None:
-    """Queue cards, per place: a few of one sort one by one with their answers, anything more as the day's list."""
+def push(
+    store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime, foot: Sequence[Line] = ()
+) -> set[str]:  # fmt: skip
+    """Queue cards, per place: a few of one sort one by one with their answers, anything more as the day's list.
+
+    `foot` goes below the lists of managers; the answer names the places that have it.
+    """
+    carried = {place.key for place in manager_places(store)} if foot else set()
+    lists = set()
     heard: dict[str, list[tuple[Hearer, Alert]]] = defaultdict(list)
     for alert in in_order(alerts):
         for hearer in HEARD_BY.get(alert.rule, _of_account)(store, alert, policy):
@@ -361,26 +372,32 @@ def push(store: Store, alerts: Sequence[Alert], policy: Policy, local: datetime)
         place, due_at = told[0][0].place, _hour(local, told[0][0].push_at)
         asking = [alert for alert in aloud if alert.rule not in NEWS]
         if asking and not _is_little(asking, policy):
-            tell(store, place, [alert for _, alert in told], policy, due_at)
+            below = foot if place.key in carried else ()
+            if tell(store, place, [alert for _, alert in told], policy, due_at, below):
+                lists.add(place.key)
             continue
         tell(store, place, asking, policy, due_at)
         tell(store, place, [alert for alert in aloud if alert.rule in NEWS], policy, due_at)
+    return carried & lists
 
 
 NEWS = ("grade", "free_ended", "concentrated")  # asks for no answer: it joins a list, and makes none of a few cards
 
 
 def tell(
-    store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None
-) -> None:  # fmt: skip
-    """Queue alerts for one place: a few of one sort one by one, anything more as one list."""
+    store: Store, place: Place, alerts: Sequence[Alert], policy: Policy, due_at: datetime | None = None,
+    foot: Sequence[Line] = (),
+) -> bool:  # fmt: skip
+    """Queue alerts for one place: a few of one sort one by one, anything more as one list with `foot`; whether it is
+    one."""
     if not alerts:
-        return
+        return False
     if _is_little(alerts, policy):
         for alert in alerts:
             _queue(store, place, [alert], due_at)
-    else:
-        _queue(store, place, in_order(alerts), due_at)
+        return False
+    _queue(store, place, in_order(alerts), due_at, foot)
+    return True
 
 
 def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
@@ -391,11 +408,14 @@ def _is_little(alerts: Sequence[Alert], policy: Policy) -> bool:
     return len(alerts) == 1 or not SUBJECTS[alerts[0].rule].ticked
 
 
-def _queue(store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None) -> None:
+def _queue(
+    store: Store, place: Place, alerts: Sequence[Alert], due_at: datetime | None, foot: Sequence[Line] = ()
+) -> None:  # fmt: skip
+    below = {"foot": [packed_line(one) for one in foot]} if foot else {}
     queue(
         store,
         place,
-        alert_face(store, place, alerts),
+        alert_face(store, place, alerts) | below,
         due_at=due_at,
         urgency=2 if len(alerts) > 1 else 1,
         shows=tuple((alert.id, alert.version) for alert in alerts),

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -27,7 +28,8 @@ from storage.transaction import Transaction
 
 SCHEMA = 1
 START = b"\x00" * 32
-BELOW_ALL = -(2**63)
+BELOW_ALL, AFTER_ALL = -(2**63), 2**63 - 1
+AT_ONCE = 500  # ids in one question
 
 H = audit_heads.c
 HEAD = select(H.seq, H.mac, H.key_id, H.seal).where(H.team_id == bindparam("team"))
@@ -121,6 +123,38 @@ class Audit:
         """Everything that ever happened to a record, in order."""
         return [self._entry(row) for row in self._tx.run(OF_RECORD, team=self._team, record=record_id)]
 
+    def about(
+        self, records: Iterable[int], team_id: int, silent: Sequence[str], count: int, before: int | None = None
+    ) -> list[Entry]:
+        """What happened to any of these records, exports of all the team's books among it, the newest first; only
+        rows before a number. Rows of the silent kinds are left out."""
+        ids = sorted({*records, team_id})
+        found: list[Any] = []
+        for at in range(0, len(ids), AT_ONCE):
+            found += self._tx.ask(
+                select(audit)
+                .where(IN_TEAM, audit.c.record_id.in_(ids[at : at + AT_ONCE]), audit.c.kind.not_in(silent))
+                .where((audit.c.kind != "teams") | (audit.c.act == "export"))
+                .where(audit.c.seq < (before if before is not None else AFTER_ALL))
+                .order_by(audit.c.seq.desc())
+                .limit(count),
+                team=self._team,
+            )
+        newest = sorted(found, key=lambda row: -row[1])[:count]
+        return [self._entry(row) for row in newest]
+
+    def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
+        """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""
+        fields: dict[str, Any] | None = None
+        for entry in self.of_record(record_id):
+            if entry.at > moment:
+                break
+            if entry.act == "create":
+                fields = {"version": entry.version, **entry.change}
+            elif entry.act == "update" and fields is not None:
+                fields |= {"version": entry.version, **{name: pair[1] for name, pair in entry.change.items()}}
+        return fields
+
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """All rows after a number, opened, in order."""
         while rows := self._tx.run(AFTER, team=self._team, seq=after):
@@ -132,20 +166,25 @@ class Audit:
         row = self._tx.one(HEAD, team=self._team)
         return Head(0, START) if row is None else Head(row[0], row[1])
 
-    def verify(self, known: Head | None = None) -> tuple[int, str]:
+    def verify(self, *known: Head | None) -> tuple[int, str]:
         """How many rows hold, and "" or which row is the first that does not and why.
 
-        `known` is a head that was kept outside the database: the chain must still lead through it.
+        `known` are heads that were kept outside the database, in whole or the beginning of their MAC: the chain must
+        still lead through each.
         """
+        kept: dict[int, list[bytes]] = defaultdict(list)
+        for head in known:
+            if head:
+                kept[head.seq].append(head.mac)
         count, before = 0, START
         for row in self._rows():
             problem = self._problem(dict(zip(NAMES, row, strict=True)), count + 1, before)
             if problem:
                 return count, f"row {count + 1}: {problem}"
             count, before = count + 1, row[-1]
-            if known and known.seq == count and known.mac != before:
+            if not all(before.startswith(mac) for mac in kept.get(count, ())):
                 return count, f"row {count}: another row was kept outside the database under this number"
-        return count, self._end_problem(Head(count, before), known)
+        return count, self._end_problem(Head(count, before), max(kept, default=0))
 
     def _rows(self) -> Iterator[Any]:
         """Every row as the driver gives it: what was tampered with may not even be of its column's type."""
@@ -189,7 +228,7 @@ class Audit:
         )
         return "" if same else "its personal values are not those that were written"
 
-    def _end_problem(self, end: Head, known: Head | None) -> str:
+    def _end_problem(self, end: Head, kept: int) -> str:
         """What is wrong with where the chain ends."""
         row = self._tx.one(HEAD, team=self._team)
         if row is None:
@@ -203,8 +242,8 @@ class Audit:
             return f"the head: {trouble}"
         if not hmac.compare_digest(_head_mac(key, self._team, seq, mac), seal):
             return f"the head was edited: it says {seq}, its seal does not fit"
-        if known and known.seq > seq:
-            return f"row {seq + 1}: the chain ends before it, but row {known.seq} was kept outside the database"
+        if kept > seq:
+            return f"row {seq + 1}: the chain ends before it, but row {kept} was kept outside the database"
         return ""
 
     def _entry(self, row: Any) -> Entry:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal_column, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.money import Money
@@ -80,17 +80,15 @@ OTHERWISE_JUDGED = (
     .where(and_(C.team_id == bindparam("in_team"), C.policy_version < bindparam("by_policy"), C.grade.is_not(None)))
     .values(stale=True)
 )
+# + 0: by the account, not by the index of what is owed
 WORST = (
     select(C.account_id, C.points, C.grade)
     .where(
         and_(
             C.team_id == bindparam("in_team"),
             C.points.is_not(None),
-            or_(
-                C.points > bindparam("points"),
-                and_(C.points == bindparam("points"), C.account_id > bindparam("account")),
-            ),
-            select(M.owed).where(and_(M.team_id == C.team_id, M.account_id == C.account_id, M.owed > 0)).exists(),
+            tuple_(C.points, C.account_id) > tuple_(bindparam("points"), bindparam("account")),
+            select(M.owed).where(and_(M.team_id == C.team_id, M.account_id == C.account_id, M.owed + 0 > 0)).exists(),
         )
     )
     .order_by(C.points, C.account_id)

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -182,7 +184,7 @@ def now_of(settings: Settings) -> datetime:
     return settings.clock.at if settings.clock else datetime.now(UTC)
 
 
-SHORTEST_BACKUP_KEY = 16
+SHORTEST_BACKUP_KEY, HEADS = 16, "audit-heads.jsonl"
 
 
 def backup_key_of(settings: Settings) -> str | None:
@@ -191,6 +193,30 @@ def backup_key_of(settings: Settings) -> str | None:
     if key is not None and len(key) < SHORTEST_BACKUP_KEY:
         raise Failed("backup_key_short", length=SHORTEST_BACKUP_KEY)
     return key
+
+
+def heads_file(settings: Settings) -> Path | None:
+    """Where the ends of the audit are kept outside the database: GENGFU_AUDIT_FILE, else with the backups, else beside
+    the books or their keys; None where all of these are on a server."""
+    from storage.checkup import file_of
+
+    if settings.audit_file or settings.backup_dir:
+        return settings.audit_file or settings.backup_dir / HEADS  # type: ignore[operator]
+    places = (settings.database_url, settings.keyring)
+    files = (file_of(one.get_secret_value()) for one in places if one is not None)
+    found = next((one for one in files if one is not None), None)
+    return found.with_name(f"{found.name}.{HEADS}") if found else None
+
+
+def moment_of(text: str | None, zone: ZoneInfo, option: str = "--at") -> datetime | None:
+    """An ISO moment; without an offset it is in GENGFU_TIMEZONE."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(words("watch_at"), param_hint=option) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def secrets_of(settings: Settings) -> tuple[str | None, str | None]:

@@ -14,6 +14,7 @@ from bot.commands import (
     Option,
     as_json,
     backup_key_of,
+    heads_file,
     now_of,
     open_books,
     secrets_of,
@@ -26,7 +27,7 @@ from storage.errors import Trouble
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.backup import Manifest
+    from storage.backup import Manifest, Place, Restored
 
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -78,6 +79,7 @@ def restore(file: Path, to: str, keys: Path | None, keyring: str | None, force: 
 
     place = keeping.Place(to, keyring or _keyring_setting(settings, to), secrets_of(settings)[1])
     done = keeping.restore(file, keys or _keys_beside(file), _key(settings), place, force=force, now=now_of(settings))
+    _say_so_in_the_file(settings, place, done)
     if as_json_:
         show_json({**asdict(done), "manifest": dict(done.manifest.rows)})
         return
@@ -86,6 +88,23 @@ def restore(file: Path, to: str, keys: Path | None, keyring: str | None, force: 
     for old in done.moved_aside:
         tell("restore_moved_aside", file=old)
     tell("settings_to_change", place=done.place, keyring=done.keyring)
+
+
+def _say_so_in_the_file(settings: Settings, place: Place, done: Restored) -> None:
+    """Our own books were put back to an older state on purpose: the file with the audit's ends is told, or it would
+    raise the alarm."""
+    from storage.audit import Head
+    from storage.heads import keep
+
+    file = heads_file(settings)
+    if file is None or not file.exists() or place.url != settings.database_url.get_secret_value():
+        return
+    database = place.open()
+    try:
+        ends = {int(team): Head.of(mark) for team, mark in done.manifest.heads.items()}
+        keep(file, database, ends, now_of(settings), restored=True)
+    finally:
+        database.close()
 
 
 def _keyring_setting(settings: Settings, to: str) -> str | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import click
 
-from bot.commands import Command, Failed, Option, as_json, settings_in_force, show_json, tell, words
+from bot.commands import Command, Failed, Option, as_json, moment_of, settings_in_force, show_json, tell
 
 DEMO_PORT = 8080
 
@@ -52,7 +50,7 @@ def chat(as_: str, group: bool, sample: bool) -> None:
 @as_json
 def watch(at: str | None, dry_run: bool, urgent: bool, as_json_: bool) -> None:
     settings = settings_in_force()
-    moment = _moment(at, settings.zone)
+    moment = moment_of(at, settings.zone)
     if moment is not None and not dry_run and not settings.only_loopback:
         raise Failed("watch_real_people")
     from bot import app
@@ -64,14 +62,3 @@ def watch(at: str | None, dry_run: bool, urgent: bool, as_json_: bool) -> None:
     for row in swept:
         click.echo(row.get("text") or " · ".join(f"{name}: {value}" for name, value in row.items()))
     tell("watch_done", count=len(swept), dry="yes" if dry_run else "no")
-
-
-def _moment(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """An ISO moment; without an offset it is in GENGFU_TIMEZONE."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(words("watch_at"), param_hint="--at") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

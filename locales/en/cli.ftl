@@ -85,6 +85,13 @@ command_audit = Look after the audit log.
 command_audit_verify =
     Check that every row of the audit is as it was written.
     Names the first row that was changed, cut out or moved. Exit code 1 then.
+    The ends kept day by day outside the books (GENGFU_AUDIT_FILE) are checked too.
+    .head = An end as it was posted in the morning, such as 1234:9f86d081884c7d65; may be given several times.
+    .team = Of which team those are; not needed where there is only one.
+command_audit_show =
+    Print all that became of one record, in order.
+    Its id stands in the column id of gengfu export.
+    .at = Print instead what it was at that moment.
 command_team = Look after teams.
 command_team_add =
     Make a team and print the code that lets its first admin in.
@@ -206,6 +213,10 @@ settings_to_change =
 migrate_done = The database is at schema { $schema }.
 audit_holds = Team { $team }: all { $count } rows of the audit are as they were written.
 audit_broken = Team { $team }: the audit does not hold ({ $problem }). { $count } rows before that do. Keep the file, find out who had access, and compare with the newest backup.
+audit_file_broken = The audit's ends that were kept outside the books do not hold: { $problem }. Somebody changed that file; find out who could, and compare with what was posted in the chat each morning (--head).
+audit_restored = At { $at } the books were brought back by gengfu restore: what was newer than that backup ended there.
+audit_head_shape = give it as it was posted in the morning, for example 1234:9f86d081884c7d65
+audit_show_unknown = No record has the id { $record }. Ids stand in the column id of gengfu export.
 team_default_name = My team
 team_added = Team { $team } is made. Whoever first sends this to the bot becomes its admin, within 30 days: /start { $code }
 team_exists = There is a team called { $name } already. Give the new one another name.
@@ -239,6 +250,7 @@ doctor_keyring = The keyring opens and belongs to these books.
 doctor_keyring_gone = The keyring { $file } is not there. Do not start the bot: put it back from where it went or from the newest backup. Without it the books cannot be read.
 doctor_audit = Team { $team }: all { $count } rows of the audit hold.
 doctor_audit_broken = Team { $team }: the audit does not hold ({ $problem }); { $count } rows before that do. Keep the file and compare with the newest backup.
+doctor_audit_file = The audit's ends kept outside the books do not hold: { $problem }. Run gengfu audit verify, and find out who could change that file.
 doctor_backup = The last good backup is of { $last } ({ $kilobytes } KB in { $folder }, restored for a try).
 doctor_backup_unset = No backups are made. Set GENGFU_BACKUP_DIR and GENGFU_BACKUP_KEY, and gengfu run makes one every night.
 doctor_backup_never = No good backup was made yet{ $problem ->

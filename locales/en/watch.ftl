@@ -89,4 +89,8 @@ backup_late = 🗄 There has been no good backup of the books for { $hours } hou
        *[other] ; the last one is of { $last }
     }.
 backup_late_do = I try again every hour. Whoever runs me: `gengfu backup` makes one now and says what is wrong, `gengfu doctor` looks at the rest.
+morning_kept = 🔏 { $backup ->
+        [none] { "" }
+       *[other] Backed up and restored for a try: all there ({ $backup }) ·{ " " }
+    }the audit ends at { $head }
 well_again = ✅ All is well again: { $what }.

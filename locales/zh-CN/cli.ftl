@@ -82,6 +82,13 @@ command_audit = 审计日志。
 command_audit_verify =
     检查审计日志的每一行是否保持原样。
     有改动、删除、挪动时指出第一处，退出码为 1。
+    外存的每日尾号（GENGFU_AUDIT_FILE）会一并核对。
+    .head = 早上发在群里的尾号，例如 1234:9f86d081884c7d65；可写多次
+    .team = 尾号是哪个团队的；只有一个团队时不用写
+command_audit_show =
+    打印一条记录的全部经过，按时间先后。
+    编号在 gengfu export 的 id 一栏。
+    .at = 不打印经过，只打印它在这一刻的样子
 command_team = 团队。
 command_team_add =
     新建团队，打印让第一位管理员进来的口令。
@@ -196,6 +203,10 @@ settings_to_change =
 migrate_done = 数据库结构已是 { $schema }。
 audit_holds = 团队 { $team }：审计的 { $count } 行全部保持原样。
 audit_broken = 团队 { $team }：审计对不上（{ $problem }）。在它之前的 { $count } 行完好。请留着文件，查清谁能接触它，并和最新的备份对照。
+audit_file_broken = 账本外存的审计尾号对不上：{ $problem }。有人动过这个文件；请找出谁能改它，并和群里每天早上发的尾号对照（--head）。
+audit_restored = { $at } 用 gengfu restore 恢复过账本：比备份更新的记录那时就没有了。
+audit_head_shape = 请填早上发的尾号，例如 1234:9f86d081884c7d65
+audit_show_unknown = 没有编号是 { $record } 的记录。编号在 gengfu export 的 id 一栏。
 team_default_name = 我的团队
 team_added = 团队 { $team } 已建好。30 天之内，第一个把这句发给机器人的人成为管理员：/start { $code }
 team_exists = 已经有叫 { $name } 的团队了。请换一个名称。
@@ -229,6 +240,7 @@ doctor_keyring = 密钥环打得开，属于这套账本。
 doctor_keyring_gone = 密钥环 { $file } 不见了。不要启动更夫：先从原处或最新的备份里放回来。没有它，账本读不出来。
 doctor_audit = 团队 { $team }：审计的 { $count } 行全部完好。
 doctor_audit_broken = 团队 { $team }：审计对不上（{ $problem }）；在它之前的 { $count } 行完好。请留着文件，和最新的备份对照。
+doctor_audit_file = 账本外存的审计尾号对不上：{ $problem }。请运行 gengfu audit verify，并查清谁能改这个文件。
 doctor_backup = 上一次好的备份在 { $last }（{ $kilobytes } KB，存在 { $folder }，已试着恢复过）。
 doctor_backup_unset = 没有自动备份。请设置 GENGFU_BACKUP_DIR 和 GENGFU_BACKUP_KEY，gengfu run 就会每晚备份。
 doctor_backup_never = 还没有一份好的备份{ $problem ->

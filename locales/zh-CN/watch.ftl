@@ -83,4 +83,8 @@ backup_late = 🗄 账本已经 { $hours } 小时没有好的备份了{ $last ->
        *[other] ，上一次是 { $last }
     }。
 backup_late_do = 我每小时会再试一次。请管理员运行 `gengfu backup`，马上备份并看哪里不对；其他问题看 `gengfu doctor`。
+morning_kept = 🔏 { $backup ->
+        [none] { "" }
+       *[other] 已备份并试恢复，校验通过（{ $backup }） ·{ " " }
+    }审计尾号 { $head }
 well_again = ✅ 恢复正常：{ $what }。

@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, selfcheck, team_export
-from bot.handlers import confirming, logs
+from bot.handlers import auditing, confirming, logs
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
@@ -50,6 +50,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ask_": tuple(logs.DOUBTS),
     "ask_import_": ("near", "alike", "alike_contract"),
     "audience_": AUDIENCES,
+    "audit_field_": auditing.FIELDS,
+    "audit_read_": auditing.READ,
+    "audit_state_": auditing.STATES,
     "basis_": (*typed_words("bases").values(), "none"),
     "button_privacy_": tuple(GAPS),
     "privacy_gap_": tuple(GAPS),
@@ -162,6 +165,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "consent",
         "person",
         "erase",
+        "audit",
     ),
     "credit_sale_": ("deal", "stage", "contract", "receivable"),
     "credit_way_": ("prepay", "split", "except"),
@@ -297,6 +301,10 @@ def test_every_sentence_put_together_from_a_prefix_is_in_the_catalogue() -> None
     wanted = {f"{prefix}{ending}" for prefix, endings in FAMILIES.items() for ending in endings} - NO_WORDS
 
     assert set() == wanted - keys()
+
+
+def test_every_field_of_a_customer_is_told_by_the_audit_or_is_ours() -> None:
+    assert set() == auditing.untold()
 
 
 def test_every_prefix_the_code_uses_is_a_known_family() -> None:

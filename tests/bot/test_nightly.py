@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 
 from bot.app import App
 from bot.channels.local import Person
+from bot.commands.audit import verify_all
+from bot.mornings import shown
 from bot.nightly import Plan
 from core.base.retention import Keep
 from storage.backup import Place, restore
 from storage.database import Database
+from storage.heads import kept
 from storage.lately import Lately, lately, went_well
 from tests.bot.house import House, furnished
 
@@ -40,7 +44,7 @@ def clock() -> Moving:
 def house(on_sqlite: str, clock: Moving, tmp_path: Path) -> Iterator[House]:
     database = Database(on_sqlite)
     house = furnished(database)
-    plan = Plan(tmp_path / "backups", KEY, time(3, 30), ZONE, Keep(2, 0, 0))
+    plan = Plan(tmp_path / "backups", KEY, time(3, 30), ZONE, Keep(2, 0, 0), tmp_path / "heads.jsonl")
     house.app = App(database, {"stage": house.channel}, clock, backups=plan)
     house.channel.attach(house.app.dispatcher)
     house.channel.people |= {name: Person(name, name) for name in ("王经理", "李雷")}
@@ -110,3 +114,46 @@ def test_none_for_26_hours_is_told_once_a_day_in_private_with_what_to_do(house: 
 
     (tmp_path / "backups").unlink()
     assert "" == look_at(house, clock, EVENING + timedelta(hours=30)).problem
+
+
+def test_managers_read_each_morning_where_the_audit_ended_and_the_file_keeps_it(
+    house: House, clock: Moving, tmp_path: Path
+):
+    """And so an older state that was put back as a whole, head and all, is noticed by `verify` alone."""
+    look_at(house, clock, EVENING)
+    with sqlite3.connect(tmp_path / "books.db") as raw, sqlite3.connect(tmp_path / "older.db") as copy:
+        raw.backup(copy)
+    raw.close(), copy.close()
+
+    for day in (3, 4):
+        house.write(lambda store: store.note_read("contacts", 7))
+        look_at(house, clock, datetime(2026, 3, day, 3, 30, tzinfo=ZONE))
+        clock.now = datetime(2026, 3, day, 9, 0, tzinfo=ZONE)
+        house.app.settle(sweep=True)
+        house.app.settle(sweep=True)
+    mornings = [one for one in house.posts("王经理") if "🔏" in one]
+    assert 2 == len(mornings)
+    assert "已备份并试恢复，校验通过（3月4日周三 03:30）" in mornings[-1]
+    assert [] == [one for one in house.posts("李雷") if "🔏" in one]
+
+    file = tmp_path / "heads.jsonl"
+    told = kept(file, house.database)
+    [heads] = told.heads.values()
+    assert ("", 3) == (told.problem, len(heads))
+    assert shown(heads[-1]) in mornings[-1]
+    assert [""] == [one.problem for one in verify_all(house.database, told.heads)]
+    address = house.database.address
+    house.database.close()
+    for ending in ("", "-wal", "-shm"):
+        (tmp_path / f"books.db{ending}").unlink(missing_ok=True)
+    (tmp_path / "older.db").rename(tmp_path / "books.db")
+    put_back = Database(*address)
+    [alone], [with_file] = verify_all(put_back), verify_all(put_back, kept(file, put_back).heads)
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join([lines[0], lines[2]]))
+    cut = kept(file, put_back).problem
+    put_back.close()
+
+    assert "" == alone.problem
+    assert "the chain ends before it" in with_file.problem
+    assert "line 2 is not as it was written" in cut
