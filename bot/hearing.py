@@ -194,7 +194,10 @@ def names_for(transaction: Transaction, team_id: int, member_id: int | None, nam
     @cache
     def sees(entity: Entity) -> bool:
         account = store.sales.account(int(entity.ref)) if entity.kind == CUSTOMER and entity.ref else None
-        return account is None or account.tier != "key" or may(member, "see_account", account.owners, account.tier)
+        if account is None or account.tier != "key" or may(member, "see_account", account.owners, account.tier):
+            return True
+        offered = (one for one in store.handovers.pending() if one.receiver_id == member.id)
+        return any(account.id in one.account_ids for one in offered)  # they were shown it
 
     return names.seen_by(sees)
 
