@@ -42,6 +42,8 @@ NAMED = {
     "stand_in_id": ("members", "stand_in_name"),
     "used_by": ("members", "used_by_name"),
     "acknowledged_by": ("members", "acknowledged_by_name"),
+    "disputed_by": ("members", "disputed_by_name"),
+    "stands_in_for": ("members", "stands_in_for_name"),
     "co_owners": ("members", "co_owner_names"),
 }
 OTHER_IDS = {
@@ -52,6 +54,8 @@ OTHER_IDS = {
     "document_id",
     "card_id",
     "record_id",
+    "approval_id",
+    "replaces_id",
     "asked_by",
     "renews_id",
     "visit_id",

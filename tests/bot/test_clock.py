@@ -59,8 +59,9 @@ async def test_ticks_go_on_whatever_the_wall_clock_does(monkeypatch, jump):
     Wall.offset = jump
     jumped = time.monotonic()
     await at_least(len(began) + 3)
-    Wall.offset = timedelta()
-    await at_least(len(began) + 3)
+    if jump >= -DAY:  # set right again; 30 days of left out ticks would be counted for a minute
+        Wall.offset = timedelta()
+        await at_least(len(began) + 3)
     task.cancel()
 
     print(f"after {jump}: {min(one for one in began if one > jumped) - jumped:.2f} s")

@@ -194,7 +194,7 @@ def test_a_serving_bot_reads_and_plans_in_a_process_of_its_own(house: House, mon
 
 
 def test_a_file_that_costs_too_much_ends_its_reader_and_is_answered(small: House, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(apart, "READER", ("-c", "import os; os.kill(os.getpid(), 9)"))  # as its limits do
+    monkeypatch.setattr(apart, "READER", "tests.support.killed")
     with served(small.app):
         small.channel.attach_file("王经理", "王经理", "客户.xlsx", customers(1))
         until(lambda: small.posts("王经理"))

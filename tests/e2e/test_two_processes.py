@@ -1,8 +1,6 @@
 """R21: two processes on one PostgreSQL, frozen and killed in the middle of sweeps and sends: every slot and card once.
 
 Frozen past the lease it loses its transaction (idle_in_transaction_session_timeout) and its lease; the other goes on.
-Seen to fail without the rule that an abandoned card goes out again (a card was missing), and, frozen in the middle of
-a chunk, without the timeout (the other waited for as long as the freeze lasted).
 """
 
 from __future__ import annotations
