@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import routes, values
-from bot.handlers import guesses, help, importing, logs, people, policy, sharing, watch
+from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
 from bot.handlers.forms import filling, sheets
@@ -35,17 +35,28 @@ from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
 
+COMING_IN = ("start", "join", "link", "开始", "加入", "关联")
 LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 
 
 def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
-    _notice_private_chat(turn)
+    if turn.member.active:
+        _notice_private_chat(turn)
     if not turn.member.active and turn.inbound.kind == "account_closed":
         return None
+    if not turn.member.active and turn.private and (code := _code_in(heard)):
+        turn.words = code  # who was let go and is asked back
+        return people.join(turn)
     may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
     return handler(turn, heard) if handler else None
+
+
+def _code_in(heard: Heard) -> str:
+    """The code somebody outside sends to come in; "" where it is none."""
+    word, words = heard.command or _first_word(heard.inbound.text)
+    return words if heard.inbound.kind == "text" and word.lower() in COMING_IN else ""
 
 
 def may_act(turn: Turn) -> None:
@@ -569,7 +580,7 @@ def _reacted(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
-    return people.account_closed(turn)
+    return leaving.account_closed(turn)
 
 
 def _form(turn: Turn, heard: Heard) -> Reply | None:
@@ -613,18 +624,18 @@ def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, no
         return None
     if not inbound.private:
         return None
-    word, words = heard.command or _first_word(inbound.text)
+    word, code = (heard.command or _first_word(inbound.text))[0], _code_in(heard)
     try:
         if refused is not None:
             raise refused
-        if word.lower() in ("start", "join", "link", "开始", "加入", "关联") and words:
-            _let_in(transaction, heard, words, now)
+        if code:
+            _let_in(transaction, heard, code, now)
         elif (tied := people.tied(House(transaction), inbound)) is not None:
             _at_the_door(transaction, heard, tied, word, now)
         else:
             _tell(transaction, heard, language, Card((line("stranger"),)), now)
     except Refusal as refusal:
-        if refused is None:
+        if refused is None and refusal.key not in people.CODES_REFUSED:
             raise
         _tell(transaction, heard, language, Card((Line(refusal.key, refusal.facts),)), now)
     return None

@@ -12,11 +12,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from datetime import time as time_of_day
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 import click
 from aiohttp import web
@@ -148,15 +147,8 @@ class App:
         self.dispatcher.drain()
         self.carrier.drain()
         swept = sweep_all(self.database, self.clock(), urgent=urgent) if sweep else []
-        self._loop.run(self.delivery.drain())
+        asyncio.run(self.delivery.drain())
         return swept
-
-    @cached_property
-    def _loop(self) -> asyncio.Runner:
-        """The loop of who serves nothing: made once, a new one for each message costs more than the message."""
-        runner = asyncio.Runner()
-        finalize(self, runner.close)
-        return runner
 
 
 def menus() -> Mapping[str, list[tuple[str, str]]]:

@@ -24,7 +24,7 @@ from bot.answering import answer, stranger
 from bot.apology import Apology
 from bot.channels import Channel, Update
 from bot.handlers.forms import sheets
-from bot.hearing import Heard, Hearing
+from bot.hearing import Heard, Hearing, names_for
 from bot.lanes import Lanes, Limit
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
@@ -350,7 +350,7 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=known.names,
+            names=names_for(transaction, team.id, member.id, known.names),
             lexicon=known.lexicon,
             new_id=store.new_id,
             facts=heard.facts,
@@ -383,6 +383,8 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = self._refusal(turn, refusal)
+        if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
+            turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
         if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
             send(turn.store, here(turn), Card((line("slowed"),)))
         if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:

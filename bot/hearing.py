@@ -18,15 +18,17 @@ from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
+from bot.orders import ORDERS
 from bot.paid import with_details
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
-from core.people import Team
+from core.people import Team, may
 from core.reading import Fact, Lexicon, Names, Request, understand
 from core.reading.message import take_apart
+from core.reading.names import CUSTOMER, Entity
 from core.reading.strangers import look_closer
 from storage.approvals import team_of_token
 from storage.database import Database
@@ -70,6 +72,7 @@ class Heard:
     former: Heard | None = None  # of an edit: the message as it read before
     versions: tuple[int, ...] = ()  # of an edit or a form: its inbox rows before this one, the first first
     sent: Sent | None = None  # the file it brought, once that was fetched
+    hidden: bool = False  # it names a customer this person may not know of, and was read as if nobody were called so
 
     @property
     def is_a_file_alone(self) -> bool:
@@ -148,15 +151,22 @@ class Hearing:
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
         if command := command_in(inbound.text):
-            if not command[1] or _named(command) not in READ_ON:
+            order = ORDERS.get(_named(command))
+            if not command[1] or (_named(command) not in READ_ON and order is None):
                 return Heard(arrived, inbound, team_id, member_id, command)
+            if order is not None:
+                in_words = replace(inbound, text=f"{order.words} {command[1]}")
+                heard = self._understood(transaction, arrived, in_words, team_id, member_id)
+                understood = heard.request is not None and heard.request.intent == order.intent
+                return heard if understood else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
             inbound = replace(inbound, text=command[1])
             command = None if _named(command) == "log" else command
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
         known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
-        about = (local.replace(tzinfo=None), known.names, team.currency, known.lexicon)
+        names = names_for(transaction, team_id, member_id, known.names)
+        about = (local.replace(tzinfo=None), names, team.currency, known.lexicon)
         if not command and (pasted := _pasted(inbound.text, about)):
-            return Heard(arrived, inbound, team_id, member_id, pasted=pasted)
+            return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
         request, found = understand(inbound.text, *about, calendar_of(team.timezone))
         said = with_details(inbound.text, with_terms(inbound.text, found, about), about)
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
@@ -173,11 +183,30 @@ class Hearing:
             wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
             arrived, inbound, team_id, member_id, command, request=wanted, facts=logged,
-            question=any(one.intent == "question" for one in said), asks=asks,
+            question=any(one.intent == "question" for one in said), asks=asks, hidden=names.hidden,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard
         return replace(heard, unread=unread(look_closer(take_apart(inbound.text, *about)), found))
+
+
+def names_for(transaction: Transaction, team_id: int, member_id: int | None, names: Names) -> Names:
+    """The team's names as far as this person may know of them: a key customer they have no part in is no name to them,
+    so that what they say of it is answered as if there were none."""
+    store = Store(transaction, team_id, by=None, source=0, now=_EPOCH)
+    member = store.people.member(member_id) if member_id is not None else None
+    if member is None or may(member, "see_account", (), "key"):
+        return names
+
+    @cache
+    def sees(entity: Entity) -> bool:
+        account = store.sales.account(int(entity.ref)) if entity.kind == CUSTOMER and entity.ref else None
+        if account is None or account.tier != "key" or may(member, "see_account", account.owners, account.tier):
+            return True
+        offered = (one for one in store.handovers.pending() if one.receiver_id == member.id)
+        return any(account.id in one.account_ids for one in offered)  # they were shown it
+
+    return names.seen_by(sees)
 
 
 def _team(transaction: Transaction, team_id: int) -> Team:

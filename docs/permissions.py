@@ -16,8 +16,11 @@ Printed from `core/people/permissions.py`, which alone decides (`python docs/per
 **all**: for any customer. **own**: for customers the person owns or co-owns, or records of their own. A member may
 have several roles; the widest counts. A key account is open to its owners, managers and finance only, whatever stands
 here. **group**: the answer may stand in a group bound for the whole team; otherwise it goes to the private chat. A
-group bound for managers may hold everything, one for finance all about money, and only a group of managers key
-accounts.
+group bound for managers may hold everything, one for finance all about money; no other holds anything of key accounts.
+What somebody may do with a customer, they may only where they may see it (`see_account`). A key customer somebody has
+no part in is no name to them: what they ask or log is answered as if nobody were called so, and kept in the audit as
+`denied`; only making another of exactly that name is refused. Who left may nothing; a stranger is told one thing,
+whatever they say. tests/bot/test_matrix.py tries it all.
 """
 SHOWN = {"any": "all", "own": "own", "none": ""}
 

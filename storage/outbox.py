@@ -152,6 +152,19 @@ SHOWING = (
     .order_by(outbox.c.id)
 )
 SHOWING_SINCE = SHOWING.where(shown.c.outbox_id >= bindparam("cut"))
+DROP_PRIVATE = (
+    update(outbox)
+    .where(
+        and_(
+            outbox.c.team_id == bindparam("in_team"),
+            outbox.c.channel == bindparam("on_channel"),
+            outbox.c.chat == bindparam("in_chat"),
+            outbox.c.private.is_(True),
+            outbox.c.state == STATE_WAITING,
+        )
+    )
+    .values(state="dropped", reason=bindparam("why"))
+)
 MOVE_CHAT = (
     update(outbox)
     .where(
@@ -313,6 +326,10 @@ class Outbox:
     def move_chat(self, channel: str, old: str, new: str) -> None:
         """A chat has a new id: what was not yet delivered goes there."""
         self._tx.change(MOVE_CHAT, on_channel=channel, old=old, new=new)
+
+    def drop_private(self, team_id: int, channel: str, chat: str, reason: str) -> None:
+        """What a team had waiting for a private chat is not sent any more."""
+        self._tx.change(DROP_PRIVATE, in_team=team_id, on_channel=channel, in_chat=chat, why=reason)
 
     def standing(self, now: datetime) -> dict[str, tuple[int, datetime | None]]:
         """How many rows are in each state but the good ends, and since when the first of each; it costs what these are.

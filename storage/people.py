@@ -54,6 +54,12 @@ BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(
 BY_USER = find(
     Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
 )  # fmt: skip
+OPEN_INVITATIONS = find(
+    Invitation,
+    INVITATIONS.c.used_by.is_(None),
+    INVITATIONS.c.expires_at > bindparam("now"),
+    or_(INVITATIONS.c.created_by == bindparam("maker"), INVITATIONS.c.name == bindparam("called")),
+).order_by(INVITATIONS.c.id)
 BOUND = find(Chat, CHATS.c.state == "bound").order_by(CHATS.c.id)
 BY_CHAT = find(Chat, CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"))
 CHANGES = KINDS[PolicyChange].table
@@ -189,6 +195,10 @@ class People(Topic):
         """The record of a group, bound or not."""
         found: Chat | None = self._first(Chat, BY_CHAT, on_channel=channel, in_chat=chat)
         return found
+
+    def open_invitations(self, member_id: int, name: str) -> list[Invitation]:
+        """The codes that still work and were given out by this member, or for somebody of that name."""
+        return self._find(Invitation, OPEN_INVITATIONS, now=self._store.now, maker=member_id, called=name)
 
     def invitations(self) -> list[Invitation]:
         """Every join code that was given out."""

@@ -34,7 +34,11 @@ TAG = 16
 ENVELOPE = HEAD + NONCE + TAG
 """Bytes an envelope is longer than its text."""
 OPENS, CLOSES = "\uf0f0", "\uf0f1"  # around an envelope within a text; from Unicode's private use
-MARKS = re.compile(f"[{OPENS}{CLOSES}]")
+ESCAPE = "\uf0f3"
+ESCAPES = {mark: f"{ESCAPE}{letter}" for mark, letter in zip((OPENS, CLOSES, ESCAPE), "abc", strict=True)}
+MARKS = re.compile(f"[{''.join(ESCAPES)}]")  # somebody may have typed one
+MARK_OF = {escaped[1]: mark for mark, escaped in ESCAPES.items()}
+ESCAPED = re.compile(f"{ESCAPE}([abc])")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
 INNER = re.compile(f"{OPENS}([A-Za-z0-9_-]+={{0,2}}){CLOSES}")
 PEOPLE = "contacts"
@@ -111,12 +115,12 @@ class Seal:
             return self._head + _sealed(self._current, text, place)
         if table == PEOPLE and text != ERASED:
             return self.close_for(row, text, table, column, row)
-        return self._head + _sealed(self._current, encoded(self._cut(text, place)), place)
+        return self._head + _sealed(self._current, encoded(self._cut(_escaped(text), place)), place)
 
     def close_for(self, person: int, text: str, table: str, column: str, row: int) -> bytes:
         """The envelope of a text that is all about one person at a customer, with that person's key."""
         key_id, secret = self.person(person)
-        return _head(key_id) + _sealed(AESGCM(secret), encoded(text), self._place(table, column, row))
+        return _head(key_id) + _sealed(AESGCM(secret), encoded(_escaped(text)), self._place(table, column, row))
 
     def open(self, envelope: bytes, table: str, column: str, row: int) -> str:
         """The text of an envelope, ERASED where a person's key was dropped; Trouble `sealed_value` if it was changed or
@@ -124,7 +128,9 @@ class Seal:
         text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
         if table == PEOPLE:
             self._people[row] = int.from_bytes(envelope[1:HEAD], "big")
-        return text if OPENS not in text else INNER.sub(lambda inner: self._inner(inner, table, column, row), text)
+        if OPENS in text:
+            text = INNER.sub(lambda inner: self._inner(inner, table, column, row), text)
+        return ESCAPED.sub(lambda found: MARK_OF[found[1]], text) if ESCAPE in text else text
 
     def open_bytes(self, envelope: bytes, table: str, column: str, row: int) -> bytes:
         """Like `open`, for bytes."""
@@ -182,8 +188,6 @@ class Seal:
 
     def _cut(self, text: str, place: bytes) -> str:
         """The text with what belongs to people sealed within it."""
-        if MARKS.search(text):
-            text = MARKS.sub("\ufffd", text)
         found = [*personal_spans(text), *self.known.spans(text)]
         if not found:
             return text
@@ -216,6 +220,10 @@ def _alone(name: str) -> str:
     """A pattern for a name; one in Latin letters is no part of a longer word."""
     before, after = (r"(?<![A-Za-z])" if name[0].isascii() else ""), (r"(?![A-Za-z])" if name[-1].isascii() else "")
     return f"{before}{re.escape(name)}{after}"
+
+
+def _escaped(text: str) -> str:
+    return MARKS.sub(lambda mark: ESCAPES[mark[0]], text)
 
 
 def _head(key_id: int) -> bytes:

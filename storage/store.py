@@ -76,7 +76,7 @@ class Store:
     def __init__(self, transaction: Transaction, team_id: int, *, by: int | None, source: int, now: datetime) -> None:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
-        self.wrote = False
+        self.wrote = self.denied = False
         self.touched: set[int] = set()  # accounts whose money moved in this transaction
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.known = Known()
@@ -222,6 +222,7 @@ class Store:
 
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
+        self.denied = True
         change = {"action": action}
         self.audit.write("denied", "members", record_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 

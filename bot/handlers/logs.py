@@ -316,8 +316,8 @@ def create_account(turn: Turn, name: str) -> Account:
     name = " ".join(name.split())[:80]
     if len(name) < 2:
         raise Refusal("account_name_short")
-    if turn.names.find(name).exact:
-        raise Refusal("account_exists", name=name)
+    if turn.names.whole.find(name).exact:  # also one this person may not know of: two of a name would serve nobody
+        raise Refusal("account_exists", name=name, denied="" if turn.names.find(name).exact else "see_account")
     if archived_named(turn, name):
         raise Refusal("account_archived", account=name)
     account = Account(id=turn.new_id(), name=name, owner_id=turn.member.id)
@@ -328,7 +328,7 @@ def create_account(turn: Turn, name: str) -> Account:
 
 def learn_alias(turn: Turn, account: Account, said: str) -> None:
     """A confirmed way to write the name is known from now on, unless another account has it."""
-    if len(said) >= 2 and said not in names_of(account) and not turn.names.find(said).exact:
+    if len(said) >= 2 and said not in names_of(account) and not turn.names.whole.find(said).exact:
         turn.store.save(evolve(account, aliases=(*account.aliases, said)))
         names_changed(turn)
 

@@ -21,6 +21,8 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 INVITED_FOR, LINKED_FOR = timedelta(days=7), timedelta(minutes=15)
+CODES_TRIED, CODES_WAIT = 5, timedelta(hours=1)
+CODES_REFUSED = ("code_unknown", "code_used", "code_expired", "codes_wait")  # of these nothing but the count is written
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 
 
@@ -36,18 +38,20 @@ class Arrival:
     reply: Reply
 
 
-def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, now: object, new_id: int) -> Arrival:
+def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, now: datetime, new_id: int) -> Arrival:
     """/start CODE or /join CODE: the code says which team and which roles; it works once. Refusal for a bad one."""
     house = House(transaction)
+    _count_code(house, inbound, now)
     found = house.invited(code) if code else None
     if found is None:
         raise Refusal("code_unknown")
-    store = Store(transaction, found[0], by=None, source=source, now=now)  # type: ignore[arg-type]
+    store = Store(transaction, found[0], by=None, source=source, now=now)
     invitation = store.get(Invitation, found[1])
     if invitation is None or invitation.used_by is not None:
         raise Refusal("code_used")
-    if invitation.expires_at < store.now:
+    if invitation.expires_at <= store.now:
         raise Refusal("code_expired")
+    house.remember(_codes(inbound), "")
     if invitation.member_id is not None:
         return _linked(store, inbound, invitation)
     member = _member(store, inbound, invitation, new_id)
@@ -58,6 +62,22 @@ def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, n
     lines = [line("welcome", name=member.name, team=store.people.team().name, roles=_role_words(member.roles))]
     lines.append(line("welcome_admin" if member.has("admin") else "welcome_try"))
     return Arrival(store, replace(member, language=language), reply(*lines))
+
+
+def _count_code(house: House, inbound: Inbound, now: datetime) -> None:
+    """Refusal once somebody sent too many codes that were none: for an hour the next is not looked at. It is counted
+    before the code is looked up, and that is kept though the message is refused."""
+    count, _, since = (house.remembered(_codes(inbound)) or "").partition("|")
+    waited = abs(now - datetime.fromisoformat(since)) if since else CODES_WAIT
+    if waited >= CODES_WAIT:
+        count, since, waited = "0", now.isoformat(), timedelta()
+    if int(count) >= CODES_TRIED:
+        raise Refusal("codes_wait", minutes=1 + int((CODES_WAIT - waited).total_seconds()) // 60)
+    house.remember(_codes(inbound), f"{int(count) + 1}|{since}")
+
+
+def _codes(inbound: Inbound) -> str:
+    return f"codes:{inbound.channel}:{inbound.sender.user}"
 
 
 def tied(house: House, inbound: Inbound) -> int | None:
@@ -78,9 +98,10 @@ def _member(store: Store, inbound: Inbound, invitation: Invitation, new_id: int)
     if identity is not None:
         known = store.people.member(identity.member_id)
         assert known is not None
-        roles = tuple(dict.fromkeys((*known.roles, *invitation.roles)))
+        roles = tuple(dict.fromkeys((*(known.roles if known.active else ()), *invitation.roles)))
         back = evolve(known, roles=roles, active=True)
         store.save(back)
+        open_private(store, inbound, identity)
         return back
     name = invitation.name or sender.name or "?"
     language = language_of(sender.language, store.people.team().language)
@@ -476,22 +497,6 @@ def retitle(store: Store, chat: Chat, title: str) -> None:
     """A group has a new name."""
     if title and chat.title != title:
         store.save(evolve(chat, title=title))
-
-
-def account_closed(turn: Turn) -> Reply:
-    """The platform's admin closed a person's account: they have left. Their access ends at once, on every platform, and
-    the managers are told, with the customers that want a new owner."""
-    identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
-    if identity is None or not turn.member.active:
-        return Reply()
-    turn.store.save(evolve(identity, chat=None), evolve(turn.member, active=False))
-    _names_changed(turn.store)
-    count = len(turn.store.handovers.accounts_of(turn.member.id))
-    told = line("account_closed", name=turn.member.name, platform=turn.inbound.channel.capitalize(), count=count)
-    hand = Button(line("button_handover_leaver"), "handover_pick", {"giver": str(turn.member.id)}, anyone=True)
-    card = Card((told,), ((hand,),) if count else ())
-    managers = turn.store.people.with_role("manager", "admin")
-    return Reply(notices=tuple(Notice(card, member_id=one.id) for one in managers if one.id != turn.member.id))
 
 
 def uninstalled(store: Store, inbound: Inbound) -> None:

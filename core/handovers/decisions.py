@@ -37,7 +37,8 @@ def propose(by: Member, giver: Member, accounts: Sequence[Account], pending: Ite
     """Sort out which accounts `by` may offer in the giver's name: the giver's own, in no other pending handover.
 
     Refusal `handover_not_yours` (denied) where someone without the right gives away what is another's,
-    `handover_waiting` where all wait in another handover, `handover_others` where none is the giver's,
+    `handover_waiting` where all wait in another handover, `handover_others` where none is the giver's (denied
+    where `by` may not give it),
     `handover_nothing` where there is none.
     """
     if not may(by, "propose_handover", (giver.id,)):
@@ -50,9 +51,11 @@ def propose(by: Member, giver: Member, accounts: Sequence[Account], pending: Ite
     if not moving and waiting:
         raise Refusal("handover_waiting", accounts=tuple(one.name for one in waiting[:3]), more=len(waiting[3:]))
     if not moving and others:
+        names, denied = tuple(one.name for one in others[:3]), not may(by, "propose_handover", ())
         raise Refusal(
-            "handover_others", accounts=tuple(one.name for one in others[:3]), more=len(others[3:]), name=giver.name
-        )
+            "handover_others", denied="propose_handover" if denied else None,
+            accounts=names, more=len(others[3:]), name=giver.name,
+        )  # fmt: skip
     if not moving:
         raise Refusal("handover_nothing", name=giver.name)
     return Offer(moving, waiting, others)

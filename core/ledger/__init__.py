@@ -42,6 +42,7 @@ from core.ledger.records import (
 from core.ledger.settling import (
     Advance,
     advances,
+    can_be_reversed,
     close_complaint,
     complain,
     credit_note,
@@ -79,6 +80,7 @@ __all__ = [
     "WriteOff",
     "adjust",
     "advances",
+    "can_be_reversed",
     "check_write_off",
     "close_complaint",
     "collected",

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Rights] = {
     # the team
     "invite": Rights(manager="any", admin="any"),
     "set_roles": Rights(manager="any", admin="any"),
+    "let_go": Rights(manager="any", admin="any"),
     "bind_chat": Rights(manager="any", admin="any", group=True),
     "export": Rights(manager="any"),
     "import": Rights(manager="any", finance="any", admin="any"),

@@ -1,8 +1,8 @@
 """The team's names as an index: every way to write a customer, a colleague or a rival, and where a text says one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -175,8 +175,27 @@ class Names:
         return self._trade.match(text, at)
 
     def _meant(self, forms: Iterable[str]) -> tuple[tuple[Entity, str], ...]:
-        known = (pair for form in forms for pair in (*self.forms.get(form, ()), *self._heads.get(form, ())))
+        known = (pair for form in forms for pair in (*self._written(form), *self._heads.get(form, ())))
         return tuple(pair for pair in known if pair[0].kind == CUSTOMER)
+
+    def _written(self, form: str) -> tuple[tuple[Entity, str], ...]:
+        return self.forms.get(form, ())
+
+    @property
+    def whole(self) -> "Names":
+        """All of them, whoever reads."""
+        return self
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a name was said that the reader may not know of: itself, and not one that comes near."""
+        return False
+
+    def seen_by(self, sees: Callable[[Entity], bool]) -> "SeenNames":
+        """The same for somebody who may not know of all: the others are read as if nobody were called so."""
+        shared = {one.name: getattr(self, one.name) for one in fields(self)}
+        seen = {name: SeenForms(shared[name], sees) for name in ("forms", "_heads")}
+        return SeenNames(**shared | seen, _whole=self)
 
     def _sounding(self, written: str) -> set[str]:
         return set(self._sounds.get(sounds_of(written), ())) if has_cjk(written) and len(written) > 1 else set()
@@ -203,6 +222,52 @@ class Names:
     def lookup(self, text: str) -> list[Mention]:
         """Every name said in a text as typed."""
         return self.scan(normalise(text))
+
+
+class SeenForms(Forms):
+    """Forms of names without the names somebody may not know of. Looked through when one is asked for, as hardly any
+    ever is; what is iterated over are the forms of all. `hidden`: names that were asked for and not shown."""
+
+    def __init__(self, forms: Forms, sees: Callable[[Entity], bool]) -> None:
+        super().__init__()
+        self._forms, self._sees, self.hidden = forms, sees, set[Entity]()
+
+    def get(self, form: str, default: Any = None) -> Any:
+        seen = self.quietly(form)
+        self.hidden |= {entity for entity, _ in self._forms.get(form, ())}.difference(entity for entity, _ in seen)
+        return seen or default
+
+    def quietly(self, form: str) -> tuple[tuple[Entity, str], ...]:
+        """The same for what only comes near, which nobody asked for."""
+        return tuple(pair for pair in self._forms.get(form, ()) if self._sees(pair[0]))
+
+    def __contains__(self, form: object) -> bool:
+        return bool(self.quietly(str(form)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._forms)
+
+    def items(self) -> Any:
+        return self._forms.items()
+
+
+@dataclass(slots=True)
+class SeenNames(Names):
+    """A team's names as one person may know of them."""
+
+    forms: SeenForms = field(kw_only=True)
+    _whole: Names = field(kw_only=True)
+
+    @property
+    def whole(self) -> Names:
+        return self._whole
+
+    @property
+    def hidden(self) -> bool:
+        return bool(self.forms.hidden)
+
+    def _written(self, form: str) -> tuple[tuple[Entity, str], ...]:
+        return self.forms.quietly(form)
 
 
 def _is_typed(meant: Iterable[tuple[Entity, str]]) -> bool:

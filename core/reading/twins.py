@@ -38,9 +38,9 @@ def spelt(names: Names, name: str) -> tuple[Entity, ...]:
 
 
 def _spelt(names: Names, written: str, is_chinese: bool) -> Iterator[Entity]:
-    for form, meant in names.forms.items():
+    for form in names.forms:
         if has_cjk(form) != is_chinese and (_letters(form) if is_chinese else pinyin(form)) == written:
-            yield from (entity for entity, _ in meant if entity.kind == CUSTOMER)
+            yield from (entity for entity, _ in names.forms.get(form, ()) if entity.kind == CUSTOMER)
 
 
 def pinyin(text: str) -> str:

@@ -45,6 +45,34 @@ role_set = ✅ { $name } is now: { $roles }
 role_told = 👤 { $by } changed your role to: { $roles }
 last_admin = This is the last admin. Appoint another one first.
 member_unknown = There is no “{ $name }” in the team. Send /team for the list.
+remove_how = Like this: /remove Tom. From their next message on they cannot use Gengfu; their records stay.
+remove_ask = 🚪 Let { $name } go? From their next message on no command, button, push or join code of theirs works; not one record is lost.
+remove_self = You cannot remove yourself; ask another manager or admin.
+remove_already = They are not in the team any more.
+remove_dropped = All right, nothing changed
+removed = 🚪 { $name } has left the team and cannot use Gengfu on any platform from now on. To have them back, /invite them again.
+removed_told = 🚪 { $by } let { $name } go; from now on they cannot use Gengfu on any platform. To have them back, /invite them again.
+left_nothing = { $name } has no customers, next steps or handovers.
+left_accounts = 📒 Without an owner now: { $count ->
+        [one] one customer
+       *[other] { $count } customers
+    }{ $names ->
+        [none] { "" }
+       *[other] { " " }({ $names }{ $more ->
+            [0] { "" }
+           *[other] { " " }and more
+        })
+    }
+left_tasks = 📌 { $count ->
+        [one] One next step is
+       *[other] { $count } next steps are
+    } still open: /tasks { $name }
+left_handovers = 🤝 { $count ->
+        [one] One handover waits
+       *[other] { $count } handovers wait
+    } for them: see /handover
+button_remove = Let them go
+codes_wait = 🔒 Several join codes in a row were wrong. Wait { $minutes } minutes and try again, or ask a manager for a new one.
 join_request = 🙋 { $name } wants to join. Tap a role to let them in:
 join_asked = I told the managers of “{ $team }”; you hear from me as soon as they agree.
 admitted = ✅ { $name } joined: { $roles }
@@ -58,15 +86,11 @@ switch_which = You are in these teams: { $teams }. Send /switch NAME.
 switched = ✅ Talking to “{ $team }” now
 group_hello = 🏮 I am Gengfu. To get reminders here, a manager sends /bind in this group.
 group_removed = ⚠️ I was removed from the group “{ $title }”; nothing is pushed there. Add me again and send /bind to resume.
-group_left = 🚪 { $name } left the group “{ $title }”. If they are leaving the firm, hand their customers over with /handover { $name }.
+group_left = 🚪 { $name } left the group “{ $title }”. If they are leaving the firm, send /remove { $name }: access ends at once, and their customers can be handed on.
 group_joined = 👀 { $name } came into the group “{ $title }” and is not in the team, but reads what is pushed there. If they belong, let them press [I want to join] there.
 group_bot_admin = 🏮 I am now an admin of the group “{ $title }”: I hear every message, see who comes and goes, and may pin the day’s list. Whether plain lines count is up to /listen.
 group_bot_member = ⚠️ I am no longer an admin of the group “{ $title }”: I may not see who comes and goes, hear plain lines only if privacy mode is off, and may not be able to pin the day’s list.
-account_closed = ⚠️ { $name }’s { $platform } account was closed; from now on they cannot use Gengfu on any platform.{ $count ->
-        [0] { "" }
-        [one] { " One customer of theirs needs a new owner." }
-       *[other] { " " }{ $count } customers of theirs need a new owner.
-    } To have them back, /invite them again.
+account_closed = ⚠️ { $name }’s { $platform } account was closed; from now on they cannot use Gengfu on any platform. To have them back, /invite them again.
 bound =
     🏮 Bound to “{ $team }”; { $audience }. Overdue money is pushed at { $at } on working days.
 bound_hears = Here I hear commands, mentions and replies to me; not your chat.

@@ -142,6 +142,7 @@ help_watch = whether what I said arrived; send again what did not
 help_lang = language: /lang en or /lang zh
 help_team = who is in the team, which groups are bound
 help_invite = a join code: /invite Tom rep
+help_remove = let somebody go: /remove Tom
 help_role = change roles: /role Tom rep,finance
 help_bind = push reminders to this group
 help_unbind = stop pushing to this group

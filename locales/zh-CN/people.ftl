@@ -45,6 +45,25 @@ role_set = ✅ { $name } 现在是：{ $roles }
 role_told = 👤 { $by } 把你的角色改成了：{ $roles }
 last_admin = 这是最后一位管理员，先任命另一位再改。
 member_unknown = 团队里没有「{ $name }」。发 /team 看名单。
+remove_how = 这样移出一个人：/remove 李雷。从 TA 的下一条消息起不能再用更夫，记录都留着。
+remove_ask = 🚪 让 { $name } 离开团队？从 TA 的下一条消息起，命令、按钮、推送和 TA 发出的加入码都失效；记录一条不少。
+remove_self = 不能把自己移出团队，请另一位经理或管理员来做。
+remove_already = 这个人已经不在团队里了。
+remove_dropped = 好，什么都没改
+removed = 🚪 { $name } 已离开团队，从现在起在哪个平台都不能再用更夫。要请回来就再发一张 /invite。
+removed_told = 🚪 { $by } 把 { $name } 移出了团队，从现在起在哪个平台都不能再用更夫。要请回来就再发一张 /invite。
+left_nothing = { $name } 名下没有客户、待办和交接。
+left_accounts = 📒 没有负责人了：{ $count } 家客户{ $names ->
+        [none] { "" }
+       *[other] （{ $names }{ $more ->
+            [0] { "" }
+           *[other] 等
+        }）
+    }
+left_tasks = 📌 还有 { $count } 条待办没办完：/tasks { $name }
+left_handovers = 🤝 有 { $count } 个交接在等 TA：/handover 看
+button_remove = 让 TA 离开
+codes_wait = 🔒 连着几个加入码都不对。请等 { $minutes } 分钟再试，或请经理再发一张。
 join_request = 🙋 { $name } 想加入团队。选一个角色就放进来：
 join_asked = 已告诉「{ $team }」的经理，批准后我马上通知你。
 admitted = ✅ { $name } 已加入：{ $roles }
@@ -58,14 +77,11 @@ switch_which = 你在这些团队里：{ $teams }。发 /switch 团队名 切换
 switched = ✅ 现在和「{ $team }」说话
 group_hello = 🏮 我是更夫。要把提醒推送到这个群，请经理在这里发 /bind。
 group_removed = ⚠️ 我被移出了群「{ $title }」，那里不再推送。要恢复就把我拉回去并发 /bind。
-group_left = 🚪 { $name } 离开了群「{ $title }」。如果是离职，发 /handover { $name } 把名下的客户交接出去。
+group_left = 🚪 { $name } 离开了群「{ $title }」。如果是离职，发 /remove { $name }：权限马上收回，名下的客户接着交给别人。
 group_joined = 👀 { $name } 进了群「{ $title }」，还不是团队成员，但看得到那里的推送。该加入的话，让他按群里的 [我要加入]。
 group_bot_admin = 🏮 我现在是群「{ $title }」的管理员：听得到所有消息，看得到谁进谁出，能把当天的清单置顶。普通消息要不要记，由 /listen 决定。
 group_bot_member = ⚠️ 我不再是群「{ $title }」的管理员：谁进谁出我可能看不到了，普通消息听不听得到要看机器人的隐私模式，清单也可能置顶不了。
-account_closed = ⚠️ { $name } 的 { $platform } 账号被停用了，从现在起在哪个平台都不能再用更夫。{ $count ->
-        [0] { "" }
-       *[other] 名下还有 { $count } 家客户，请交给别人。
-    }要请回来就再发一张 /invite。
+account_closed = ⚠️ { $name } 的 { $platform } 账号被停用了，从现在起在哪个平台都不能再用更夫。要请回来就再发一张 /invite。
 bound =
     🏮 已绑定「{ $team }」，{ $audience }。工作日 { $at } 推送逾期。
 bound_hears = 我在这里听：命令、@我、对我消息的回复。普通聊天不听。

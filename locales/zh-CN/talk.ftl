@@ -130,6 +130,7 @@ help_watch = 我说的话都送到了没有，没送到的再发一次
 help_lang = 换语言：/lang zh 或 /lang en
 help_team = 团队里有谁、绑定了哪些群
 help_invite = 发加入码：/invite 李雷 rep
+help_remove = 让人离开团队：/remove 李雷
 help_role = 改角色：/role 李雷 rep,finance
 help_bind = 把提醒推送到这个群
 help_unbind = 不再推送到这个群

@@ -5,8 +5,12 @@ alone takes a fifth of a second.
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -69,12 +73,27 @@ def upgrade(engine: Engine) -> None:
         if version is None:
             _make(connection)
         elif version in known_versions():
+            if connection.dialect.name == "sqlite":
+                _keep_copy(connection)
             take_steps(connection)
         else:
             raise Trouble("newer_database", f"its schema is {version}")
         if connection.dialect.name == "sqlite":
             tell_planner(connection)
     engine.dispose()  # a connection learns what the planner was told when it opens the file
+
+
+def _keep_copy(connection: Connection) -> None:
+    """The books as the release before wrote them, beside them: `....before-<schema>`. It takes that name when it is
+    whole; a migration that is begun again makes it anew."""
+    books = Path(str(connection.engine.url.database))
+    copy = books.with_name(f"{books.name}.before-{newest_version()}")
+    half = copy.with_name(f"{copy.name}.half")
+    half.unlink(missing_ok=True)
+    os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(sqlite3.connect(books)) as source, closing(sqlite3.connect(half)) as target:
+        source.backup(target)  # not from the connection that is about to write: SQLite would wait for it for ever
+    half.replace(copy)
 
 
 def _make(connection: Connection) -> None:

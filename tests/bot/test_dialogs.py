@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
+from tests.bot.looking_over import leaks, misused
 
 DIALOGS = Path(__file__).parent.parent / "dialogs"
 FILES = sorted(DIALOGS.glob("*/*.txt"))
@@ -31,12 +33,12 @@ def played_where() -> list[Any]:
 @pytest.mark.parametrize(("open_books", "path"), played_where(), indirect=["open_books"])
 def test_dialog(
     path: Path, open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
-    pytestconfig: pytest.Config,
+    pytestconfig: pytest.Config, scale: Callable[[int, int], int],
 ) -> None:  # fmt: skip
-    written = path.read_text("utf-8")
+    written, stage = path.read_text("utf-8"), Stage(open_books, monkeypatch)
 
     with caplog.at_level(logging.ERROR):
-        played = Stage(open_books, monkeypatch).play(written)
+        played = stage.play(written)
 
     mistakes = [f"{one.getMessage()}\n{one.exc_text or ''}" for one in caplog.records]
     if pytestconfig.getoption("update_dialogs"):
@@ -45,6 +47,9 @@ def test_dialog(
         pytest.fail("\n".join((difference(path, written, played), *mistakes)), pytrace=False)
     assert [] == mistakes
     assert "error>" not in played
+    assert [] == leaks(stage)
+    if path.parent.name == "zh-CN" and stage.app.database.is_sqlite:
+        assert [] == misused(stage, scale(4, 1000))
 
 
 def difference(path: Path, written: str, played: str) -> str:

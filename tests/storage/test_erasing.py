@@ -234,7 +234,11 @@ def test_the_same_phone_has_one_form():
 
 
 @settings(max_examples=60)
-@given(st.text(max_size=200), st.sampled_from(["李总", "Bob", 'A"b', "\uf0f0\uf0f1"]), st.integers(0, 10**6))
+@given(
+    st.text(max_size=200) | st.text("\uf0f0\uf0f1\uf0f2\uf0f3abc", max_size=20),
+    st.sampled_from(["李总", "Bob", 'A"b', "\uf0f0\uf0f1"]),
+    st.integers(0, 10**6),
+)
 def test_whatever_is_sealed_opens_as_it_was(text, name, row):
     seal = Seal(7, RING)
     seal.known.meet(name, 1, RING.new_person(7))
@@ -242,7 +246,7 @@ def test_whatever_is_sealed_opens_as_it_was(text, name, row):
 
     opened = seal.open(seal.close(said, "notes", "text", row), "notes", "text", row)
 
-    assert said.replace("\uf0f0", "\ufffd").replace("\uf0f1", "\ufffd") == opened
+    assert said == opened
 
 
 class Ring:

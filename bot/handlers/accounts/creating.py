@@ -25,7 +25,7 @@ def new_account_said(turn: Turn, said: Said) -> Reply:
 
 def book_account(turn: Turn, said: Said) -> Booked:
     """新客户 华星科技: made, or after a question found to be one there is."""
-    known = bool(turn.names.find(said.name).exact)
+    known = bool(turn.names.whole.find(said.name).exact)
     if said.account_id is not None and not known:
         return _known_as(turn, the_account(turn, said), said.name)
     seen, hidden = twins_of(turn, said.name)

@@ -44,7 +44,7 @@ def near_names(turn: Turn, found: Found, name: str = "") -> tuple[str, ...]:
 
 def twins_of(turn: Turn, name: str) -> tuple[list[Account], list[Account]]:
     """The customers a new name may stand for: those this person may know of, and those they may not."""
-    refs = dict.fromkeys(one.ref for one in twins(turn.names, name, turn.lexicon) if one.ref)
+    refs = dict.fromkeys(one.ref for one in twins(turn.names.whole, name, turn.lexicon) if one.ref)
     found = [account for ref in refs if (account := turn.store.sales.account(int(ref)))]
     return [one for one in found if visible(turn, one)], [one for one in found if not visible(turn, one)]
 

@@ -78,7 +78,7 @@ def free(turn: Turn, account: Account | None, name: str) -> None:
 
 def untaken(turn: Turn, account: Account | None, name: str) -> None:
     """Refusal where another customer is called so, one that was put away included."""
-    found = turn.names.find(name)
+    found = turn.names.whole.find(name)
     for ref in (ref for one in found.exact if (ref := found.refs.get(one))):
         other = turn.store.sales.account(int(ref))
         if other is not None and (account is None or other.id != account.id):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.evening import renew_evening
-from bot.handlers import confirming, evening, guesses, logs, policy, watch
+from bot.handlers import confirming, evening, guesses, leaving, logs, policy, watch
 from bot.handlers.accounts import merging
 from bot.handlers.approvals import changing, editing
 from bot.handlers.approvals import deciding as approving
@@ -76,4 +76,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     approving.REASON: approving.reason_answered,
     policy.KIND: policy.answered,
     "erase": erasing.answered,
+    "remove": leaving.answered,
 }

@@ -68,7 +68,7 @@ def _account_of(turn: Turn, mention: Mention, written: str) -> Account:
     seen = [one for one in found if one is not None and visible(turn, one)]
     name = written[mention.start : mention.end]
     if not seen:
-        raise Refusal("account_unknown", name=name)
+        raise Refusal("account_unknown", name=name, denied="see_account" if any(found) else None)
     if len(seen) > 1:
         raise Refusal("account_near_said", name=name, near=tuple(one.name for one in seen[:3]))
     return seen[0]
@@ -187,7 +187,9 @@ def _account_said(turn: Turn, said: Said) -> Account:
     rows = (said.account_id,) if said.account_id else said.choices
     found = [one for row in rows if (one := turn.store.sales.account(row)) and visible(turn, one)]
     if not found:
-        raise Refusal("account_unknown", name=said.name)
+        raise Refusal(
+            "account_unknown", name=said.name, denied="see_account" if said.account_id or said.choices else None
+        )
     if len(found) > 1 or said.account_id is None:
         raise Refusal("account_near_said", name=said.name, near=tuple(one.name for one in found[:3]))
     return found[0]
