@@ -18,6 +18,7 @@ from bot.asked import question_in
 from bot.channels import Channel
 from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
+from bot.orders import ORDERS
 from bot.paid import with_details
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
@@ -150,8 +151,14 @@ class Hearing:
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
         if command := command_in(inbound.text):
-            if not command[1] or _named(command) not in READ_ON:
+            order = ORDERS.get(_named(command))
+            if not command[1] or (_named(command) not in READ_ON and order is None):
                 return Heard(arrived, inbound, team_id, member_id, command)
+            if order is not None:
+                in_words = replace(inbound, text=f"{order.words} {command[1]}")
+                heard = self._understood(transaction, arrived, in_words, team_id, member_id)
+                understood = heard.request is not None and heard.request.intent == order.intent
+                return heard if understood else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
             inbound = replace(inbound, text=command[1])
             command = None if _named(command) == "log" else command
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()

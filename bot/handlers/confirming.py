@@ -116,7 +116,7 @@ def _reverse(turn: Turn, payment: Payment, reason: str, words: Any) -> None:
     wrong = telling.before(turn, payment)
     sources = dict.fromkeys(one.source for one in turn.store.audit.of_record(payment.id))
     allocations = turn.store.ledger.allocations(payment.id)
-    check_reversible(turn, payment, allocations)
+    check_reversible(turn, payment)
     counter, *others = reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id)
     assert isinstance(counter, Payment)
     turn.store.save(replace(counter, reason=reason), *others)

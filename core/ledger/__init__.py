@@ -41,6 +41,7 @@ from core.ledger.records import (
 from core.ledger.settling import (
     Advance,
     advances,
+    can_be_reversed,
     credit_note,
     dispute,
     net_advances,
@@ -75,6 +76,7 @@ __all__ = [
     "WriteOff",
     "adjust",
     "advances",
+    "can_be_reversed",
     "check_write_off",
     "collected",
     "cover",

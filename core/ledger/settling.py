@@ -96,6 +96,27 @@ def net_advances(
     return tuple(entries), tuple(settled)
 
 
+def can_be_reversed(payment: Payment, entries: Entries) -> bool:
+    """Whether a payment or refund can be taken back: not where its money went back to the customer meanwhile, nor where
+    what a refund re-opened was settled again. What came later is taken back first."""
+    currency = payment.amount.currency
+    mine = [one for one in entries.allocations if one.payment_id == payment.id]
+    have = total((one.amount for one in entries.payments if one.amount.currency == currency), currency) - total(
+        (one.amount for one in entries.allocations if one.amount.currency == currency), currency
+    )
+    if payment.amount - total((one.amount for one in mine), currency) > have:
+        return False
+    paid = {one.id: came for one, came in paid_on(entries)}
+    taken: dict[int, Money] = {}
+    for one in mine:
+        taken[one.receivable_id] = taken.get(one.receivable_id, Money.zero(currency)) + one.amount
+    for receivable in entries.receivables:
+        part = taken.get(receivable.id, Money.zero(receivable.amount.currency))
+        if part > paid.get(receivable.id, Money.zero(part.currency)) or (receivable.balance + part).is_negative:
+            return False
+    return True
+
+
 # -- money that goes back
 
 

@@ -191,4 +191,4 @@ stand_in_self = You cannot stand in for yourself; name a colleague.
 stand_in_until_when = Until when? Say it like this: /standin Amy until Dec 1 (at most { $most } days).
 help_approvals = what waits for my yes, and what I asked for
 help_standin = somebody to approve for me while I am away: /standin Amy until Dec 1
-undo_refunded = The money of { $what } went back to the customer since; please take that refund back first.
+undo_refunded = After { $what } money went back, or was settled again; please take the later one back first.

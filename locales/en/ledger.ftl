@@ -294,3 +294,15 @@ button_bank_book = Book { $count }{ $asked ->
     }
 row_no_payer = nobody is named as payer
 ask_bank_payer = Which customer is the payment of “{ $name }” for? Reply with the name and I will remember it; or make a new customer.
+usage_writeoff = /writeoff { $account } 30k because the plant closed
+usage_creditnote = /creditnote { $account } 500 because of the late delivery
+usage_refund = /refund we refunded { $account } 2000
+usage_offset = /offset { $account } phase 2
+usage_dispute = /dispute { $account }, the goods were damaged
+usage_bill = /bill { $account } 20k, 6 months
+help_writeoff = write off (needs a yes): /writeoff Globex 30k because …
+help_creditnote = credit note (needs a yes): /creditnote Globex 500 because …
+help_refund = log a refund: /refund we refunded Globex 2000
+help_offset = settle with the advance: /offset Globex phase 2
+help_dispute = disputed, not chased: /dispute Globex, the goods were damaged
+help_bill = log a bank acceptance bill: /bill Globex 20k, 6 months

@@ -190,4 +190,4 @@ stand_in_self = 不能代自己批，请选别的同事。
 stand_in_until_when = 到哪天？这样说：/standin 李娜 到12月1日（最多 { $most } 天）。
 help_approvals = 等我批的，和我提了在等的
 help_standin = 不在时请人代批：/standin 李娜 到12月1日
-undo_refunded = { $what }的钱后来退给客户了，不能直接撤。请先撤销那笔退款。
+undo_refunded = { $what }后来退过款，或又结清了，不能直接撤。请先撤销后面那笔。

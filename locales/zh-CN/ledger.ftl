@@ -277,3 +277,15 @@ button_bank_book = 记上 { $count } 笔{ $asked ->
     }
 row_no_payer = 没有付款人
 ask_bank_payer = 「{ $name }」付的这笔是哪个客户的？直接回客户名，我会记住；是新客户就点新建。
+usage_writeoff = /writeoff { $account } 3万 因为工厂倒闭
+usage_creditnote = /creditnote { $account } 5000 因为少发货
+usage_refund = /refund 我们给 { $account } 退了2000
+usage_offset = /offset { $account } 二期
+usage_dispute = /dispute { $account }，质量问题
+usage_bill = /bill { $account } 20万，六个月
+help_writeoff = 坏账核销（要批）：/writeoff 华星 3万 因为…
+help_creditnote = 折让、红冲（要批）：/creditnote 华星 5000 因为…
+help_refund = 记退款：/refund 我们给华星退了2000
+help_offset = 用预收冲账：/offset 华星 二期
+help_dispute = 有争议，先不催：/dispute 华星，质量问题
+help_bill = 记承兑汇票：/bill 华星 20万，六个月

@@ -20,6 +20,7 @@ from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
 from bot.handlers.tasks import stepping
 from bot.importing import telling
+from bot.orders import ORDERS
 from bot.subjects import SUBJECTS
 from bot.text import LANGUAGES, _typed, typed_words
 from core.approvals.asking import SAID, STATES
@@ -151,6 +152,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "task_": ("done", "settled"),
     "tier_": TIERS,
     "usage_": (
+        *ORDERS,
         "rename",
         "alias",
         "tier",

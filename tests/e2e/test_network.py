@@ -117,8 +117,7 @@ def test_429_holds_one_chat_and_no_other(house: House) -> None:
     said = [slow.says(text) for text in ("/mine", "/today", "/overdue", "/help")]
     fake.wait_for(lambda: fault.hits, PATIENCE)
     asked = time.monotonic()
-    quick.says("/help")
-    fake.wait_for_message(quick, "直接说", after=None)
+    fake.wait_for_message(quick, "我是更夫", PATIENCE, after=quick.says("/help"))
     other = time.monotonic() - asked
     fake.wait_for(lambda: len([m for m in fake.bot_messages(slow) if m.id > said[0].id]) == 4, PATIENCE)
 
@@ -201,8 +200,7 @@ def test_a_held_chat_with_a_long_queue_starves_no_other(house: House) -> None:
     fake.wait_until_confirmed(timeout=PATIENCE)
 
     asked = time.monotonic()
-    quick.says("/help")
-    fake.wait_for_message(quick, "直接说", PATIENCE)
+    fake.wait_for_message(quick, "我是更夫", PATIENCE, after=quick.says("/help"))
     other = time.monotonic() - asked
 
     print(f"with 260 cards held, the other chat waited {other:.2f} s")

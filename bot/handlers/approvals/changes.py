@@ -9,12 +9,11 @@ from bot.handlers.accounts.merging import is_merge
 from bot.message import Line, Turn, line
 from bot.settling import settle
 from core.approvals import Approval, Import, Undo, Verdict
-from core.base.money import Money, total
 from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Document
 from core.handovers import Handover
-from core.ledger import Adjustment, Allocation, GradeChange, Payment, Receivable
+from core.ledger import Adjustment, Allocation, GradeChange, Payment, Receivable, can_be_reversed
 from core.people import Team
 from core.sales import Account, Word
 from storage.audit import Entry
@@ -152,21 +151,10 @@ def payments_of(turn: Turn, source: int) -> list[Payment]:
     return [one for one in made if one is not None]
 
 
-def check_reversible(turn: Turn, payment: Payment, allocations: Sequence[Allocation]) -> None:
-    """Refusal where what a payment left in advance went back to the customer meanwhile, or what a refund re-opened was
-    paid again: those come first."""
-    zero = Money.zero(payment.amount.currency)
-    left = payment.amount - total((one.amount for one in allocations), zero.currency)
-    have = next(
-        (free for _, free in turn.store.ledger.money(payment.account_id) if free.currency == zero.currency), zero
-    )
-    if left > have:
+def check_reversible(turn: Turn, payment: Payment) -> None:
+    """Refusal where money of a payment went back to the customer meanwhile, or what a refund re-opened was settled."""
+    if not can_be_reversed(payment, turn.store.ledger.entries(payment.account_id)):
         raise Refusal("undo_refunded", what=called(turn, payment))
-    for row in {one.receivable_id for one in allocations}:
-        receivable = turn.store.get(Receivable, row)
-        taken = total((one.amount for one in allocations if one.receivable_id == row), zero.currency)
-        if receivable is not None and taken.is_negative and receivable.balance + taken < zero:
-            raise Refusal("undo_changed_since", what=called(turn, payment))
 
 
 def settle_allocated(turn: Turn, allocations: Sequence[Allocation]) -> None:

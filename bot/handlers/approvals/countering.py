@@ -116,7 +116,7 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
         return _book_again(turn, payment)
     payment = standing(turn, payment)
     allocations = turn.store.ledger.allocations(payment.id)
-    check_reversible(turn, payment, allocations)
+    check_reversible(turn, payment)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     settle_allocated(turn, allocations)
     return line("undone_payment", amount=payment.amount, what=account_name(turn, payment.account_id))

@@ -189,7 +189,7 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     for row in sorted({payment.account_id, account_id}):
         turn.store.ledger.lock(row)
     allocations = turn.store.ledger.allocations(payment.id)
-    check_reversible(turn, payment, allocations)
+    check_reversible(turn, payment)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     fee = payment.fee if right.amount == payment.amount else None
     right = replace(right, id=turn.new_id(), fee=fee, awaited=awaiting.is_awaited(turn),
