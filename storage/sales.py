@@ -40,6 +40,12 @@ NOTES_OF = (
     .order_by(NOTES.c.on.desc(), NOTES.c.id.desc())
     .limit(bindparam("count"))
 )
+RIVALS_SINCE = find(
+    Note,
+    literal_column("kind") == literal_column("'competitor'"),
+    NOTES.c.on >= bindparam("since"),
+    NOTES.c.void.is_(False),
+).order_by(NOTES.c.on, NOTES.c.id)
 OPEN_TASK = (literal_column("state") == literal_column("'open'"), TASKS.c.void.is_(False))
 TASKS_OF = find(Task, TASKS.c.account_id == bindparam("of"), *OPEN_TASK).order_by(TASKS.c.due_on, TASKS.c.id)
 TASKS_DUE = find(
@@ -130,6 +136,11 @@ class Sales(Topic):
     def notes(self, account_id: int, count: int = 5) -> list[Note]:
         """The latest notes, newest first."""
         return self._find(Note, NOTES_OF, of=account_id, count=count)
+
+    def sightings(self, rival: str, since: date) -> list[Note]:
+        """The notes since a day that speak of this competitor, oldest first."""
+        found = self._find(Note, RIVALS_SINCE, since=since)
+        return [one for one in found if one.rival.casefold() == rival.casefold()]
 
     def tasks(self, account_id: int) -> list[Task]:
         """What is still to do for an account, soonest first."""

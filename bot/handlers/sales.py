@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.handlers import sharing
+from bot.handlers.accounts.finding import name_of
 from bot.handlers.contracts.instalments import deal_question
 from bot.handlers.logs import (
     DROP,
@@ -18,12 +20,14 @@ from bot.handlers.logs import (
 )
 from bot.handlers.tasks import doing, saying, stepping
 from bot.handlers.tasks.showing import task_line
-from bot.message import Line, Turn, line, or_blank
+from bot.message import Card, Line, Notice, Turn, line, or_blank
 from bot.said import Said
-from bot.text import typed_words
+from bot.text import shortened, typed_words
 from core.base.money import Money
 from core.base.records import evolve
-from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage, same_deal
+from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage, same_deal, seen_often
+
+SIGHTINGS_KEPT = 90  # days that are looked back on, to count anew after what was told
 
 # -- booking
 
@@ -143,6 +147,7 @@ def record_stage(turn: Turn, said: Said) -> Booked:
 def record_note(turn: Turn, said: Said) -> Booked:
     """Whatever else was said about a customer is kept in its own words."""
     account = the_account(turn, said)
+    rival = (said.get("competitor") or "").strip() if said.intent == "competitor" else ""
     turn.store.save(
         Note(
             id=turn.new_id(),
@@ -151,10 +156,31 @@ def record_note(turn: Turn, said: Said) -> Booked:
             on=turn.today,
             text=said.text,
             kind=said.intent,
+            rival=rival,
         )
     )
     key = "note_saved" if said.intent == "note" else "note_saved_kind"
-    return _booked(turn, account, [line(key, account=account.name, kind=Line(f"intent_{said.intent}"))], "note_brief")
+    told = [line(key, account=account.name, kind=Line(f"intent_{said.intent}"))]
+    if rival:
+        told = [line("rival_saved", account=account.name, rival=rival)]
+    notices = _sighted(turn, rival) if rival else ()
+    return replace(_booked(turn, account, told, "note_brief"), notices=notices)
+
+
+def _sighted(turn: Turn, rival: str) -> tuple[Notice, ...]:
+    """The managers hear of a competitor once when it was seen often, with each time it was."""
+    found = turn.store.sales.sightings(rival, turn.today - timedelta(days=SIGHTINGS_KEPT))
+    seen = seen_often(found)
+    if not seen or seen[-1].id != found[-1].id:
+        return ()
+    accounts = {one.account_id: turn.store.sales.account(one.account_id) for one in seen}
+    rows = [
+        line("rival_row", on=one.on, account=of.name, by=name_of(turn, one.by_id), text=shortened(one.text, 60))
+        for one in seen
+        if (of := accounts[one.account_id]) is not None
+    ]
+    card = Card((line("rival_alert", rival=rival), *rows))
+    return tuple(Notice(card, member_id=one.id) for one in turn.store.people.with_role("manager"))
 
 
 def _booked(turn: Turn, account: Account, lines: list[Line], brief: str) -> Booked:

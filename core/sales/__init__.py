@@ -5,6 +5,7 @@ from core.sales.merging import carried_over, completed, merged, same_people
 from core.sales.naming import renamed, with_alias, without_alias, written_name
 from core.sales.owning import archived, brought_back, no_longer_shared_with, shared_with
 from core.sales.records import CLOSED, STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
+from core.sales.sightings import seen_often
 from core.sales.tasks import finish, hand_on, next_step_day, put_off, reminder_day, settled, taken_up_again
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "renamed",
     "same_deal",
     "same_people",
+    "seen_often",
     "settled",
     "shared_with",
     "taken_up_again",

@@ -145,13 +145,15 @@ class Task(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Record):
-    """A remark about an account, kept in the words it was said in; `kind` is the intent it was read as."""
+    """A remark about an account, kept in the words it was said in; `kind` is the intent it was read as. `rival`: the
+    competitor it speaks of."""
 
     account_id: int
     by_id: int
     on: date
     text: Personal
     kind: str = "note"
+    rival: Personal = ""
     void: bool = False
 
 

@@ -156,3 +156,8 @@ account_gone = That customer is no longer there.
 account_name_short = A customer’s name needs two characters. For example: new customer Globex
 deal_none = This customer has no open deal.
 deal_which = Several deals are open; please say which one.
+
+# Competitors: seen a third time within two weeks, the managers are told.
+rival_saved = 👀 { $account }: competitor “{ $rival }” noted, in your words
+rival_alert = 👀 Competitor “{ $rival }” was seen a third time within two weeks:
+rival_row = · { $on } { $account } ({ $by }): { $text }

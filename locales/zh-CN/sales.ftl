@@ -153,3 +153,8 @@ account_gone = 这个客户已经不在了。
 account_name_short = 客户名至少两个字。例如：新客户 华星科技
 deal_none = 这个客户没有进行中的商机。
 deal_which = 有几个商机开着，请先说清是哪个。
+
+# 竞争对手：两周内第三次有人提到，告诉经理。
+rival_saved = 👀 { $account }：记下竞争对手「{ $rival }」，原话留作备注
+rival_alert = 👀 两周内第三次有人提到竞争对手「{ $rival }」：
+rival_row = · { $on } { $account }（{ $by }）：{ $text }

@@ -94,7 +94,12 @@ tasks = Kind(
     partial_index("ix_tasks_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_tasks_open", "team_id", "owner_id", "due_on", "id", where="state = 'open'"),
 )
-notes = Kind(Note, "notes", Index("ix_notes_account", "team_id", "account_id", "on", "id"))
+notes = Kind(
+    Note,
+    "notes",
+    Index("ix_notes_account", "team_id", "account_id", "on", "id"),
+    partial_index("ix_notes_rivals", "team_id", "on", "id", where="kind = 'competitor'"),
+)
 words = Kind(Word, "words", UniqueConstraint("team_id", "text"))
 
 documents = Kind(Document, "documents", Index("ix_documents_sha256", "team_id", "sha256"))

@@ -1020,6 +1020,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=True),
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("rival", sa.LargeBinary(), nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -1033,6 +1034,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index("ix_notes_account", ["team_id", "account_id", "on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_notes_rivals",
+            ["team_id", "on", "id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'competitor'"),
+            postgresql_where=sa.text("kind = 'competitor'"),
+        )
 
     op.create_table(
         "payers",
@@ -1699,6 +1707,11 @@ def downgrade() -> None:
 
     op.drop_table("payers")
     with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notes_rivals",
+            sqlite_where=sa.text("kind = 'competitor'"),
+            postgresql_where=sa.text("kind = 'competitor'"),
+        )
         batch_op.drop_index("ix_notes_account")
 
     op.drop_table("notes")
