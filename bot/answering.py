@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot import routes, values
+from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
@@ -20,23 +17,17 @@ from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
-from bot.message import Card, Inbound, Line, Reply, Turn, line, reply
-from bot.post import Place, here, notify, send
+from bot.message import Reply, Turn, line, reply
+from bot.post import here
 from bot.said import Said
-from bot.text import language_of, say, typed_words
+from bot.strangers import code_in
+from bot.text import say
+from bot.typed import as_answer, right_value
 from core.approvals import Draft
 from core.base.refusal import Refusal
 from core.contracts import Contract
-from core.people import Chat, Room, may
-from core.reading import Names
-from core.reading.terms import read_split
+from core.people import may
 from storage.outbox import Outgoing
-from storage.people import House
-from storage.store import Store
-from storage.transaction import Transaction
-
-COMING_IN = ("start", "join", "link", "开始", "加入", "关联")
-LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 
 
 def answer(turn: Turn, heard: Heard) -> Reply | None:
@@ -45,18 +36,12 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
         _notice_private_chat(turn)
     if not turn.member.active and turn.inbound.kind == "account_closed":
         return None
-    if not turn.member.active and turn.private and (code := _code_in(heard)):
+    if not turn.member.active and turn.private and (code := code_in(heard)):
         turn.words = code  # who was let go and is asked back
         return people.join(turn)
     may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
     return handler(turn, heard) if handler else None
-
-
-def _code_in(heard: Heard) -> str:
-    """The code somebody outside sends to come in; "" where it is none."""
-    word, words = heard.command or _first_word(heard.inbound.text)
-    return words if heard.inbound.kind == "text" and word.lower() in COMING_IN else ""
 
 
 def may_act(turn: Turn) -> None:
@@ -212,7 +197,7 @@ def _reply_to_card(turn: Turn, heard: Heard) -> Reply | None:
             return answered
     if correction := next((one for one in heard.facts if one.intent == "correction"), None):
         return correcting.correct(turn, card.source, correction)
-    if (right := _right_value(turn, heard)) and changes.undoable(turn, card.source):
+    if (right := right_value(turn, heard)) and changes.undoable(turn, card.source):
         return correcting.correct(turn, card.source, right)
     return _about_that(turn, card, heard)
 
@@ -308,142 +293,12 @@ def _open_question(turn: Turn, heard: Heard) -> Reply | None:
     if heard.question or (heard.request is not None and heard.request.intent == "ask"):
         return None
     if draft.awaits == "correction":
-        right = _right_value(turn, heard)
+        right = right_value(turn, heard)
         return questions.take(turn, draft, {"said": right.as_json()}) if right else None
     if any(one.intent != "note" for one in heard.facts):
         return None
-    choice = _as_answer(turn, heard, draft)
+    choice = as_answer(turn, heard, draft)
     return questions.take(turn, draft, choice) if choice else None
-
-
-def _right_value(turn: Turn, heard: Heard) -> Said | None:
-    """What a card pressed [改] should say: 不对，是15万, or only 15万 or 12月10号."""
-    if correction := next((one for one in heard.facts if one.intent == "correction"), None):
-        return correction
-    if any(one.intent != "note" for one in heard.facts):
-        return None
-    text, about = turn.inbound.text.strip(), (_local(turn), turn.names, turn.team.currency)
-    slots: dict[str, str] = {}
-    if amount := values.amount_in(text, *about):
-        slots |= {"amount": amount[0]} | ({"currency": amount[1]} if amount[1] != turn.team.currency else {})
-    for slot in ("date", "due_date", "next_date"):
-        if day := values.day_in(text, *about, past=slot == "date"):
-            slots[slot] = day.isoformat()
-    return Said("correction", slots, text) if slots else None
-
-
-def _local(turn: Turn) -> datetime:
-    return datetime.combine(turn.today, turn.now.astimezone(ZoneInfo(turn.team.timezone)).time())
-
-
-Choice = dict[str, object]
-
-
-def _as_answer(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """A typed answer as the choice a button would have made; None when it does not fit."""
-    return TYPED.get(draft.awaits, _as_day)(turn, heard, draft)
-
-
-def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
-    """What was typed, and what it is read with."""
-    return turn.inbound.text.strip(), _local(turn), turn.names, turn.team.currency
-
-
-def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    amount = values.amount_in(*_words(turn))
-    return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
-
-
-def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
-        day = values.due_day_in(*_words(turn))
-    else:
-        day = values.day_in(*_words(turn), past=draft.awaits == "date")
-    slot = {"promise_day": "due_date"}.get(draft.awaits, draft.awaits)
-    return (
-        {"slots": {slot: day.isoformat(), f"{slot}_end": ""}} if day else None
-    )  # one day, not the stretch said before
-
-
-def _as_days(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """Several days in one line; what is no day is told to the question that waits."""
-    days, wrong = values.days_in(*_words(turn))
-    told = {"days": ",".join(one.isoformat() for one in days), "no_days": "、".join(wrong)}
-    return {"slots": told} if days or wrong else None
-
-
-def _as_shares(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    split = read_split(turn.inbound.text)
-    return {"slots": {"split": split}} if split else None
-
-
-def _as_days_of_notice(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    said = re.fullmatch(r"\D{0,6}(\d{1,3})\s*(?:天|日|days?)?\D{0,10}", turn.inbound.text.strip())
-    return {"slots": {"notice": said[1]}} if said else None
-
-
-def _asks_about(draft: Draft) -> str:
-    """The kind of fact a question is about."""
-    payload = json.loads(draft.payload)
-    return str(payload[0]["intent"]) if isinstance(payload, list) else ""
-
-
-def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """A customer that is known; or a name that is not, which is asked about in its turn."""
-    text = turn.inbound.text.strip()
-    found = turn.names.find(text)
-    refs = [ref for name in found.exact if (ref := found.refs.get(name))]
-    if len(refs) == 1:
-        return {"account": refs[0]}
-    sentence = heard.request is not None or heard.facts or any(char in "\n，。；！？" for char in text)
-    return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME and not _no_name(text) else None
-
-
-def _no_name(text: str) -> bool:
-    """Whether what was typed is chit-chat (好的谢谢), a question or a request, and names nobody."""
-    kinds, plain = typed_words("no_name"), " ".join(re.sub(r"[^\w'’?？]+", " ", text.lower()).split())
-    if plain.endswith(("?", "？", "吗", "么", "呢")):
-        return True
-    words = sorted(kinds, key=len, reverse=True)
-    if any(kinds[one] == "asks" and re.match(f"{re.escape(one)}{_end(one)}", plain) for one in words):
-        return True
-    chat = "|".join(f"{re.escape(one)}{_end(one)}" for one in words if kinds[one] == "chat")
-    return re.fullmatch(f"(?:(?:{chat})\\s*)*", plain) is not None
-
-
-def _end(word: str) -> str:
-    """An English word ends where it ends; Chinese ones run into each other."""
-    return r"(?!\w)" if word.isascii() else ""
-
-
-def _as_member(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """Somebody's name, known or not; a sentence is none."""
-    text = turn.inbound.text.strip().removeprefix("@")
-    return {"slots": {"member": text}} if 0 < len(text) <= LONGEST_NAME and heard.request is None else None
-
-
-def _as_reason(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """Any words, as long as they are no command."""
-    return {"slots": {"reason": turn.inbound.text.strip()}} if heard.request is None else None
-
-
-def _as_value(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    """What looks like a value of a threshold; whether it is in its range is told then."""
-    text = turn.inbound.text.strip()
-    return {"slots": {"value": text}} if heard.request is None and policy.is_value(text) else None
-
-
-TYPED: Mapping[str, Callable[[Turn, Heard, Draft], Choice | None]] = {
-    "account": _as_name,
-    "amount": _as_amount,
-    "received_amount": _as_amount,
-    "days": _as_days,
-    "member": _as_member,
-    "split": _as_shares,
-    "notice": _as_days_of_notice,
-    "reason": _as_reason,
-    "policy_value": _as_value,
-}
 
 
 def _said(turn: Turn, heard: Heard) -> Reply | None:
@@ -556,15 +411,8 @@ def _in_group(turn: Turn, heard: Heard) -> Reply | None:
     """Something happened to a group that is bound: who is in it, what the bot may do there."""
     chat = turn.store.people.chat_at(turn.inbound.channel, turn.inbound.chat)
     if chat is not None and chat.state == "bound":
-        HAPPENED[turn.inbound.kind](turn.store, turn.inbound, chat)
+        people.HAPPENED[turn.inbound.kind](turn.store, turn.inbound, chat)
     return None
-
-
-HAPPENED: Mapping[str, Callable[[Store, Inbound, Chat], None]] = {
-    "joined": people.came_or_went,
-    "left": people.came_or_went,
-    "bot_role": people.bot_role,
-}
 
 
 def _reacted(turn: Turn, heard: Heard) -> Reply | None:
@@ -601,110 +449,3 @@ KINDS = {
     "reacted": _reacted,
     "account_closed": _account_closed,
 }
-
-
-# -- strangers
-
-
-def stranger(transaction: Transaction, heard: Heard, refused: Refusal | None, now: datetime) -> str | None:
-    """Somebody who is no member here: a code lets them in, anything else gets one short line; groups get silence."""
-    inbound, language = heard.inbound, language_of(heard.inbound.sender.language)
-    if inbound.kind == "press":
-        return say(language, "button_stranger")
-    if inbound.kind in ("moved", "renamed", "bot_removed", *HAPPENED) and heard.team_id is not None:
-        _house_keeping(transaction, heard, now)
-        return None
-    if inbound.kind == "uninstalled":
-        for team_id in House(transaction).team_ids():
-            store = Store(transaction, team_id, by=None, source=heard.arrived.id, now=now)
-            people.uninstalled(store, inbound)
-        return None
-    if inbound.kind == "bot_added":
-        _tell(transaction, heard, language, help.came_into_group(), now)
-        return None
-    if not inbound.private:
-        return None
-    word, code = (heard.command or _first_word(inbound.text))[0], _code_in(heard)
-    try:
-        if refused is not None:
-            raise refused
-        if code:
-            _let_in(transaction, heard, code, now)
-        elif (tied := people.tied(House(transaction), inbound)) is not None:
-            _at_the_door(transaction, heard, tied, word, now)
-        else:
-            _tell(transaction, heard, language, Card((line("stranger"),)), now)
-    except Refusal as refusal:
-        if refused is None and refusal.key not in people.CODES_REFUSED:
-            raise
-        _tell(transaction, heard, language, Card((Line(refusal.key, refusal.facts),)), now)
-    return None
-
-
-def _first_word(text: str) -> tuple[str, str]:
-    """A code may be sent without the slash."""
-    word, _, words = text.strip().partition(" ")
-    return word, words.strip()
-
-
-def _let_in(transaction: Transaction, heard: Heard, words: str, now: datetime) -> None:
-    if words.startswith("join-"):
-        _ask_to_join(transaction, heard, words.removeprefix("join-"), now)
-        return
-    new_id = transaction.database.ids.new(now)
-    arrival = people.arrive(transaction, heard.inbound, words, heard.arrived.id, now, new_id)
-    place = Place(
-        heard.inbound.channel, heard.inbound.chat, True, arrival.member.language or "zh-CN", Room(True), new_id
-    )
-    assert arrival.reply.card is not None
-    send(arrival.store, place, arrival.reply.card, keyboard=True)
-
-
-def _ask_to_join(transaction: Transaction, heard: Heard, chat: str, now: datetime) -> None:
-    """[我要加入] brought them here: the managers of that group's team decide."""
-    team_id = House(transaction).team_of_chat(int(chat)) if chat.isdigit() else None
-    if team_id is None:
-        raise Refusal("code_unknown")
-    _ask_the_team(transaction, heard, team_id, now)
-
-
-def _at_the_door(transaction: Transaction, heard: Heard, team_id: int, word: str, now: datetime) -> None:
-    """Somebody of a workspace that is tied to a team: they may ask to come in without a code."""
-    if word.lower() in ("join", "加入"):
-        _ask_the_team(transaction, heard, team_id, now)
-    else:
-        language = language_of(heard.inbound.sender.language)
-        _tell(transaction, heard, language, Card((line("stranger_tied"),)), now)
-
-
-def _ask_the_team(transaction: Transaction, heard: Heard, team_id: int, now: datetime) -> None:
-    store = Store(transaction, team_id, by=None, source=heard.arrived.id, now=now)
-    asked = people.asked_to_join(store, heard.inbound)
-    for notice in asked.notices:
-        notify(store, notice)
-    assert asked.card is not None
-    _tell(transaction, heard, language_of(heard.inbound.sender.language, store.people.team().language), asked.card, now)
-
-
-def _tell(transaction: Transaction, heard: Heard, language: str, card: Card, now: datetime) -> None:
-    """Say something where no team is known; the row belongs to the house."""
-    store = Store(transaction, 0, by=None, source=heard.arrived.id, now=now)
-    inbound = heard.inbound
-    send(store, Place(inbound.channel, inbound.chat, inbound.private, language, Room(inbound.private)), card)
-
-
-def _house_keeping(transaction: Transaction, heard: Heard, now: datetime) -> None:
-    """A group moved or threw the bot out; the platform may name nobody we know as the one who did it."""
-    assert heard.team_id is not None
-    store = Store(transaction, heard.team_id, by=None, source=heard.arrived.id, now=now)
-    chat = store.people.chat_at(heard.inbound.channel, heard.inbound.chat)
-    if chat is None:
-        return
-    if heard.inbound.kind == "moved":
-        people.rekey(store, chat, heard.inbound.text)
-    elif heard.inbound.kind == "renamed":
-        people.retitle(store, chat, heard.inbound.text)
-    elif heard.inbound.kind in HAPPENED:
-        HAPPENED[heard.inbound.kind](store, heard.inbound, chat)
-    else:
-        people.left(store, chat)

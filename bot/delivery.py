@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.attaching import attached
-from bot.channels import Capabilities, Channel, Choice, File, Finds, Message, Outcome, Pins
-from bot.covering import covered
-from bot.evening import evening_lines
+from bot.channels import Capabilities, Channel, File, Finds, Message, Outcome, Pins
+from bot.composing import LinkUnknown, compose, marked
 from bot.handlers.people import left, rekey
-from bot.message import Line
 from bot.metrics import SENDING, SENDS
-from bot.post import FORM, lines_of
-from bot.routes import COMMANDS, KEYBOARD
-from bot.settling import alert_lines, live_buttons
-from bot.text import say, say_lines, unpacked_line
 from core.base.records import evolve
 from core.people import Identity
 from storage.database import Database
@@ -42,9 +34,7 @@ T = TypeVar("T")
 log = logging.getLogger("gengfu.delivery")
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all others, so that an outage ends soon
 REPEAT = "repeat"  # why a row waits that may have arrived already
-LONGEST_CAPTION = 1000  # of a file
 FOR_A_FILE = 4  # times as long may making and sending one take
-COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
 DIGEST = 2  # the urgency of a day's list
 AT_ONCE = 8  # requests to a channel; httpx takes longer for each the more connections there are
 UNDER_WAY = 32  # cards of a channel that are claimed: while some are sent, others share a commit
@@ -518,96 +508,3 @@ def _closed(transaction: Transaction, outgoing: Outgoing, now: datetime) -> None
 
 def _close(store: Store, identity: Identity) -> None:
     store.save(evolve(identity, chat=None))
-
-
-# -- into words
-
-AS_IT_WAS = File("", b"")  # an edit changes the words beside a file, never the file
-
-
-def compose(
-    transaction: Transaction, outgoing: Outgoing, face: dict[str, Any] | None, channel: Channel, now: datetime
-) -> Message | None:
-    """The message of a row in its reader's language, from the books as they are; None: nothing is left to say."""
-    if face is None:
-        raise Trouble("sealed_value")
-    store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
-    today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()
-    lines: list[Line] = []
-    buttons = face.get("buttons", [])
-    if "alerts" in face:
-        lines, still_open = alert_lines(store, face, today)
-        foot = [unpacked_line(one) for one in face.get("foot", ())]
-        if not still_open:
-            if outgoing.kind == "send" and not foot:
-                return None
-            lines, buttons = (lines if outgoing.kind == "edit" else []), []
-        elif len(face["alerts"]) > 1:
-            buttons = live_buttons(store, face)
-        lines = [*lines, *foot]
-    elif "evening" in face:
-        lines, buttons = evening_lines(store, face)
-        if not buttons and outgoing.kind == "send":
-            return None
-    else:
-        lines = list(lines_of(face))
-    text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
-    if outgoing.team_id and store.people.policy().privacy.hide_from_platform:
-        text = covered(text, store.sales.contact_names())
-    keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
-    return Message(
-        text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
-        choices=tuple(
-            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat) for button in row)
-            for row in buttons
-        ),
-        reply_to=outgoing.reply_to,
-        keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
-        asks_spot=say(outgoing.language, "key_spot") if keyboard and face.get("keyboard") == "spot" else "",
-        topic=face.get("topic", ""),
-        reaction=face.get("reaction", "") if channel.capabilities.reactions else "",
-        file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
-        key=str(outgoing.id),
-    )
-
-
-def as_typed(text: str, command: str) -> str:
-    """Our commands in a text, as they are typed on this platform: /bind is /gengfu bind on Slack."""
-    return text if command == "/" else COMMAND.sub(lambda found: f"{command}{found[1]}", text)
-
-
-def marked(message: Message, language: str, longest: int) -> Message:
-    """The same, saying on top that it may have come before."""
-    text = f"{say(language, 'possible_repeat')}\n{message.text}"
-    return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
-
-
-def choice_of(button: list[object], language: str, channel: Channel, today: date, chat: str) -> Choice:
-    """A button of a face as a channel shows it."""
-    label = unpacked_line(button[0])  # type: ignore[arg-type]
-    text = say(language, label.key, today, **label.facts)
-    if len(button) > 2 and button[2] == FORM:
-        return Choice(text, token=str(button[1]), form=str(button[3]))
-    if len(button) > 2:
-        return Choice(text, url=_link(channel, str(button[3]), chat))
-    return Choice(text, token=str(button[1]))
-
-
-class LinkUnknown(Exception):
-    """The platform has not said yet where the private chat is (just after the start)."""
-
-
-def _link(channel: Channel, start: str, chat: str) -> str:
-    link = channel.private_link(start, chat)
-    if not link:
-        raise LinkUnknown
-    return link
-
-
-def cut(text: str, most: int) -> str:
-    """A text the platform takes: whole lines up to its limit (UTF-16 units, as Telegram counts), then an ellipsis."""
-    if len(text.encode("utf-16-le")) // 2 <= most:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (most - 2)].decode("utf-16-le", "ignore")
-    head, newline, _ = kept.rpartition("\n")
-    return f"{head if newline else kept}\n…"

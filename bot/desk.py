@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.answering import may_act
 from bot.channels import Channel, Message, Option, Sheet
-from bot.delivery import as_typed, choice_of
+from bot.composing import as_typed, choice_of
 from bot.dispatch import Dispatcher
 from bot.forms import SHEETS
 from bot.handlers.forms import sheets

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.contextvars import bound_contextvars
 
-from bot.answering import answer, stranger
+from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
 from bot.handlers.forms import sheets
@@ -31,6 +31,7 @@ from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
 from bot.post import here, post, queue, send
 from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
+from bot.strangers import stranger
 from bot.text import say
 from core.base.calendar import calendar_of
 from core.base.policy import policy_from

@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, literal, select, text, update
+from sqlalchemy import and_, bindparam, case, func, insert, literal, literal_column, select, text, update
 
 from core.approvals import Approval, Verdict
 from core.base.money import Money
@@ -18,6 +18,7 @@ from core.ledger import (
     Adjustment,
     Allocation,
     Bill,
+    Complaint,
     Entries,
     Payer,
     Payment,
@@ -96,6 +97,10 @@ BANK_KEYS = select(PAYMENTS.c.bank_key).where(
         .exists(),
     )
 )
+COMPLAINTS = KINDS[Complaint].table.c
+COMPLAINT_OPEN = (literal_column("state") == literal_column("'open'"), COMPLAINTS.void.is_(False))
+COMPLAINTS_OF = find(Complaint, COMPLAINTS.account_id == bindparam("of"), *COMPLAINT_OPEN).order_by(COMPLAINTS.id)
+OPEN_COMPLAINTS = find(Complaint, *COMPLAINT_OPEN).order_by(COMPLAINTS.id)
 PAYERS = find(Payer, KINDS[Payer].table.c.void.is_(False)).order_by(KINDS[Payer].table.c.id)
 PROMISES_OF = find(Promise, PROMISES.c.account_id == bindparam("of"), PROMISES.c.void.is_(False)).order_by(
     PROMISES.c.id.desc()
@@ -293,6 +298,12 @@ class Ledger(Topic):
     def bank_keys(self) -> set[str]:
         """The rows of bank files that stand in the books."""
         return {row[0] for row in self._tx.run(BANK_KEYS, in_team=self._team)}
+
+    def complaints(self, account_id: int | None = None) -> list[Complaint]:
+        """The open complaints of an account, or of all of them, oldest first."""
+        if account_id is None:
+            return self._find(Complaint, OPEN_COMPLAINTS)
+        return self._find(Complaint, COMPLAINTS_OF, of=account_id)
 
     def payers(self) -> list[Payer]:
         """Everybody who is known to pay for some account."""

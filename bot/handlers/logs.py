@@ -35,6 +35,7 @@ class Booked:
 
     `asks`: what is to be asked next though this is booked, and the fact its answer completes. `about`: the record.
     `offers`: buttons for a next step, where nothing else is asked and the message has none of its own.
+    `buttons`: what may be done with it later, as rows.
     """
 
     lines: tuple[Line, ...]
@@ -44,6 +45,7 @@ class Booked:
     asks: tuple[Said, Question] | None = None
     about: int | None = None
     offers: tuple[Button, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
 
 
 Choice = tuple[Line, dict[str, Any]]  # what a button says, and what pressing it answers
@@ -209,6 +211,7 @@ def _answer(turn: Turn, booked: Sequence[Booked], waiting: Sequence[tuple[Said, 
     if len(offers) == 1 and not waiting and not any(item.brief.key == "task_brief" for item in booked):
         lines.append(line("next_step_ask", account=offers[0].brief.facts["account"] if len(booked) > 1 else None))
         rows.append(offers[0].offers)
+    rows += [row for item in booked for row in item.buttons]
     if booked:
         rows.append(taking_back(turn))
     tier = "key" if any(item.tier == "key" for item in booked) else "normal"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -521,3 +521,11 @@ def rekey(store: Store, chat: Chat, new: str) -> None:
         store.save(evolve(chat, chat=new))
     store.outbox.move_chat(chat.channel, chat.chat, new)
     store.approvals.move_chat(f"{chat.channel}:{chat.chat}", f"{chat.channel}:{new}")
+
+
+# What happens in a group by itself, and who is told.
+HAPPENED: Mapping[str, Callable[[Store, Inbound, Chat], None]] = {
+    "joined": came_or_went,
+    "left": came_or_went,
+    "bot_role": bot_role,
+}

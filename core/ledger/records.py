@@ -154,6 +154,29 @@ class Payer(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint(Record):
+    """What an account complained about (`text`), and who deals with it: `owner_id`, or somebody outside the team as
+    `handled_by`; neither: the account's owner. `pauses`: the receivables that are disputed because of it. States: open,
+    closed (on `decided_on`)."""
+
+    account_id: int
+    text: Personal
+    on: date
+    by_id: int
+    owner_id: int | None = None
+    handled_by: Personal = ""
+    pauses: tuple[int, ...] = ()
+    state: str = "open"
+    decided_on: date | None = None
+    void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be dealt with."""
+        return self.state == "open" and not self.void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Record):
     """Someone at an account said they would pay by a day. `amount` None: all that was open when they said it."""
 

@@ -11,7 +11,7 @@ from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger.decisions import NewId, Receipt, Shares, adjust, oldest_first
 from core.ledger.promising import Entries, standing
-from core.ledger.records import Adjustment, Allocation, Payment, Receivable
+from core.ledger.records import Adjustment, Allocation, Complaint, Payment, Receivable
 
 Advance = tuple[Payment, Money]  # a payment, and what of it nothing is settled with
 
@@ -172,3 +172,34 @@ def settle_dispute(receivables: Iterable[Receivable], on: date) -> list[Receivab
     if not found:
         raise Refusal("dispute_none")
     return [evolve(one, disputed=False, resumed_on=on) for one in found]
+
+
+# -- complaints
+
+
+def complain(
+    complaint: Complaint, named: Sequence[Receivable], others: Iterable[Complaint], by_id: int
+) -> tuple[Complaint, list[Receivable]]:
+    """A complaint opened, and what it names as disputed until it is closed.
+
+    What is disputed already is only held by it too where another open complaint paused it: a dispute that somebody
+    declared is theirs to end.
+    """
+    held = {row for one in others if one.is_open for row in one.pauses}
+    free = [one for one in named if not one.disputed]
+    ours = tuple(one.id for one in named if not one.disputed or one.id in held)
+    return replace(complaint, pauses=ours), dispute(free, by_id, complaint.on, complaint.text)
+
+
+def close_complaint(
+    complaint: Complaint, others: Iterable[Complaint], receivables: Iterable[Receivable], on: date
+) -> tuple[Complaint, list[Receivable]]:
+    """A complaint dealt with, and what is chased anew because of it: what it paused and no other open complaint does.
+
+    Refusal `complaint_closed` where it is not open.
+    """
+    if not complaint.is_open:
+        raise Refusal("complaint_closed")
+    held = {row for one in others if one.is_open and one.id != complaint.id for row in one.pauses}
+    freed = [one for one in receivables if one.id in complaint.pauses and one.id not in held and one.disputed]
+    return evolve(complaint, state="closed", decided_on=on), settle_dispute(freed, on) if freed else []

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from core.reading.clauses import Clause
+from core.reading.complaints import complaint_values
 from core.reading.days import PAST
 from core.reading.facts import Doubt, Request, Value
 from core.reading.handovers import handover_values, hands_everything, hands_to_nobody
@@ -145,6 +146,12 @@ def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callab
     return fits
 
 
+def _complains(meaning: str, but: str = "") -> Callable[[Message], bool]:
+    """华星投诉了二期设备，张工处理: said by itself; beside a visit or money it stays with them."""
+    ordered = orders_money(meaning, but=but)
+    return lambda message: ordered(message) and not message.has("visit.done", "visit.contact", "pay.done", "correction")
+
+
 def _ships(message: Message) -> bool:
     return message.asks("request.ship") or (message.asks("request.ship_short") and message.asks("request.goods"))
 
@@ -218,6 +225,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("limit", _orders("request.limit", after=True)),
     Kind("whitelist", _orders("request.whitelist", after=True)),
     Kind("new_account", _names_a_new_account, _contact_values),
+    Kind("complaint_over", _complains("request.complaint_over"), complaint_values),
+    Kind("complaint_over", _about_nobody("request.complaint_over")),
+    Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
     Kind("dispute_over", orders_money("request.dispute_over"), title_value),
     Kind("dispute", orders_money("request.dispute"), title_value),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),

@@ -77,6 +77,7 @@ audit_field_promised_on = promised for
 audit_field_covered_until = covered until
 audit_field_disputed = disputed
 audit_field_dispute = dispute
+audit_field_handled_by = dealt with by
 audit_field_payer = payer
 audit_field_method = method
 audit_field_confirmed = confirmed by finance

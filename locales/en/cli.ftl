@@ -86,7 +86,7 @@ command_audit_verify =
     Check that every row of the audit is as it was written.
     Names the first row that was changed, cut out or moved. Exit code 1 then.
     The ends kept day by day outside the books (GENGFU_AUDIT_FILE) are checked too.
-    .head = An end as it was posted in the morning, such as 1234:9f86d081884c7d65; may be given several times.
+    .heads = An end as it was posted in the morning, such as 1234:9f86d081884c7d65; may be given several times.
     .team = Of which team those are; not needed where there is only one.
 command_audit_show =
     Print all that became of one record, in order.

@@ -306,3 +306,29 @@ help_refund = log a refund: /refund we refunded Globex 2000
 help_offset = settle with the advance: /offset Globex phase 2
 help_dispute = disputed, not chased: /dispute Globex, the goods were damaged
 help_bill = log a bank acceptance bill: /bill Globex 20k, 6 months
+
+# Complaints: who deals with one, what is not chased meanwhile, and chased again once it is dealt with.
+record_complaint = complaint
+help_complaints = open complaints: /complaints or /complaints Globex; log one with “Globex complained about phase 2, handled by Joe”
+complaint_row = 📣 { $account } ({ $on }): { $text } · { $owner } deals with it
+complaint_pauses = ⏸ { $amount } is not chased until the complaint is dealt with
+complaint_how = 💡 Once it is, press the button or say “{ $account } complaint resolved”.
+complaint_told = { $by }: { $what }
+complaint_brief = 📣 { $by } logged a complaint of { $account }
+complaint_over_saved = ✅ { $account }’s complaint is dealt with: { $text }
+complaint_resumed = ▶️ { $amount } is chased again from today
+complaint_over_brief = ✅ { $by }: { $account }’s complaint is dealt with
+complaint_none = { $account } has no open complaint.
+complaint_closed = That complaint is dealt with already.
+complaints_none = 📣 There is no open complaint.
+complaints_head = 📣 { $count ->
+        [one] One open complaint:
+       *[other] { $count } open complaints, the oldest first:
+    }
+ask_complaint_pauses = Before { $account }’s complaint is saved: what shall not be chased meanwhile?
+ask_complaint_which = Which complaint of { $account } is dealt with?
+button_pause_nothing = Chase as usual
+button_complaint_over = { $account ->
+        [none] Dealt with
+       *[other] { $account }: dealt with
+    }

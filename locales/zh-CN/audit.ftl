@@ -77,6 +77,7 @@ audit_field_promised_on = 答应付款日
 audit_field_covered_until = 承兑盖到
 audit_field_disputed = 有争议
 audit_field_dispute = 争议
+audit_field_handled_by = 处理人
 audit_field_payer = 付款方
 audit_field_method = 方式
 audit_field_confirmed = 财务确认

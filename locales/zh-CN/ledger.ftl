@@ -289,3 +289,26 @@ help_refund = 记退款：/refund 我们给华星退了2000
 help_offset = 用预收冲账：/offset 华星 二期
 help_dispute = 有争议，先不催：/dispute 华星，质量问题
 help_bill = 记承兑汇票：/bill 华星 20万，六个月
+
+# 投诉：谁处理，哪些先不催，处理好了接着催。
+record_complaint = 投诉
+help_complaints = 还没处理好的投诉：/complaints，或 /complaints 华星；记一条就说「华星投诉了二期设备，张工处理」
+complaint_row = 📣 { $account }（{ $on }）：{ $text } · { $owner } 处理
+complaint_pauses = ⏸ { $amount } 先不催，投诉处理好了再接着催
+complaint_how = 💡 处理好了按下面的按钮，或说一声「{ $account }投诉处理好了」。
+complaint_told = { $by }：{ $what }
+complaint_brief = 📣 { $by } 记了 { $account } 的投诉
+complaint_over_saved = ✅ { $account } 的投诉处理好了：{ $text }
+complaint_resumed = ▶️ { $amount } 从今天起接着催
+complaint_over_brief = ✅ { $by }：{ $account } 的投诉处理好了
+complaint_none = { $account } 没有还开着的投诉。
+complaint_closed = 这条投诉已经处理好了。
+complaints_none = 📣 没有还开着的投诉。
+complaints_head = 📣 还没处理好的投诉 { $count } 条，早的在前：
+ask_complaint_pauses = { $account } 的投诉记下之前问一句：哪笔款先不催？
+ask_complaint_which = { $account } 的哪条投诉处理好了？
+button_pause_nothing = 照常催
+button_complaint_over = { $account ->
+        [none] 处理好了
+       *[other] { $account }：处理好了
+    }

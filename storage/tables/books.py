@@ -14,6 +14,7 @@ from core.ledger import (
     Adjustment,
     Allocation,
     Bill,
+    Complaint,
     CreditTerms,
     GradeChange,
     Payer,
@@ -168,6 +169,12 @@ invoices = Kind(
     Index("ix_invoices_account", "team_id", "account_id", "id"),
     partial_index("ix_invoices_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
 )
+complaints = Kind(
+    Complaint,
+    "complaints",
+    Index("ix_complaints_account", "team_id", "account_id", "id"),
+    partial_index("ix_complaints_open", "team_id", "id", where="state = 'open'"),
+)
 credit_terms = Kind(
     CreditTerms,
     "credit_terms",
@@ -258,6 +265,7 @@ ALL: tuple[Kind[Any], ...] = (
     payers,
     promises,
     invoices,
+    complaints,
     credit_terms,
     grade_changes,
     handovers,

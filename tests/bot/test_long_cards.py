@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import cut
+from bot.composing import cut
 
 
 def units(text: str) -> int:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.handlers.accounts.finding import find_account, permitted
 from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.credit import limits
+from bot.handlers.ledger.complaining import complaint_lines
 from bot.handlers.logs import the_account
 from bot.message import Button, Line, Reply, Turn, line, reply
 from bot.rating import fresh_score, rating_of
@@ -35,6 +36,7 @@ def of_account(turn: Turn, account: Account) -> Reply:
     _permitted(turn, account)
     found = rating_of(turn.store, account.id, turn.today, turn.calendar, turn.policy)
     credit = limits.credit_lines(turn, account, turn.team.currency) + _terms_drift(turn, account)
+    credit += complaint_lines(turn, account)
     if found is None:
         return reply(line("risk_none", account=account.name), *credit, action="see_risk", tier=account.tier)
     head = line("risk_head", account=account.name, points=found.points, grade=found.grade)

@@ -812,6 +812,46 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "complaints",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("handled_by", sa.LargeBinary(), nullable=True),
+        sa.Column("pauses", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("decided_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_complaints_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_complaints_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "owner_id"], ["members.team_id", "members.id"], name=op.f("fk_complaints_owner_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_complaints")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.create_index("ix_complaints_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_complaints_open",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "contacts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1693,6 +1733,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contacts_account")
 
     op.drop_table("contacts")
+    with op.batch_alter_table("complaints", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_complaints_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index("ix_complaints_account")
+
+    op.drop_table("complaints")
     with op.batch_alter_table("bills", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_bills_check",
