@@ -12,9 +12,9 @@ from tests.storage.cast import NOW, TODAY, yuan
 EACH, PAID, OWED = 25, 10, 440  # 50 payments of 10: six of them find nothing open
 
 
-def pay_many(address, team_id, member_id, account_id):
+def pay_many(worker, address, team_id, member_id, account_id):
     """What a process of its own does: lock, look, decide, save, again and again."""
-    database = Database(*address)
+    database = Database(*address, worker=worker)  # as two of ours are told apart
 
     def pay(transaction):
         store = Store(transaction, team_id, by=member_id, source=0, now=NOW)
@@ -36,7 +36,7 @@ def test_fifty_payments_from_two_processes(cast):
 
     reads = 0
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(pay_many, *asked) for _ in range(2)]
+        waiting = [pool.submit(pay_many, worker, *asked) for worker in (1, 2)]
         while not all(one.done() for one in waiting):
             cast.read(lambda store: adds_up(store, cast.account.id, receivable.id))
             reads += 1
