@@ -48,6 +48,7 @@ NAMED = {
 }
 OTHER_IDS = {
     "id",
+    "pauses",
     "payment_id",
     "receivable_id",
     "contract_id",
