@@ -201,7 +201,7 @@ class Dispatcher:
         self._look()
         taken = [] if self._stopping else self._lanes.take(TOGETHER)
         if taken:
-            heard = self._database.read(lambda transaction: [self._hear(transaction, one) for one in taken])
+            heard = self._heard(taken)
             for arrived, outcome in zip(taken, heard, strict=True):
                 if isinstance(outcome, Exception):
                     self._broke(arrived, None, outcome)
@@ -226,6 +226,15 @@ class Dispatcher:
             after = page[-1].id
             if len(page) < PAGE or self._lanes.queued >= QUEUED:
                 return
+
+    def _heard(self, taken: Sequence[Arrived]) -> list[Heard | Exception | None]:
+        """Where the books cannot be read, the chats are let go again: they wait, in order, for the next idle look."""
+        try:
+            return self._database.read(lambda transaction: [self._hear(transaction, one) for one in taken])
+        except BaseException:
+            for arrived in taken:
+                self._lanes.rest(arrived)
+            raise
 
     def _hear(self, transaction: Transaction, arrived: Arrived) -> Heard | Exception | None:
         try:

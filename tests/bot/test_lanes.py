@@ -1,4 +1,4 @@
-"""R23: who floods is slowed, told once, and loses nothing; nobody else waits for them."""
+"""R23: who floods is slowed, told once, and loses nothing; nobody else waits for them. R29: no chat is left deaf."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import pytest
 
 from bot import lanes
 from bot.lanes import Lanes, Limit
+from storage.database import Database
+from storage.errors import Trouble
 from storage.inbox import Arrived
+from tests.bot.house import furnished
 from tests.storage.cast import NOW
 
 
@@ -52,3 +55,25 @@ def test_one_who_floods_is_slowed_and_nobody_else(clock):
 
     assert sorted(heard) == list(range(1, 12)), "nothing is dropped"
     assert not many.held_back
+
+
+def test_books_that_cannot_be_read_for_a_moment_leave_no_chat_deaf(sqlite_url, monkeypatch):
+    """The message was taken from its chat already when the database went away; it is heard when that is back."""
+    books = Database(sqlite_url)
+    house = furnished(books)
+    dispatcher, read = house.app.dispatcher, books.read
+
+    def gone_once(work):
+        if dispatcher._lanes.in_flight:
+            monkeypatch.undo()
+            raise Trouble("unreachable")
+        return read(work)
+
+    monkeypatch.setattr(books, "read", gone_once)
+    house.channel.say("李雷", "李雷", "新客户 归来公司")
+    with pytest.raises(Trouble):
+        dispatcher.drain()
+    house.app.settle()
+
+    assert "归来公司" in house.last("李雷").text
+    books.close()
