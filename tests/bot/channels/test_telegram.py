@@ -317,7 +317,7 @@ def test_it_asks_for_the_updates_it_reads_and_no_others(fake, bot):
 
 
 def test_people_and_groups_are_read_as_they_act(fake, bot, lilei):
-    fake.wait_for_call("getUpdates")  # which says what is wanted
+    fake.wait_for(lambda: "chat_member" in fake.world.updates.wanted, what="the poll that says what is wanted")
     hanmei = fake.user(first_name="韩梅梅")
     group = fake.group("销售一组", members=[lilei, hanmei], with_bot=False)
     group.adds_bot(by=lilei)
