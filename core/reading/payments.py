@@ -57,6 +57,17 @@ def _named(message: Message, start: int, end: int) -> Value:
     return Value(message.typed[start:end].strip(_EDGES), (start, end), "payer")
 
 
+# -- cash in somebody's hands
+
+
+def held_by(message: Message) -> str:
+    """Who has the cash: the id of a member who is named, else "me"; "" where it is no cash, or was handed in."""
+    if not message.asks("request.cash") or message.asks("request.cash_in"):
+        return ""
+    named = (one.entities[0].ref for one in message.members if len(one.entities) == 1)
+    return next((ref for ref in named if ref), "me")
+
+
 # -- what the bank kept
 
 
@@ -112,6 +123,8 @@ def payment_details(message: Message) -> dict[str, str]:
         found["payer"] = payer[0].value
         if payer[1] is not None and len(payer[1].entities) == 1 and payer[1].entities[0].ref:
             found["paid_for"] = payer[1].entities[0].ref
+    if held := held_by(message):
+        found["held"] = held
     if fee := fee_of(message):
         found["fee"] = fee.value
     if parts := parts_of(message, fee):

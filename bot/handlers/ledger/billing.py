@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.accounts.terms import due_by_terms, named
 from bot.handlers.ledger.booked import booked, owed
+from bot.handlers.ledger.hanging import due_by_delivery
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, log, the_account
 from bot.message import Reply, Turn, line
 from bot.said import Said
@@ -20,8 +21,9 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     """One receivable, once its amount and due day are known."""
     account = the_account(turn, said)
     amount, due_on = amount_of(turn, said), said.day("due_date_end") or said.day("due_date")
-    billed_on = None if due_on else said.day("date") or turn.today
-    due_on = due_on or due_by_terms(account, billed_on or turn.today)
+    hangs = due_by_delivery(turn, account, amount, said) if due_on is None and amount is not None else None
+    billed_on = None if due_on or hangs else said.day("date") or turn.today
+    due_on = hangs.due_on if hangs else due_on or due_by_terms(account, billed_on or turn.today)
     if amount is None:
         raise Doubt(Question(line("ask_receivable_amount", account=account.name), awaits="amount"))
     if not amount.is_positive:
@@ -36,14 +38,17 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
         due_on=due_on,
         title=said.get("title") or "",
         billed_on=billed_on,
+        delivery_id=hangs.delivery.id if hangs else None,
+        after=(said.get("after") or "") if hangs else "",
         allocated=zero,
         adjusted=zero,
     )
-    turn.store.save(receivable)
+    turn.store.save(*([hangs.delivery] if hangs and hangs.is_new else []), receivable)
     days = receivable.days_overdue(turn.today)
     lines = [
         line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
         *([line("receivable_by_terms", terms=named(account), billed=billed_on)] if billed_on else []),
+        *([line("receivable_hangs", kind=hangs.delivery.kind, on=hangs.delivery.day)] if hangs else []),
         line("receivable_balance", balance=owed(turn, account, amount.currency)),
     ]
     if days:

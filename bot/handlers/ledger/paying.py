@@ -44,6 +44,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     parts = said_parts(turn, account, open_now, amount, said)
     _check_payment(turn, account, open_now, amount, said, said_where=parts is not None and parts.rest_is_advance)
     payer, more = payers.third_party(turn, account, said)
+    holder = awaiting.holder_of(turn, said)
     payment = Payment(
         id=turn.new_id(),
         account_id=account.id,
@@ -54,8 +55,9 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         method=said.get("title") or "" if parts is None else "",
         fee=fee,
         bank_key=by_bank,
-        awaited=not by_bank and awaiting.is_awaited(turn),
-        confirmed=bool(by_bank) or awaiting.is_confirmed(turn),
+        awaited=not by_bank and (holder is not None or awaiting.is_awaited(turn)),
+        confirmed=bool(by_bank) or (holder is None and awaiting.is_confirmed(turn)),
+        held_by=holder,
     )
     receipt = _allocated(turn, open_now, payment, parts)
     turn.store.save(*receipt.records)
