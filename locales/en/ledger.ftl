@@ -178,6 +178,10 @@ parts_beyond = The parts are { $over } more than { $amount }. Please say them ag
 refund_saved = 💸 Refunded { $amount } to { $account }; owed in all now: { $balance }
 refund_reopened = · { $title } due { $due } is open again: { $balance }
 refund_brief = 💸 { $by } logged a refund to { $account }
+ask_refund_beyond = By the books { $account } has paid only { $paid } in all, so { $amount } cannot go back. Which is it?
+button_refund_never_booked = They paid, nobody logged it: log { $amount }, then the refund
+button_refund_off_bill = No money went out: bill { $amount } less
+refund_came_first = ✅ { $account }: { $amount } logged as received before (in advance)
 refund_beyond = They have paid only { $paid } in all, so { $amount } cannot go back. Please check the amount and the customer.
 refund_not_yours = 🔒 Money that goes out is logged by finance or a manager. Please send them this line.
 ask_refund_amount = How much was the refund with { $account }? Reply with the amount.
@@ -351,7 +355,10 @@ delivery_saved = { $state ->
         }
     }{ $what ->
         [none] { "" }
-       *[other] { " " }{ $what }
+       *[other] { $state ->
+            [done] { " " }{ $what }
+           *[other] { " " }of { $what }
+        }
     }{ $amount ->
         [none] { "" }
        *[other] { " " }(worth { $amount })
@@ -486,11 +493,9 @@ delivery_beyond_told = ⚠️ { $by } logged goods for { $account } that have le
        *[other] , worth { $amount }
     }: { $over } over its limit.
 delivery_not_billed = 💡 The goods left and are not billed yet: say “{ $account } owes { $amount }, due …”.
-ask_dues_move = 🔗 { $tied ->
-        [yes] { $account }: this money is counted from that day. Move it along? Nothing moves by itself.
-       *[no] { $account }: shall what is not due yet move along? Nothing moves by itself.
-    }
-    { $rows }
+dues_tied = 🔗 This money is counted from that day:
+dues_along = 🔗 This is not due yet:
+ask_dues_move = Move it along? Nothing moves by itself.
 due_moves = · { $balance }{ $title ->
         [none] { "" }
        *[other] { " " }{ $title }

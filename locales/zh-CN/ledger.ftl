@@ -167,6 +167,10 @@ parts_beyond = 各部分比总数 { $amount } 多 { $over }。请说对再记。
 refund_saved = 💸 退给 { $account } { $amount }，现在共欠 { $balance }
 refund_reopened = · { $title } { $due }到期的一笔重新打开，未收 { $balance }
 refund_brief = 💸 { $by } 记了一笔给 { $account } 的退款
+ask_refund_beyond = 账上 { $account } 一共只付过 { $paid }，退不出 { $amount }。是哪一种？
+button_refund_never_booked = 他们付过没记：补记 { $amount }，再记退款
+button_refund_off_bill = 没退钱，应收少收 { $amount }
+refund_came_first = ✅ { $account }：补记收到 { $amount }（没对应收，先放预收）
 refund_beyond = 他们一共只付过 { $paid }，退不了 { $amount }。请核对金额和客户。
 refund_not_yours = 🔒 钱往外走要财务或经理来记。请把这句话发给他们。
 ask_refund_amount = 和 { $account } 的这笔退款是多少？请回金额。
@@ -464,11 +468,9 @@ delivery_beyond_told = ⚠️ { $by } 记了 { $account } 的货已经发出{ $w
        *[other] （值 { $amount }）
     }，超额度 { $over }。
 delivery_not_billed = 💡 货出去了，还没记应收：说「{ $account }应收 { $amount }，哪天到期」就记上。
-ask_dues_move = 🔗 { $tied ->
-        [yes] { $account } 有款是跟着这个日子算的，要一起改吗？不点不动。
-       *[no] { $account } 这些还没到期的款，要跟着往后改吗？不点不动。
-    }
-    { $rows }
+dues_tied = 🔗 有款是跟着这个日子算的：
+dues_along = 🔗 这些款还没到期：
+ask_dues_move = 要跟着改吗？不点不动。
 due_moves = · { $balance }{ $title ->
         [none] { "" }
        *[other] { " " }{ $title }

@@ -206,7 +206,7 @@ def _asked_again(turn: Turn, payment: Payment) -> list[Line]:
     account = turn.store.sales.account(payment.account_id)
     for notice in awaiting.ask(turn, account, payment) if account else ():
         notify(turn.store, notice)
-    return [line("payment_to_confirm")] if payment.is_open else []
+    return awaiting.marks(turn, payment) if payment.is_open else []
 
 
 def _payment_differences(turn: Turn, before: Payment, after: Payment) -> list[Line]:

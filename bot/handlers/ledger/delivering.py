@@ -61,11 +61,11 @@ def record_delivery(turn: Turn, said: Said) -> Booked:
         lines += more
         if amount is not None and not turn.store.ledger.open_receivables(account.id):
             lines.append(line("delivery_not_billed", account=account.name, amount=amount))
+    rows, asks = _dues(turn, account, fresh, before, said)
     brief = line("delivery_brief", account=account.name, by=turn.member.name)
-    done = booked(turn, account, lines, brief)
+    done = booked(turn, account, [*lines, *rows], brief)
     buttons = (_answers(fresh),) if fresh.is_open else ()
-    return Booked(done.lines, done.brief, done.tier, notices, _dues(turn, account, fresh, before, said), fresh.id,
-                  buttons=buttons)  # fmt: skip
+    return Booked(done.lines, done.brief, done.tier, notices, asks, fresh.id, buttons=buttons)
 
 
 def _plan(turn: Turn, account: Account, said: Said) -> Delivery | None:
@@ -149,27 +149,25 @@ def _beyond(turn: Turn, account: Account, done: Delivery) -> tuple[list[Line], t
 
 def _dues(
     turn: Turn, account: Account, fresh: Delivery, before: date | None, said: Said
-) -> tuple[Said, Question] | None:  # fmt: skip
-    """What would fall due on another day now: listed and asked, nothing moves by itself. None where nothing would."""
+) -> tuple[list[Line], tuple[Said, Question] | None]:
+    """What would fall due on another day now, and the question whether it shall: nothing moves by itself."""
     open_now = turn.store.ledger.open_receivables(account.id)
     tied = hanging_on(fresh, open_now)
-    moved = tied or (_along(turn, fresh, before, open_now, said))
+    moved = tied or _along(turn, fresh, before, open_now, said)
     if not moved:
-        return None
+        return [], None
+    rows = [line("dues_tied" if tied else "dues_along")]
+    rows += [line("due_moves", balance=one.balance, title=one.title, before=one.due_on, after=due)
+             for one, due in moved[:PAGE]]  # fmt: skip
     slots = {"days": ";".join(f"{one.id}={due.isoformat()}" for one, due in moved)}
-    rows = tuple(line("due_moves", balance=one.balance, title=one.title, before=one.due_on, after=due)
-                 for one, due in moved[:PAGE])  # fmt: skip
-    asked = line("ask_dues_move", account=account.name, rows=rows, tied="yes" if tied else "no")
-    choices: list[Choice] = []
+    choices: list[Choice] = [(line("button_dues_move", count=len(moved)), {"slots": slots})]
     if not tied and 1 < len(moved) < MOST:
         choices = [
             (line("button_due_moves", balance=one.balance, on=due), {"slots": {"days": f"{one.id}={due.isoformat()}"}})
             for one, due in moved
         ]
-    else:
-        choices = [(line("button_dues_move", count=len(moved)), {"slots": slots})]
     stay: Choice = (line("button_dues_stay"), {"drop": True, "told": "dues_stay"})
-    return Said("due_days", slots, said.text, account.id), Question(asked, (*choices, stay))
+    return rows, (Said("due_days", slots, said.text, account.id), Question(line("ask_dues_move"), (*choices, stay)))
 
 
 def _along(
