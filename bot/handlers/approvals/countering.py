@@ -76,7 +76,9 @@ def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
     fresh = evolve(record, **former)
     turn.store.save(fresh)
     _told_everywhere(turn, fresh)
-    return line("undone_put_back", what=called(turn, fresh), fields=tuple(_fields_put_back(turn, fresh, former)) or None)
+    return line(
+        "undone_put_back", what=called(turn, fresh), fields=tuple(_fields_put_back(turn, fresh, former)) or None
+    )
 
 
 def _fields_put_back(turn: Turn, record: Record, former: Mapping[str, Any]) -> Iterator[Line]:
@@ -86,7 +88,9 @@ def _fields_put_back(turn: Turn, record: Record, former: Mapping[str, Any]) -> I
         if field.attribute in former:
             word, value = Line(f"field_{field.word}"), recorded(turn, field, former[field.attribute])
             shown = shortened(value) if isinstance(value, str) else value
-            yield line("put_back_gone", field=word) if shown is None else line("put_back_field", field=word, value=shown)
+            yield (
+                line("put_back_gone", field=word) if shown is None else line("put_back_field", field=word, value=shown)
+            )
 
 
 def _void(turn: Turn, record: Record) -> Line | None:
