@@ -6,7 +6,7 @@ undone_put_back = · { $what }{ $fields ->
         [none] { "" }
        *[other] : { $fields }
     }
-put_back_field = { $field } back to { $value }
+put_back_field = { $field } { $value } again
 put_back_gone = { $field } taken off
 undone_payment = · { $what }: payment of { $amount } reversed
 undone_receivable = · { $what }: receivable of { $amount } withdrawn
