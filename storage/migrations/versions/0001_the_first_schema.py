@@ -86,6 +86,13 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_record", ["team_id", "record_id"], unique=False)
         batch_op.create_index("ix_audit_source", ["team_id", "source"], unique=False)
+        batch_op.create_index(
+            "ix_audit_taken_out",
+            ["team_id", "by", "at", "act", "kind", "record_id"],
+            unique=False,
+            sqlite_where=sa.text("act IN ('read', 'export')"),
+            postgresql_where=sa.text("act IN ('read', 'export')"),
+        )
 
     op.create_table(
         "audit_heads",
@@ -1917,6 +1924,11 @@ def downgrade() -> None:
     op.drop_table("chats")
     op.drop_table("audit_heads")
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_audit_taken_out",
+            sqlite_where=sa.text("act IN ('read', 'export')"),
+            postgresql_where=sa.text("act IN ('read', 'export')"),
+        )
         batch_op.drop_index("ix_audit_source")
         batch_op.drop_index("ix_audit_record")
 
