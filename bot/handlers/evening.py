@@ -42,7 +42,7 @@ def let_go(turn: Turn) -> Reply:
 def _taken(turn: Turn) -> Draft:
     draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
     if draft is None or draft.member_id != turn.member.id:
-        raise Refusal("button_not_yours")
+        raise Refusal("button_not_yours", denied="talk")
     if not turn.store.approvals.take(draft.id):
         raise Refusal("draft_taken")
     turn.store.wrote = True

@@ -57,6 +57,7 @@ corrected_field = · { $what }: { $before ->
 edit_which_record = ✏️ Which one? You can also just say the right value: “correction: 150k”.
 edit_which_field = ✏️ { $what }: what is wrong?
 edit_or_say = Press one, or just say the right value: “correction: 150k”. Undo takes the whole message back.
+edit_say = Just say the right value: “correction: 150k”. Undo takes the whole message back.
 edit_field = ✏️ { $what }: { $field }{ $now ->
         [none] { "" }
        *[other] , now { $now }

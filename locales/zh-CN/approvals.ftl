@@ -57,6 +57,7 @@ corrected_field = · { $what }：{ $before ->
 edit_which_record = ✏️ 改哪一条？也可以直接说对的值：「不对，是15万」。
 edit_which_field = ✏️ { $what }，哪里不对？
 edit_or_say = 点一项，或直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
+edit_say = 直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
 edit_field = ✏️ { $what }的{ $field }{ $now ->
         [none] { "" }
        *[other] ，现在是 { $now }

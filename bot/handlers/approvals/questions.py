@@ -29,7 +29,7 @@ def answer_draft(turn: Turn) -> Reply:
     """A choice under a question; the first press takes it, later ones are told so."""
     draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
     if draft is None or draft.member_id != turn.member.id:
-        raise Refusal("button_not_yours")
+        raise Refusal("button_not_yours", denied="talk")
     return take(turn, draft, dict(turn.arguments))
 
 
