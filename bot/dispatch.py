@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.contextvars import bound_contextvars
 
+from bot import tripwire
 from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
@@ -399,6 +400,8 @@ class _Work:
             send(turn.store, here(turn), Card((line("slowed"),)))
         if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
             rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
+        if turn.store.looked:
+            tripwire.watch(turn)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import mornings
+from bot import looking, mornings
 from bot.cash import cash_takers, standing
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
@@ -506,10 +506,16 @@ def _of_cash(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     yield from (Hearer(place) for place in {place.key: place for place in places}.values())
 
 
+def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """Who looks up more than one does is told to the others who manage, in private; never to themselves."""
+    yield from (Hearer(place) for place in _private(store, looking.hearers(store, record_of(store, alert))))
+
+
 HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {
     "task_due": _of_task,
     "delivery_due": _of_delivery,
     "cash_held": _of_cash,
+    "access": _of_access,
 }
 
 
