@@ -31,7 +31,8 @@ FIELDS = (
     "title", "phone", "email", "handle", "told_by", "basis",
     "number", "amount", "amount_max", "percent", "stage", "close_on", "on", "at", "due_on", "by_on", "until",
     "signed_on", "starts_on", "ends_on", "notice_days", "net_days", "received_on", "matures_on",
-    "planned_on", "done_on", "what", "handed_on", "promised_on", "covered_until", "disputed", "dispute", "handled_by", "rival", "payer", "method", "confirmed", "fee",
+    "planned_on", "done_on", "what", "handed_on",
+    "promised_on", "covered_until", "disputed", "dispute", "handled_by", "rival", "payer", "method", "confirmed", "fee",
     "reason", "limit", "raised", "raised_until", "free_until", "free_because", "terms_days", "text", "note",
     "file_name",
 )  # fmt: skip

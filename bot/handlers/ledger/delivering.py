@@ -271,13 +271,15 @@ def deliveries(turn: Turn) -> Reply:
         return reply(line("deliveries_none"))
     rows = [delivery_row(turn, of, one) for one, of in (*waiting[:PAGE], *reversed(done))]
     more = [line("account_more", count=len(waiting) - PAGE)] if len(waiting) > PAGE else []
-    buttons = tuple(
-        (Button(line("button_delivered", account=of.name, on=or_blank(one.day)), "delivered", {"delivery": str(one.id)}),)
-        for one, of in waiting[:PAGE] if _may_answer(turn, of)
-    )  # fmt: skip
+    buttons = tuple((_done_button(one, of),) for one, of in waiting[:PAGE] if _may_answer(turn, of))
     tier = "key" if any(of.tier == "key" for _, of in found) else "normal"
     return reply(line("deliveries_head", count=len(waiting)), *rows, *more, buttons=buttons[:MOST],
                  action="see_account", tier=tier)  # fmt: skip
+
+
+def _done_button(delivery: Delivery, account: Account) -> Button:
+    label = line("button_delivered", account=account.name, on=or_blank(delivery.day))
+    return Button(label, "delivered", {"delivery": str(delivery.id)})
 
 
 def _seen(turn: Turn, found: Sequence[Delivery]) -> list[tuple[Delivery, Account]]:
