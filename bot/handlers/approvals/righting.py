@@ -39,7 +39,7 @@ def put_right(turn: Turn, record: Record, said: Said) -> list[Line]:
     """
     from bot.handlers.credit.checking import not_around, used_by
 
-    before = used_by(turn, record)
+    before = used_by(turn, record, said)
     lines = RIGHT.get(type(record), _right_fields)(turn, record, said)
     not_around(turn, before)
     return lines

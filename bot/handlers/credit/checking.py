@@ -14,9 +14,10 @@ from typing import Any
 from bot.handlers.accounts.finding import permitted
 from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.approvals.asking import Wish, ask
-from bot.handlers.contracts.booking import record_contract, still_to_sign
+from bot.handlers.contracts.booking import record_contract, record_terms, still_to_sign, with_these_terms
 from bot.handlers.credit.limits import credit_lines, terms_of
-from bot.handlers.ledger.billing import book_receivable
+from bot.handlers.ledger.billing import book_receivable, when_due
+from bot.handlers.ledger.invoicing import billed_by, record_invoice
 from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
 from bot.handlers.sales import record_deal, record_stage
 from bot.message import Card, Line, Notice, Reply, Turn, line, reply
@@ -36,7 +37,10 @@ from core.people import may
 from core.sales import Account, Deal, same_deal
 
 KIND = "credit_exception"
-BOOKS = {"deal": record_deal, "stage": record_stage, "contract": record_contract, "receivable": book_receivable}
+BOOKS = {
+    "deal": record_deal, "stage": record_stage, "contract": record_contract, "terms": record_terms,
+    "receivable": book_receivable, "invoice": record_invoice,
+}  # fmt: skip
 SALES = (Deal, Contract, Receivable)
 RISKY = "risk"  # the doubt about a customer that is not trusted
 
@@ -66,23 +70,24 @@ def credit_of(turn: Turn, account: Account, currency: str) -> Credit:
     return credit_line(turn.store, account, currency, turn.today, turn.calendar, turn.policy)
 
 
-def used_by(turn: Turn, record: Record) -> tuple[Account, Credit] | None:
-    """The credit of the customer a sale was made to, before the sale is put right; None for what is no sale."""
+def used_by(turn: Turn, record: Record, said: Said) -> list[tuple[Account, Credit]]:
+    """The credit of the customer a sale was made to, and of the one it is said to be of, before the sale is put right;
+    nothing for what is no sale."""
     if not isinstance(record, SALES):
-        return None
-    account, amount = turn.store.sales.account(record.account_id), record.amount
-    return (account, credit_of(turn, account, amount.currency)) if account is not None and amount is not None else None
+        return []
+    currencies = dict.fromkeys(one.currency for one in (record.amount, amount_of(turn, said)) if one is not None)
+    rows = dict.fromkeys(row for row in (record.account_id, said.account_id) if row is not None)
+    accounts = [one for row in rows if (one := turn.store.sales.account(row)) is not None]
+    return [(one, credit_of(turn, one, currency)) for one in accounts for currency in currencies]
 
 
-def not_around(turn: Turn, before: tuple[Account, Credit] | None) -> None:
-    """Refusal `credit_by_correction` where a correction made a sale larger than the rule allows: the larger one is
-    asked for like any other."""
-    if before is None:
-        return
-    account, was = before
-    now = credit_of(turn, account, was.currency)
-    if now.used > was.used and not was.passes(now.used - was.used):
-        raise Refusal("credit_by_correction", account=account.name, more=now.used - was.used)
+def not_around(turn: Turn, before: Sequence[tuple[Account, Credit]]) -> None:
+    """Refusal `credit_by_correction` where a correction let one of these customers owe more than the rule allows: a
+    larger sale, or one that was another's, is asked for like any other."""
+    for account, was in before:
+        now = credit_of(turn, account, was.currency)
+        if now.used > was.used and not was.passes(now.used - was.used):
+            raise Refusal("credit_by_correction", account=account.name, more=now.used - was.used)
 
 
 # -- a customer who is not trusted
@@ -150,8 +155,11 @@ def _growth(turn: Turn, account: Account, said: Said) -> Money | None:
     if said.intent == "receivable":
         return _billed(turn, account, said)
     sales = still_to_bill(turn.store, account.id)
-    if said.intent == "contract":
-        contract, deal = still_to_sign(turn, account, said)
+    if said.intent == "invoice":
+        return _invoiced(turn, account, said, sales)
+    if said.intent in ("contract", "terms"):
+        agreed = still_to_sign if said.intent == "contract" else with_these_terms
+        contract, deal = agreed(turn, account, said)
         sale = sale_of(turn.store, contract, deal) if contract is not None else None
     else:
         sale = _won(turn, account, said) if said.get("stage") == "won" else None
@@ -164,16 +172,28 @@ def _growth(turn: Turn, account: Account, said: Said) -> Money | None:
 
 
 def _billed(turn: Turn, account: Account, said: Said) -> Money | None:
-    due_on, amount = said.day("due_date_end") or said.day("due_date"), amount_of(turn, said)
+    amount = amount_of(turn, said)
+    due_on = when_due(turn, account, said, amount)[0] if amount is not None else None
     if amount is None or due_on is None or due_on <= turn.today:
         return None  # asked about first, or written down late: it is owed already
-    sales, receivables = still_to_bill(turn.store, account.id), turn.store.ledger.receivables(account.id)
     zero = Money.zero(amount.currency)
     it = Receivable(
         id=turn.new_id(), account_id=account.id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero
     )
-    now, then = (unbilled(sales, some, amount.currency) for some in (receivables, [*receivables, it]))
-    return amount + then - now
+    return _more_by(turn, account, it, still_to_bill(turn.store, account.id))
+
+
+def _invoiced(turn: Turn, account: Account, said: Said, sales: Sequence[Sale]) -> Money | None:
+    """What an invoice lets a customer owe beyond what its contract agreed to."""
+    it = billed_by(turn, account, said)
+    return None if it is None or it.due_on <= turn.today else _more_by(turn, account, it, sales)
+
+
+def _more_by(turn: Turn, account: Account, it: Receivable, sales: Sequence[Sale]) -> Money:
+    """By how much one more receivable lets a customer owe more: less what of it was sold already."""
+    receivables = turn.store.ledger.receivables(account.id)
+    now, then = (unbilled(sales, some, it.amount.currency) for some in (receivables, [*receivables, it]))
+    return it.amount + then - now
 
 
 def _won(turn: Turn, account: Account, said: Said) -> Sale | None:

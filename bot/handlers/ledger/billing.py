@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.handlers.accounts.terms import due_by_terms, named
 from bot.handlers.ledger.booked import booked, owed
-from bot.handlers.ledger.hanging import due_by_delivery
+from bot.handlers.ledger.hanging import Hangs, due_by_delivery
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, log, the_account
 from bot.message import Reply, Turn, line
 from bot.said import Said
 from core.base.money import Money
 from core.ledger import Receivable
+from core.sales import Account
+
+
+def when_due(turn: Turn, account: Account, said: Said, amount: Money) -> tuple[date | None, Hangs | None]:
+    """When it falls due: as said, so long after a delivery (which), else by the customer's terms; None where nothing
+    says so."""
+    if said_on := said.day("due_date_end") or said.day("due_date"):
+        return said_on, None
+    if hangs := due_by_delivery(turn, account, amount, said):
+        return hangs.due_on, hangs
+    return due_by_terms(account, said.day("date") or turn.today), None
 
 
 def record_receivable(turn: Turn, said: Said) -> Reply:
@@ -19,15 +32,14 @@ def record_receivable(turn: Turn, said: Said) -> Reply:
 
 def book_receivable(turn: Turn, said: Said) -> Booked:
     """One receivable, once its amount and due day are known."""
-    account = the_account(turn, said)
-    amount, due_on = amount_of(turn, said), said.day("due_date_end") or said.day("due_date")
-    hangs = due_by_delivery(turn, account, amount, said) if due_on is None and amount is not None else None
-    billed_on = None if due_on or hangs else said.day("date") or turn.today
-    due_on = hangs.due_on if hangs else due_on or due_by_terms(account, billed_on or turn.today)
+    account, amount = the_account(turn, said), amount_of(turn, said)
     if amount is None:
         raise Doubt(Question(line("ask_receivable_amount", account=account.name), awaits="amount"))
     if not amount.is_positive:
         raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    due_on, hangs = when_due(turn, account, said, amount)
+    by_terms = hangs is None and not (said.get("due_date_end") or said.get("due_date"))
+    billed_on = (said.day("date") or turn.today) if by_terms else None
     if due_on is None:
         raise Doubt(Question(line("ask_due_day", account=account.name, amount=amount), awaits="due_date"))
     zero = Money.zero(amount.currency)
