@@ -243,7 +243,14 @@ def _copy_books(database: Database, path: Path) -> Manifest:
                 source.backup(target)
         else:
             snapshot = str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar())
-            options = ("--format=custom", "--compress=0", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+            options = (
+                "--format=custom",
+                "--compress=0",
+                "--no-owner",
+                "--no-privileges",
+                f"--snapshot={snapshot}",
+                "--exclude-schema=before_*",
+            )  # what a migration kept beside them
             _run_postgres("pg_dump", *options, f"--file={path}", url=database.url)
     return manifest
 
@@ -327,6 +334,23 @@ def restore(books: Path, keyring: Path, key: str | None, place: Place, *, force:
         manifest = _manifest(next(content))
         way = _into_file if place.books.drivername == "sqlite" else _into_server
         return way(reader.label, manifest, content, rows, place, force, now)
+
+
+def restore_keys(keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime) -> tuple[str, ...]:
+    """Bring only the keys back, to books that are there, and open those with them; which files were moved aside.
+
+    Trouble `place_taken` where other keys are there already (`force`: they make room), and whatever shows that these
+    are not the keys of these books.
+    """
+    rows = _keys_of(keyring, key)
+    with _said_when_full():
+        aside = _put_keys(place, rows, force, now)
+    database = place.open()
+    try:
+        prove_audit(database, database.read(heads_of))
+    finally:
+        database.close()
+    return aside
 
 
 @contextmanager
