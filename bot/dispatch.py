@@ -365,6 +365,7 @@ class Dispatcher:
             new_id=store.new_id,
             facts=heard.facts,
             sent=heard.sent,
+            apart=heard.apart,
         )
 
 
@@ -397,8 +398,8 @@ class _Work:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
         if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
             send(turn.store, here(turn), Card((line("slowed"),)))
-        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
-            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
+        if turn.store.touched:
+            rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

@@ -133,17 +133,19 @@ class Credit(Topic):
 
     def rating(self, account_id: int) -> tuple[Rating | None, bool]:
         """The score as it was kept last, and whether money moved since; None where there was nothing to judge by."""
-        row = self._tx.one(KEPT_OF, in_team=self._team, of=account_id)
-        if row is None or row[0] is None:
-            return None, row is None or bool(row[7])
-        points, grade, reasons, scored_on, again_on, version, size, stale = row
-        made = tuple(Reason(*one) for one in json.loads(reasons))
-        return Rating(points, grade, made, scored_on, again_on, version, size), bool(stale)
+        rating, stale, _ = self.kept(account_id)
+        return rating, stale
 
-    def size(self, account_id: int) -> int:
-        """How many payments and promises the score was made from last time."""
+    def kept(self, account_id: int) -> tuple[Rating | None, bool, int]:
+        """The same, and how many payments and promises the score was made from last time."""
         row = self._tx.one(KEPT_OF, in_team=self._team, of=account_id)
-        return 0 if row is None else int(row[6])
+        if row is None:
+            return None, True, 0
+        points, grade, reasons, scored_on, again_on, version, size, stale = row
+        if points is None:
+            return None, bool(stale), size
+        made = tuple(Reason(*one) for one in json.loads(reasons))
+        return Rating(points, grade, made, scored_on, again_on, version, size), bool(stale), size
 
     def keep(self, account_id: int, rating: Rating | None, again_on: date | None, policy_version: int) -> None:
         """Write a score down; None: there is nothing to judge by."""

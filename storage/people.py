@@ -184,8 +184,11 @@ class People(Topic):
 
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""
-        found: Identity | None = self._first(Identity, BY_USER, on_channel=channel, as_user=user)
-        return found
+        return self._store.met(
+            Identity,
+            (channel, user),
+            lambda: self._first(Identity, BY_USER, on_channel=channel, as_user=user),
+        )
 
     def bound_chats(self) -> list[Chat]:
         """The groups of the team."""
