@@ -388,6 +388,7 @@ class _Work:
         if heard.team_id is None or heard.member_id is None:
             return stranger(transaction, heard, self._refused, now)
         turn = self._dispatcher.turn(transaction, heard)
+        turn.store.scores_at_its_end = True
         try:
             reply = self._refusal(turn, self._refused) if self._refused else answer(turn, heard)
         except Refusal as refusal:

@@ -20,8 +20,8 @@ ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something e
 NOTED = "👌"  # on a log in a group that is answered by reactions
 UNNOTED = ("sent_privately", "asked_privately")  # what no reaction can say
 FORM = "form"  # the verb of a button that begins a form
-# What a token is written with: no digits, and no letters that make a word. In base64 every sixteenth card had a vx or qq
-# in it, which was taken for a name on WeChat: sealed apart, with a key of its own and an fsync while everybody waited.
+# What a token is written with: no digits, and no letters that make a word. In base64 every sixteenth card had a vx or
+# qq in it, taken for a name on WeChat: sealed apart, with a key of its own and an fsync while everybody waited.
 LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnprstz")
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 

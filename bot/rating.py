@@ -55,11 +55,12 @@ def rescore(
     store: Store, account_ids: Iterable[int], today: date, calendar: WorkingCalendar, policy: Policy, most: int = -1
 ) -> list[GradeChange]:
     """Keep the scores of these accounts as of today; the grades that became others, each with an alert to be said.
-    `most`: one that was made from more than that is left to the watch."""
+    `most`: one that was made from more than that is marked, and left to the watch."""
     changed = []
     for row in account_ids:
         before, _, size = store.credit.kept(row)
         if 0 <= most < size:
+            store.credit.mark(row)
             continue
         after, until = _made(store, row, today, calendar, policy)
         store.credit.keep(row, after, until, policy.version)

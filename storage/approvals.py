@@ -117,9 +117,8 @@ class Approvals(Topic):
 
     def open_question(self, member_id: int, chat: str, now: datetime) -> Draft | None:
         """The newest question to this person in this chat that is still open and not expired."""
-        return self._store.met(
-            Draft, (member_id, chat, now), lambda: self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
-        )
+        found = self._find_once(Draft, OPEN, member=member_id, in_chat=chat, now=now)
+        return found[0] if found else None
 
     def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""

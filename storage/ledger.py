@@ -311,7 +311,7 @@ class Ledger(Topic):
 
     def payers(self) -> list[Payer]:
         """Everybody who is known to pay for some account."""
-        return self._find(Payer, PAYERS)
+        return self._find_once(Payer, PAYERS)
 
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""

@@ -19,6 +19,7 @@ from core.approvals import Approval, Draft
 from core.base.records import ERASED, Record
 from core.contracts import Contract
 from core.handovers import Handover
+from core.ledger import Payer
 from core.people import Identity, Member, Team
 from core.sales import Account, Contact, Task
 from storage.approvals import Approvals
@@ -44,10 +45,14 @@ from storage.transaction import Transaction
 from storage.watch import Watch
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 # Asked for again and again in one transaction: looked up once, until one of them is written. Whose an account
 # is may change meanwhile on PostgreSQL, and the kept sums go by it.
-MET = {True: frozenset({Team, Member, Identity, Draft, Account}), False: frozenset({Team, Member, Identity, Draft})}
+MET = {
+    True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
+    False: frozenset({Team, Member, Identity, Draft, Payer}),
+}
 
 INSERT = {
     record: insert(kind.table).values({name: bindparam(name) for name in kind.inserted})
@@ -88,6 +93,7 @@ class Store:
         self._looked_up_once = MET[transaction.database.is_sqlite]
         self.wrote = self.denied = False
         self.touched: set[int] = set()  # accounts whose money moved in this transaction
+        self.scores_at_its_end = False  # whoever runs this unit of work scores those: they need no mark until then
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.known = Known()
         self.seal = transaction.seal(team_id).within(self.known)
@@ -218,16 +224,16 @@ class Store:
         """A record by id; None if this team has none."""
         if record not in self._looked_up_once:
             return self._fetched(record, row)
-        found: R | None = self.met(record, row, lambda: self._fetched(record, row))
-        return found
+        return self.met(record, row, lambda: self._fetched(record, row))
 
     def _fetched(self, record: type[R], row: int) -> R | None:
         found = self.transaction.one(GET[record], in_team=self.team_id, row=row)
         return None if found is None else self.made(record, found)
 
-    def met(self, record: type[R], by: Any, fetch: Callable[[], R | None]) -> R | None:
+    def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
         """What was found by the same key in this transaction already, else what `fetch` finds."""
-        return self.transaction.met((record, self.team_id, by), fetch)
+        found: T = self.transaction.met((record, self.team_id, by), fetch)
+        return found
 
     def all(self, record: type[R]) -> list[R]:
         """Every record of a kind, oldest first."""

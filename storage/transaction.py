@@ -89,7 +89,7 @@ class Transaction:
             return int(self._connection.execute(statement, values).rowcount)
 
     def met(self, key: tuple[Any, ...], fetch: Callable[[], Any]) -> Any:
-        """What was found by this key in this transaction already, else what `fetch` finds. One that somebody else changed
+        """What was found by this key in this transaction already, else what `fetch` finds. What somebody else changed
         meanwhile (PostgreSQL) is a Conflict when it is written."""
         if key not in self._met:
             if len(self._met) >= MOST_MET:

@@ -2,8 +2,8 @@
 
 from core.reading.facts import Doubt, Fact, Request, Value
 from core.reading.lexicon import Lexicon
-from core.reading.names import Found, Names
 from core.reading.message import Message
+from core.reading.names import Found, Names
 from core.reading.reading import prepare, read, understand, understood
 from core.reading.requests import read_request
 

@@ -45,7 +45,9 @@ def understood(message: Message) -> tuple[Request | None, list[Fact]]:
     about = (message.now, message.names, message.default_currency, message.lexicon, message.calendar)
     lines = [] if message.was_cut else split_lines(message.typed, message.names)
     whole = look_closer(message)
-    apart = [(start, look_closer(take_apart(line, *about))) for start, line in lines] if len(lines) > 1 else [(0, whole)]
+    apart = (
+        [(start, look_closer(take_apart(line, *about))) for start, line in lines] if len(lines) > 1 else [(0, whole)]
+    )
     return request_of(whole), [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
 
 
