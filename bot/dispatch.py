@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.contextvars import bound_contextvars
 
+from bot import tripwire
 from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
@@ -401,6 +402,8 @@ class _Work:
             send(turn.store, here(turn), Card((line("slowed"),)))
         if turn.store.touched:
             rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
+        if turn.store.looked:
+            tripwire.watch(turn)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

@@ -17,7 +17,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, text, update
 
 from core.base.records import ERASED, Record
 from storage.errors import Trouble
@@ -25,6 +25,7 @@ from storage.sealed import PEOPLE, Seal, encoded
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
 from storage.tables.kinds import Kind
+from storage.tables.spine import TAKEN_OUT
 from storage.transaction import Transaction
 
 SCHEMA = 1
@@ -47,6 +48,11 @@ IN_TEAM = audit.c.team_id == bindparam("team")
 OF_SOURCE = select(audit).where(and_(IN_TEAM, audit.c.source == bindparam("source"))).order_by(audit.c.seq)
 OF_RECORD = select(audit).where(and_(IN_TEAM, audit.c.record_id == bindparam("record"))).order_by(audit.c.seq)
 AFTER = select(audit).where(and_(IN_TEAM, audit.c.seq > bindparam("seq"))).order_by(audit.c.seq).limit(1000)
+READS = (  # the partial index's own words, so that SQLite sees it fits
+    select(audit.c.at, audit.c.act, audit.c.kind, audit.c.record_id)
+    .where(and_(IN_TEAM, audit.c.by == bindparam("reader"), audit.c.at >= bindparam("since"), text(TAKEN_OUT)))
+    .order_by(audit.c.at)
+)
 PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
 
 to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # so that names in it are found
@@ -96,6 +102,15 @@ class Entry:
     record_id: int
     version: int
     change: dict[str, Any]
+
+
+class Read(NamedTuple):
+    """Something somebody looked at (`act` read) or took along (export)."""
+
+    at: datetime
+    act: str
+    kind: str
+    record_id: int
 
 
 class Audit:
@@ -170,6 +185,10 @@ class Audit:
             )
         newest = sorted(found, key=lambda row: -row[1])[:count]
         return [self._entry(row) for row in newest]
+
+    def read_by(self, member_id: int, since: datetime) -> list[Read]:
+        """What a member looked at and took along since a moment, in order."""
+        return [Read(*row) for row in self._tx.run(READS, team=self._team, reader=member_id, since=since)]
 
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
         """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
@@ -53,6 +53,7 @@ MET = {
     True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
     False: frozenset({Team, Member, Identity, Draft, Payer}),
 }
+LOOKED_AGAIN = timedelta(hours=1)  # until a second look at a customer is noted
 
 INSERT = {
     record: insert(kind.table).values({name: bindparam(name) for name in kind.inserted})
@@ -91,7 +92,7 @@ class Store:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
         self._looked_up_once = MET[transaction.database.is_sqlite]
-        self.wrote = self.denied = False
+        self.wrote = self.denied = self.looked = self.exported = False
         self.touched: set[int] = set()  # accounts whose money moved in this transaction
         self.scores_at_its_end = False  # whoever runs this unit of work scores those: they need no mark until then
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
@@ -251,16 +252,28 @@ class Store:
             self._meet(made)
         return made
 
+    def note_look(self, account_id: int) -> None:
+        """Keep in the audit that somebody looked a customer up; once an hour for each."""
+        since = self.now - LOOKED_AGAIN
+        if self.by is None or ("accounts", account_id) in {one[2:] for one in self.audit.read_by(self.by, since)}:
+            return
+        self.note_read("accounts", account_id)
+
     def note_read(self, kind: str, record_id: int) -> None:
         """Keep in the audit that somebody looked at something sensitive."""
-        self.wrote = True
+        self.wrote = self.looked = True
         self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
     def note_export(self, form: str) -> None:
         """Keep in the audit that somebody was given the books as a file."""
-        self.wrote = True
+        self.wrote = self.looked = self.exported = True
         change = {"form": form}
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
+
+    def note_alarm(self, member_id: int, counts: Mapping[str, Any]) -> None:
+        """Keep in the audit that managers were told of what a member looks up."""
+        self.wrote = True
+        self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
 
     def note_erased(self) -> None:
         """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""

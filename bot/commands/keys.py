@@ -6,7 +6,7 @@ import time
 
 import click
 
-from bot.commands import Command, Group, as_json, open_books, settings_in_force, show_json, tell
+from bot.commands import Command, Group, Option, as_json, open_books, settings_in_force, show_json, tell
 from storage.keyring import RENEWS
 from storage.people import House
 from storage.resealing import HOUSE, rotate
@@ -20,7 +20,7 @@ def keys() -> None:
 
 
 @keys.command("rotate", cls=Command, key="keys_rotate")
-@click.option("--resume", is_flag=True)
+@click.option("--resume", is_flag=True, cls=Option)
 @as_json
 def rotate_keys(resume: bool, as_json_: bool) -> int:
     settings = settings_in_force()

@@ -174,7 +174,7 @@ def value_line(turn: Turn, setting: Setting, value: Any) -> Line:
         case "time":
             return line("policy_value", value=value)
         case unit:
-            if value == ():
+            if value == () or (value == 0 and unit in ("customers", "times")):
                 return line("policy_never")
             many = "many" if isinstance(value, tuple) else str(value)
             return line(f"policy_unit_{unit}", value=tuple(map(str, value)) if many == "many" else value,

@@ -76,6 +76,7 @@ command_keys = Look after the keys.
 command_keys_rotate =
     New keys for every team, and every sealed value put under them, while Gengfu runs.
     Cut short, gengfu keys rotate --resume goes on. The former keys stay in the keyring, so that old backups open.
+    .resume = Go on where one was cut short: no newer keys, only what still lies under former ones.
 keys_rotated = New keys: { $teams ->
     [one] one team
    *[other] { $teams } teams

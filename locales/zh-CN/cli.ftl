@@ -76,6 +76,7 @@ command_keys = 加密钥匙。
 command_keys_rotate =
     换新钥匙，并把账本里所有加密内容换到新钥匙下，不用停机。
     中途断了再跑一次 gengfu keys rotate --resume 就接着来。旧钥匙留在钥匙串里，旧备份还打得开。
+    .resume = 接着上次没做完的：不再换更新的钥匙，只把还在旧钥匙下的换过来。
 keys_rotated = 已换新钥匙：{ $teams } 个团队，{ $count } 处加密内容都在新钥匙下。
 keys_left = 还有 { $count } 处在旧钥匙下。请再运行 gengfu keys rotate --resume。
 command_audit = 审计日志。

@@ -60,13 +60,24 @@ def take_back(turn: Turn, approval: Approval) -> Approval:
 
 
 def pressed(turn: Turn) -> Approval:
-    """The approval a button is about, by itself or through its alert."""
+    """The approval a button is about, by itself or through its alert; a Refusal for who has no part in it."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
     row = alert.subject_id if alert else int(turn.arguments.get("approval", 0))
     approval = turn.store.get(Approval, row)
     if approval is None:
         raise Refusal("record_gone")
+    if not _may_see(turn, approval):
+        raise Refusal("approval_not_yours", denied="see_approval")
     return approval
+
+
+def _may_see(turn: Turn, approval: Approval) -> bool:
+    """Who asked, whoever has or had a say, and who may see such about that customer."""
+    account = turn.store.sales.account(approval.account_id) if approval.account_id is not None else None
+    owners, tier = (account.owners, account.tier) if account else (None, "normal")
+    return (
+        approval.asked_by == turn.member.id or may(turn.member, "see_approval", owners, tier) or _in_it(turn, approval)
+    )
 
 
 # -- a word
@@ -255,8 +266,6 @@ def open_pressed(turn: Turn) -> Reply:
     approval = pressed(turn)
     if private_place(turn.store, turn.member, turn.inbound.channel) is None:
         raise Refusal("private_needed")
-    if approval.asked_by != turn.member.id and not may(turn.member, "see_approval") and not _in_it(turn, approval):
-        raise Refusal("approval_not_yours", denied="see_approval")
     if not approval.is_open:
         return Reply(Card((approving.outcome(turn.store, approval),)), action="see_approvals", private=True)
     lines = (line("approval_alert", by=_asker(turn, approval), days=(turn.today - approval.asked_on).days),
