@@ -33,7 +33,7 @@ from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
 from bot.handlers.credit import asking as credit
 from bot.handlers.credit import checking as selling
-from bot.handlers.credit import limits
+from bot.handlers.credit import limits, ways
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -280,6 +280,9 @@ BUTTONS: Mapping[str, Route] = {
     "approve": Route(approving.approve_pressed, "answer_approval"),
     "reject": Route(approving.reject_pressed, "answer_approval"),
     "hold": Route(approving.hold_pressed, "answer_approval"),
+    "credit_prepay": Route(ways.prepay_pressed, "see_approvals"),
+    "credit_split": Route(ways.split_pressed, "see_approvals"),
+    "credit_go": Route(ways.go_pressed, "see_approvals"),
     "approval_open": Route(approving.open_pressed, "see_approvals"),
     "approval_withdraw": Route(approving.withdraw_pressed, "see_approvals"),
     "alert": Route(watch.open_alert, "answer_alert"),

@@ -202,7 +202,7 @@ def weight(record: Record) -> tuple[int, int] | None:
 
 
 # What the kept sums are made from, or are kept by.
-SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill)
+SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill, Delivery)
 
 
 class Sums(defaultdict[tuple[int, str], list[int]]):

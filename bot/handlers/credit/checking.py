@@ -20,7 +20,7 @@ from bot.handlers.ledger.billing import book_receivable, when_due
 from bot.handlers.ledger.invoicing import billed_by, record_invoice
 from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
 from bot.handlers.sales import record_deal, record_stage
-from bot.message import Card, Line, Notice, Reply, Turn, line, reply
+from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.rating import credit_line, rating_of, sale_of, still_to_bill
 from bot.said import Said
 from bot.settling import settle
@@ -41,6 +41,7 @@ BOOKS = {
     "deal": record_deal, "stage": record_stage, "contract": record_contract, "terms": record_terms,
     "receivable": book_receivable, "invoice": record_invoice,
 }  # fmt: skip
+SPLIT = ("deal", "contract", "receivable", "invoice")
 SALES = (Deal, Contract, Receivable)
 RISKY = "risk"  # the doubt about a customer that is not trusted
 
@@ -232,21 +233,23 @@ def _told(turn: Turn, account: Account, said: Said, credit: Credit, amount: Mone
 def _parked(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money) -> Booked:
     """Nothing of it counts before a yes: the sum, and the ways out of it."""
     about = turn.new_id()
-    for waiting in _waiting(turn, account):
+    for waiting in waiting_of(turn, account):
         before = Said.from_json(json.loads(waiting.content)["book"]["said"])
         if waiting.amount == amount:
             raise Refusal("credit_waits", account=account.name, amount=amount)
         if waiting.asked_by == turn.member.id and (before.intent, before.slots) == (said.intent, said.slots):
             about = waiting.subject_id  # more was sold since: it is asked for anew, with the right sum
-    wish = _wish(turn, account, said, credit, amount, about)
+    wish, choices = _wish(turn, account, said, credit, amount, about), ways_of(turn, account, said, credit, amount)
     asked = ask(turn, wish)
+    put = turn.store.approvals.about(KIND, about)
+    asked = replace(asked, buttons=way_buttons(put.id, choices)) if put is not None and put.is_open else asked
     shown = wish.shown[1:] if may(turn.member, "see_risk", account.owners, account.tier) else ()
     return replace(asked, lines=(line("credit_parked", account=account.name, amount=amount), *shown, *asked.lines))
 
 
 def _wish(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money, about: int) -> Wish:
-    ways = ways_out(credit, amount, turn.store.ledger.open_receivables(account.id), turn.today, turn.policy.credit)
-    exception = next(one for one in ways if one.kind == "except")
+    found = ways_of(turn, account, said, credit, amount)
+    exception = next(one for one in found if one.kind == "except")
     assert exception.on is not None
     what = line(
         "approval_credit_exception", account=account.name, amount=amount, kind=Line(f"credit_sale_{said.intent}")
@@ -255,8 +258,31 @@ def _wish(turn: Turn, account: Account, said: Said, credit: Credit, amount: Mone
         "said": said.as_json(), "amount": str(amount.amount), "currency": amount.currency,
         "up_to": str(exception.amount.amount), "until": exception.on.isoformat(),
     }  # fmt: skip
-    shown = (what, arithmetic(credit, amount), *way_lines(account, ways))
+    shown = (what, arithmetic(credit, amount), *way_lines(account, found))
     return Wish(KIND, account, about, shown, book, amount)
+
+
+def ways_of(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money) -> list[Way]:
+    """The ways out of a sale that does not pass; only what has an amount of its own can be split."""
+    open_now = turn.store.ledger.open_receivables(account.id)
+    found = ways_out(credit, amount, open_now, turn.today, turn.policy.credit)
+    whole = amount_of(turn, said)
+    return [one for one in found if one.kind != "split" or (said.intent in SPLIT and whole == amount)]
+
+
+def ways_now(turn: Turn, account: Account, said: Said) -> list[Way]:
+    """The same as of now for what waits; none where it passes."""
+    more = _growth(turn, account, said)
+    return [] if more is None else ways_of(turn, account, said, credit_of(turn, account, more.currency), more)
+
+
+def passes_now(turn: Turn, account: Account, said: Said) -> bool:
+    """Whether what waits for a yes would be booked without one by now."""
+    try:
+        more = _growth(turn, account, said)
+    except (Doubt, Refusal):
+        return False
+    return more is not None and credit_of(turn, account, more.currency).passes(more)
 
 
 def arithmetic(credit: Credit, asked: Money) -> Line:
@@ -278,13 +304,24 @@ def way_lines(account: Account, ways: Sequence[Way]) -> list[Line]:
     ]
 
 
-def _waiting(turn: Turn, account: Account) -> list[Approval]:
+def way_buttons(approval_id: int, ways: Sequence[Way]) -> tuple[tuple[Button, ...], ...]:
+    """A button a way that who asked may take."""
+    row = {"approval": str(approval_id)}
+    return tuple(
+        (Button(line(f"button_credit_{one.kind}", amount=one.amount, rest=one.rest), f"credit_{one.kind}", row),)
+        for one in ways
+        if one.kind in ("prepay", "split")
+    )
+
+
+def waiting_of(turn: Turn, account: Account) -> list[Approval]:
+    """The sales to a customer that wait for a yes."""
     return [one for one in turn.store.approvals.waiting() if (one.kind, one.account_id) == (KIND, account.id)]
 
 
 def _needs_no_yes(turn: Turn, account: Account, amount: Money) -> None:
     """What passes by now is booked without the yes that was asked for it: it must not be booked a second time."""
-    for waiting in _waiting(turn, account):
+    for waiting in waiting_of(turn, account):
         if waiting.amount == amount:
             gone = evolve(waiting, state="withdrawn", held_until=None)
             turn.store.save(gone)

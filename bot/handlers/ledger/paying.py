@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.handlers import awaiting
+from bot.handlers.credit.ways import that_fit_now
 from bot.handlers.ledger import banking, payers
 from bot.handlers.ledger.bills import record_bill
 from bot.handlers.ledger.booked import booked, owed
@@ -66,7 +67,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     lines += _told(turn, receipt, parts) + more
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
-    return replace(done, notices=awaiting.ask(turn, account, payment))
+    return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
 
 
 def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, parts: Parts | None) -> Receipt:
