@@ -274,7 +274,7 @@ def deliveries(turn: Turn) -> Reply:
     buttons = tuple((_done_button(one, of),) for one, of in waiting[:PAGE] if _may_answer(turn, of))
     tier = "key" if any(of.tier == "key" for _, of in found) else "normal"
     return reply(line("deliveries_head", count=len(waiting)), *rows, *more, buttons=buttons[:MOST],
-                 action="see_account", tier=tier)  # fmt: skip
+                 action="see_account", tier=tier, shows=[one for one, _ in (*waiting[:PAGE], *done)])  # fmt: skip
 
 
 def _done_button(delivery: Delivery, account: Account) -> Button:

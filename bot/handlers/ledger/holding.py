@@ -60,4 +60,6 @@ def held(turn: Turn) -> Reply:
                 label = line("button_handed_in_of", account=of.name, amount=one.amount)
                 buttons.append((Button(label, "handed_in", {"payment": str(one.id), "list": "yes"}),))
     tier = "key" if any(of.tier == "key" for _, of in found) else "normal"
-    return reply(*lines, buttons=tuple(buttons[:MOST_BUTTONS]), action="see_money", tier=tier)
+    return reply(
+        *lines, buttons=tuple(buttons[:MOST_BUTTONS]), action="see_money", tier=tier, shows=[one for one, _ in found]
+    )
