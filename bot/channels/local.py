@@ -223,7 +223,7 @@ class LocalChannel:
     def _keep(self, kind: Kind, person: str, chat: str, **said: str | None) -> int | None:
         if self.inlet is None:
             raise RuntimeError("the channel has no inlet yet: attach() or run() it first")
-        update = Update(self._next_key(), chat, self._raw(kind, person, chat, said))
+        update = Update(self._next_key(), chat, self._raw(kind, person, chat, said), sender=person)
         return self.inlet.keep(self.name, [update])[0]
 
     def _next_key(self) -> str:

@@ -125,8 +125,10 @@ class SlackScene:
         self.fake.wait_until_acked()
 
     def press(self, who: str, post: Post, choice: Choice) -> slack.Press:
-        button = slack.Button(choice.label, choice.token, choice.url, "press_0_0", "b0")
-        press = self.user(who).presses(self.stands[post.id], button)
+        """Nothing opens a form here: the dialogs are asked in the chat, as where none can be opened."""
+        pressed = slack.Button(choice.label, choice.token, choice.url, "press_0_0", "b0")
+        shown = next((one for one in self.stands[post.id].buttons if one.value == choice.token), pressed)
+        press = self.user(who).presses(self.stands[post.id], replace(pressed, kind=shown.kind))
         self._acted(press)
         return press
 

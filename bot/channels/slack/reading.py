@@ -19,6 +19,7 @@ from bot.channels.slack.payloads import (
     Membership,
     Message,
     Note,
+    Opened,
     Press,
     Renaming,
     Said,
@@ -120,7 +121,8 @@ def as_update(body: Mapping[str, Any], key: str, note: Note) -> Update:
         kept["view"] = views.kept(body.get("view"))
     lane = known_as(note.workspace, note.chat or chat_of(body))
     raw = as_text({**kept, NOTE: note.model_dump(exclude_defaults=True)})
-    return Update(key, lane, raw, awaited=kind_of(body) == "view_submission")
+    sender = known_as(note.workspace, user_of(body))
+    return Update(key, lane, raw, awaited=kind_of(body) == "view_submission", sender=sender)
 
 
 def chat_of(body: Any) -> str:
@@ -248,7 +250,7 @@ def _command(body: Any, note: Note) -> Inbound | None:
 
 def _press(body: Any, note: Note) -> Inbound | None:
     press = Press.model_validate(body)
-    value = press.actions[0].value if press.actions else ""
+    value = press.actions[0].sent if press.actions else ""
     form = form_opened_by(press.actions[0].action_id) if press.actions else ""
     if value.startswith(START):
         start = value.removeprefix(START)
@@ -294,8 +296,10 @@ def _submitted(body: Any, note: Note) -> Inbound | None:
     if not form or not note.chat:
         return None
     values = views.values_of(body.get("view"))
+    by = Opened.model_validate_json(submission.view.private_metadata or "{}")
     return _acted(
-        "form", note.chat, submission.user.id, note, form=form, values=values, message=submission.view.id
+        "form", note.chat, submission.user.id, note, form=form, values=values, message=submission.view.id,
+        token=by.token, card=(by.chat, by.message), mark=by.mark,
     )  # fmt: skip
 
 

@@ -266,6 +266,10 @@ class Person:
         action = {"action_id": button.action_id if button else "press_0", "block_id": button.block_id if button else "b",
                   "type": "button", "value": value, "action_ts": self.world.new_ts()}  # fmt: skip
         action |= {"url": button.url} if button and button.url else {}
+        if button and button.kind == "static_select":
+            text = {"type": "plain_text", "text": button.text}
+            action = {**action, "type": button.kind, "selected_option": {"text": text, "value": value}}
+            del action["value"]
         return self._interact(
             "block_actions", message.chat, container=container, message=message.as_json(), actions=[action]
         )
