@@ -19,11 +19,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, insert, select, text, update
 
-from core.base.records import ERASED
+from core.base.records import ERASED, Record
 from storage.errors import Trouble
 from storage.sealed import PEOPLE, Seal, encoded
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
+from storage.tables.kinds import Kind
 from storage.tables.spine import TAKEN_OUT
 from storage.transaction import Transaction
 
@@ -72,6 +73,22 @@ class Head(NamedTuple):
         return cls(int(seq), bytes.fromhex(mac))
 
 
+class Change(NamedTuple):
+    """What happened to a record; `change` maps field -> [before, after] (a create: only after), in plain values, those
+    named in `personal` in clear."""
+
+    act: str
+    kind: str
+    record_id: int
+    version: int
+    change: dict[str, Any]
+    personal: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> Change:
+        return cls(act, kind.name, record.id, record.version, change, kind.personal)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An audit row, opened: `change` maps field -> [before, after] (a create: only after), personal values in clear."""
@@ -108,21 +125,32 @@ class Audit:
         *, by: int | None, source: int, at: datetime,
     ) -> None:  # fmt: skip
         """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain, sealed apart."""
-        seal = self._seal
-        secret = {name: change[name] for name in personal if change.get(name)}
-        text = to_json({n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change)
+        self.write_all([Change(act, kind, record_id, version, change, personal)], by=by, source=source, at=at)
+
+    def write_all(self, changes: Sequence[Change], *, by: int | None, source: int, at: datetime) -> None:
+        """Add a row for each."""
+        if not changes:
+            return
         key_id, key = self._tx.database.keyring.current(self._team, "audit")
-        seq, before = self._end()
-        seq += 1
-        facts = (self._team, seq, microseconds(at), by, source, act, kind, record_id, version, SCHEMA, key_id)
-        mac = _mac(key, facts, text, before)
-        self._tx.add_row(ADD, [
-            self._team, seq, at, by, source, act, kind, record_id, version,
-            seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
-            self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
-            SCHEMA, key_id, mac,
-        ])  # fmt: skip
+        seq, mac = self._end()
+        counted, rows = microseconds(at), []
+        for act, kind, record_id, version, change, personal in changes:
+            secret = {name: change[name] for name in personal if change.get(name)}
+            told = {n: self._hashed(v) if n in secret else v for n, v in change.items()} if secret else change
+            text, seq = to_json(told), seq + 1
+            facts = (self._team, seq, counted, by, source, act, kind, record_id, version, SCHEMA, key_id)
+            mac = _mac(key, facts, text, mac)
+            rows.append([
+                self._team, seq, at, by, source, act, kind, record_id, version,
+                self._seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
+                self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
+                SCHEMA, key_id, mac,
+            ])  # fmt: skip
+        self._tx.add_rows(ADD, rows)
         self._tx.heads[self._team] = (seq, mac)
+
+    def _hashed(self, value: Any) -> Any:
+        return _hashed(value, self._seal)
 
     def _close_personal(self, kind: str, record_id: int, text: str, seq: int) -> bytes:
         """What is told of a person at a customer goes when that person is erased."""
