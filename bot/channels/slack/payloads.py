@@ -103,6 +103,15 @@ class Membership(Part):
     actor_id: str = ""
 
 
+class Reaction(Part):
+    class Item(Part):
+        channel: str = ""
+        ts: str = ""
+
+    user: str = ""
+    item: Item
+
+
 class Renaming(Part):
     class Channel(Part):
         id: str
