@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from pydantic import SecretStr
 
+from bot.channels.ways import NO_WAY, way
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,15 +99,16 @@ async def _post(
     """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token.
     `told` takes the headers of the answer."""
     try:
+        connector, named = way(proxy)
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT) as session,
-            session.post(url, proxy=proxy, headers=headers) as answer,
+            aiohttp.ClientSession(connector=connector, proxy=named, timeout=TIMEOUT) as session,
+            session.post(url, headers=headers) as answer,
         ):
             found = await answer.json(content_type=None)
             if told is not None:
                 told.update({name.lower(): value for name, value in answer.headers.items()})
             return found if isinstance(found, dict) else {"error": "?"}
-    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+    except (aiohttp.ClientError, *NO_WAY, TimeoutError, ValueError, OSError) as error:
         return {"error": type(error).__name__}
 
 
