@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from pydantic import SecretStr
 
-from bot.channels.ways import NO_WAY, way
+from bot.channels.ways import way
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ async def _post(
             if told is not None:
                 told.update({name.lower(): value for name, value in answer.headers.items()})
             return found if isinstance(found, dict) else {"error": "?"}
-    except (aiohttp.ClientError, *NO_WAY, TimeoutError, ValueError, OSError) as error:
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
         return {"error": type(error).__name__}
 
 

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp_socks import ProxyConnectionError as NoProxy
-from aiohttp_socks import ProxyConnector, ProxyType
-from aiohttp_socks import ProxyError as RefusedByProxy
-from aiohttp_socks import ProxyTimeoutError as SilentProxy
 
-SOCKS, SOCKS_PORT = ("socks5", "socks5h"), 1080
-NO_WAY = (NoProxy, RefusedByProxy, SilentProxy)  # nothing left us: the proxy did not open the way
+SOCKS = ("socks5", "socks5h")
 
-# A request that surely never left.
+
+class NoWay(aiohttp.ClientConnectionError):
+    """The proxy did not open the way, so nothing left us."""
+
+
+# Of a request that surely never left.
 NEVER_LEFT = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientHttpProxyError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.InvalidURL,
-    *NO_WAY,
+    NoWay,
 )
 
 
 def way(proxy: str | None, connections: int = 100) -> tuple[aiohttp.TCPConnector, str | None]:
-    """What connects, and the proxy aiohttp is to be told of. It knows no SOCKS, so that is a connector of its own, and
-    names are looked up at the other end: near us they may be answered wrongly."""
+    """What connects, and the proxy aiohttp is to be told of: it knows no SOCKS, so that is a connector of its own."""
     parts = urlsplit(proxy or "")
     if parts.scheme not in SOCKS:
         return aiohttp.TCPConnector(limit=connections), proxy
-    connector = ProxyConnector(
-        parts.hostname or "",
-        parts.port or SOCKS_PORT,
-        ProxyType.SOCKS5,
-        unquote(parts.username) if parts.username else None,
-        unquote(parts.password) if parts.password else None,
-        rdns=True,
-        limit=connections,
-    )
-    return connector, None
+    from bot.channels.socks import Socks  # only who uses one pays for loading it
+
+    return Socks(parts, connections), None

@@ -19,13 +19,13 @@ from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.channels import NotFetched
-from bot.channels.ways import NO_WAY, way
+from bot.channels.ways import way
 
 Keep = Callable[[list[object]], Awaitable[None]]
 
 # What PTB turns into an exception of its own; every other 4xx it would call a network error.
 KNOWN_REFUSALS = frozenset({400, 401, 403, 404, 409, 429})
-BROKEN = (aiohttp.ClientError, OSError, *NO_WAY)
+BROKEN = (aiohttp.ClientError, OSError)
 UNSAID_WAIT = 5  # seconds, where a 429 does not say how long
 
 _TOKEN = re.compile(r"\d{4,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)

@@ -21,13 +21,13 @@ from typing import Any, TypeVar
 import aiohttp
 import httpx
 import pytest
-from aiohttp_socks import ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels import Choice, File, Message, NotFetched, Outcome, Update
 from bot.channels.telegram import TelegramChannel, Timing, redact
 from bot.channels.telegram.outcomes import outcome
 from bot.channels.telegram.requests import NotKeptError, bare_ids, is_loopback, updates_in
+from bot.channels.ways import NoWay
 from bot.message import Inbound, SharedContact, Spot
 from tests.fakes.socks import socks
 from tests.fakes.telegram import Person, TelegramFake, a_token
@@ -654,8 +654,7 @@ def test_what_never_left_may_be_repeated(fake, idle, lilei):
     ("cause", "error", "kind"),
     [
         (aiohttp.ConnectionTimeoutError("t"), TimedOut(), "not_sent"),
-        (ProxyTimeoutError("t"), TimedOut(), "not_sent"),
-        (ProxyError("x"), NetworkError("x"), "not_sent"),
+        (NoWay("x"), NetworkError("x"), "not_sent"),
         (aiohttp.SocketTimeoutError("t"), TimedOut(), "unknown"),
         (TimeoutError(), TimedOut(), "unknown"),
         (aiohttp.ClientOSError(), NetworkError("x"), "unknown"),
