@@ -1,8 +1,8 @@
 """What the questions about money cost in SQL: the ageing, what one customer owes, and a customer's score.
 
-The same books with 10,000 and with 1,000,000 receivables, a hundred a customer, three in ten still open, falling due on
-the same days: an ageing costs the days on which something is due, about 0.1 us each, so both are asked about equally
-many. Time is CPU time inside the database driver. `again` is the best of many askings, one right after another: what the
+The same books with 10,000 and with 1,000,000 receivables, a hundred a customer, three in ten still open, falling due
+on the same days: an ageing costs the days on which something is due, about 0.1 us each, so both have equally many.
+Time is CPU time inside the database driver. `again` is the best of many askings, one right after another: what the
 question costs. `first` is the median of the first asking after all the others were asked of both books, with the rows
 no longer at hand: what somebody waits for. `aging` is the card, `customers` and `people` the pages by customer and by
 rep, `risk, all` the first page of who owes and is trusted least, as a manager and as a rep asks for it (who has five

@@ -180,9 +180,7 @@ class Credit(Topic):
         """Whatever was scored under an older policy is scored again."""
         self._tx.change(OTHERWISE_JUDGED, in_team=self._team, by_policy=policy_version)
 
-    def worst(
-        self, after: tuple[int, int], count: int, owner_id: int | None = None
-    ) -> Sequence[tuple[int, int, str]]:
+    def worst(self, after: tuple[int, int], count: int, owner_id: int | None = None) -> Sequence[tuple[int, int, str]]:
         """(account, points, grade) of who owes money, the least trusted first, after a place (points, account); of one
         owner's accounts or of all."""
         place: dict[str, Any] = dict(in_team=self._team, points=after[0], account=after[1], count=count)

@@ -160,7 +160,9 @@ NEXT_GROUP = (
     .where(
         U.team_id == TEAM,
         tuple_(*GROUP, U.due_on)
-        > tuple_(bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"), bindparam("day", type_=U.due_on.type)),
+        > tuple_(
+            bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"), bindparam("day", type_=U.due_on.type)
+        ),
     )
     .order_by(*GROUP, U.due_on)
     .limit(1)

@@ -3,7 +3,11 @@ overdue_alert = ⏰ { $account } { $days ->
         [one] 1 day
        *[other] { $days } days
     } overdue: { $balance } · { $owner }
-promise_due_alert = 🤝 { $account } promised { $balance } for { $on } · { $owner }{ $days ->
+promise_due_alert = 🤝 { $account } { $kind ->
+        [part] promised { $said } for { $on }, of { $balance } open
+        [kept] kept its word: what was promised for { $on } has come, { $balance } is open
+       *[all] promised { $balance } for { $on }
+    } · { $owner }{ $days ->
         [0] { "" }
        *[other] { "" } ({ $days }d overdue)
     }
@@ -39,7 +43,11 @@ digest_row_task_due = { $number }. { $task } · { $days ->
         [none] { "" }
        *[other] { " · " }{ $owner }
     }
-digest_row_promise_due = { $number }. { $account } promised { $balance } for { $on } · { $owner }
+digest_row_promise_due = { $number }. { $account } { $kind ->
+        [part] promised { $said } for { $on }, of { $balance } open
+        [kept] kept its word: what was promised for { $on } has come, { $balance } is open
+       *[all] promised { $balance } for { $on }
+    } · { $owner }
 digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] { "" } ({ $promised })

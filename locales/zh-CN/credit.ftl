@@ -42,23 +42,39 @@ risk_promise = 🤝 答应 { $by }前付{ $amount ->
 risk_worst_head = 🛡 欠着钱的客户，信用最差的在前：
 risk_worst_row = · { $account } { $points } 分 { $grade } 级：欠 { $owed }
 risk_not_yours = 🔒 { $account } 的信用分只有负责人、经理和财务能看。
+credit_in_short = 🛡 { $grade ->
+        [none] 信用还评不了分
+       *[other] 信用 { $grade } 级（{ $points } 分）
+    }{ $limit ->
+        [none] { "" }
+       *[other] { " " }· 额度 { $limit }，已用 { $used }{ $over ->
+            [none] { $room ->
+                [none] { "" }
+               *[other] ，还能赊 { $room }
+            }
+           *[other] ，已超 { $over }
+        }
+    }
 risk_nobody = 🛡 现在没有欠着钱又评得出分的客户。
 
 score_timing = 付款快慢
 score_overdue = 眼下逾期
 score_promises = 说话算话
 score_experience = 往来深浅
-risk_changed = 📉 { $on }从 { $before } 级变成 { $after } 级
+risk_changed = { $turn ->
+        [better] 📈
+       *[worse] 📉
+    } { $on }从 { $before } 级变成 { $after } 级
 risk_terms = 📆 账期{ $turn ->
         [longer] 越放越长
        *[other] 变短了
     }：{ $steps }
-risk_terms_step = { $days } 天（{ $on ->
-        [none] 没写日子
-       *[other] { $on }签
-    }{ $number_ ->
-        [none] { "" }
-       *[other] { " " }{ $number_ }
+risk_terms_step = { $days } 天（{ $on }{ $by ->
+        [none] 签{ $number_ ->
+            [none] 合同
+           *[other] { " " }{ $number_ }
+        }
+       *[other] { " " }{ $by } 定
     }）
 button_risk_more = 再看几家
 risk_worst_further = 🛡 第 { $first } 家起：

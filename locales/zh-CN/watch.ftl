@@ -1,6 +1,10 @@
 # What is said without being asked, and what is to be seen to today.
 overdue_alert = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }
-promise_due_alert = 🤝 { $account } 答应 { $on }付：{ $balance } · { $owner }{ $days ->
+promise_due_alert = 🤝 { $account } { $kind ->
+        [part] 答应 { $on }付 { $said }，这笔共欠 { $balance }
+        [kept] 守约：答应 { $on }付的到了，这笔还欠 { $balance }
+       *[all] 答应 { $on }付：{ $balance }
+    } · { $owner }{ $days ->
         [0] { "" }
        *[other] （已逾期 { $days } 天）
     }
@@ -36,7 +40,11 @@ digest_row_task_due = { $number }. { $task } · { $days ->
         [none] { "" }
        *[other] { " · " }{ $owner }
     }
-digest_row_promise_due = { $number }. { $account } 答应 { $on }付：{ $balance } · { $owner }
+digest_row_promise_due = { $number }. { $account } { $kind ->
+        [part] 答应 { $on }付 { $said }，这笔共欠 { $balance }
+        [kept] 守约：答应 { $on }付的到了，这笔还欠 { $balance }
+       *[all] 答应 { $on }付：{ $balance }
+    } · { $owner }
 digest_row_overdue = { $number }. { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] （{ $promised }）

@@ -10,6 +10,7 @@ from bot.handlers.accounts.history import history_button, task_line, visit_line
 from bot.handlers.accounts.terms import terms_lines
 from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
+from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import close_rows, complaint_lines
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -97,6 +98,8 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account) + unconfirmed_lines(turn, account) + _habit_lines(turn, account)
+    if may(turn.member, "see_risk", account.owners, account.tier) and turn.room.may_hold("see_risk", account.tier):
+        lines += limits.in_short(turn, account)
     sales = turn.store.sales
     lines += complaint_lines(turn, account)
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from heapq import merge
-from itertools import islice, pairwise
+from itertools import islice
 
 from bot.handlers.accounts.finding import find_account, permitted
 from bot.handlers.accounts.showing import show_account_named
+from bot.handlers.accounts.terms import agreed_terms
 from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import complaint_lines
 from bot.handlers.logs import the_account
@@ -19,7 +20,7 @@ from core.ledger import Paid, Tally
 from core.people import may
 from core.sales import TIERS, Account
 
-WORST, ROWS = 10, 10
+WORST, ROWS, SHOWN_STEPS = 10, 10, 4
 LOOKED_AT = 200  # kept scores read at once, at most
 Place = tuple[int, int]  # points and account: behind whom a page begins
 Rated = tuple[int, int, str]  # points, account, grade
@@ -55,23 +56,20 @@ def of_account(turn: Turn, account: Account) -> Reply:
 def _last_change(turn: Turn, account: Account) -> list[Line]:
     """How the grade became what it is."""
     return [
-        line("risk_changed", before=one.before, after=one.after, on=one.on)
+        line("risk_changed", before=one.before, after=one.after, on=one.on,
+             turn="better" if one.after < one.before else "worse")
         for one in turn.store.credit.changes(account.id)[:1]
-    ]
+    ]  # fmt: skip
 
 
 def _terms_drift(turn: Turn, account: Account) -> list[Line]:
-    """账期 30 → 60 → 90 天: the days to pay of one contract after another, each with the day it was signed."""
-    agreed = [one for one in turn.store.contracts.of_account(account.id) if one.net_days is not None and not one.void]
-    agreed.sort(key=lambda one: (one.start or turn.today, one.id))
-    steps = agreed[:1] + [one for before, one in pairwise(agreed) if before.net_days != one.net_days]
+    """账期 30 → 60 → 90 天: the days to pay as contracts and /terms made them, each step with its source."""
+    steps = agreed_terms(turn, account)
     if len(steps) < 2:
         return []
-    told = tuple(
-        line("risk_terms_step", days=one.net_days, on=one.start, number_=one.number or None) for one in steps[-4:]
-    )
-    longer = (steps[-1].net_days or 0) > (steps[0].net_days or 0)
-    return [line("risk_terms", steps=told, turn="longer" if longer else "shorter")]
+    told = tuple(line("risk_terms_step", days=one.days, on=one.on, number_=one.number or None, by=one.by or None)
+                 for one in steps[-SHOWN_STEPS:])  # fmt: skip
+    return [line("risk_terms", steps=told, turn="longer" if steps[-1].days > steps[0].days else "shorter")]
 
 
 def rows_pressed(turn: Turn) -> Reply:
