@@ -17,10 +17,11 @@ from bot.message import Line, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
 from core.base.calendar import calendar_of
+from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Bill, CreditTerms, GradeChange, Receivable, still_promised, tallies
+from core.ledger import Bill, CreditTerms, GradeChange, Receivable, still_promised, tallies, written_off
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
@@ -108,7 +109,7 @@ def _money_lines(about: About) -> list[Line]:
 def standing_of(receivable: Receivable, today: date) -> Line | None:
     """Why it is not chased: a dispute, a bill, a promise; None where it is."""
     if receivable.disputed:
-        return line("state_disputed", reason=shortened(receivable.dispute, 20) or None)
+        return line("state_disputed", reason=shortened(receivable.dispute) or None)
     if receivable.covered_until is not None:
         return line("state_covered", on=receivable.covered_until)
     return promise_of(receivable, today)
@@ -125,16 +126,24 @@ def _money_row(about: About, number: int) -> Line:
     receivable: Receivable = about.record
     facts = dict(number=number, account=about.account.name, balance=receivable.balance, owner=about.owner)
     if days := receivable.days_overdue(about.today):
-        return line("digest_row_overdue", **facts, days=days, promised=promise_of(receivable, about.today))
+        return line("digest_row_overdue", **facts, days=days, promised=standing_of(receivable, about.today))
     return line("digest_row_due_soon", **facts, due=receivable.due_on)
 
 
 def _money_settled(about: About) -> Line:
-    return line("alert_settled", account=about.account.name, amount=about.record.amount + about.record.adjusted)
+    amount = about.record.amount + about.record.adjusted
+    return line("alert_settled", account=about.account.name, amount=amount, lost=_lost(about))
 
 
 def _money_row_settled(about: About, number: int) -> Line:
-    return line("digest_row_settled", number=number, account=about.account.name)
+    return line("digest_row_settled", number=number, account=about.account.name, lost=_lost(about))
+
+
+def _lost(about: About) -> Money | None:
+    """What of it did not come, but was written off."""
+    currency = about.record.amount.currency
+    lost = written_off(about.store.ledger.write_offs(about.record.id), currency)
+    return lost if lost.is_positive else None
 
 
 def _money_told(receivable: Receivable) -> dict[str, str]:

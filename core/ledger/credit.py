@@ -142,7 +142,7 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for one in standing_write_offs(entries)
         if (of := due.get(one.receivable_id)) is not None
     ]
-    late = (one for one in entries.receivables if one.days_overdue(today))
+    late = (one for one in entries.receivables if _is_late(one, today))
     rows += [Paid(one, one.balance, None, one.days_overdue(today)) for one in late]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
@@ -190,17 +190,23 @@ def _weighed(rows: Sequence[Paid], value: Any) -> Decimal:
 
 def _overdue(receivables: Sequence[Receivable], today: date, most: int) -> Reason:
     """What is open now, by age; of several currencies the worst counts."""
-    late = [one for one in receivables if one.days_overdue(today)]
+    late = [one for one in receivables if _is_late(one, today)]
     worst = Decimal(0)
     for currency in {one.amount.currency for one in late}:
         of_it = [one for one in receivables if one.amount.currency == currency]
         whole = sum((one.balance.amount for one in of_it), Decimal(0))
         in_doubt = sum(
-            (one.balance.amount * doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
+            (one.balance.amount * doubtful(one.days_overdue(today)) for one in of_it if _is_late(one, today)),
+            Decimal(0),
         )
         worst = max(worst, in_doubt / whole)
     days = max((one.days_overdue(today) for one in late), default=0)
     return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
+
+
+def _is_late(receivable: Receivable, today: date) -> bool:
+    """Open past its due day; not while a bill covers it, which is paid by the bank when it matures."""
+    return bool(receivable.days_overdue(today)) and receivable.covered_until is None
 
 
 def doubtful(days: int) -> int:

@@ -62,7 +62,8 @@ def standing(payments: Iterable[Payment]) -> list[Payment]:
 def tallies(promises: Iterable[Promise], entries: Entries, today: date, calendar: WorkingCalendar) -> list[Tally]:
     """How each promise with a day ended as of `today`, the first due first.
 
-    Only what came in after it was said counts. Kept: what it meant was paid by the end of its day, or of the next working day where that is closed. Late: within
+    Only what came in after it was said counts.
+    Kept: what it meant was paid by the end of its day, or of the next working day where that is closed. Late: within
     three working days more. Broken: not even then; and until then, as soon as its day is over. Money counts once: the
     promise due first takes it. Days are the team's.
     """
@@ -133,9 +134,7 @@ def open_on(receivable: Receivable, entries: Entries, day: date) -> Money:
     return balance
 
 
-def _state(
-    promise: Promise, meant: Money | None, paid: list[Came], today: date, calendar: WorkingCalendar
-) -> State:
+def _state(promise: Promise, meant: Money | None, paid: list[Came], today: date, calendar: WorkingCalendar) -> State:
     """Take from `paid` what this promise uses up, and say how it ended."""
     last = calendar.next_working(promise.until or promise.by_on or today)
     if meant is None:

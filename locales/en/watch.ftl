@@ -23,7 +23,10 @@ alert_promise_stands = 🤝 { $promised }
 alert_promise_broken = 💔 { $promised }
 promise_stands = promised for { $on }
 promise_broken = promised for { $on }, not paid
-alert_settled = ✅ { $account } settled { $amount }
+alert_settled = ✅ { $account } { $lost ->
+        [none] settled { $amount }
+       *[other] closed: { $amount }, of which { $lost } was written off
+    }
 alert_open = { $number } { $account }
 alert_settled_already = This one is settled already
 alert_not_yours = This is { $owner }’s customer; please leave it to { $owner }
@@ -53,7 +56,10 @@ digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } 
        *[other] { "" } ({ $promised })
     }
 digest_row_due_soon = { $number }. { $account } due { $due }: { $balance } · { $owner }
-digest_row_settled = { $number }. ✅ { $account } settled
+digest_row_settled = { $number }. ✅ { $account } { $lost ->
+        [none] settled
+       *[other] closed, { $lost } written off
+    }
 ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pick one, or reply with a day (“next Wed”).
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }

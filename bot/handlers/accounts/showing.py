@@ -15,7 +15,7 @@ from bot.handlers.ledger.complaining import close_rows, complaint_lines
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
-from bot.subjects import promise_of
+from bot.subjects import standing_of
 from core.base.calendar import plus_months
 from core.base.money import totals
 from core.base.refusal import Refusal
@@ -125,22 +125,21 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
     open_now = turn.store.ledger.open_receivables(account.id)
+    ahead = [line("account_advance", advance=one) for _, one in turn.store.ledger.money(account.id) if one.is_positive]
     if not open_now:
-        return [line("account_owes_nothing")]
+        return [line("account_owes_nothing"), *ahead]
     owed = totals(one.balance for one in open_now)
     days = overdue_days(open_now, turn.today)
     lines = [line("account_owes_overdue", owed=owed, days=days) if days else line("account_owes", owed=owed)]
     lines += [
         line("account_receivable", balance=one.balance, due=one.due_on, title=one.title,
              days=one.days_overdue(turn.today),
-             promised=promise_of(one, turn.today))
+             promised=standing_of(one, turn.today))
         for one in open_now[:LATEST]
     ]  # fmt: skip
     if len(open_now) > LATEST:
         lines.append(line("account_more", count=len(open_now) - LATEST))
-    return lines + [
-        line("account_advance", advance=ahead) for _, ahead in turn.store.ledger.money(account.id) if ahead.is_positive
-    ]
+    return lines + ahead
 
 
 def _habit_lines(turn: Turn, account: Account) -> list[Line]:
