@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import mornings
+from bot import looking, mornings
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
@@ -305,7 +305,7 @@ def raise_alerts(
         account = accounts[finding.account_id] if finding.account_id is not None else None
         owner_id = finding.owner_id or (account.owner_id if account else None)
         if owner_id is not None and (account is not None or finding.account_id is None):
-            alert = _alert(store, finding, account, owner_id, today)
+            alert = _alert(store, finding, account, owner_id, today, policy)
             if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
     if not said:
@@ -315,7 +315,9 @@ def raise_alerts(
     return raised
 
 
-def _alert(store: Store, finding: Finding, account: Account | None, owner_id: int, today: date) -> Alert:
+def _alert(
+    store: Store, finding: Finding, account: Account | None, owner_id: int, today: date, policy: Policy
+) -> Alert:  # fmt: skip
     return Alert(
         id=store.new_id(),
         rule=finding.rule,
@@ -325,6 +327,7 @@ def _alert(store: Store, finding: Finding, account: Account | None, owner_id: in
         episode=finding.episode,
         stage=finding.stage,
         raised_on=today,
+        policy_version=policy.version,
         aloud=finding.aloud,
     )
 
@@ -463,7 +466,15 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     yield from (Hearer(place) for place in places)
 
 
-HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
+def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """Who looks up more than one does is told to the others who manage, in private; never to themselves."""
+    yield from (Hearer(place) for place in _private(store, looking.hearers(store, record_of(store, alert))))
+
+
+HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {
+    "task_due": _of_task,
+    "access": _of_access,
+}
 
 
 def _broken_promise(store: Store, alert: Alert) -> bool:
