@@ -16,14 +16,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.channels import Outcome
+from bot.channels.ways import NEVER_LEFT
 
 UNSAID_WAIT = 5.0  # seconds, where a 429 does not say how long
-NEVER_LEFT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-)
 # What a broken line or an unreadable answer looks like.
 BROKEN = (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, LookupError, TypeError)
 

@@ -638,6 +638,7 @@ def upgrade() -> None:
         sa.Column("episode", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("raised_on", sa.Date(), autoincrement=False, nullable=False),
+        sa.Column("policy_version", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("aloud", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("acknowledged_by", sa.BigInteger(), autoincrement=False, nullable=True),
