@@ -26,7 +26,7 @@ from core.ledger.limits import (
     unbilled,
     ways_out,
 )
-from core.ledger.promising import Entries, Tally, standing, tallies
+from core.ledger.promising import Entries, Tally, standing, still_promised, tallies
 from core.ledger.records import (
     Adjustment,
     Allocation,
@@ -119,6 +119,7 @@ __all__ = [
     "shifted",
     "split_payment",
     "standing",
+    "still_promised",
     "take_up_again",
     "taken_back",
     "tallies",
