@@ -22,7 +22,15 @@ from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
 from core.ledger import (
-    Bill, CreditTerms, Delivery, GradeChange, Payment, Receivable, still_promised, tallies, written_off,
+    Bill,
+    CreditTerms,
+    Delivery,
+    GradeChange,
+    Payment,
+    Receivable,
+    still_promised,
+    tallies,
+    written_off,
 )
 from core.people import Member
 from core.sales import Account, Contact, Task

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.reading.amounts import Amount
 from core.reading.clauses import Clause
 from core.reading.days import FUTURE
+from core.reading.doubts import amount_doubts
 from core.reading.facts import Doubt, Value
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
@@ -183,10 +184,17 @@ def order_doubts(message: Message) -> tuple[Doubt, ...]:
     if len(amounts) > 1:
         span = (amounts[0].start, amounts[-1].end)
         return (Doubt("two_amounts", span, tuple(format(one.value, "f") for one in amounts)),)
+    if odd := tuple(amount_doubts(message, amounts)):
+        return odd
     left = re.search(r"\d[\w.,]*", _without_values(message))
     if not amounts and left and bare_number(message) is None:
         return (Doubt("absurd_amount", left.span(), ()),)
     return ()
+
+
+def money_doubts(message: Message) -> tuple[Doubt, ...]:
+    """What is odd about the amount of what is no order: how many there are of something is no amount."""
+    return tuple(amount_doubts(message, message.amounts))
 
 
 def bare_number(message: Message) -> Value | None:

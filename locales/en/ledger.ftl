@@ -37,6 +37,10 @@ promise_brief = ✅ Logged: promise by { $account } · { $by }
 
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
 ask_receivable_amount = How much does { $account } owe? Reply with the amount.
+ask_unknown_currency = I do not know the currency “{ $words }”. Reply with amount and currency, like “500 USD”.
+ask_promise_past = { $account } promised it for { $on }, which is over. Which day is it? Press next year’s, or reply with a day.
+ask_foreign = { $account } owes { $owed }; { $amount } is another currency and settles none of it. Which is it?
+button_foreign = { $amount }, kept as an advance
 ask_due_day = { $account } owes { $amount }: due when? Reply with a day, like “Jan 15”.
 ask_negative_amount = The amount “{ $words }” cannot be zero or negative. What is it? Reply with the amount; if it is a refund, leave it for now.
 ask_two_amounts = There are two amounts ({ $words }). Which one counts? Reply with it.

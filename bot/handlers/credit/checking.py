@@ -41,7 +41,7 @@ BOOKS = {
     "deal": record_deal, "stage": record_stage, "contract": record_contract, "terms": record_terms,
     "receivable": book_receivable, "invoice": record_invoice,
 }  # fmt: skip
-SPLIT = ("deal", "contract", "receivable", "invoice")
+SPLIT = ("deal", "stage", "contract", "receivable", "invoice")
 SALES = (Deal, Contract, Receivable)
 RISKY = "risk"  # the doubt about a customer that is not trusted
 
@@ -267,7 +267,7 @@ def ways_of(turn: Turn, account: Account, said: Said, credit: Credit, amount: Mo
     open_now = turn.store.ledger.open_receivables(account.id)
     found = ways_out(credit, amount, open_now, turn.today, turn.policy.credit)
     whole = amount_of(turn, said)
-    return [one for one in found if one.kind != "split" or (said.intent in SPLIT and whole == amount)]
+    return [one for one in found if one.kind != "split" or (said.intent in SPLIT and whole in (None, amount))]
 
 
 def ways_now(turn: Turn, account: Account, said: Said) -> list[Way]:

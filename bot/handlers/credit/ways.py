@@ -6,6 +6,7 @@ The third way, an exception until a day, is the manager's [同意]. After each o
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ def split_pressed(turn: Turn) -> Reply:
     done = log(turn, [_of(said, way.amount)])
     on = way.on or turn.today + timedelta(days=turn.policy.credit.exception_days)
     turn.store.save(_task(turn, account, on, "credit_rest_task", amount=way.rest, said=_called(said)))
-    keep_draft(turn, "log", [_of(said, way.rest).as_json()], awaits="", lapsed=True)
+    keep_draft(turn, "log", [_rest_of(said, way.rest).as_json()], awaits="", lapsed=True)
     card = done.card or Card(())
     kept = line("credit_rest_kept", account=account.name, amount=way.rest, on=on)
     return Reply(Card((*card.lines, kept), card.buttons, card.about), brief=done.brief, toast=line("toast_done"),
@@ -101,6 +102,12 @@ def _called(said: Said) -> str:
 def _of(said: Said, amount: Money) -> Said:
     """The same sale of another amount."""
     return said.with_slots(amount=str(amount.amount), currency=amount.currency)
+
+
+def _rest_of(said: Said, amount: Money) -> Said:
+    """What is still to be logged of it; of a deal that was won, another one."""
+    rest = _of(said, amount)
+    return replace(rest, intent="deal").with_slots(stage="won") if said.intent == "stage" else rest
 
 
 def _task(turn: Turn, account: Account, on: Any, key: str, **facts: Any) -> Task:

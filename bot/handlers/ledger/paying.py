@@ -134,6 +134,13 @@ def _check_payment(
             for currency in (elsewhere.amount.currency, amount.currency)
         )
         raise Doubt(Question(asked, choices))
+    if "foreign" not in said.settled and not said.get("bank_key") and (elsewhere := _other_currency(open_now, amount)):
+        asked = line("ask_foreign", account=account.name, amount=amount, owed=elsewhere.balance)
+        meant = Money.of(amount.amount, elsewhere.amount.currency)
+        raise Doubt(Question(asked, (
+            (line("button_foreign", amount=amount), {"settle": "foreign"}),
+            (line("button_value", value=meant), {"slots": {"currency": meant.currency}}),
+        )))  # fmt: skip
     over = overpaid_by(open_now, amount)
     if over is not None and "overpaid" not in said.settled and not said_where:
         asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)
