@@ -268,7 +268,7 @@ def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int |
     """Which team a message is for, and which of its members spoke (None: a stranger there)."""
     house = House(transaction)
     speaks_for = dict(house.who(inbound.channel, inbound.sender.user))
-    if inbound.kind == "press" and (team_id := team_of_token(transaction, inbound.token)) is not None:
+    if inbound.pressed and (team_id := team_of_token(transaction, inbound.token)) is not None:
         return team_id, speaks_for.get(team_id)
     bound = None if inbound.private else house.where(inbound.channel, inbound.chat)
     if bound is not None:
