@@ -56,7 +56,9 @@ def counts(house: House) -> dict[str, Any]:
     left = ("version", "next_check_on", "void")
     kinds = (Account, Contact, Visit, Note, Task, Receivable)
     told = {
-        (kind.__name__, record.id): {name: value for name, value in KINDS[kind].plain(record).items() if name not in left}
+        (kind.__name__, record.id): {
+            name: value for name, value in KINDS[kind].plain(record).items() if name not in left
+        }
         for kind in kinds
         for record in house.all(kind)
         if not getattr(record, "void", False)
