@@ -193,9 +193,7 @@ credit_way_except = { $number }. An exception: a manager allows up to { $amount 
     }{ $account ->
        *[other] { "" }
     }
-button_credit_prepay = Collect { $amount } first{ $rest ->
-       *[other] { "" }
-    }
+button_credit_prepay = Collect { $amount } first
 button_credit_split = { $amount } now, { $rest } later
 credit_prepay_chosen = 👌 { $account }: { $amount } first. Log the payment as usual; once there is room I ask you whether to book this. Managers leave it until { $until }.
 credit_prepay_task = Collect { $amount } first for: { $said }

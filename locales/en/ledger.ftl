@@ -156,8 +156,13 @@ share_not_possible = { $percent }% is no share; it must be between 0 and 100.
 # Payments: who paid, what the bank kept, where it went.
 payment_fee = 🏦 { $net } came in, the bank kept { $fee }
 payment_part = · { $amount } → { $title } due { $due }, { $left ->
+        [none] settled
        *[other] { $left } left
     }
+payment_next = ⏭ Next: { $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $balance }, due { $due }
 payment_third_party = 🔁 Paid by { $payer } for { $account } (a third party)
 payer_learnt = 💡 I will remember that { $payer } pays for { $account } (/payer to see and change)
 payer_known = I knew that { $payer } pays for { $account }.

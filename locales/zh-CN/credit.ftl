@@ -187,9 +187,7 @@ credit_way_except = { $number }. 例外：经理同意到 { $on }前可以用到
     }{ $account ->
        *[other] { "" }
     }
-button_credit_prepay = 先收 { $amount }{ $rest ->
-       *[other] { "" }
-    }
+button_credit_prepay = 先收 { $amount }
 button_credit_split = 现在记 { $amount }，余下 { $rest } 以后记
 credit_prepay_chosen = 👌 { $account }：先收 { $amount }。收到后照常记回款，额度够了我就来问你记不记这笔；经理那边先放着（到 { $until }）。
 credit_prepay_task = 先收 { $amount } 才能做：{ $said }

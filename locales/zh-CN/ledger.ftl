@@ -145,8 +145,13 @@ share_not_possible = { $percent }% 不成一份，要在 0 和 100 之间。
 # Payments: who paid, what the bank kept, where it went.
 payment_fee = 🏦 到账 { $net }，银行扣手续费 { $fee }
 payment_part = · { $amount } → { $title } { $due }到期的一笔，{ $left ->
+        [none] 付清了
        *[other] 还剩 { $left }
     }
+payment_next = ⏭ 下一笔：{ $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $balance }，{ $due }到期
 payment_third_party = 🔁 { $payer } 代 { $account } 付款（第三方付款）
 payer_learnt = 💡 记住了：{ $payer } 会替 { $account } 付款（/payer 看和改）
 payer_known = 早就记得：{ $payer } 会替 { $account } 付款。

@@ -173,7 +173,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "audit",
     ),
     "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
-    "button_credit_": ("prepay", "split"),
     "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
     "coowner_": ("added_told", "removed_told"),

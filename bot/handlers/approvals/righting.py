@@ -287,11 +287,11 @@ def _moved(turn: Turn, receivable: Receivable, said: Said, amount: Money, due_on
 
 
 def _right_delivery(turn: Turn, delivery: Delivery, said: Said) -> list[Line]:
-    """Its fields; a day is the one it was done on where it was, else the one it is planned for. What falls due so long
-    after it is told: it moves only when somebody says so."""
-    other = "planned_on" if delivery.done_on else "done_on"
+    """Its fields; a day that was only said is the one it was done on where it was, else the one it is planned for. What
+    falls due so long after it is told: it moves only when somebody says so."""
+    other = ("planned_on" if delivery.done_on else "done_on") if said.text else ""
     day = next((on for name in ("due_date_end", "due_date", "date", "next_date") if (on := said.day(name))), None)
-    if day is not None:
+    if day is not None and said.text:
         said = said.without("date", "due_date", "due_date_end", "next_date").with_slots(
             **{"date" if delivery.done_on else "due_date": day.isoformat()}
         )

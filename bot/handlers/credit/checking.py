@@ -20,7 +20,7 @@ from bot.handlers.ledger.billing import book_receivable, when_due
 from bot.handlers.ledger.invoicing import billed_by, record_invoice
 from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
 from bot.handlers.sales import record_deal, record_stage
-from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
+from bot.message import Button, Card, Line, Notice, Reply, Turn, line, or_blank, reply
 from bot.rating import credit_line, rating_of, sale_of, still_to_bill
 from bot.said import Said
 from bot.settling import settle
@@ -306,12 +306,14 @@ def way_lines(account: Account, ways: Sequence[Way]) -> list[Line]:
 
 def way_buttons(approval_id: int, ways: Sequence[Way]) -> tuple[tuple[Button, ...], ...]:
     """A button a way that who asked may take."""
-    row = {"approval": str(approval_id)}
-    return tuple(
-        (Button(line(f"button_credit_{one.kind}", amount=one.amount, rest=one.rest), f"credit_{one.kind}", row),)
-        for one in ways
-        if one.kind in ("prepay", "split")
-    )
+    row, found = {"approval": str(approval_id)}, []
+    for one in ways:
+        if one.kind == "prepay":
+            found.append((Button(line("button_credit_prepay", amount=one.amount), "credit_prepay", row),))
+        elif one.kind == "split":
+            label = line("button_credit_split", amount=one.amount, rest=or_blank(one.rest))
+            found.append((Button(label, "credit_split", row),))
+    return tuple(found)
 
 
 def waiting_of(turn: Turn, account: Account) -> list[Approval]:

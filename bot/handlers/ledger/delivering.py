@@ -37,7 +37,7 @@ def delivery_said(turn: Turn, said: Said) -> Reply:
     if said.account_id is None and not said.name:
         waiting = [one for one, of in _seen(turn, turn.store.ledger.deliveries()) if _may_answer(turn, of)]
         if len(waiting) != 1:
-            return deliveries(turn)
+            return deliveries(turn) if turn.private or turn.inbound.addressed else Reply()
         said = said.with_account(waiting[0].account_id).with_slots(delivery=str(waiting[0].id), kind=waiting[0].kind)
     return log_said(turn, said)
 
