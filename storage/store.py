@@ -243,7 +243,13 @@ class Store:
     def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
         """The records a constant statement finds; it selects the kind's columns in their order."""
         rows = self.transaction.run(statement, **values)
-        return [self.made(record, row) for row in rows] if rows else rows
+        if not rows:
+            return rows
+        seal, made = self.seal, KINDS[record].record_of
+        found: list[R] = [made(row, seal) for row in rows]
+        if record is Contact:
+            self._meet_all(found)
+        return found
 
     def made(self, record: type[R], row: Any) -> R:
         """A record out of a row."""
@@ -313,6 +319,10 @@ class Store:
             raise Conflict(f"{kind.name} {record.id} changed meanwhile")
         change = _change(kind, before, record) if kind.audited else None
         return before, [] if change is None else [Change.of("update", kind, record, change)]
+
+    def _meet_all(self, people: Sequence[Any]) -> None:
+        for one in people:
+            self._meet(one)
 
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""

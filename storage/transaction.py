@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from sqlalchemy.sql import ClauseElement, Executable
 
 from storage.drivers import raise_understood, storage_errors
-from storage.engine import Prepared
 from storage.sealed import Seal
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ class Transaction:
 
     def __init__(self, database: Database, connection: Connection) -> None:
         self.database, self._connection = database, connection
+        self._known = database.known_statements
         self._cursor = connection.connection.cursor()
         self.heads: Heads = {}
         self._met: dict[tuple[Any, ...], Any] = {}
@@ -36,13 +36,20 @@ class Transaction:
 
     def run(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows of a constant statement."""
-        prepared: Prepared = self.database.prepared(statement)
-        return prepared.read(self._fetch(prepared.sql, prepared.values(values)))
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
+        try:
+            rows = self._cursor.execute(prepared.sql, prepared.values(values)).fetchall()
+        except Exception as error:
+            raise_understood(error)
+            raise
+        return prepared.read(rows) if rows else rows
 
     def raw(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows as the driver gives them, for who must look at values that may not fit their type."""
         prepared = self.database.prepared(statement)
-        return self._fetch(prepared.sql, prepared.values(values))
+        self._execute(prepared.sql, prepared.values(values))
+        with storage_errors():
+            return list(self._cursor.fetchall())
 
     def one(self, statement: ClauseElement, **values: Any) -> Any:
         """The first row of a constant statement; None if there is none."""
@@ -51,23 +58,22 @@ class Transaction:
 
     def change(self, statement: ClauseElement, **values: Any) -> int:
         """How many rows a constant statement changed."""
-        prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         self._execute(prepared.sql, prepared.values(values))
         return int(self._cursor.rowcount)
 
     def add(self, statement: ClauseElement, cells: Mapping[str, Any]) -> None:
         """Insert one row by a constant statement; `cells` hold a value for each of its columns."""
-        prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         self._execute(prepared.sql, prepared.values(cells))
 
     def add_row(self, statement: ClauseElement, row: list[Any]) -> None:
         """The same with the values in the order of the statement's columns."""
-        prepared: Prepared = self.database.prepared(statement)
-        self._execute(prepared.sql, prepared.bound(row))
+        self.add_rows(statement, [row])
 
     def add_rows(self, statement: ClauseElement, rows: list[list[Any]]) -> None:
         """The same for several rows in one call: one trip to the server on PostgreSQL."""
-        prepared: Prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         bound = [prepared.bound(row) for row in rows]
         if len(bound) == 1:
             return self._execute(prepared.sql, bound[0])
@@ -130,13 +136,6 @@ class Transaction:
     def _execute(self, sql: str, values: Any) -> None:
         try:
             self._cursor.execute(sql, values)
-        except Exception as error:
-            raise_understood(error)
-            raise
-
-    def _fetch(self, sql: str, values: Any) -> list[Any]:
-        try:
-            return self._cursor.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except Exception as error:
             raise_understood(error)
             raise
