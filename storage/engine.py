@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Boolean, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql import ClauseElement
@@ -113,7 +113,10 @@ class Prepared:
         given = not any(value is not None for _, value in self._defaults)
         self._pick = itemgetter(*self.names) if given and len(self.names) > 1 else None
         types = (compiled.binds[name].type for name in self.names)
-        self._writers = _processors(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in types)
+        self._writers = _processors(
+            None if isinstance(type_, Boolean) else type_.dialect_impl(dialect).bind_processor(dialect)
+            for type_ in types  # both drivers take True and False as they are
+        )
         columns = getattr(statement, "exported_columns", None) or ()
         self._readers = _processors(c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
 
@@ -147,4 +150,4 @@ class Prepared:
 
 def _processors(found: Any) -> list[tuple[int, Binder]]:
     """Only the places where something has to be done."""
-    return [(at, processor) for at, processor in enumerate(found) if processor is not None]
+    return [(at, getattr(one, "bare", one)) for at, one in enumerate(found) if one is not None]

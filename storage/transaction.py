@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -19,6 +19,16 @@ Heads = dict[int, tuple[int, bytes]]
 MOST_MET = 2_000
 
 
+class Met(dict[tuple[Any, ...], Any]):
+    """What was found in this transaction already, by what was asked. What somebody else changed meanwhile (PostgreSQL)
+    is a Conflict when it is written."""
+
+    def __setitem__(self, key: tuple[Any, ...], found: Any) -> None:
+        if len(self) >= MOST_MET:
+            self.clear()
+        super().__setitem__(key, found)
+
+
 class Transaction:
     """What a unit of work holds: the connection and the audit heads it moved.
 
@@ -31,7 +41,7 @@ class Transaction:
         self._known = database.known_statements
         self._cursor = connection.connection.cursor()
         self.heads: Heads = {}
-        self._met: dict[tuple[Any, ...], Any] = {}
+        self.met = Met()
         self._marks: list[Heads] = []
 
     def run(self, statement: ClauseElement, **values: Any) -> list[Any]:
@@ -94,19 +104,6 @@ class Transaction:
         with storage_errors():
             return int(self._connection.execute(statement, values).rowcount)
 
-    def met(self, key: tuple[Any, ...], fetch: Callable[[], Any]) -> Any:
-        """What was found by this key in this transaction already, else what `fetch` finds. What somebody else changed
-        meanwhile (PostgreSQL) is a Conflict when it is written."""
-        if key not in self._met:
-            if len(self._met) >= MOST_MET:
-                self._met.clear()
-            self._met[key] = fetch()
-        return self._met[key]
-
-    def forget(self) -> None:
-        """What was found is looked up anew: some of it was written, or may have been."""
-        self._met.clear()
-
     @property
     def depth(self) -> int:
         """How many savepoints are set."""
@@ -125,7 +122,7 @@ class Transaction:
     def roll_back(self) -> None:
         """Undo what was done since the last savepoint; the audit goes on from where it was."""
         self.heads = self._marks.pop()
-        self.forget()
+        self.met.clear()
         self._execute(f"ROLLBACK TO SAVEPOINT work_{self.depth}", ())
         self._execute(f"RELEASE SAVEPOINT work_{self.depth}", ())
 
