@@ -280,7 +280,7 @@ def whose(transaction: Transaction, inbound: Inbound) -> Speaker:
     house = House(transaction)
     speakers = house.speakers(inbound.channel, inbound.sender.user)
     speaks_for = {team_id: Speaker(team_id, member_id, chat) for team_id, member_id, chat in speakers}
-    if inbound.kind == "press" and (team_id := team_of_token(transaction, inbound.token)) is not None:
+    if inbound.pressed and (team_id := team_of_token(transaction, inbound.token)) is not None:
         return speaks_for.get(team_id, Speaker(team_id))
     bound = None if inbound.private else house.where(inbound.channel, inbound.chat)
     if bound is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.forms import EDIT, PRESSED
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.text import packed_line, unpacked_line
 from core.approvals import Button as Pressable
@@ -123,9 +124,10 @@ def _stands_at_home(turn: Turn) -> bool:
 def _replace(turn: Turn, card: Card) -> bool:
     """Give the pressed card a new face; False if it is not one of ours."""
     inbound = turn.inbound
-    if inbound.message is None:
+    chat, message = inbound.card if inbound.kind == "form" else (inbound.chat, inbound.message)
+    if not message or chat != inbound.chat:
         return False
-    pressed = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message)
+    pressed = turn.store.outbox.by_message(inbound.channel, chat, message)
     if pressed is None or pressed.team_id != turn.store.team_id:
         return False
     edit(turn.store, pressed, face_of(turn.store, here(turn), card), turn.language)
@@ -255,6 +257,7 @@ def _wired(store: Store, place: Place, button: Button, kept: list[Pressable]) ->
         )
     )
     form = button.arguments.get("form") if button.verb == FORM else None
+    form = button.verb if button.verb == EDIT or button.verb in PRESSED else form
     return [packed_line(button.label), token, *((FORM, form) if form else ())]
 
 

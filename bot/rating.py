@@ -109,10 +109,10 @@ def _told(store: Store, account_id: int, before: Rating, after: Rating, policy: 
 
 
 def alert_about(store: Store, rule: str, subject: Any, account: Account, today: date, episode: str = "") -> Alert:
-    """An alert about an account's credit."""
+    """An alert about an account's credit, by the policy in force."""
     return Alert(
         id=store.new_id(), rule=rule, subject_id=subject.id, account_id=account.id, owner_id=account.owner_id,
-        episode=episode, stage=0, raised_on=today,
+        episode=episode, stage=0, raised_on=today, policy_version=store.people.policy().version,
     )  # fmt: skip
 
 
