@@ -274,10 +274,10 @@ class Store:
         self.wrote = self.looked = True
         self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
-    def note_export(self, form: str) -> None:
-        """Keep in the audit that somebody was given the books as a file."""
+    def note_export(self, form: str, to: Sequence[int] = ()) -> None:
+        """Keep in the audit that somebody was given the books as a file; `to`: the members we sent it to unasked."""
         self.wrote = self.looked = self.exported = True
-        change = {"form": form}
+        change = {"form": form} | ({"to": list(to)} if to else {})
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
     def note_alarm(self, member_id: int, counts: Mapping[str, Any]) -> None:
