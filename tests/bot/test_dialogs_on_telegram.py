@@ -8,10 +8,11 @@ from tests.bot.conftest import OpenBooks
 from tests.bot.telegram_stage import TelegramStage
 from tests.bot.test_dialogs import DIALOGS, difference
 
-SHORT = ("zh-CN/group_people", "zh-CN/group_admin", "zh-CN/sharing", "zh-CN/forms", "zh-CN/binding", "en/corrections")
+SHORT = ("zh-CN/group_people", "zh-CN/group_admin", "zh-CN/sharing", "zh-CN/binding", "zh-CN/confirming")
 NAMES = tuple(str(path.relative_to(DIALOGS).with_suffix("")) for path in sorted(DIALOGS.rglob("*.txt")))
+# Seen to fail: messages are numbered chat by chat there, so a card in another chat was taken for the pressed one (confirming).
 # What has no counterpart on Telegram, with the reason.
-NOT_HERE: dict[str, str] = {}
+NOT_HERE = {"bad_input": "no message is empty there, and no contact card or location without what it holds"}
 
 
 def where(name: str) -> object:
