@@ -122,8 +122,10 @@ def _stands_at_home(turn: Turn) -> bool:
 
 
 def pressed_card(turn: Turn) -> Outgoing | None:
-    """The card whose button was pressed, at once or by the form it opened; None where that is none of ours. Platforms may
-    number messages chat by chat: the id alone says nothing."""
+    """The card whose button was pressed, at once or by the form it opened; None where that is none of ours.
+
+    A platform may number messages chat by chat: the number alone says nothing.
+    """
     inbound = turn.inbound
     chat, message = inbound.card if inbound.kind == "form" else (inbound.chat, inbound.message)
     card = turn.store.outbox.by_message(inbound.channel, chat, message) if message and inbound.pressed else None
