@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.text import packed_line, unpacked_line
 from core.approvals import Button as Pressable
 from core.people import Chat, Identity, Member, Room
 from storage.outbox import Outgoing
+from storage.sealed import to_json
 from storage.store import Store
 
 ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
@@ -256,7 +256,7 @@ def _wired(store: Store, place: Place, button: Button, kept: list[Pressable]) ->
             id=store.new_id(),
             token=token,
             verb=button.verb,
-            arguments=json.dumps(dict(button.arguments), ensure_ascii=False),
+            arguments=to_json(dict(button.arguments)),
             member_id=None if button.anyone else place.member_id,
             chat=place.key,
             expires_at=store.now + PRESSABLE_FOR,
