@@ -15,7 +15,7 @@ from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import account_name, as_stands, check_reversible, settle_reversed
 from bot.handlers.awaiting import in_finance
 from bot.message import Card, Line, Reply, Turn, line, reply
-from bot.post import edit, face_of, here, stamp
+from bot.post import edit, face_of, here, pressed_card, stamp
 from bot.settling import settle
 from bot.text import typed_words
 from core.approvals import Draft
@@ -61,10 +61,11 @@ def confirm(turn: Turn, payment: Payment) -> None:
     turn.store.save(came)
     if payment.is_held:
         settle(turn.store, came)
+    pressed = pressed_card(turn)
     for source in dict.fromkeys(one.source for one in turn.store.audit.of_record(payment.id)):
         for row in turn.store.outbox.of_source(turn.store.team_id, source):
             face = turn.store.outbox.face(row)
-            if row.kind != "send" or (row.message is not None and row.message == turn.inbound.message):
+            if row.kind != "send" or (pressed is not None and row.id == pressed.id):
                 continue
             if face.get("about") == str(payment.id) and _is_question(face):
                 answer = face_of(turn.store, here(turn), settled_card(turn, payment))
