@@ -28,7 +28,8 @@ def counts_on(recorded_on: date, billed_on: date | None, due_on: date) -> date:
 
 
 class Owed(NamedTuple):
-    """What a receivable has open on some day. `counts_on`: from when it counts; `billed`: its amount when recorded."""
+    """What a receivable has open on some day. `counts_on`: from when it counts; `billed`: its amount when recorded;
+    `version`: above 1 where it was changed since."""
 
     receivable_id: int
     account_id: int
@@ -36,6 +37,7 @@ class Owed(NamedTuple):
     balance: Money
     billed: Money
     counts_on: date
+    version: int = 1
 
     def days_overdue(self, day: date) -> int:
         """Calendar days past its due day; 0 where it is not yet due."""

@@ -32,7 +32,7 @@ Told = tuple[Owed, Whose]
 @dataclass(frozen=True, slots=True)
 class Day:
     """What is known of a past day, as far as it is asked about and may be seen: by the day things count, as the books
-    said it then, what came since, and what was recorded later than it counted."""
+    said it then (where that is otherwise), what came since, and what was recorded later than it counted."""
 
     on: date
     counted: Sequence[Told]
@@ -46,27 +46,29 @@ class Day:
 
 
 def day_of(turn: Turn, asking: Asking, on: date) -> Day:
-    """Everything about a day; costs what is open and what happened since."""
-    past = turn.store.past
-    later = past.later(on)
-    rows = past.owed(later, asking.account.id if asking.account else None)
-    some = _Some(turn, asking, {one.receivable_id: one for one in rows})
-    believed = list(some.rows(stood(rows, later, "believed")))
+    """Everything about a day; costs what is open and what happened since: of one customer, if it is about one."""
+    past, of = turn.store.past, asking.account.id if asking.account else None
+    later = past.later(on, of)
+    rows = past.owed(later, of)
+    some = _Some(turn, asking)
+    late = list(some.changes(recorded_late(rows, later)))
+    believed = list(some.rows(stood(rows, later, "believed"))) if late else []
     moved = past.due_then((one for one, _ in believed), later)
     return Day(
         on,
         list(some.rows(stood(rows, later, "counted"))),
         [(one, whose) for one, (_, whose) in zip(moved, believed, strict=True)],
         list(some.changes(changes_since(rows, later))),
-        list(some.changes(recorded_late(rows, later))),
+        late,
     )
 
 
 class _Some:
     """What is asked about of all there is, and may be seen."""
 
-    def __init__(self, turn: Turn, asking: Asking, rows: dict[int, Owed]) -> None:
-        self._turn, self._asking, self._rows, self._whose = turn, asking, rows, turn.store.past.whose()
+    def __init__(self, turn: Turn, asking: Asking) -> None:
+        self._turn, self._asking, self._whose = turn, asking, turn.store.past.whose()
+        self._known: dict[tuple[int, str], Whose | None] = {}
 
     def rows(self, owed: Iterable[Owed]) -> Iterator[Told]:
         for one in sorted(owed, key=lambda one: (one.due_on, one.receivable_id)):
@@ -79,6 +81,12 @@ class _Some:
                 yield one, whose
 
     def _counts(self, account_id: int, currency: str) -> Whose | None:
+        key = account_id, currency
+        if key not in self._known:
+            self._known[key] = self._find(account_id, currency)
+        return self._known[key]
+
+    def _find(self, account_id: int, currency: str) -> Whose | None:
         whose = self._whose(account_id)
         wanted = self._asking.get("currency")
         if whose is None or not self._asking.fits(whose) or (wanted and wanted != currency):
