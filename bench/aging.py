@@ -39,6 +39,7 @@ from storage.transaction import Transaction
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 BOUNDS = tuple(TODAY - timedelta(days=days) for days in (0, 30, 60, 90))
+A_MONTH_AGO = TODAY - timedelta(days=30)
 A_CUSTOMER, OPEN_IN_TEN, REPS = 100, 3, 20
 TURNS, IN_A_ROW, GOAL, MOST = 12, 6, 1.3, 1.0
 PIECE, SHOWN, TERMS = 50_000, 10, timedelta(days=60)
@@ -212,6 +213,7 @@ def questions(books: Books) -> dict[str, Callable[[Store], Any]]:
         ),
         "risk, all": lambda store: store.credit.worst((-1, 0), SHOWN + 1),
         "risk, a rep's": lambda store: store.credit.worst((-1, 0), SHOWN + 1, account.owner_id),
+        "past of one": lambda store: store.past.touched(store.past.later(A_MONTH_AGO, account.id), account.id),
         "scored anew": lambda store: (store.ledger.entries(account.id), store.ledger.promises(account.id)),
     }
 

@@ -1,6 +1,6 @@
 """What the books say of a past day: today's balances, and every entry that came after it, to be taken out again.
 
-Costs what is open and what happened since, not what is stored: what was settled before the day is never looked at.
+Costs what happened since, not what is stored: what nothing happened to since stands as it stood, in today's kept sums.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 
 from core.base.ids import EPOCH, first_id, moment_of
 from core.base.money import Money
@@ -19,7 +19,6 @@ from core.ledger import Adjustment, Allocation, Receivable, WriteOff
 from core.ledger.past import Later, Owed, counts_on
 from storage.questions import Whose
 from storage.tables import KINDS
-from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic, find
 
 R, L = KINDS[Receivable].table.c, KINDS[Allocation].table.c
@@ -29,7 +28,6 @@ OF: Any = bindparam("of")
 DAY: Any = bindparam("day")
 CUT: Any = bindparam("cut")
 COLUMNS = (R.id, R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated, R.billed_on, R.version)
-OPEN_NOW = select(*COLUMNS).where(R.team_id == TEAM, text(OPEN_MONEY))
 ALL_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF)
 RECORDED_SINCE = select(*COLUMNS).where(R.team_id == TEAM, R.id >= CUT)
 ONE = select(*COLUMNS).where(R.team_id == TEAM, R.id == OF)
@@ -48,12 +46,13 @@ A_QUARTER = first_id(EPOCH + timedelta(minutes=15))  # the ids of a quarter of a
 class Past(Topic):
     """The books of a day that is over."""
 
-    def owed(self, later: Later, account_id: int | None = None) -> list[Owed]:
-        """What is open now, and whatever came or moved after the day, open or not; of one account or of all."""
+    def touched(self, later: Later, account_id: int | None = None) -> list[Owed]:
+        """Whatever came or moved after the day, as it stands now; of one account (then all of it) or of all. Anything
+        else that is open now was open then, with the same balance."""
         on = self._counting()
         if account_id is not None:
             return [_owed(row, on) for row in self._tx.run(ALL_OF, in_team=self._team, of=account_id)]
-        found = {row[0]: _owed(row, on) for row in self._tx.run(OPEN_NOW, in_team=self._team)}
+        found: dict[int, Owed] = {}
         for row in self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut):
             found.setdefault(row[0], _owed(row, on))
         touched = {one.receivable_id for one in later.settled} | {one.receivable_id for one in later.adjustments}
@@ -78,7 +77,8 @@ class Past(Topic):
 
     def _later_of(self, account_id: int, day: date, cut: int) -> Later:
         entries = self._store.ledger.entries(account_id)
-        settled = (one for one in (*entries.allocations, *entries.write_offs) if one.on > day or one.id >= cut)
+        found: tuple[Allocation | WriteOff, ...] = (*entries.allocations, *entries.write_offs)
+        settled = (one for one in found if one.on > day or one.id >= cut)
         return Later(day, cut, tuple(settled), tuple(o for o in entries.adjustments if o.on > day or o.id >= cut))
 
     def due_then(self, owed: Iterable[Owed], later: Later) -> list[Owed]:

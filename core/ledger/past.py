@@ -22,9 +22,9 @@ RIGHTED = frozenset({"corrected", "undo", "withdrawn", "moved"})  # why an adjus
 
 
 def counts_on(recorded_on: date, billed_on: date | None, due_on: date) -> date:
-    """From which day a receivable counts: the day it was billed, else the day it was recorded or fell due, whichever
-    came first (what was recorded late was owed before)."""
-    return billed_on or min(recorded_on, due_on)
+    """From which day a receivable counts: the day it was billed, else the day it fell due, where that was before it was
+    recorded (what was recorded late was owed before); never later than it was recorded, since then it is owed."""
+    return min(recorded_on, billed_on or due_on)
 
 
 class Owed(NamedTuple):
