@@ -72,19 +72,20 @@ def credit_of(turn: Turn, account: Account, currency: str) -> Credit:
 
 
 def used_by(turn: Turn, record: Record, said: Said) -> list[tuple[Account, Credit]]:
-    """The credit of the customer a sale was made to, and of the one it is said to be of, before the sale is put right;
-    nothing for what is no sale."""
+    """Before a sale is put right, the credit of the customer it was made to and of the one it may move to; empty for
+    what is no sale. What is owed already moves to whoever owes it."""
     if not isinstance(record, SALES):
         return []
     currencies = dict.fromkeys(one.currency for one in (record.amount, amount_of(turn, said)) if one is not None)
-    rows = dict.fromkeys(row for row in (record.account_id, said.account_id) if row is not None)
-    accounts = [one for row in rows if (one := turn.store.sales.account(row)) is not None]
+    moves = not isinstance(record, Receivable) or record.due_on > turn.today
+    rows = dict.fromkeys((record.account_id, said.account_id if moves else None))
+    accounts = [one for row in rows if row is not None and (one := turn.store.sales.account(row)) is not None]
     return [(one, credit_of(turn, one, currency)) for one in accounts for currency in currencies]
 
 
 def not_around(turn: Turn, before: Sequence[tuple[Account, Credit]]) -> None:
-    """Refusal `credit_by_correction` where a correction let one of these customers owe more than the rule allows: a
-    larger sale, or one that was another's, is asked for like any other."""
+    """Refusal `credit_by_correction` where a correction made a sale larger than the rule allows, or moved it to a
+    customer who may not have it: that is asked for like any other."""
     for account, was in before:
         now = credit_of(turn, account, was.currency)
         if now.used > was.used and not was.passes(now.used - was.used):
