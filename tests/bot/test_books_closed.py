@@ -1,10 +1,12 @@
-"""Disk full, read-only, locked: whoever writes is told at once, reads go on, and all of it is taken up after (R28)."""
+"""Disk full, read-only, locked, damaged: whoever writes is told at once, reads go on, and all of it is taken up after (R28)."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -46,7 +48,38 @@ def hold(house: House) -> Callable[[], None]:
     return release
 
 
-@pytest.mark.parametrize(("breaks", "why"), [(fill, "磁盘满了"), (hold, "被别的程序占用")])
+def forbid(house: House) -> Callable[[], None]:
+    """SQLite says of it what it says of a file on a disk that was mounted read-only."""
+    pragma(house, "query_only = ON")
+    return house.database.engine.dispose  # the next connection may write
+
+
+def damage(house: House) -> Callable[[], None]:
+    """The first page of the inbox is overwritten; what it held comes back with the backup."""
+    file = str(house.database.url.database)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = other.execute("SELECT rootpage FROM sqlite_master WHERE name = 'inbox'")
+        [(size,)] = other.execute("PRAGMA page_size")
+
+    def put(content: bytes | None) -> bytes:
+        with Path(file).open("r+b") as books:
+            books.seek((page - 1) * size)
+            held = books.read(size)
+            books.seek((page - 1) * size)
+            books.write(content or b"\xa5" * size)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:  # so that nobody goes by what they remember
+            other.execute("INSERT OR REPLACE INTO house (name, value) VALUES ('damage', ?)", (str(time.monotonic()),))
+        return held
+
+    held = put(None)
+    return lambda: (put(held), None)[1]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "why"),
+    [(fill, "磁盘满了"), (hold, "被别的程序占用"), (forbid, "账本被设成了只读"), (damage, "gengfu restore")],
+)
 def test_who_writes_is_told_and_nothing_is_lost(house: House, breaks: Callable[[House], Callable[[], None]], why: str):
     said = [f"新客户 {sign}星科技" for sign in "甲乙丙丁戊己庚辛壬癸" * 6]
     with served(house.app):
