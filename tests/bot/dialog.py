@@ -391,15 +391,15 @@ class Stage:
             return lambda: self.channel.come_or_go(cast("Any", kind), who, chat)
         if word in ("makes the bot admin", "makes the bot a member"):
             role = word.rpartition(" ")[2]
-            return lambda: self.channel._keep("bot_role", who, chat, text=role)
+            return lambda: self.channel.bot_becomes(role, who, chat)
         if word.startswith("the group becomes "):
             return lambda: self._move_group(who, chat, group or "", word.removeprefix("the group becomes "))
         known: dict[str, Callable[[], object]] = {
             "nothing": lambda: self._say(who, chat, ""),
             "adds the bot": lambda: self.channel.add_bot(who, chat, chat),
             "removes the bot": lambda: self.channel.remove_bot(who, chat),
-            "mutes the bot": lambda: self.channel._closed.update({chat: "no_rights"}),
-            "lets the bot speak": lambda: self.channel._closed.pop(chat, None),
+            "mutes the bot": lambda: self.channel.mute(chat),
+            "lets the bot speak": lambda: self.channel.unmute(chat),
             "blocks the bot": lambda: self.channel.remove_bot(who, who),
         }
         if word not in known:
