@@ -52,3 +52,12 @@ def test_a_long_text_says_that_it_was_cut(say: Say) -> None:
 )
 def test_a_clear_message_raises_none(text: str, say: Say) -> None:
     assert [fact.doubts for fact in say(text) if fact.doubts] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("收到华为现金2000", "2000"), ("收到华为现金2026，已交财务", "2026"), ("华为给了现款1999", "1999")]
+)
+def test_cash_that_looks_like_a_year_is_money(text: str, amount: str, say: Say) -> None:
+    (fact,) = say(text)
+
+    assert (fact.intent, str(fact.get("amount"))) == ("payment", amount)
