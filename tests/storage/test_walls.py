@@ -133,7 +133,7 @@ WORDS |= dict(old=["c"], new=["d"], silent=["members"])
 NUMBERS = dict(count=1000, skip=0, after=0, place=0, source=0, policy_version=10**6)
 REFUSED = (Conflict, LookupError, AssertionError)
 # What `save` and `move` call with what they have just written, and a new row, which names its team itself.
-NOT_ASKED = ("ledger.keep_sums", "ledger.carry_sums", "outbox.add", "audit.write")
+NOT_ASKED = ("ledger.keep_sums", "ledger.carry_sums", "outbox.add", "audit.write", "audit.write_all")
 
 
 def questions(store):
