@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import File
+from bot.covering import cover_of
 from bot.person_export import all_of_person
 from bot.team_export import as_json_lines, as_workbook
 from bot.text import say, shown, unpacked
@@ -44,10 +45,18 @@ def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime)
 def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
     """Rows of sentences as a workbook, in the reader's language or that of whom it is for; nothing in it a formula."""
     language = str(face.get("language") or outgoing.language)
+    cover = database.read(
+        lambda transaction: cover_of(
+            Store(transaction, outgoing.team_id, by=None, source=0, now=now), private=outgoing.private
+        )
+    )
 
     def worded(cell: Any) -> Any:
         value = unpacked(cell)
-        return value if isinstance(value, Decimal | date) else shown(value, language)
+        if isinstance(value, Decimal | date):
+            return value
+        words = shown(value, language)
+        return cover(words) if isinstance(words, str) else words
 
     named = unpacked(face["name"])
     head = [worded(one) for one in face["head"]]

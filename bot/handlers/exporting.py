@@ -17,6 +17,8 @@ def export(turn: Turn) -> Reply:
     form = FORMS.get(turn.words.strip().lower())
     if form is None:
         raise Refusal("export_what", words=turn.words.strip()[:20])
+    if turn.policy.privacy.hide_from_platform:
+        raise Refusal("export_kept_from_platform")
     kinds = (KINDS[record] for record, _ in SHEETS.values())
     if Picture(turn.store.transaction).size(kinds, turn.store.team_id, MOST_ROWS) > MOST_ROWS:
         raise Refusal("export_too_large", rows=MOST_ROWS)

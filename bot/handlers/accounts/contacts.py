@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from bot.covering import masked
 from bot.handlers.accounts.finding import begins_with_account, missing, permitted
 from bot.handlers.logs import Booked, taking_back
 from bot.message import Card, Line, Reply, Turn, line
@@ -23,7 +24,6 @@ HANDLE = re.compile(r"(?i:微信|wechat|weixin|wx|vx|qq)(?:号|id)?\s*[:：]?\s*
 DIGITS, DIGITS_ONLY = re.compile(r"\D"), re.compile(r"[+\d\- ()]+")
 LONGEST_PHONE = 15
 LONGEST, MOST, MOST_KEPT = 40, 20, 200
-SHOWN_FIRST, SHOWN_LAST = 3, 4
 
 
 class Told(NamedTuple):
@@ -195,14 +195,3 @@ def _shown(turn: Turn, account: Account, phone: str) -> str:
         return ""
     stands_here = turn.private or not turn.room.may_hold("see_contacts", account.tier)
     return phone if stands_here else masked(phone)
-
-
-def masked(phone: str) -> str:
-    """138****0000, l***@hx.cn: enough to know it by, not enough to use it."""
-    if not DIGITS_ONLY.fullmatch(phone):
-        name, at, place = phone.partition("@")
-        return f"{name[:1]}***{at}{place}"
-    digits = DIGITS.sub("", phone)
-    if len(digits) < SHOWN_FIRST + SHOWN_LAST + 2:
-        return "****" + digits[-2:]
-    return f"{digits[:SHOWN_FIRST]}****{digits[-SHOWN_LAST:]}"
