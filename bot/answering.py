@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
-from bot.handlers.forms import filling, sheets
+from bot.handlers.forms import filling, pressing, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
@@ -167,14 +168,19 @@ def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = F
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the standing keyboard, or a command's name without its slash, alone or with what it is about."""
     word = turn.inbound.text.strip()
-    keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
-    name = keys.get(word) or _command_named(turn, word)
+    name = _keys(turn.language).get(word) or _command_named(turn, word)
     if name:
         return _command(turn, name, "")
     alias, _, words = word.partition(" ")
     said_otherwise = heard.facts or heard.request or heard.pasted
     named = words and not said_otherwise and _command_named(turn, alias, routes.PLAIN)
     return _command(turn, named, words.strip()) if named else None
+
+
+@cache
+def _keys(language: str) -> Mapping[str, str]:
+    """What the keys of the standing keyboard say, and the command each stands for."""
+    return {say(language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
 
 
 def _command_named(turn: Turn, word: str, english: Collection[str] = routes.COMMANDS) -> str | None:
@@ -333,18 +339,25 @@ def _request(turn: Turn, said: Said) -> Reply | None:
     return route.handler(turn, said)
 
 
-def _press(turn: Turn, heard: Heard) -> Reply | None:
+def pressed(turn: Turn) -> routes.Route:
+    """What a button does, once it is sure that this person may press it where it stands; its arguments are the turn's
+    then. Refusal otherwise."""
+    chat = f"{turn.inbound.channel}:{turn.inbound.card[0]}" if turn.inbound.card[0] else here(turn).key
     button = turn.store.approvals.button(turn.inbound.token)
     if button is None:
         raise Refusal("button_unknown")
     if button.expires_at < turn.now:
         raise Refusal("button_expired")
-    if button.member_id not in (None, turn.member.id) or button.chat != here(turn).key:
+    if button.member_id not in (None, turn.member.id) or button.chat != chat:
         raise Refusal("button_not_yours", denied="talk")
     route = routes.BUTTONS[button.verb]
     _allowed(turn, route)
     turn.arguments = json.loads(button.arguments)
-    found = route.handler(turn)
+    return route
+
+
+def _press(turn: Turn, heard: Heard) -> Reply | None:
+    found = pressed(turn).handler(turn)
     return found if found.toast else Reply(
         found.card, found.brief, line("toast_done"), found.action, found.tier, found.notices, found.replaces
     )  # fmt: skip
@@ -432,7 +445,12 @@ def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _form(turn: Turn, heard: Heard) -> Reply | None:
-    return sheets.submitted(turn, heard.versions)
+    if sheets.is_over(turn, heard.versions):
+        raise Refusal("form_over")
+    if not turn.inbound.token:
+        return sheets.submitted(turn)
+    pressed(turn)
+    return pressing.submitted(turn)
 
 
 KINDS = {

@@ -45,11 +45,12 @@ def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime)
 def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:
     """Rows of sentences as a workbook, in the reader's language or that of whom it is for; nothing in it a formula."""
     language = str(face.get("language") or outgoing.language)
-    cover = database.read(
-        lambda transaction: cover_of(
-            Store(transaction, outgoing.team_id, by=None, source=0, now=now), private=outgoing.private
-        )
-    )
+
+    def covering(transaction: Transaction) -> Callable[[str], str]:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        return cover_of(store, store.people.policy().privacy, private=outgoing.private)
+
+    cover = database.read(covering)
 
     def worded(cell: Any) -> Any:
         value = unpacked(cell)

@@ -17,6 +17,7 @@ from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
+from core.base.policy import policy_from
 from storage.errors import Trouble
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -34,7 +35,8 @@ def compose(
     if face is None:
         raise Trouble("sealed_value")
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
-    today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()
+    team = store.people.team() if outgoing.team_id else None
+    today = now.astimezone(ZoneInfo(team.timezone)).date() if team else now.date()
     lines: list[Line] = []
     buttons = face.get("buttons", [])
     if "alerts" in face:
@@ -53,7 +55,7 @@ def compose(
             return None
     else:
         lines = list(lines_of(face))
-    cover = cover_of(store, private=outgoing.private) if outgoing.team_id else str
+    cover = cover_of(store, policy_from(team.policy).privacy, private=outgoing.private) if team else str
     text = cover(as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command))
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from core.base.policy import PrivacyPolicy
 from core.base.records import ERASED
 from core.people.personal import personal_spans
 from storage.store import Store
@@ -15,9 +16,9 @@ SHOWN_FIRST, SHOWN_LAST = 3, 4
 DIGITS, DIGITS_ONLY = re.compile(r"\D"), re.compile(r"[+\d\- ()]+")
 
 
-def cover_of(store: Store, *, private: bool) -> Callable[[str], str]:
+def cover_of(store: Store, privacy: PrivacyPolicy, *, private: bool) -> Callable[[str], str]:
     """How a text of this team's goes out there."""
-    people = store.sales.contact_names() if store.people.policy().privacy.hide_from_platform else None
+    people = store.sales.contact_names() if privacy.hide_from_platform else None
 
     def cover(text: str) -> str:
         here = text if private else for_a_group(text)

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.answering import may_act
+from bot.answering import may_act, pressed
 from bot.channels import Channel, Message, Option, Sheet
 from bot.composing import as_typed, choice_of
 from bot.covering import cover_of
 from bot.dispatch import Dispatcher
 from bot.forms import SHEETS
-from bot.handlers.forms import sheets
+from bot.handlers.forms import pressing, sheets
 from bot.handlers.home import home
 from bot.hearing import Heard, command_in, plainly, whose
 from bot.message import Card, Inbound, Line, Turn
@@ -48,6 +48,8 @@ class FrontDesk:
     def opens(self, inbound: Inbound) -> tuple[str, bool]:
         """The form a shortcut or a button names; or the one of a command, if what follows it does not say it all."""
         if inbound.form:
+            if inbound.form in pressing.ASKS and inbound.kind == "press":
+                return inbound.form, False  # whether it asks anything is known when the books were asked
             return (inbound.form, True) if inbound.form in SHEETS else ("", False)
         name, words = _named(inbound)
         return name, not words and name != "handover"  # of which several may wait
@@ -55,6 +57,8 @@ class FrontDesk:
     def sheet(self, inbound: Inbound, form: str) -> Sheet | None:
         """The sheet; one with nothing but text says why there is none. None: the line says it all, or is to be answered
         as a message."""
+        if form in pressing.ASKS:
+            return self._asked_by_press(inbound, form)
         words, language = "" if inbound.form else _named(inbound)[1], language_of(inbound.sender.language)
 
         def opened(turn: Turn) -> Sheet | None:
@@ -64,7 +68,9 @@ class FrontDesk:
             except Refusal as refusal:
                 if words:
                     return None
-                why = cover_of(turn.store, private=True)(say(turn.language, refusal.key, turn.today, **refusal.facts))
+                why = cover_of(turn.store, turn.policy.privacy, private=True)(
+                    say(turn.language, refusal.key, turn.today, **refusal.facts)
+                )
                 return _said(turn.language, why)
 
         try:
@@ -74,6 +80,22 @@ class FrontDesk:
         except Exception:
             log.exception("a form could not be made")
             return _said(language, say(language, "form_trouble"))
+
+    def _asked_by_press(self, inbound: Inbound, form: str) -> Sheet | None:
+        """None where the press is refused, too: then it is answered as one."""
+
+        def opened(turn: Turn) -> Sheet | None:
+            may_act(turn)
+            pressed(turn)
+            return pressing.sheet(turn, form)
+
+        try:
+            return self._asked(inbound, opened)
+        except (Stranger, Refusal):
+            return None
+        except Exception:
+            log.exception("what a button asks is asked in the chat")
+            return None
 
     def told(self, inbound: Inbound, form: str) -> Sheet | None:
         """The sheet with what is known about the customer that was chosen; None for who may not fill it."""
@@ -86,12 +108,18 @@ class FrontDesk:
     def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
         """What is found; nothing for who may not fill the form."""
         found = SHEETS.get(form)
-        if found is None or not found.has(field):
-            return ()
         try:
+            if form in pressing.ASKS:
+                return self._asked(inbound, lambda turn: self._options(turn, form, field, typed))
+            if found is None or not found.has(field):
+                return ()
             return self._asked(inbound, lambda turn: sheets.options(turn, found, field, typed))
         except (Stranger, Refusal):
             return ()
+
+    def _options(self, turn: Turn, form: str, field: str, typed: str) -> Sequence[Option]:
+        may_act(turn)
+        return pressing.options(turn, form, field, typed)
 
     # -- the page
 
@@ -120,7 +148,7 @@ class FrontDesk:
         """The page with buttons that can be pressed."""
         turn = self._turn(transaction, inbound)
         channel, place = self._channels[inbound.channel], here(turn)
-        cover = cover_of(turn.store, private=True)
+        cover = cover_of(turn.store, turn.policy.privacy, private=True)
         rows = face_of(turn.store, place, page.card)["buttons"]
         return Message(
             page.text,
@@ -176,7 +204,7 @@ def _page(turn: Turn, command: str) -> Page:
         card = home(turn)
     except Refusal as refusal:
         card = Card((Line(refusal.key, refusal.facts),))
-    cover = cover_of(turn.store, private=True)
+    cover = cover_of(turn.store, turn.policy.privacy, private=True)
     text = cover(as_typed(say_lines(turn.language, card.lines, turn.today), command))
     labels = [f"{one.verb}{dict(one.arguments)}" for row in card.buttons for one in row]
     return Page(card, text, _mark("\n".join((text, *labels))))

@@ -30,7 +30,7 @@ from bot.hearing import Heard, Hearing, names_for
 from bot.lanes import Lanes, Limit
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
-from bot.post import here, post, queue, send
+from bot.post import Place, here, post, private_place, queue, send
 from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.strangers import stranger
@@ -92,7 +92,7 @@ class Dispatcher:
         def work(transaction: Transaction) -> list[int | None]:
             inbox = Inbox(transaction)
             return [
-                inbox.keep(channel, update.key, update.lane, update.raw, row, now)
+                inbox.keep(channel, update.key, update.lane, update.raw, row, now, update.sender)
                 for update, row in zip(updates, rows, strict=True)
             ]
 
@@ -154,12 +154,12 @@ class Dispatcher:
     # -- the loop
 
     def limit(self, limit: Limit = Limit()) -> None:  # noqa: B008 - it is frozen
-        """Listen to no chat faster than that: one who floods is slowed, nobody else; nothing is dropped."""
+        """Listen to nobody faster than that: one who floods is slowed, nobody else; nothing is dropped."""
         self._lanes.limit(limit)
 
-    def is_slowed(self, lane: str) -> bool:
-        """Whether a chat said too much at once, and its writer is still to be told."""
-        return self._lanes.is_slowed(lane)
+    def is_slowed(self, arrived: Arrived) -> bool:
+        """Whether its writer said too much at once, and is still to be told."""
+        return self._lanes.is_slowed(arrived)
 
     def wake(self) -> None:
         """Something may wait."""
@@ -281,7 +281,7 @@ class Dispatcher:
             future.set_result(toast)
         if len(self._outcomes) > OUTCOMES:
             self._outcomes.pop(next(iter(self._outcomes)))
-        self._lanes.told(arrived.lane)
+        self._lanes.told(arrived)
         self._lanes.done(arrived)
         self._note(arrived)
         self.wake()
@@ -367,6 +367,7 @@ class Dispatcher:
             new_id=store.new_id,
             facts=heard.facts,
             sent=heard.sent,
+            apart=heard.apart,
         )
 
 
@@ -389,6 +390,7 @@ class _Work:
         if heard.team_id is None or heard.member_id is None:
             return stranger(transaction, heard, self._refused, now)
         turn = self._dispatcher.turn(transaction, heard)
+        turn.store.scores_at_its_end = True
         try:
             reply = self._refusal(turn, self._refused) if self._refused else answer(turn, heard)
         except Refusal as refusal:
@@ -397,10 +399,10 @@ class _Work:
             reply = self._refusal(turn, refusal)
         if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
-        if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
-            send(turn.store, here(turn), Card((line("slowed"),)))
-        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
-            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
+        if self._dispatcher.is_slowed(self._arrived) and (place := self._private(turn)):
+            send(turn.store, place, Card((line("slowed"),)))
+        if turn.store.touched:
+            rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
         if turn.store.looked:
             tripwire.watch(turn)
         if turn.store.known.names:
@@ -412,6 +414,10 @@ class _Work:
         post(turn, reply)
         return _worded(turn, reply.toast) if reply.toast else None
 
+    @staticmethod
+    def _private(turn: Turn) -> Place | None:
+        return here(turn) if turn.private else private_place(turn.store, turn.member, turn.inbound.channel)
+
     def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
         if turn.inbound.kind == "form":
             return form_refused(turn, refusal, in_place=self._dispatcher.someone_waits(self._arrived.id))
@@ -420,7 +426,9 @@ class _Work:
 
 def _worded(turn: Turn, told: Line) -> str:
     """What a press or a form is answered with at once."""
-    return cover_of(turn.store, private=turn.private)(say(turn.language, told.key, turn.today, **told.facts))
+    return cover_of(turn.store, turn.policy.privacy, private=turn.private)(
+        say(turn.language, told.key, turn.today, **told.facts)
+    )
 
 
 def form_refused(turn: Turn, refusal: Refusal, *, in_place: bool) -> Reply:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.base.policy import Policy
     from core.base.records import Record
     from core.people import Chat, Member, Room, Team
-    from core.reading import Lexicon, Names
+    from core.reading import Lexicon, Message, Names
     from storage.store import Store
 
 Kind = Literal[
@@ -122,6 +122,13 @@ class Inbound:
     quoted: str = ""  # who wrote what is said here by somebody else
     workspace: str = ""  # where an app is installed in several: the one it came from
     on_home: bool = False  # pressed on the person's home page, which is shown anew after it
+    card: tuple[str, str] = ("", "")  # of a form that a button (`token`) opened: the chat and id of its card
+    mark: str = ""  # of such a form: what it was about when it was opened (`Sheet.mark`)
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button did it, at once or by the form it opened."""
+        return bool(self.token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +240,7 @@ class Turn:
     words: str = ""  # what followed the command
     facts: tuple[Said, ...] = ()  # what the reading found in the message
     sent: Sent | None = None  # the file that came with it
+    apart: Message | None = None  # the message as it was taken apart when it was heard
 
     @property
     def private(self) -> bool:

@@ -52,12 +52,16 @@ def _made(
 
 
 def rescore(
-    store: Store, account_ids: Iterable[int], today: date, calendar: WorkingCalendar, policy: Policy
+    store: Store, account_ids: Iterable[int], today: date, calendar: WorkingCalendar, policy: Policy, most: int = -1
 ) -> list[GradeChange]:
-    """Keep the scores of these accounts as of today; the grades that became others, each with an alert to be said."""
+    """Keep the scores of these accounts as of today; the grades that became others, each with an alert to be said.
+    `most`: one that was made from more than that is marked, and left to the watch."""
     changed = []
     for row in account_ids:
-        before, _ = store.credit.rating(row)
+        before, _, size = store.credit.kept(row)
+        if 0 <= most < size:
+            store.credit.mark(row)
+            continue
         after, until = _made(store, row, today, calendar, policy)
         store.credit.keep(row, after, until, policy.version)
         if before is not None and after is not None and before.grade != after.grade:
@@ -87,10 +91,10 @@ def _told(store: Store, account_id: int, before: Rating, after: Rating, policy: 
 
 
 def alert_about(store: Store, rule: str, subject: Any, account: Account, today: date, episode: str = "") -> Alert:
-    """An alert about an account's credit."""
+    """An alert about an account's credit, by the policy in force."""
     return Alert(
         id=store.new_id(), rule=rule, subject_id=subject.id, account_id=account.id, owner_id=account.owner_id,
-        episode=episode, stage=0, raised_on=today,
+        episode=episode, stage=0, raised_on=today, policy_version=store.people.policy().version,
     )  # fmt: skip
 
 

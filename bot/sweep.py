@@ -305,7 +305,7 @@ def raise_alerts(
         account = accounts[finding.account_id] if finding.account_id is not None else None
         owner_id = finding.owner_id or (account.owner_id if account else None)
         if owner_id is not None and (account is not None or finding.account_id is None):
-            alert = _alert(store, finding, account, owner_id, today)
+            alert = _alert(store, finding, account, owner_id, today, policy)
             if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
     if not said:
@@ -315,7 +315,9 @@ def raise_alerts(
     return raised
 
 
-def _alert(store: Store, finding: Finding, account: Account | None, owner_id: int, today: date) -> Alert:
+def _alert(
+    store: Store, finding: Finding, account: Account | None, owner_id: int, today: date, policy: Policy
+) -> Alert:  # fmt: skip
     return Alert(
         id=store.new_id(),
         rule=finding.rule,
@@ -325,6 +327,7 @@ def _alert(store: Store, finding: Finding, account: Account | None, owner_id: in
         episode=finding.episode,
         stage=finding.stage,
         raised_on=today,
+        policy_version=policy.version,
         aloud=finding.aloud,
     )
 

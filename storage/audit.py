@@ -19,11 +19,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, insert, select, text, update
 
-from core.base.records import ERASED
+from core.base.records import ERASED, Record
 from storage.errors import Trouble
 from storage.sealed import PEOPLE, Seal, encoded
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
+from storage.tables.kinds import Kind
 from storage.tables.spine import TAKEN_OUT
 from storage.transaction import Transaction
 
@@ -72,6 +73,22 @@ class Head(NamedTuple):
         return cls(int(seq), bytes.fromhex(mac))
 
 
+class Change(NamedTuple):
+    """What happened to a record; `change` maps field -> [before, after] (a create: only after), in plain values, those
+    named in `personal` in clear."""
+
+    act: str
+    kind: str
+    record_id: int
+    version: int
+    change: dict[str, Any]
+    personal: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> Change:
+        return cls(act, kind.name, record.id, record.version, change, kind.personal)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An audit row, opened: `change` maps field -> [before, after] (a create: only after), personal values in clear."""
@@ -85,6 +102,14 @@ class Entry:
     record_id: int
     version: int
     change: dict[str, Any]
+
+
+class Past(NamedTuple):
+    """A record as it was at a moment: its kind and its fields, plain."""
+
+    kind: str
+    record_id: int
+    fields: dict[str, Any]
 
 
 class Read(NamedTuple):
@@ -108,21 +133,32 @@ class Audit:
         *, by: int | None, source: int, at: datetime,
     ) -> None:  # fmt: skip
         """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain, sealed apart."""
-        seal = self._seal
-        secret = {name: change[name] for name in personal if change.get(name)}
-        text = to_json({n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change)
+        self.write_all([Change(act, kind, record_id, version, change, personal)], by=by, source=source, at=at)
+
+    def write_all(self, changes: Sequence[Change], *, by: int | None, source: int, at: datetime) -> None:
+        """Add a row for each."""
+        if not changes:
+            return
         key_id, key = self._tx.database.keyring.current(self._team, "audit")
-        seq, before = self._end()
-        seq += 1
-        facts = (self._team, seq, microseconds(at), by, source, act, kind, record_id, version, SCHEMA, key_id)
-        mac = _mac(key, facts, text, before)
-        self._tx.add_row(ADD, [
-            self._team, seq, at, by, source, act, kind, record_id, version,
-            seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
-            self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
-            SCHEMA, key_id, mac,
-        ])  # fmt: skip
+        seq, mac = self._end()
+        counted, rows = microseconds(at), []
+        for act, kind, record_id, version, change, personal in changes:
+            secret = {name: change[name] for name in personal if change.get(name)}
+            told = {n: self._hashed(v) if n in secret else v for n, v in change.items()} if secret else change
+            text, seq = to_json(told), seq + 1
+            facts = (self._team, seq, counted, by, source, act, kind, record_id, version, SCHEMA, key_id)
+            mac = _mac(key, facts, text, mac)
+            rows.append([
+                self._team, seq, at, by, source, act, kind, record_id, version,
+                self._seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
+                self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
+                SCHEMA, key_id, mac,
+            ])  # fmt: skip
+        self._tx.add_rows(ADD, rows)
         self._tx.heads[self._team] = (seq, mac)
+
+    def _hashed(self, value: Any) -> Any:
+        return _hashed(value, self._seal)
 
     def _close_personal(self, kind: str, record_id: int, text: str, seq: int) -> bytes:
         """What is told of a person at a customer goes when that person is erased."""
@@ -164,15 +200,27 @@ class Audit:
 
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
         """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""
-        fields: dict[str, Any] | None = None
-        for entry in self.of_record(record_id):
-            if entry.at > moment:
-                break
+        found = self.then([record_id], moment)
+        return found[0].fields if found else None
+
+    def then(self, records: Iterable[int], moment: datetime) -> list[Past]:
+        """These records as they were at a moment, those made by then, in the order they were made."""
+        ids, rows = sorted(set(records)), list[Any]()
+        for at in range(0, len(ids), AT_ONCE):
+            rows += self._tx.ask(
+                select(audit)
+                .where(IN_TEAM, audit.c.record_id.in_(ids[at : at + AT_ONCE]), audit.c.at <= moment)
+                .where(audit.c.act.in_(("create", "update"))),
+                team=self._team,
+            )
+        found: dict[int, Past] = {}
+        for entry in map(self._entry, sorted(rows, key=lambda row: row[1])):
             if entry.act == "create":
-                fields = {"version": entry.version, **entry.change}
-            elif entry.act == "update" and fields is not None:
-                fields |= {"version": entry.version, **{name: pair[1] for name, pair in entry.change.items()}}
-        return fields
+                found[entry.record_id] = Past(entry.kind, entry.record_id, {"version": entry.version, **entry.change})
+            elif entry.record_id in found:
+                after = {name: pair[1] for name, pair in entry.change.items()}
+                found[entry.record_id].fields.update({"version": entry.version, **after})
+        return list(found.values())
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """All rows after a number, opened, in order."""

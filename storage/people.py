@@ -201,8 +201,8 @@ class People(Topic):
 
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""
-        found: Identity | None = self._first(Identity, BY_USER, on_channel=channel, as_user=user)
-        return found
+        found = self._find_once(Identity, BY_USER, on_channel=channel, as_user=user)
+        return found[0] if found else None
 
     def bound_chats(self) -> list[Chat]:
         """The groups of the team."""

@@ -10,6 +10,7 @@ from typing import Any
 from bot.booked import once
 from bot.evening import renew_evening
 from bot.handlers import guesses, logs
+from bot.handlers.contracts import evidence
 from bot.handlers.forms import filling
 from bot.handlers.ledger import pasting
 from bot.handlers.ledger.promising import keep_promise
@@ -29,7 +30,7 @@ def go_on(turn: Turn) -> Reply:
         answer = logs.log(turn, once(turn.store, map(Said.from_json, payload), draft.member_id, draft.id))
     else:
         answer = ANEW[draft.kind](turn, payload)
-    return replace(answer, toast=line("toast_here"), replaces=False)
+    return replace(evidence.after_answer(turn, draft, answer), toast=line("toast_here"), replaces=False)
 
 
 def let_go(turn: Turn) -> Reply:

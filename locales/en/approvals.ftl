@@ -2,7 +2,12 @@
 undone_head = ↩️ Taken back:
 restored_head = ↩️ Restored:
 undone_record = · { $what }
-undone_put_back = · { $what }
+undone_put_back = · { $what }{ $fields ->
+        [none] { "" }
+       *[other] : { $fields }
+    }
+put_back_field = { $field } { $value } again
+put_back_gone = { $field } taken off
 undone_payment = · { $what }: payment of { $amount } reversed
 undone_receivable = · { $what }: receivable of { $amount } withdrawn
 restored_payment = · { $what }: payment of { $amount } booked again

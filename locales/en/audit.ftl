@@ -1,6 +1,6 @@
 # The audit: who looked at, changed or exported what of a customer.
 
-help_audit = who looked at, changed or exported a customer (managers)
+help_audit = who looked at, changed or exported a customer; what it was on a past day (managers)
 usage_audit = /audit { $account }
 audit_head = 🔎 What was done with { $account }, newest first
 audit_none = 🔎 Nothing older was done with { $account }
@@ -134,3 +134,11 @@ digest_access = 👁 Looking up more than usual
 digest_row_access = { $number }. { $what }
 left_looked = 👁 In the last { $days } days: { $what }
 audit_read_accounts = customer looked up
+audit_when = “{ $words }” names no past day. For what it was on one: /audit Globex end of August, or /audit Globex 2 March
+audit_then = 🔎 { $account } as it { $on ->
+        [none] stands now
+       *[other] stood when { $on } ended (whatever was changed or taken back since)
+    }
+audit_not_yet = 🔎 On { $on } { $account } was not in the books yet
+audit_then_row = · { $kind }: { $told }
+audit_then_field = { $field } { $value }

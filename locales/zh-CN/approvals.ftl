@@ -2,7 +2,12 @@
 undone_head = ↩️ 已撤销：
 restored_head = ↩️ 已恢复：
 undone_record = · { $what }
-undone_put_back = · { $what }
+undone_put_back = · { $what }{ $fields ->
+        [none] { "" }
+       *[other] ：{ $fields }
+    }
+put_back_field = { $field }改回 { $value }
+put_back_gone = { $field }去掉了
 undone_payment = · { $what } 回款 { $amount } 已冲回
 undone_receivable = · { $what } 应收 { $amount } 已撤
 restored_payment = · { $what } 回款 { $amount } 重新记上

@@ -98,6 +98,12 @@ def test_many_people_press_one_alert(stage: Stage) -> None:
     assert answers[say("zh-CN", "toast_contacted")] >= 3  # each of the three at least once
 
 
+# No two names of three characters out of it are near each other.
+POEM = (
+    "故人西辞黄鹤楼烟花扬州孤帆远影碧空尽唯见长流发彩云陵岸猿声啼轻舟已过山眠觉处闻鸟来风雨知床前明光疑是霜举头望低思乡锄禾"
+    "汗滴土谁盘餐粒皆辛苦红豆南枝愿君采撷此物最独坐幽篁弹琴复啸深林照新后气松石泉竹喧归浣女莲动渔"
+)
+
 # --- two workers -----------------------------------------------------------------------------------------------------
 
 
@@ -123,11 +129,12 @@ def test_a_double_press_on_two_workers_has_one_effect(
     stage: Stage, open_books: OpenBooks, scale: Callable[[int, int], int]
 ) -> None:
     """New customers, next steps and payments taken back: each button at the same moment through each worker."""
-    rounds, labels = scale(3, 50), [("新建「蓝海电子」并记上", "")]
+    rounds, labels = scale(3, 33), [("新建「蓝海电子」并记上", "")]
     for number in range(rounds):
-        known = f"老友{number}号电子"
+        known = f"{POEM[3 * number : 3 * number + 3]}公司"
         stage.play(f"李雷> 新客户 {known}\n李雷> 今天拜访了{known}\n李雷> 收到华星货款{number + 1}百")
-        labels += [("明天", known), ("撤销", f"收到 ¥{number + 1}00")]
+        stage.play(f"李雷> 收到华星货款{number + 1}千5百")
+        labels += [("明天", known), *(("撤销", f"收到 ¥{one:,}") for one in paid(number))]
     stage.play("李雷> 今天拜访了蓝海电子")
     tokens = [stage._button("李雷", label, on)[1].token for label, on in labels]
     for button in records(stage)[Button]:
@@ -142,11 +149,15 @@ def test_a_double_press_on_two_workers_has_one_effect(
 
     after = records(stage)
     payments = after[Payment]
-    assert rounds == len([one for one in payments if one.reverses_id is not None])
-    assert 2 * rounds == len(payments)
+    assert 2 * rounds == len([one for one in payments if one.reverses_id is not None])
+    assert 4 * rounds == len(payments)
     assert 1 + rounds + 1 == len(after[Account])
     assert [1] * rounds == list(Counter(one.visit_id for one in after[Task] if one.visit_id is not None).values())
     assert 0 == failed(stage)
+
+
+def paid(number: int) -> tuple[int, int]:
+    return (number + 1) * 100, (number + 1) * 1000 + 500
 
 
 def press(channel: LocalChannel, token: str, start: Barrier) -> None:

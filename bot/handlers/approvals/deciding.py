@@ -12,7 +12,7 @@ from bot.handlers.logs import keep_draft
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place, stamp
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import begins_with, typed_words
 from core.approvals import Approval, Draft, decide, seats, withdraw
 from core.approvals.deciding import Word
 from core.base.records import evolve
@@ -161,9 +161,9 @@ def spoken(text: str) -> tuple[str, str] | None:
     if said.endswith(("?", "？")) or len(said) > LONGEST:
         return None
     words, low = typed_words("approval_words"), said.lower()
-    for word in sorted(words, key=len, reverse=True):
+    for word in begins_with("approval_words", low):
         ends = low[len(word) : len(word) + 1]
-        if low.startswith(word) and not (word.isascii() and re.match(r"\w", ends)):
+        if not (word.isascii() and re.match(r"\w", ends)):
             rest = said[len(word) :].strip(MARKS)
             return (words[word], rest) if not rest or ends in MARKS or _goes_on(rest) else None
     return None
@@ -177,12 +177,11 @@ def _goes_on(rest: str) -> bool:
 def _with_comment(word: str, rest: str) -> tuple[Word, str]:
     """Refusal `approval_condition` where the yes has a condition: only what was shown can be approved."""
     beside = typed_words("approval_beside")
-    for one in sorted(beside, key=len, reverse=True):
-        if rest.lower().startswith(one):
-            if beside[one] == "condition" and word == "yes":
-                raise Refusal("approval_condition")
-            rest = rest[len(one) :].strip(MARKS) if beside[one] != "condition" else rest
-            break
+    for one in begins_with("approval_beside", rest.lower()):
+        if beside[one] == "condition" and word == "yes":
+            raise Refusal("approval_condition")
+        rest = rest[len(one) :].strip(MARKS) if beside[one] != "condition" else rest
+        break
     kinds: dict[str, Word] = {"yes": "yes", "no": "no", "hold": "hold"}
     return kinds[word], rest[:LONGEST]
 
