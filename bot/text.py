@@ -33,6 +33,8 @@ NOTHING = "none"  # a fact that is not there: sentences choose by [none], becaus
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
 LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
+CALLS = re.compile(r"(?<![\w@/.:<])[@/](?=[A-Za-z_])")  # @name, /command; not name@host, nor http://
+JOINER = "\u2060"
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -127,11 +129,17 @@ def shortened(text: str, most: int = 40) -> str:
     return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
+def inert(text: str) -> str:
+    """What a person typed, so that no platform makes a mention or a command of it: Telegram does so by itself with any
+    text. An invisible joiner stands behind the sign; an e-mail stays as it is."""
+    return CALLS.sub(lambda found: f"{found[0]}{JOINER}", text)
+
+
 def shown(value: Any, language: str, today: date | None = None) -> Any:
     """A fact as the reader writes it; numbers stay numbers, so that plural rules work."""
     match value:
         case str():
-            text = HIDDEN.sub(" ", value).strip()
+            text = inert(HIDDEN.sub(" ", value).strip())
             return text.replace(ERASED, say(language, "erased")) if ERASED in text else text
         case None:
             return NOTHING

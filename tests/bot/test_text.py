@@ -151,3 +151,17 @@ def test_lines_stand_one_under_the_other() -> None:
 
 def test_numbers_stay_exact() -> None:
     assert Decimal("0.10") == shown(Decimal("0.10"), "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("@all 都来", "@\u2060all 都来"),
+        ("/erase 华星", "/\u2060erase 华星"),
+        ("（/remove 李雷）@wang", "（/\u2060remove 李雷）@\u2060wang"),
+        ("li@hx.cn 1/2 km/h https://hx.cn/a </b> //", "li@hx.cn 1/2 km/h https://hx.cn/a </b> //"),
+    ],
+)
+def test_what_a_person_typed_mentions_nobody_and_commands_nothing(typed: str, said: str) -> None:
+    """Telegram makes mentions and commands of any text that looks like one."""
+    assert said == shown(typed, "zh-CN")
