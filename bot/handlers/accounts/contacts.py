@@ -4,10 +4,11 @@ a group; of who took their consent back nothing is shown but that."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.covering import masked
+from bot.covering import covered, masked
 from bot.handlers.accounts.finding import begins_with_account, missing, permitted
 from bot.handlers.logs import Booked, taking_back
 from bot.message import Card, Line, Reply, Turn, line
@@ -187,6 +188,25 @@ def contact_lines(turn: Turn, account: Account, most: int = 3) -> list[Line]:
         return []
     shown = tuple(line("contact_brief", name=one.name, title=one.title or None) for one in people[:most])
     return [line("account_contacts", people=shown, more=max(0, len(people) - most))]
+
+
+def spared(turn: Turn, account: Account, lines: Sequence[Line]) -> list[Line]:
+    """What is told of a customer, without who took their consent back: name and numbers are covered, also in notes."""
+    names = {one.name for one in turn.store.sales.contacts(account.id) if one.basis == "withdrawn"}
+    return [replace(one, facts=_covered(one.facts, names)) for one in lines] if names else list(lines)
+
+
+def _covered(value: Any, names: Collection[str]) -> Any:
+    match value:
+        case str():
+            return covered(value, names)
+        case Line():
+            return replace(value, facts=_covered(value.facts, names))
+        case tuple() | list():
+            return tuple(_covered(one, names) for one in value)
+        case Mapping():
+            return {fact: _covered(one, names) for fact, one in value.items()}
+    return value
 
 
 def _shown(turn: Turn, account: Account, phone: str) -> str:
