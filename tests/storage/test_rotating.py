@@ -73,7 +73,9 @@ def test_killed_midway_and_gone_on_with_while_others_write(
 
 def write_down(cast: Cast, many: int) -> None:
     notes = [
-        Note(id=cast.new_id(), account_id=cast.account.id, by_id=cast.li.id, on=TODAY, text=f"第 {number} 条 13800138000")
+        Note(
+            id=cast.new_id(), account_id=cast.account.id, by_id=cast.li.id, on=TODAY, text=f"第 {number} 条 13800138000"
+        )
         for number in range(many)
     ]
     for start in range(0, many, 500):
