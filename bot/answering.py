@@ -34,7 +34,7 @@ from storage.outbox import Outgoing
 def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
     if turn.member.active:
-        _notice_private_chat(turn)
+        _notice_private_chat(turn, heard)
     if not turn.member.active and turn.inbound.kind == "account_closed":
         return None
     if not turn.member.active and turn.private and (code := code_in(heard)):
@@ -51,8 +51,8 @@ def may_act(turn: Turn) -> None:
         raise Refusal("no_access", denied="talk")
 
 
-def _notice_private_chat(turn: Turn) -> None:
-    if turn.private:
+def _notice_private_chat(turn: Turn, heard: Heard) -> None:
+    if turn.private and not heard.at_home:
         identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
         if identity is not None:
             people.open_private(turn.store, turn.inbound, identity)

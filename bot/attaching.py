@@ -30,8 +30,19 @@ Face = Mapping[str, Any]
 
 
 def attached(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
-    """The file of a card that is about to go out; None where there is nothing to send any more."""
+    """The file of a card that is about to go out; None where there is nothing to send any more, or where it tells of
+    people and the team has come to keep that from the platform."""
+    if face["kind"] not in WITHOUT_PEOPLE and _kept_from_platform(database, outgoing, now):
+        return None
     return MAKERS[face["kind"]](database, outgoing, face, now)
+
+
+def _kept_from_platform(database: Database, outgoing: Outgoing, now: datetime) -> bool:
+    def hidden(transaction: Transaction) -> bool:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        return store.people.policy().privacy.hide_from_platform
+
+    return database.read(hidden)
 
 
 def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
@@ -103,6 +114,7 @@ def safe_name(name: str) -> str:
     return "".join(one for one in whole if one.isprintable())[:120] or "file"
 
 
+WITHOUT_PEOPLE = ("document", "table")  # one came through the platform, the other is covered cell by cell
 MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
     "document": _document,
     "table": _table,

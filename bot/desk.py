@@ -165,7 +165,7 @@ class FrontDesk:
         return self._database.read(lambda transaction: ask(self._turn(transaction, inbound)))
 
     def _turn(self, transaction: Transaction, inbound: Inbound) -> Turn:
-        team_id, member_id = whose(transaction, inbound)
+        team_id, member_id, _ = whose(transaction, inbound)
         if team_id is None or member_id is None:
             raise Stranger
         now = self._dispatcher.clock()

@@ -362,7 +362,7 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=names_for(transaction, team.id, member.id, known.names),
+            names=names_for(store, member, known.names),
             lexicon=known.lexicon,
             new_id=store.new_id,
             facts=heard.facts,

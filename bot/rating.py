@@ -15,7 +15,19 @@ from core.base.ids import first_id
 from core.base.money import Money
 from core.base.policy import Policy
 from core.contracts import Contract
-from core.ledger import GradeChange, Line, Rating, Sale, Score, good_until, line_of, score, unbilled
+from core.ledger import (
+    Entries,
+    GradeChange,
+    Line,
+    Promise,
+    Rating,
+    Sale,
+    Score,
+    good_until,
+    line_of,
+    score,
+    unbilled,
+)
 from core.sales import Account, Deal
 from core.watch import Alert
 from storage.store import Store
@@ -26,8 +38,14 @@ LIMITS = {"key": "limit_key", "normal": "limit_normal", "prospect": "limit_prosp
 
 def fresh_score(store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy) -> Score | None:
     """The score made now, with all it was made from."""
+    return score(*_judged_by(store, account_id), today, calendar, policy.credit)
+
+
+def _judged_by(store: Store, account_id: int) -> tuple[Entries, list[Promise]]:
+    """What a score is made from. Payments by themselves, and adjustments, count for promises alone."""
     ledger = store.ledger
-    return score(ledger.entries(account_id), ledger.promises(account_id), today, calendar, policy.credit)
+    promises = ledger.promises(account_id)
+    return (ledger.entries if promises else ledger.settling)(account_id), promises
 
 
 def rating_of(store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy) -> Rating | None:
@@ -42,7 +60,7 @@ def _made(
     store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy
 ) -> tuple[Rating | None, date | None]:
     """A score made anew, and the day from which it may be another."""
-    entries, promises = store.ledger.entries(account_id), store.ledger.promises(account_id)
+    entries, promises = _judged_by(store, account_id)
     made = score(entries, promises, today, calendar, policy.credit)
     until = good_until(entries, promises, today, calendar, policy.credit)
     if made is None:

@@ -27,6 +27,7 @@ from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
 from bot.text import packed_line
 from bot.weekly import manager_places, tell_week
+from bot.weekly_export import send_copy
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.ledger import Receivable
@@ -263,6 +264,7 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         mornings.tell(store, foot, push(store, store.watch.take_unsaid(), policy, local, foot))
         tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
+        send_copy(store, house, policy, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
 

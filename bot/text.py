@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -75,10 +75,17 @@ def _lengths(table: str) -> Sequence[int]:
     return sorted({len(word) for word in typed_words(table)}, reverse=True)
 
 
+@cache
+def _initials(table: str) -> Collection[str]:
+    return {word[:1] for word in typed_words(table)}
+
+
 def begins_with(table: str, text: str) -> Iterator[str]:
     """The words of such a table that a text in small letters begins with, the longest first. Asked of every message: it
     looks up as many pieces of the text as there are lengths, not all of the words."""
     words = typed_words(table)
+    if text[:1] not in _initials(table):
+        return iter(())
     return (text[:size] for size in _lengths(table) if len(text) >= size and text[:size] in words)
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import and_, bindparam, insert, select, text, update
 
 from core.base.records import ERASED, Record
 from storage.errors import Trouble
-from storage.sealed import PEOPLE, Seal, encoded
+from storage.sealed import PEOPLE, Seal, encoded, to_json
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
 from storage.tables.kinds import Kind
@@ -54,8 +54,6 @@ READS = (  # the partial index's own words, so that SQLite sees it fits
     .order_by(audit.c.at)
 )
 PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
-
-to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # so that names in it are found
 
 
 class Head(NamedTuple):

@@ -26,6 +26,7 @@ from core.ledger import (
     no_longer_free,
 )
 from core.sales import Account
+from storage.sealed import to_json
 from storage.tables import KINDS, account_credit, account_money
 from storage.topic import Topic, find
 
@@ -155,7 +156,7 @@ class Credit(Topic):
         self._tx.change(
             KEEP[self._tx.database.engine.dialect.name], in_team=self._team, of=account_id,
             now_points=rating.points if rating else None, now_grade=rating.grade if rating else None,
-            now_reasons=json.dumps(reasons), now_scored_on=rating.scored_on if rating else None,
+            now_reasons=to_json(reasons), now_scored_on=rating.scored_on if rating else None,
             now_score_again_on=again_on, now_policy_version=policy_version, now_size=rating.size if rating else 0,
             now_stale=False,
         )  # fmt: skip

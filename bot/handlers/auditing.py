@@ -157,7 +157,8 @@ def _page(turn: Turn, account: Account, before: int | None) -> Reply:
 def _what(turn: Turn, entry: Entry) -> Iterator[Line]:
     """What was done, in one line."""
     if entry.act == "export":
-        yield line("audit_export", form=entry.change.get("form") or "xlsx")
+        to = tuple(name_of(turn, one) for one in entry.change.get("to", ()))
+        yield line("audit_export", form=entry.change.get("form") or "xlsx", to=to or None)
     elif entry.act == "read":
         yield Line(f"audit_read_{entry.kind if entry.kind in READ else 'audit'}")
     elif entry.act == "erase":

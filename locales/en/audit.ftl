@@ -14,7 +14,10 @@ audit_update = { $kind } changed
 audit_void = { $kind } taken back
 audit_unvoid = { $kind } restored
 audit_erase = personal data erased
-audit_export = all the books exported ({ $form })
+audit_export = { $to ->
+        [none] all the books exported ({ $form })
+       *[other] the week’s copy of the books ({ $form }) sent to { $to }
+    }
 audit_read_contacts = phones and e-mails looked at
 audit_read_documents = a contract’s file fetched
 audit_read_audit = this list looked at

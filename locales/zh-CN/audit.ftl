@@ -14,7 +14,10 @@ audit_update = 改了{ $kind }
 audit_void = 撤销了{ $kind }
 audit_unvoid = 恢复了{ $kind }
 audit_erase = 删掉了个人信息
-audit_export = 导出了全部账本（{ $form }）
+audit_export = { $to ->
+        [none] 导出了全部账本（{ $form }）
+       *[other] 把每周的账本（{ $form }）发给了{ $to }
+    }
 audit_read_contacts = 看了联系方式
 audit_read_documents = 取了合同文件
 audit_read_audit = 查了操作记录
