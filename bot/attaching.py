@@ -27,6 +27,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 Face = Mapping[str, Any]
+WITHOUT_PEOPLE = ("document", "table")  # one came through the platform, the other is covered cell by cell
 
 
 def attached(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
@@ -114,7 +115,6 @@ def safe_name(name: str) -> str:
     return "".join(one for one in whole if one.isprintable())[:120] or "file"
 
 
-WITHOUT_PEOPLE = ("document", "table")  # one came through the platform, the other is covered cell by cell
 MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
     "document": _document,
     "table": _table,
