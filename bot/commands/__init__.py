@@ -42,10 +42,10 @@ def language() -> str:
 
 
 def words(key: str, **facts: Any) -> str:
-    """A sentence of the catalogue in that language."""
-    from bot.text import say
+    """A sentence of the catalogue in that language, as it can be copied: no platform looks at it."""
+    from bot.text import JOINER, say
 
-    return say(language(), key, **facts)
+    return say(language(), key, **facts).replace(JOINER, "")
 
 
 def trouble_words(code: str, detail: str) -> str:
