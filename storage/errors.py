@@ -6,6 +6,7 @@ from __future__ import annotations
 CODES = {
     "database_url": "GENGFU_DATABASE_URL or GENGFU_KEYRING is not an address we serve",
     "no_database": "there is no database at this address",
+    "no_driver": "the part for PostgreSQL is not installed",
     "cannot_open": "the database cannot be opened: path, name or password",
     "unreachable": "the database server does not answer",
     "disk_full": "no room is left on the disk",

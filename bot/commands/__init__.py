@@ -52,7 +52,7 @@ def trouble_words(code: str, detail: str) -> str:
     """The books cannot be used: what that means, what to do, and the code docs/troubleshooting.md knows it by."""
     from storage.errors import CODES
 
-    known = code if code in (*CODES, "no_database", "no_driver") else "other"
+    known = code if code in CODES else "other"
     return f"{words(f'trouble_{known}', detail=detail)} [{code}]"
 
 

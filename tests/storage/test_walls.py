@@ -183,6 +183,8 @@ def made(hint, name, store, words, there):
         return tuple(made(one, name, store, words, there) for one in options if one is not ...)
     if name == "team_id":
         return store.team_id
+    if get_origin(hint) is type:
+        return type(there[0])
     if hint is int:
         return NUMBERS.get(name, there[0].id)
     if hint is str:
