@@ -266,9 +266,10 @@ def test_every_sentence_takes_the_same_facts_in_every_language() -> None:
 # -- what the code says
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / "bot").rglob("*.py")):
-        yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def sources(package: str = "bot") -> tuple[tuple[Path, ast.Module], ...]:
+    paths = sorted((ROOT / package).rglob("*.py"))
+    return tuple((path, ast.parse(path.read_text("utf-8"))) for path in paths)
 
 
 def spoken(tree: ast.Module) -> Iterator[tuple[int, ast.expr]]:
@@ -333,11 +334,12 @@ def test_no_sentence_is_left_over() -> None:
     )
 
 
+@cache
 def _refusals_of_core() -> set[str]:
     return {
         word
-        for path in (ROOT / "core").rglob("*.py")
-        for _, key in spoken(ast.parse(path.read_text("utf-8")))
+        for _, tree in sources("core")
+        for _, key in spoken(tree)
         for word in constants(key)
     }
 
@@ -377,8 +379,7 @@ def test_everything_the_reading_finds_has_a_handler() -> None:
 
 def _intents() -> set[str]:
     """The kinds of statements core/reading makes."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "core" / "reading").glob("*.py")]
-    made = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    made = (node for _, tree in sources("core/reading") for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     return {
         call.args[0].value
         for call in made

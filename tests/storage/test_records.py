@@ -26,6 +26,7 @@ from storage.errors import Conflict, NoSuchRecord
 from storage.people import House
 from storage.tables import KINDS
 from storage.tables.kinds import REFERENCES
+from tests.conftest import FULL
 from tests.storage.cast import NOW, TODAY, days, found_team, yuan
 
 # --- round trips -----------------------------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def random_facts(record, data, references):
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink on a database takes minutes
-    max_examples=15,
+    max_examples=100 if FULL else 6,
 )
 @given(data=st.data())
 @pytest.mark.parametrize("record", KINDS, ids=lambda record: record.__name__)
