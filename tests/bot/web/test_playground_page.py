@@ -27,8 +27,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--renderer-process-limit=1",
-    "--in-process-gpu",
 ]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
