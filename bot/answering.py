@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bot import routes
@@ -167,14 +168,19 @@ def _to_form(turn: Turn, draft: Draft, *, requests: bool = False, asks: bool = F
 def _keyboard(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the standing keyboard, or a command's name without its slash, alone or with what it is about."""
     word = turn.inbound.text.strip()
-    keys = {say(turn.language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
-    name = keys.get(word) or _command_named(turn, word)
+    name = _keys(turn.language).get(word) or _command_named(turn, word)
     if name:
         return _command(turn, name, "")
     alias, _, words = word.partition(" ")
     said_otherwise = heard.facts or heard.request or heard.pasted
     named = words and not said_otherwise and _command_named(turn, alias, routes.PLAIN)
     return _command(turn, named, words.strip()) if named else None
+
+
+@cache
+def _keys(language: str) -> Mapping[str, str]:
+    """What the keys of the standing keyboard say, and the command each stands for."""
+    return {say(language, f"key_{name}"): name for row in routes.KEYBOARD for name in row}
 
 
 def _command_named(turn: Turn, word: str, english: Collection[str] = routes.COMMANDS) -> str | None:

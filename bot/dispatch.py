@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.contextvars import bound_contextvars
 
+from bot import tripwire
 from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
@@ -365,6 +366,7 @@ class Dispatcher:
             new_id=store.new_id,
             facts=heard.facts,
             sent=heard.sent,
+            apart=heard.apart,
         )
 
 
@@ -387,6 +389,7 @@ class _Work:
         if heard.team_id is None or heard.member_id is None:
             return stranger(transaction, heard, self._refused, now)
         turn = self._dispatcher.turn(transaction, heard)
+        turn.store.scores_at_its_end = True
         try:
             reply = self._refusal(turn, self._refused) if self._refused else answer(turn, heard)
         except Refusal as refusal:
@@ -397,8 +400,10 @@ class _Work:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
         if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
             send(turn.store, here(turn), Card((line("slowed"),)))
-        if touched := [row for row in turn.store.touched if turn.store.credit.size(row) < LARGE]:
-            rescore(turn.store, touched, turn.today, turn.calendar, turn.policy)
+        if turn.store.touched:
+            rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
+        if turn.store.looked:
+            tripwire.watch(turn)
         if turn.store.known.names:
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:

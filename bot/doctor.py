@@ -6,15 +6,16 @@ ones stand on what the earlier found: without a database there is no inbox to lo
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.commands import heads_file, now_of, open_books, secrets_of
+from bot.commands import Failed, heads_file, now_of, open_books, secrets_of
 from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
@@ -22,7 +23,7 @@ from bot.settings import Settings, WrongSettings, load
 from bot.text import say
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
-from core.people import Member, Team
+from core.people import Chat, Member, Team
 from storage.checkup import Checkup, check, file_of, readable_by_others
 from storage.database import Database
 from storage.errors import CODES, Trouble
@@ -56,6 +57,11 @@ class Finding:
 
     def words(self, language: str) -> str:
         return say(language, self.key if self.key.startswith("trouble_") else f"doctor_{self.key}", **self.facts)
+
+    @property
+    def code(self) -> str:
+        """How docs/troubleshooting.md names it."""
+        return self.key.removeprefix("trouble_")
 
     def as_json(self, language: str) -> dict[str, Any]:
         facts = {name: plain(value) for name, value in self.facts.items()}
@@ -92,7 +98,7 @@ def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Fi
     if online:
         from bot.online import ask_platforms
 
-        checks.append(ask_platforms(settings))
+        checks.append(ask_platforms(settings, lambda: _bound_chats(settings)))
     for findings in checks:
         yield from (_shown(finding, redact, settings.zone) for finding in findings)
 
@@ -120,18 +126,33 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
+    """Room where the books are and where backups go, where that is another disk."""
     file = file_of(settings.database_url.get_secret_value())
-    if file is None:
-        return
-    folder = next((one for one in file.absolute().parents if one.exists()), Path("/"))
+    wanted = [file.absolute().parent] if file is not None else []
+    wanted += [settings.backup_dir.absolute()] if settings.backup_dir is not None else []
+    disks = {folder.stat().st_dev: folder for folder in map(_that_exists, reversed(wanted))}
+    for folder in disks.values():
+        yield _room(folder)
+    if file is not None and file.exists():
+        yield from (bad("not_writable", file=str(one)) for one in (file, file.absolute().parent) if not _writable(one))
+
+
+def _that_exists(folder: Path) -> Path:
+    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK)
+
+
+def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     megabytes = free // 2**20
     if free < HARDLY_ANY_DISK:
-        yield bad("disk_full", megabytes=megabytes, folder=str(folder))
-    elif free < LITTLE_DISK:
-        yield warn("disk_little", megabytes=megabytes, folder=str(folder))
-    else:
-        yield ok("disk_ok", megabytes=megabytes)
+        return bad("disk_full", megabytes=megabytes, folder=str(folder))
+    if free < LITTLE_DISK:
+        return warn("disk_little", megabytes=megabytes, folder=str(folder))
+    return ok("disk_ok", megabytes=megabytes)
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
@@ -289,9 +310,32 @@ def _teams(transaction: Transaction, now: datetime) -> Iterator[Finding]:
         local = now.astimezone(ZoneInfo(team.timezone))
         if not store.all(Member):
             yield warn("team_empty", team=team.name)
+        yield from _groups(store, team)
         swept = House(transaction).remembered(f"swept:{team_id}")
         yield _sweep(team, store.people.policy(), calendar, local, swept)
         yield _calendar(team, calendar, local.date())
+
+
+def _groups(store: Store, team: Team) -> Iterator[Finding]:
+    """Groups the bot was taken out of, where the team has no other."""
+    if not store.people.bound_chats():
+        left = (one for one in store.all(Chat) if one.state == "removed")
+        yield from (warn("group_left", team=team.name, chat=one.title) for one in left)
+
+
+def _bound_chats(settings: Settings) -> list[Chat]:
+    """Every team's groups, for who asks the platforms about them; none where the books do not open."""
+    try:
+        with open_books(settings, must_exist=True) as database:
+            return database.read(_all_bound)
+    except (Trouble, Failed):
+        return []
+
+
+def _all_bound(transaction: Transaction) -> list[Chat]:
+    teams = House(transaction).team_ids()
+    stores = (Store(transaction, team, by=None, source=0, now=datetime.now(UTC)) for team in teams)
+    return [chat for store in stores for chat in store.people.bound_chats()]
 
 
 def _sweep(team: Team, policy: Policy, calendar: WorkingCalendar, local: datetime, swept: str | None) -> Finding:

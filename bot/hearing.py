@@ -26,7 +26,7 @@ from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
 from core.people import Team, may
-from core.reading import Fact, Lexicon, Names, Request, understand
+from core.reading import Fact, Lexicon, Message, Names, Request, understand, understood
 from core.reading.message import take_apart
 from core.reading.names import CUSTOMER, Entity
 from core.reading.strangers import look_closer
@@ -72,6 +72,7 @@ class Heard:
     former: Heard | None = None  # of an edit: the message as it read before
     versions: tuple[int, ...] = ()  # of an edit or a form: its inbox rows before this one, the first first
     sent: Sent | None = None  # the file it brought, once that was fetched
+    apart: Message | None = None  # the words taken apart, for who looks at them once more
     hidden: bool = False  # it names a customer this person may not know of, and was read as if nobody were called so
 
     @property
@@ -157,8 +158,8 @@ class Hearing:
             if order is not None:
                 in_words = replace(inbound, text=f"{order.words} {command[1]}")
                 heard = self._understood(transaction, arrived, in_words, team_id, member_id)
-                understood = heard.request is not None and heard.request.intent == order.intent
-                return heard if understood else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
+                ordered = heard.request is not None and heard.request.intent == order.intent
+                return heard if ordered else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
             inbound = replace(inbound, text=command[1])
             command = None if _named(command) == "log" else command
         team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
@@ -167,8 +168,9 @@ class Hearing:
         about = (local.replace(tzinfo=None), names, team.currency, known.lexicon)
         if not command and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
-        request, found = understand(inbound.text, *about, calendar_of(team.timezone))
-        said = with_details(inbound.text, with_terms(inbound.text, found, about), about)
+        apart = take_apart(inbound.text, *about, calendar_of(team.timezone))
+        request, found = understood(apart)
+        said = with_details(apart, with_terms(inbound.text, found, about))
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
         wanted = _requested(request, found, inbound.text, about) if request else None
         if request is None and all(one.intent == "note" for one in logged):
@@ -183,7 +185,7 @@ class Hearing:
             wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
             arrived, inbound, team_id, member_id, command, request=wanted, facts=logged,
-            question=any(one.intent == "question" for one in said), asks=asks, hidden=names.hidden,
+            question=any(one.intent == "question" for one in said), asks=asks, hidden=names.hidden, apart=apart,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
             return heard

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.base.policy import Policy
     from core.base.records import Record
     from core.people import Chat, Member, Room, Team
-    from core.reading import Lexicon, Names
+    from core.reading import Lexicon, Message, Names
     from storage.store import Store
 
 Kind = Literal[
@@ -233,6 +233,7 @@ class Turn:
     words: str = ""  # what followed the command
     facts: tuple[Said, ...] = ()  # what the reading found in the message
     sent: Sent | None = None  # the file that came with it
+    apart: Message | None = None  # the message as it was taken apart when it was heard
 
     @property
     def private(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from core.people import Chat
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
@@ -18,25 +21,54 @@ TIMEOUT = aiohttp.ClientTimeout(total=10)
 TELEGRAM, SLACK = "https://api.telegram.org", "https://slack.com/api/"
 
 
-def ask_platforms(settings: Settings) -> Iterator[Finding]:
-    """Whether each platform answers and knows our token."""
+def ask_platforms(settings: Settings, chats: Callable[[], Sequence[Chat]]) -> Iterator[Finding]:
+    """Whether each platform answers and knows our token, and whether our groups still let us speak."""
     for name in settings.channels:
-        yield from asyncio.run(ASK[name](settings))
+        bound = [one for one in chats() if one.channel == name] if name in ASKED_ABOUT_GROUPS else []
+        yield from asyncio.run(ASK[name](settings, bound[:MOST_GROUPS]))
 
 
-async def _telegram(settings: Settings) -> list[Finding]:
+async def _telegram(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
     from bot.doctor import bad, ok
 
     assert settings.telegram_token is not None
     base = (settings.telegram_base_url or TELEGRAM).rstrip("/")
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     address = f"{base}/bot{settings.telegram_token.get_secret_value()}"
-    me = await _post(f"{address}/getMe", proxy)
+    told: dict[str, str] = {}
+    me = await _post(f"{address}/getMe", proxy, told=told)
     if not me.get("ok"):
         return [bad("online_refused", name="Telegram", why=_why(me))]
     found = [ok("online", name="Telegram", who=f"@{me['result'].get('username', '')}")]
     hook = (await _post(f"{address}/getWebhookInfo", proxy)).get("result") or {}
-    return [*found, *_webhook(settings, hook)]
+    asked = [await _group(address, proxy, one, me["result"].get("id")) for one in chats]
+    return [*found, *_clock(told), *_webhook(settings, hook), *asked]
+
+
+def _clock(told: dict[str, str]) -> Iterator[Finding]:
+    """Whether our clock and the platform's agree."""
+    from bot.doctor import warn
+
+    try:
+        theirs = parsedate_to_datetime(told.get("date", ""))
+    except ValueError:
+        return
+    apart = round(abs((datetime.now(UTC) - theirs).total_seconds()) / 60)
+    if apart >= CLOCKS_APART:
+        yield warn("online_clock", minutes=apart)
+
+
+async def _group(address: str, proxy: str | None, chat: Chat, us: Any) -> Finding:
+    """Whether we are still in a group, and may speak there."""
+    from bot.doctor import bad, ok, warn
+
+    answer = await _post(f"{address}/getChatMember", proxy, data={"chat_id": chat.chat, "user_id": us})
+    member = answer.get("result") or {}
+    if not answer.get("ok") or member.get("status") in ("left", "kicked"):
+        return bad("online_group_left", chat=chat.title, why=member.get("status") or _why(answer))
+    if member.get("status") == "restricted" and not member.get("can_send_messages"):
+        return warn("online_group_mute", chat=chat.title)
+    return ok("online_group", chat=chat.title)
 
 
 def _webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
@@ -59,7 +91,7 @@ def _webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
         yield ok("online_webhook_stands", count=int(hook.get("pending_update_count") or 0))
 
 
-async def _slack(settings: Settings) -> list[Finding]:
+async def _slack(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
     from bot.doctor import bad, ok, warn
 
     proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
@@ -90,17 +122,24 @@ SLACK_SCOPES = (
     *("groups:history", "groups:read", "im:history", "im:write", "users:read"),
 )
 ASK = {"telegram": _telegram, "slack": _slack}
+ASKED_ABOUT_GROUPS = ("telegram",)  # Slack tells the reason with every card that is refused
+MOST_GROUPS = 50
+CLOCKS_APART = 5  # minutes
 
 
 async def _post(
-    url: str, proxy: str | None, headers: dict[str, str] | None = None, told: dict[str, str] | None = None
+    url: str,
+    proxy: str | None,
+    headers: dict[str, str] | None = None,
+    told: dict[str, str] | None = None,
+    data: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token.
     `told` takes the headers of the answer."""
     try:
         async with (
             aiohttp.ClientSession(timeout=TIMEOUT) as session,
-            session.post(url, proxy=proxy, headers=headers) as answer,
+            session.post(url, proxy=proxy, headers=headers, json=data) as answer,
         ):
             found = await answer.json(content_type=None)
             if told is not None:

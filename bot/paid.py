@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.said import Said
-from core.reading import Lexicon, Names
-from core.reading.message import take_apart
+from core.reading import Message
 from core.reading.payments import is_accounted_for, payment_details
 
-About = tuple[datetime, Names, str, Lexicon]
 
-
-def with_details(text: str, saids: Sequence[Said], about: About) -> tuple[Said, ...]:
+def with_details(message: Message, saids: Sequence[Said]) -> tuple[Said, ...]:
     """The same facts, the one payment among them with its details; amounts they account for are no doubt any more."""
     payments = [one for one in saids if one.intent == "payment"]
     if len(payments) != 1:
         return tuple(saids)
-    message = take_apart(text, *about)
     details = payment_details(message)
     if not details:
         return tuple(saids)

@@ -52,12 +52,16 @@ def _made(
 
 
 def rescore(
-    store: Store, account_ids: Iterable[int], today: date, calendar: WorkingCalendar, policy: Policy
+    store: Store, account_ids: Iterable[int], today: date, calendar: WorkingCalendar, policy: Policy, most: int = -1
 ) -> list[GradeChange]:
-    """Keep the scores of these accounts as of today; the grades that became others, each with an alert to be said."""
+    """Keep the scores of these accounts as of today; the grades that became others, each with an alert to be said.
+    `most`: one that was made from more than that is marked, and left to the watch."""
     changed = []
     for row in account_ids:
-        before, _ = store.credit.rating(row)
+        before, _, size = store.credit.kept(row)
+        if 0 <= most < size:
+            store.credit.mark(row)
+            continue
         after, until = _made(store, row, today, calendar, policy)
         store.credit.keep(row, after, until, policy.version)
         if before is not None and after is not None and before.grade != after.grade:

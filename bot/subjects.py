@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot import approving, credited, handed
+from bot import approving, credited, handed, looking
 from bot.message import Line, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
@@ -429,6 +429,21 @@ LATE_APPROVAL = replace(
     APPROVAL, answers=("approval_open",), lines=approving.late_lines, hearers=approving.late_hearers
 )
 
+# -- who looks up more than one does
+
+ACCESS = Subject(
+    Member,
+    lambda member: True,
+    ("access_list",),
+    looking.lines,
+    looking.row,
+    looking.settled,
+    lambda about, number: line("digest_row_decided", number=number, what=looking.settled(about)),
+    looking.told,
+    hearers=looking.hearers,
+    opens="access_list",
+)
+
 # In the order in which a day's list tells them.
 SUBJECTS: Mapping[str, Subject] = {
     "approval": APPROVAL,
@@ -444,8 +459,9 @@ SUBJECTS: Mapping[str, Subject] = {
     "grade": GRADE,
     "free_ended": FREE_ENDED,
     "concentrated": CONCENTRATED,
+    "access": ACCESS,
 }
-TOLD_ONCE = (GRADE, FREE_ENDED, CONCENTRATED)  # what came about stays so, whatever becomes of the record
+TOLD_ONCE = (GRADE, FREE_ENDED, CONCENTRATED, ACCESS)  # what came about stays so, whatever becomes of the record
 OF_RECORD: Mapping[type[Record], Subject] = {one.record: one for one in SUBJECTS.values() if one not in TOLD_ONCE}
 
 
@@ -469,4 +485,7 @@ def account_of(store: Store, alert: Alert | Finding) -> Account | None:
 def title_of(store: Store, alert: Alert | Finding) -> str:
     """What an alert is called on a button: its customer, else the first words of what is to be done."""
     account = account_of(store, alert)
-    return account.name if account else shortened(getattr(record_of(store, alert), "note", ""), 12)
+    if account is not None:
+        return account.name
+    record = record_of(store, alert)
+    return shortened(getattr(record, "note", "") or getattr(record, "name", ""), 12)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import mornings
+from bot import looking, mornings
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
@@ -463,7 +463,15 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     yield from (Hearer(place) for place in places)
 
 
-HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {"task_due": _of_task}
+def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """Who looks up more than one does is told to the others who manage, in private; never to themselves."""
+    yield from (Hearer(place) for place in _private(store, looking.hearers(store, record_of(store, alert))))
+
+
+HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {
+    "task_due": _of_task,
+    "access": _of_access,
+}
 
 
 def _broken_promise(store: Store, alert: Alert) -> bool:

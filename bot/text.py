@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -58,6 +58,25 @@ def typed_words(table: str) -> Mapping[str, str]:
     return {
         word: meaning for one in LANGUAGES for meaning, words in _typed(one).get(table, {}).items() for word in words
     }
+
+
+@cache
+def longest_first(table: str, meaning: str = "") -> Sequence[str]:
+    """The words of such a table, or those that mean this, the longest first."""
+    words = (word for word, means in typed_words(table).items() if meaning in ("", means))
+    return sorted(words, key=len, reverse=True)
+
+
+@cache
+def _lengths(table: str) -> Sequence[int]:
+    return sorted({len(word) for word in typed_words(table)}, reverse=True)
+
+
+def begins_with(table: str, text: str) -> Iterator[str]:
+    """The words of such a table that a text in small letters begins with, the longest first. Asked of every message: it
+    looks up as many pieces of the text as there are lengths, not all of the words."""
+    words = typed_words(table)
+    return (text[:size] for size in _lengths(table) if len(text) >= size and text[:size] in words)
 
 
 def aliases_of(command: str, language: str) -> Sequence[str]:

@@ -117,8 +117,8 @@ class Approvals(Topic):
 
     def open_question(self, member_id: int, chat: str, now: datetime) -> Draft | None:
         """The newest question to this person in this chat that is still open and not expired."""
-        found: Draft | None = self._first(Draft, OPEN, member=member_id, in_chat=chat, now=now)
-        return found
+        found = self._find_once(Draft, OPEN, member=member_id, in_chat=chat, now=now)
+        return found[0] if found else None
 
     def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
@@ -138,6 +138,7 @@ class Approvals(Topic):
 
     def take(self, draft_id: int) -> bool:
         """Take a draft; True for exactly one caller."""
+        self._tx.forget()
         return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id, source=self._store.source))
 
     def last_sources(self, member_id: int) -> list[int]:
@@ -169,6 +170,7 @@ class Approvals(Topic):
 
     def move_chat(self, old: str, new: str) -> None:
         """A chat has a new id: its buttons and open questions stand there now."""
+        self._tx.forget()
         for move in MOVES:
             self._tx.change(move, in_team=self._team, old=old, new=new)
 

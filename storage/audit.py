@@ -17,13 +17,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, text, update
 
-from core.base.records import ERASED
+from core.base.records import ERASED, Record
 from storage.errors import Trouble
 from storage.sealed import PEOPLE, Seal, encoded
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
+from storage.tables.kinds import Kind
+from storage.tables.spine import TAKEN_OUT
 from storage.transaction import Transaction
 
 SCHEMA = 1
@@ -46,6 +48,11 @@ IN_TEAM = audit.c.team_id == bindparam("team")
 OF_SOURCE = select(audit).where(and_(IN_TEAM, audit.c.source == bindparam("source"))).order_by(audit.c.seq)
 OF_RECORD = select(audit).where(and_(IN_TEAM, audit.c.record_id == bindparam("record"))).order_by(audit.c.seq)
 AFTER = select(audit).where(and_(IN_TEAM, audit.c.seq > bindparam("seq"))).order_by(audit.c.seq).limit(1000)
+READS = (  # the partial index's own words, so that SQLite sees it fits
+    select(audit.c.at, audit.c.act, audit.c.kind, audit.c.record_id)
+    .where(and_(IN_TEAM, audit.c.by == bindparam("reader"), audit.c.at >= bindparam("since"), text(TAKEN_OUT)))
+    .order_by(audit.c.at)
+)
 PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
 
 to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # so that names in it are found
@@ -66,6 +73,22 @@ class Head(NamedTuple):
         return cls(int(seq), bytes.fromhex(mac))
 
 
+class Change(NamedTuple):
+    """What happened to a record; `change` maps field -> [before, after] (a create: only after), in plain values, those
+    named in `personal` in clear."""
+
+    act: str
+    kind: str
+    record_id: int
+    version: int
+    change: dict[str, Any]
+    personal: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> Change:
+        return cls(act, kind.name, record.id, record.version, change, kind.personal)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An audit row, opened: `change` maps field -> [before, after] (a create: only after), personal values in clear."""
@@ -81,6 +104,15 @@ class Entry:
     change: dict[str, Any]
 
 
+class Read(NamedTuple):
+    """Something somebody looked at (`act` read) or took along (export)."""
+
+    at: datetime
+    act: str
+    kind: str
+    record_id: int
+
+
 class Audit:
     """The audit of one team within a transaction."""
 
@@ -93,21 +125,32 @@ class Audit:
         *, by: int | None, source: int, at: datetime,
     ) -> None:  # fmt: skip
         """Add a row. `change` holds plain values; those named in `personal` are hashed into the chain, sealed apart."""
-        seal = self._seal
-        secret = {name: change[name] for name in personal if change.get(name)}
-        text = to_json({n: _hashed(v, seal) if n in secret else v for n, v in change.items()} if secret else change)
+        self.write_all([Change(act, kind, record_id, version, change, personal)], by=by, source=source, at=at)
+
+    def write_all(self, changes: Sequence[Change], *, by: int | None, source: int, at: datetime) -> None:
+        """Add a row for each."""
+        if not changes:
+            return
         key_id, key = self._tx.database.keyring.current(self._team, "audit")
-        seq, before = self._end()
-        seq += 1
-        facts = (self._team, seq, microseconds(at), by, source, act, kind, record_id, version, SCHEMA, key_id)
-        mac = _mac(key, facts, text, before)
-        self._tx.add_row(ADD, [
-            self._team, seq, at, by, source, act, kind, record_id, version,
-            seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
-            self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
-            SCHEMA, key_id, mac,
-        ])  # fmt: skip
+        seq, mac = self._end()
+        counted, rows = microseconds(at), []
+        for act, kind, record_id, version, change, personal in changes:
+            secret = {name: change[name] for name in personal if change.get(name)}
+            told = {n: self._hashed(v) if n in secret else v for n, v in change.items()} if secret else change
+            text, seq = to_json(told), seq + 1
+            facts = (self._team, seq, counted, by, source, act, kind, record_id, version, SCHEMA, key_id)
+            mac = _mac(key, facts, text, mac)
+            rows.append([
+                self._team, seq, at, by, source, act, kind, record_id, version,
+                self._seal.close(encoded(text), "audit", "change", seq),  # what is personal stands there as a hash
+                self._close_personal(kind, record_id, to_json(secret), seq) if secret else None,
+                SCHEMA, key_id, mac,
+            ])  # fmt: skip
+        self._tx.add_rows(ADD, rows)
         self._tx.heads[self._team] = (seq, mac)
+
+    def _hashed(self, value: Any) -> Any:
+        return _hashed(value, self._seal)
 
     def _close_personal(self, kind: str, record_id: int, text: str, seq: int) -> bytes:
         """What is told of a person at a customer goes when that person is erased."""
@@ -142,6 +185,10 @@ class Audit:
             )
         newest = sorted(found, key=lambda row: -row[1])[:count]
         return [self._entry(row) for row in newest]
+
+    def read_by(self, member_id: int, since: datetime) -> list[Read]:
+        """What a member looked at and took along since a moment, in order."""
+        return [Read(*row) for row in self._tx.run(READS, team=self._team, reader=member_id, since=since)]
 
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
         """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""

@@ -8,6 +8,7 @@ backup takes its name only once it was restored so, to a place that is thrown aw
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -46,6 +47,7 @@ OWNER_ONLY = 0o600
 WORKSHOP = ".gengfu-backup-"
 LEFT_BEHIND = timedelta(days=1)  # a workshop of a backup that was killed
 LONGEST_MANIFEST = 1 << 24
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,14 @@ def _copy_books(database: Database, path: Path) -> Manifest:
                 source.backup(target)
         else:
             snapshot = str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar())
-            options = ("--format=custom", "--compress=0", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+            options = (
+                "--format=custom",
+                "--compress=0",
+                "--no-owner",
+                "--no-privileges",
+                f"--snapshot={snapshot}",
+                "--exclude-schema=before_*",
+            )  # what a migration kept beside them
             _run_postgres("pg_dump", *options, f"--file={path}", url=database.url)
     return manifest
 
@@ -318,13 +327,40 @@ def restore(books: Path, keyring: Path, key: str | None, place: Place, *, force:
     `force`: what is at the place makes room; SQLite files are moved aside, never deleted.
     """
     rows = _keys_of(keyring, key)
-    with books.open("rb") as file:
+    with books.open("rb") as file, _said_when_full():
         reader = Reader(file)
         _check_engine(reader.label, place)
         content = _content(reader, key)
         manifest = _manifest(next(content))
         way = _into_file if place.books.drivername == "sqlite" else _into_server
         return way(reader.label, manifest, content, rows, place, force, now)
+
+
+def restore_keys(keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime) -> tuple[str, ...]:
+    """Bring only the keys back, to books that are there, and open those with them; which files were moved aside.
+
+    Trouble `place_taken` where other keys are there already (`force`: they make room), and whatever shows that these
+    are not the keys of these books.
+    """
+    rows = _keys_of(keyring, key)
+    with _said_when_full():
+        aside = _put_keys(place, rows, force, now)
+    database = place.open()
+    try:
+        prove_audit(database, database.read(heads_of))
+    finally:
+        database.close()
+    return aside
+
+
+@contextmanager
+def _said_when_full() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise Trouble("disk_full", str(error.filename or "")) from error
+        raise
 
 
 def _keys_of(file: Path, key: str | None) -> list[dict[str, Any]]:

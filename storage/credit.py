@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal_column, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, literal_column, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.money import Money
@@ -39,29 +39,23 @@ OF_ONE = and_(C.team_id == bindparam("in_team"), C.account_id == bindparam("of")
 KEPT_OF = select(C.points, C.grade, C.reasons, C.scored_on, C.score_again_on, C.policy_version, C.size, C.stale).where(
     OF_ONE
 )
-KEEP = (
-    update(account_credit)
-    .where(OF_ONE)
-    .values(
-        points=bindparam("now_points"),
-        grade=bindparam("now_grade"),
-        reasons=bindparam("now_reasons"),
-        scored_on=bindparam("now_on"),
-        score_again_on=bindparam("again_on"),
-        policy_version=bindparam("by_policy"),
-        size=bindparam("now_size"),
-        stale=False,
-    )
-)
-FIRST = insert(account_credit)
-TOUCH = {
-    name: dialect.insert(account_credit)
-    .values(
-        team_id=bindparam("in_team"), account_id=bindparam("of"), reasons="[]", policy_version=0, size=0, stale=True
-    )
-    .on_conflict_do_update(index_elements=["team_id", "account_id"], set_={"stale": True})
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+SCORED = ("points", "grade", "reasons", "scored_on", "score_again_on", "policy_version", "size", "stale")
+
+
+def _kept(dialect: Any, values: dict[str, Any], renewed: Iterable[str]) -> Any:
+    """An account's row, with these of its values renewed where there is one already."""
+    adding = dialect.insert(account_credit).values(team_id=bindparam("in_team"), account_id=bindparam("of"), **values)
+    given = {name: adding.excluded[name] for name in renewed}
+    return adding.on_conflict_do_update(index_elements=["team_id", "account_id"], set_=given)
+
+
+DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
+KEEP = {
+    name: _kept(dialect, {one: bindparam(f"now_{one}", type_=C[one].type) for one in SCORED}, SCORED)
+    for name, dialect in DIALECTS.items()
 }
+UNSCORED = {"reasons": "[]", "policy_version": 0, "size": 0, "stale": True}
+TOUCH = {name: _kept(dialect, UNSCORED, ("stale",)) for name, dialect in DIALECTS.items()}
 STALE = (
     select(C.account_id)
     .where(and_(C.team_id == bindparam("in_team"), literal_column("stale")))
@@ -133,33 +127,42 @@ class Credit(Topic):
 
     def rating(self, account_id: int) -> tuple[Rating | None, bool]:
         """The score as it was kept last, and whether money moved since; None where there was nothing to judge by."""
-        row = self._tx.one(KEPT_OF, in_team=self._team, of=account_id)
-        if row is None or row[0] is None:
-            return None, row is None or bool(row[7])
-        points, grade, reasons, scored_on, again_on, version, size, stale = row
-        made = tuple(Reason(*one) for one in json.loads(reasons))
-        return Rating(points, grade, made, scored_on, again_on, version, size), bool(stale)
+        rating, stale, _ = self.kept(account_id)
+        return rating, stale
 
-    def size(self, account_id: int) -> int:
-        """How many payments and promises the score was made from last time."""
+    def kept(self, account_id: int) -> tuple[Rating | None, bool, int]:
+        """The same, and how many payments and promises the score was made from last time."""
         row = self._tx.one(KEPT_OF, in_team=self._team, of=account_id)
-        return 0 if row is None else int(row[6])
+        if row is None:
+            return None, True, 0
+        points, grade, reasons, scored_on, again_on, version, size, stale = row
+        stale = bool(stale) or (self._store.scores_at_its_end and account_id in self._store.touched)
+        if points is None:
+            return None, stale, size
+        made = tuple(Reason(*one) for one in json.loads(reasons))
+        return Rating(points, grade, made, scored_on, again_on, version, size), stale, size
 
     def keep(self, account_id: int, rating: Rating | None, again_on: date | None, policy_version: int) -> None:
         """Write a score down; None: there is nothing to judge by."""
         reasons = [[one.key, one.points, one.most, dict(one.facts)] for one in rating.reasons] if rating else []
         self._tx.change(
-            KEEP, in_team=self._team, of=account_id, now_points=rating.points if rating else None,
-            now_grade=rating.grade if rating else None, now_reasons=json.dumps(reasons),
-            now_on=rating.scored_on if rating else None, again_on=again_on, by_policy=policy_version,
-            now_size=rating.size if rating else 0,
+            KEEP[self._tx.database.engine.dialect.name], in_team=self._team, of=account_id,
+            now_points=rating.points if rating else None, now_grade=rating.grade if rating else None,
+            now_reasons=json.dumps(reasons), now_scored_on=rating.scored_on if rating else None,
+            now_score_again_on=again_on, now_policy_version=policy_version, now_size=rating.size if rating else 0,
+            now_stale=False,
         )  # fmt: skip
 
     def touch(self, records: Iterable[Record]) -> None:
         """Whose money moved has a score that must be made anew; called by `Store.save` and `Store.move`."""
         for row in {one.account_id for one in records if isinstance(one, MOVES)} - self._store.touched:
             self._store.touched.add(row)
-            self._tx.change(TOUCH[self._tx.database.engine.dialect.name], in_team=self._team, of=row)
+            if not self._store.scores_at_its_end:
+                self.mark(row)
+
+    def mark(self, account_id: int) -> None:
+        """The score must be made anew."""
+        self._tx.change(TOUCH[self._tx.database.engine.dialect.name], in_team=self._team, of=account_id)
 
     def stale(self, count: int) -> list[int]:
         """Accounts whose money moved since they were scored."""

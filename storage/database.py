@@ -24,6 +24,7 @@ from storage.people import House
 from storage.sealed import Seal
 from storage.tables import KINDS, inbox, outbox
 from storage.transaction import Transaction
+from storage.workers import Slot
 from storage.writer import GroupWriter, PooledWriter, Writer
 
 T = TypeVar("T")
@@ -47,7 +48,10 @@ PREPARED: dict[str, dict[int, tuple[ClauseElement, Prepared]]] = defaultdict(dic
 
 
 class Database:
-    """Books and keyring, opened and brought to the newest schema."""
+    """Books and keyring, opened and brought to the newest schema.
+
+    `worker` tells the ids of two processes apart that write the same SQLite file; on PostgreSQL each claims its own.
+    """
 
     def __init__(self, url: str, keyring: str | None = None, secret_key: str | None = None, worker: int = 0) -> None:
         self.url = database_url(url)
@@ -67,9 +71,13 @@ class Database:
             self.keyring = Keyring(keyring or self._keyring_beside(), secret_key)
             undo.callback(self.keyring.close)
             self.address = Address(_whole(self.url), _whole(self.keyring.url), secret_key)
+            if not self.is_sqlite:
+                slot = Slot(self.engine)
+                undo.callback(slot.close)
+                worker = slot.number
             self.ids = Ids(last=self.read(highest_id), worker=worker)
             self._check_keyring()
-            undo.pop_all()
+            self._opened = undo.pop_all()
         self._writer: Writer = GroupWriter(self) if self.is_sqlite else PooledWriter(self)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -100,8 +108,7 @@ class Database:
     def close(self) -> None:
         """Finish what is being written, then close."""
         self._writer.close()
-        self._disconnect()
-        self.keyring.close()
+        self._opened.close()
 
     def prepared(self, statement: ClauseElement) -> Prepared:
         """The statement in this database's dialect, compiled once; it must be a module constant."""

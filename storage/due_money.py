@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import and_, bindparam, delete, insert, literal_column, update
 
 from core.base.money import Money
 from core.ledger import Receivable
 from core.sales import Account
-from storage.tables import KINDS, due_money
-from storage.transaction import Transaction
+from storage.tables import due_money
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 TEAM = 0  # the owner under whom all of a team's money is counted
-A, D = KINDS[Account].table.c, due_money.c
-WHOSE = select(A.owner_id, A.tier).where(and_(A.team_id == bindparam("in_team"), A.id == bindparam("of")))
+D = due_money.c
 DAY = and_(
     D.team_id == bindparam("in_team"),
     D.owner_id.in_((bindparam("owner"), bindparam("other"))),
@@ -43,16 +45,18 @@ Day = tuple[str, str, date]  # a tier, a currency, and the day
 class DueMoney:
     """By how much the kept sums move; `keep` writes it."""
 
-    def __init__(self, transaction: Transaction, team_id: int) -> None:
-        self._tx, self._team = transaction, team_id
+    def __init__(self, store: Store) -> None:
+        self._store, self._tx, self._team = store, store.transaction, store.team_id
         self._moves: dict[Day, dict[int, tuple[int, int]]] = {}  # owner -> by how much, in how many
         self._whose: dict[int, Whose] = {}
 
     def whose(self, account_id: int) -> Whose:
         """Under whom an account's money is counted now."""
         if account_id not in self._whose:
-            owner, tier = self._tx.one(WHOSE, in_team=self._team, of=account_id)
-            self._whose[account_id] = owner, tier
+            account = self._store.get(Account, account_id)
+            if account is None:
+                raise LookupError(f"there is no account {account_id}")
+            self._whose[account_id] = account.owner_id, account.tier
         return self._whose[account_id]
 
     def add(self, whose: Whose, due_on: date, currency: str, minor: int, count: int) -> None:

@@ -16,7 +16,6 @@ PARTS = select(P.part, P.content).where(OF_RECORD).order_by(P.part)
 FORGET = delete(file_parts).where(OF_RECORD)
 BY_HASH = find(Document, KINDS[Document].table.c.sha256 == bindparam("hashed")).order_by(KINDS[Document].table.c.id)
 
-SENT_WITH = find(Document, KINDS[Document].table.c.source == bindparam("of")).order_by(KINDS[Document].table.c.id)
 E = KINDS[Evidence].table.c
 EVIDENCE_OF = find(Evidence, E.account_id == bindparam("of"), E.void.is_(False)).order_by(E.id.desc())
 
@@ -32,10 +31,6 @@ class Files(Topic):
         """The document with exactly these bytes (SHA-256 in hex)."""
         found: Document | None = self._first(Document, BY_HASH, hashed=sha256) if sha256 else None
         return found
-
-    def sent_with(self, source: int) -> list[Document]:
-        """The documents that came with the message of this inbox row, and were new."""
-        return self._find(Document, SENT_WITH, of=source)
 
     def evidence(self, account_id: int) -> list[Evidence]:
         """The pictures and files kept with an account's records, the newest first."""

@@ -186,6 +186,10 @@ def weight(record: Record) -> tuple[int, int] | None:
     return None
 
 
+# What the kept sums are made from, or are kept by.
+SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill)
+
+
 class Sums(defaultdict[tuple[int, str], list[int]]):
     """(account, currency) -> by how much what is owed and what is in advance move."""
 
@@ -307,7 +311,7 @@ class Ledger(Topic):
 
     def payers(self) -> list[Payer]:
         """Everybody who is known to pay for some account."""
-        return self._find(Payer, PAYERS)
+        return self._find_once(Payer, PAYERS)
 
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""
@@ -331,7 +335,7 @@ class Ledger(Topic):
     def keep_sums(self, records: Sequence[Record], before: Mapping[int, Record]) -> None:
         """Move the kept sums by what was written; `before`: what next versions took the place of, by id. Called by
         `Store.save` and by nothing else."""
-        sums, days = Sums(), DueMoney(self._tx, self._team)
+        sums, days = Sums(), DueMoney(self._store)
         new = {record.id for record in records if record.version == 1}
         for record in records:
             if isinstance(record, Account):
@@ -359,7 +363,7 @@ class Ledger(Topic):
 
     def carry_sums(self, before: Sequence[Record], after: Sequence[Record]) -> None:
         """Move the kept sums from the accounts these records had to those they have; called by `Store.move` alone."""
-        sums, days = Sums(), DueMoney(self._tx, self._team)
+        sums, days = Sums(), DueMoney(self._store)
         for times, records in ((-1, before), (1, after)):
             for record in records:
                 sums.add(record, times)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, insert, or_, select, text, update
+from sqlalchemy import bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
@@ -68,6 +68,21 @@ OF_SETTING = find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_
 ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
 
 
+KEPT_DAYS, FORGOTTEN = 57, 28  # a slot is forgotten so many days after, and so many days' slots at a time
+FORGET = delete(house).where(house.c.name.in_([bindparam(f"day{ago}") for ago in range(FORGOTTEN)]))
+
+
+def _are_long_past(name: str, day: str) -> dict[str, str]:
+    """The slots of days that a clock put right will not come to again."""
+    last = date.fromisoformat(day) - timedelta(days=KEPT_DAYS)
+    return {f"day{ago}": f"{name}:{(last - timedelta(days=ago)).isoformat()}" for ago in range(FORGOTTEN)}
+
+
+def _follows(last: str, day: str) -> bool:
+    """Whether time went on as it does since the last slot: after a leap of the clock nothing is forgotten."""
+    return bool(last) and timedelta() < date.fromisoformat(day) - date.fromisoformat(last) < timedelta(days=FORGOTTEN)
+
+
 def _far_ahead(day: str) -> str:
     return (date.fromisoformat(day) + FAR_AHEAD).isoformat()
 
@@ -115,7 +130,9 @@ class House:
         else tries at the same moment. A last one far ahead was taken while the clock was wrong, and does not count."""
         first = FIRST[self._tx.database.engine.dialect.name]
         self._tx.change(first, called=name)
-        is_ours = self._tx.change(first, called=f"{name}:{day}")
+        is_ours, last = self._tx.change(first, called=f"{name}:{day}"), self.remembered(name) or ""
+        if is_ours and _follows(last, day):
+            self._tx.change(FORGET, **_are_long_past(name, day))
         return bool(is_ours and self._tx.change(ADVANCE, called=name, now_is=day, latest=_far_ahead(day)))
 
     def is_alone(self, what: int) -> bool:
@@ -184,8 +201,8 @@ class People(Topic):
 
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""
-        found: Identity | None = self._first(Identity, BY_USER, on_channel=channel, as_user=user)
-        return found
+        found = self._find_once(Identity, BY_USER, on_channel=channel, as_user=user)
+        return found[0] if found else None
 
     def bound_chats(self) -> list[Chat]:
         """The groups of the team."""

@@ -6,27 +6,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
+from core.approvals import Approval, Draft
 from core.base.records import ERASED, Record
-from core.sales import Contact
+from core.contracts import Contract
+from core.handovers import Handover
+from core.ledger import Payer
+from core.people import Identity, Member, Team
+from core.sales import Account, Contact, Task
 from storage.approvals import Approvals
-from storage.audit import Audit
+from storage.audit import Audit, Change
 from storage.carrying import Carrying
 from storage.contracts import Contracts
-from storage.credit import Credit
+from storage.credit import MOVES, Credit
 from storage.doings import Doings
 from storage.errors import Conflict
 from storage.files import Files
 from storage.handovers import Handovers
 from storage.imports import Imports
-from storage.ledger import Ledger, check_evolution
+from storage.ledger import SUMMED, Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.past import Past
 from storage.people import People
@@ -39,6 +45,15 @@ from storage.transaction import Transaction
 from storage.watch import Watch
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+# Asked for again and again in one transaction: looked up once, until one of them is written. Whose an account
+# is may change meanwhile on PostgreSQL, and the kept sums go by it.
+MET = {
+    True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
+    False: frozenset({Team, Member, Identity, Draft, Payer}),
+}
+LOOKED_AGAIN = timedelta(hours=1)  # until a second look at a customer is noted
 
 INSERT = {
     record: insert(kind.table).values({name: bindparam(name) for name in kind.inserted})
@@ -76,8 +91,10 @@ class Store:
     def __init__(self, transaction: Transaction, team_id: int, *, by: int | None, source: int, now: datetime) -> None:
         self.transaction, self.team_id = transaction, team_id
         self.by, self.source, self.now = by, source, now
-        self.wrote = self.denied = False
+        self._looked_up_once = MET[transaction.database.is_sqlite]
+        self.wrote = self.denied = self.looked = self.exported = False
         self.touched: set[int] = set()  # accounts whose money moved in this transaction
+        self.scores_at_its_end = False  # whoever runs this unit of work scores those: they need no mark until then
         self._standing: set[int] = set()  # accounts that cannot be merged away before this transaction ends
         self.known = Known()
         self.seal = transaction.seal(team_id).within(self.known)
@@ -150,20 +167,38 @@ class Store:
 
         Each change gets its audit row, and the kept sums follow in the same transaction.
         """
+        if not records:
+            return
         self.wrote = True
         before: dict[int, Record] = {}
-        for record in records:
-            kind = KINDS[type(record)]
-            if record.version == 1:
-                self._insert(kind, record)
+        changes: list[Change] = []
+        for (record, is_new), some in groupby(records, key=_sort):
+            kind = KINDS[record]
+            if is_new:
+                changes += self._insert(kind, list(some))
             else:
-                before.setdefault(record.id, self._replace(kind, record))
-        self.ledger.keep_sums(records, before)
-        self.credit.touch(records)
-        self.contracts.look_again(records)
-        self.sales.look_again(records)
-        self.handovers.look_again(records)
-        self.approvals.look_again(records)
+                for one in some:
+                    was, told = self._replace(kind, one)
+                    before.setdefault(one.id, was)
+                    changes += told
+        self.audit.write_all(changes, by=self.by, source=self.source, at=self.now)
+        self._follow(records, before)
+
+    def _follow(self, records: Sequence[Record], before: dict[int, Record]) -> None:
+        """What is kept beside records moves with them; asked only of what was written."""
+        kinds = {type(one) for one in records}
+        if not kinds.isdisjoint(SUMMED):
+            self.ledger.keep_sums(records, before)
+        if not kinds.isdisjoint(MOVES):
+            self.credit.touch(records)
+        if Contract in kinds:
+            self.contracts.look_again(records)
+        if Task in kinds:
+            self.sales.look_again(records)
+        if Handover in kinds:
+            self.handovers.look_again(records)
+        if Approval in kinds:
+            self.approvals.look_again(records)
         if not self.transaction.database.is_sqlite:
             self._check_accounts(records)
 
@@ -171,7 +206,9 @@ class Store:
         """Write next versions that belong to another account, with everything that hangs on them: the one way in which
         an entry of the ledger changes its account. The kept sums of both accounts follow."""
         self.wrote = True
-        before = [self._replace(KINDS[type(record)], record, moves=True) for record in records]
+        moved = [self._replace(KINDS[type(record)], record, moves=True) for record in records]
+        changes, before = [one for _, told in moved for one in told], [was for was, _ in moved]
+        self.audit.write_all(changes, by=self.by, source=self.source, at=self.now)
         self.ledger.carry_sums(before, records)
         self.credit.touch((*before, *records))
 
@@ -186,8 +223,18 @@ class Store:
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""
+        if record not in self._looked_up_once:
+            return self._fetched(record, row)
+        return self.met(record, row, lambda: self._fetched(record, row))
+
+    def _fetched(self, record: type[R], row: int) -> R | None:
         found = self.transaction.one(GET[record], in_team=self.team_id, row=row)
         return None if found is None else self.made(record, found)
+
+    def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
+        """What was found by the same key in this transaction already, else what `fetch` finds."""
+        found: T = self.transaction.met((record, self.team_id, by), fetch)
+        return found
 
     def all(self, record: type[R]) -> list[R]:
         """Every record of a kind, oldest first."""
@@ -195,7 +242,8 @@ class Store:
 
     def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
         """The records a constant statement finds; it selects the kind's columns in their order."""
-        return [self.made(record, row) for row in self.transaction.run(statement, **values)]
+        rows = self.transaction.run(statement, **values)
+        return [self.made(record, row) for row in rows] if rows else rows
 
     def made(self, record: type[R], row: Any) -> R:
         """A record out of a row."""
@@ -204,16 +252,28 @@ class Store:
             self._meet(made)
         return made
 
+    def note_look(self, account_id: int) -> None:
+        """Keep in the audit that somebody looked a customer up; once an hour for each."""
+        since = self.now - LOOKED_AGAIN
+        if self.by is None or ("accounts", account_id) in {one[2:] for one in self.audit.read_by(self.by, since)}:
+            return
+        self.note_read("accounts", account_id)
+
     def note_read(self, kind: str, record_id: int) -> None:
         """Keep in the audit that somebody looked at something sensitive."""
-        self.wrote = True
+        self.wrote = self.looked = True
         self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
     def note_export(self, form: str) -> None:
         """Keep in the audit that somebody was given the books as a file."""
-        self.wrote = True
+        self.wrote = self.looked = self.exported = True
         change = {"form": form}
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
+
+    def note_alarm(self, member_id: int, counts: Mapping[str, Any]) -> None:
+        """Keep in the audit that managers were told of what a member looks up."""
+        self.wrote = True
+        self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
 
     def note_erased(self) -> None:
         """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
@@ -226,14 +286,18 @@ class Store:
         change = {"action": action}
         self.audit.write("denied", "members", record_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
-    def _insert(self, kind: Kind[Any], record: Record) -> None:
-        self._meet_who_is_named(kind, record)
-        row = kind.row(record, self.seal)
-        self.transaction.add_row(INSERT[type(record)], [self.team_id, *row, self.by, self.now, self.source])
-        if kind.audited:
-            self._audit("create", kind, record, kind.plain(record))
+    def _insert(self, kind: Kind[Any], records: Sequence[Record]) -> list[Change]:
+        rows = []
+        for record in records:
+            self._meet_who_is_named(kind, record)
+            rows.append([self.team_id, *kind.row(record, self.seal), self.by, self.now, self.source])
+        self.transaction.add_rows(INSERT[kind.record], rows)
+        if kind.record in self._looked_up_once:
+            self.transaction.forget()
+        return [Change.of("create", kind, one, kind.plain(one)) for one in records] if kind.audited else []
 
-    def _replace(self, kind: Kind[Any], record: Record, *, moves: bool = False) -> Record:
+    def _replace(self, kind: Kind[Any], record: Record, *, moves: bool = False) -> tuple[Record, list[Change]]:
+        """The version before, and the change for the audit."""
         before = self.get(type(record), record.id)
         if before is None or before.version != record.version - 1:
             raise Conflict(f"{kind.name} {record.id} is no longer at version {record.version - 1}")
@@ -243,11 +307,12 @@ class Store:
         changed = self.transaction.change(
             UPDATE[type(record)], **cells, in_team=self.team_id, row=record.id, was=before.version
         )
+        if kind.record in self._looked_up_once:
+            self.transaction.forget()
         if not changed:
             raise Conflict(f"{kind.name} {record.id} changed meanwhile")
-        if kind.audited:
-            self._audit("update", kind, record, _change(kind, before, record))
-        return before
+        change = _change(kind, before, record) if kind.audited else None
+        return before, [] if change is None else [Change.of("update", kind, record, change)]
 
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""
@@ -263,15 +328,13 @@ class Store:
             self._met.add(row)
             self.sales.contacts(row)
 
-    def _audit(self, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> None:
-        self.audit.write(
-            act, kind.name, record.id, record.version, change, kind.personal,
-            by=self.by, source=self.source, at=self.now,
-        )  # fmt: skip
-
     def restored(self, kind: Kind[Any], record: Record, change: dict[str, list[Any]]) -> Record:
         """The record with the fields of an update put back to what they were, as its next version."""
         return replace(record, version=record.version + 1, **kind.values({n: pair[0] for n, pair in change.items()}))
+
+
+def _sort(record: Record) -> tuple[type[Record], bool]:
+    return type(record), record.version == 1
 
 
 def _change(kind: Kind[Any], before: Record, after: Record) -> dict[str, list[Any]]:

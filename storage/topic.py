@@ -29,6 +29,11 @@ class Topic:
     def _find(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
         return self._store.some(record, statement, in_team=self._team, **values)
 
+    def _find_once(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
+        """The same, looked up once a transaction: for kinds that `Store` looks up once."""
+        key = (id(statement), *values.values())
+        return self._store.met(record, key, lambda: self._find(record, statement, **values))
+
     def _first(self, record: type[Any], statement: Any, **values: Any) -> Any:
         found = self._find(record, statement, **values)
         return found[0] if found else None

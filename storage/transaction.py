@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 Heads = dict[int, tuple[int, bytes]]
+MOST_MET = 2_000
 
 
 class Transaction:
@@ -30,11 +31,12 @@ class Transaction:
         self.database, self._connection = database, connection
         self._cursor = connection.connection.cursor()
         self.heads: Heads = {}
+        self._met: dict[tuple[Any, ...], Any] = {}
         self._marks: list[Heads] = []
 
     def run(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows of a constant statement."""
-        prepared = self.database.prepared(statement)
+        prepared: Prepared = self.database.prepared(statement)
         return prepared.read(self._fetch(prepared.sql, prepared.values(values)))
 
     def raw(self, statement: ClauseElement, **values: Any) -> list[Any]:
@@ -63,6 +65,18 @@ class Transaction:
         prepared: Prepared = self.database.prepared(statement)
         self._execute(prepared.sql, prepared.bound(row))
 
+    def add_rows(self, statement: ClauseElement, rows: list[list[Any]]) -> None:
+        """The same for several rows in one call: one trip to the server on PostgreSQL."""
+        prepared: Prepared = self.database.prepared(statement)
+        bound = [prepared.bound(row) for row in rows]
+        if len(bound) == 1:
+            return self._execute(prepared.sql, bound[0])
+        try:
+            self._cursor.executemany(prepared.sql, bound)
+        except Exception as error:
+            raise_understood(error)
+            raise
+
     def ask(self, statement: Executable, **values: Any) -> list[Row]:
         """The rows of a statement made for the occasion."""
         with storage_errors():
@@ -73,6 +87,19 @@ class Transaction:
         """How many rows a statement made for the occasion changed."""
         with storage_errors():
             return int(self._connection.execute(statement, values).rowcount)
+
+    def met(self, key: tuple[Any, ...], fetch: Callable[[], Any]) -> Any:
+        """What was found by this key in this transaction already, else what `fetch` finds. What somebody else changed
+        meanwhile (PostgreSQL) is a Conflict when it is written."""
+        if key not in self._met:
+            if len(self._met) >= MOST_MET:
+                self._met.clear()
+            self._met[key] = fetch()
+        return self._met[key]
+
+    def forget(self) -> None:
+        """What was found is looked up anew: some of it was written, or may have been."""
+        self._met.clear()
 
     @property
     def depth(self) -> int:
@@ -92,6 +119,7 @@ class Transaction:
     def roll_back(self) -> None:
         """Undo what was done since the last savepoint; the audit goes on from where it was."""
         self.heads = self._marks.pop()
+        self.forget()
         self._execute(f"ROLLBACK TO SAVEPOINT work_{self.depth}", ())
         self._execute(f"RELEASE SAVEPOINT work_{self.depth}", ())
 

@@ -61,6 +61,7 @@ def tell(key: str, **facts: Any) -> None:
 
 
 EVERYWHERE = ("as_json", "version")
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 class Option(click.Option):

@@ -57,7 +57,8 @@ def doctor(online: bool, as_json_: bool) -> int:
         )
     else:
         for one in findings:
-            click.echo(f"{MARKS[one.level]} {one.words(language())}")
+            code = "" if one.level == "ok" else f" [{one.code}]"
+            click.echo(f"{MARKS[one.level]} {one.words(language())}{code}")
         tell("doctor_healthy" if doctoring.is_healthy(findings) else "doctor_ill")
     return 0 if doctoring.is_healthy(findings) else 1
 

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
-from bot.commands import Command, Group, as_json, open_books, settings_in_force, show_json, tell
+from bot.commands import (
+    A_FILE,
+    Command,
+    Group,
+    Option,
+    as_json,
+    backup_key_of,
+    now_of,
+    open_books,
+    secrets_of,
+    settings_in_force,
+    show_json,
+    tell,
+)
+from storage.checkup import file_of
+from storage.errors import Trouble
 from storage.keyring import RENEWS
 from storage.people import House
 from storage.resealing import HOUSE, rotate
@@ -19,8 +35,30 @@ def keys() -> None:
     pass
 
 
+@keys.command("restore", cls=Command, key="keys_restore")
+@click.argument("file", type=A_FILE)
+@click.option("--force", is_flag=True, cls=Option)
+@as_json
+def restore_keys(file: Path, force: bool, as_json_: bool) -> None:
+    settings = settings_in_force()
+    from storage.backup import Place
+    from storage.backup import restore_keys as bring_back
+
+    url, (keyring, secret_key) = settings.database_url.get_secret_value(), secrets_of(settings)
+    place = Place(url, keyring, secret_key)
+    if (books := file_of(url)) is not None and not books.exists():
+        raise Trouble("no_database", str(books))
+    aside = bring_back(file, backup_key_of(settings), place, force=force, now=now_of(settings))
+    if as_json_:
+        show_json({"moved_aside": aside})
+        return
+    tell("keys_restored")
+    for old in aside:
+        tell("restore_moved_aside", file=old)
+
+
 @keys.command("rotate", cls=Command, key="keys_rotate")
-@click.option("--resume", is_flag=True)
+@click.option("--resume", is_flag=True, cls=Option)
 @as_json
 def rotate_keys(resume: bool, as_json_: bool) -> int:
     settings = settings_in_force()

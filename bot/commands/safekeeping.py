@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands import (
+    A_FILE,
     Command,
     Failed,
     Option,
@@ -28,8 +29,6 @@ from storage.errors import Trouble
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.backup import Manifest, Place, Restored
-
-A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("backup", cls=Command, key="backup")

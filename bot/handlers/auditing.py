@@ -65,7 +65,7 @@ STATES = (
     "dishonoured", "waiting", "granted", "refused", "withdrawn", "replaced",
 )  # fmt: skip
 NAMED = {"tier": "tier_", "stage": "stage_", "basis": "basis_"}  # values with words of their own
-READ = ("contacts", "documents", "audit")  # what is noted when somebody looks at it
+READ = ("accounts", "contacts", "documents", "audit")  # what is noted when somebody looks at it
 
 
 def audit(turn: Turn) -> Reply:

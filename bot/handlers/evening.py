@@ -10,6 +10,7 @@ from typing import Any
 from bot.booked import once
 from bot.evening import renew_evening
 from bot.handlers import guesses, logs
+from bot.handlers.contracts import evidence
 from bot.handlers.forms import filling
 from bot.handlers.ledger import pasting
 from bot.handlers.ledger.promising import keep_promise
@@ -29,7 +30,7 @@ def go_on(turn: Turn) -> Reply:
         answer = logs.log(turn, once(turn.store, map(Said.from_json, payload), draft.member_id, draft.id))
     else:
         answer = ANEW[draft.kind](turn, payload)
-    return replace(answer, toast=line("toast_here"), replaces=False)
+    return replace(evidence.after_answer(turn, draft, answer), toast=line("toast_here"), replaces=False)
 
 
 def let_go(turn: Turn) -> Reply:
@@ -41,7 +42,7 @@ def let_go(turn: Turn) -> Reply:
 def _taken(turn: Turn) -> Draft:
     draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
     if draft is None or draft.member_id != turn.member.id:
-        raise Refusal("button_not_yours")
+        raise Refusal("button_not_yours", denied="talk")
     if not turn.store.approvals.take(draft.id):
         raise Refusal("draft_taken")
     turn.store.wrote = True

@@ -5,10 +5,13 @@ Access ends with their next message; nothing of theirs is lost, and the managers
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bot.handlers.logs import keep_draft, names_changed
+from bot.looking import seen, what
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
+from bot.sweep import team_time
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -88,18 +91,32 @@ def left_behind(store: Store, member: Member, hearer: Member) -> tuple[Line, ...
     tasks = len(store.sales.tasks_open(member.id))
     handovers = sum(1 for one in store.handovers.pending() if member.id in (one.giver_id, one.receiver_id))
     if not (accounts or tasks or handovers):
-        return (line("left_nothing", name=member.name),)
+        return (line("left_nothing", name=member.name), *_looked_up(store, member, hearer))
     names = tuple(one.name for one in accounts[:NAMED]) if may(hearer, "propose_handover", ()) else ()
     more = len(accounts) - len(names)
     found = [line("left_accounts", count=len(accounts), names=names or None, more=more)] if accounts else []
     found += [line("left_tasks", count=tasks, name=member.name)] if tasks else []
-    return (*found, *([line("left_handovers", count=handovers)] if handovers else []))
+    found += [line("left_handovers", count=handovers)] if handovers else []
+    return (*found, *_looked_up(store, member, hearer))
+
+
+def _looked_up(store: Store, member: Member, hearer: Member) -> tuple[Line, ...]:
+    """How many customers they looked up lately, and how often they took the books along."""
+    if not may(hearer, "see_access"):
+        return ()
+    back = store.people.policy().access.access_back
+    last = team_time(store).date()
+    found = seen(store, member.id, last - timedelta(days=back), last)
+    return (line("left_looked", days=back, what=what(found)),) if what(found) else ()
 
 
 def _card(store: Store, member: Member, hearer: Member, said: Line) -> Card:
     hands_on = may(hearer, "propose_handover", ()) and bool(store.handovers.accounts_of(member.id))
     hand = Button(line("button_handover_leaver"), "handover_pick", {"giver": str(member.id)}, anyone=True)
-    return Card((said, *left_behind(store, member, hearer)), ((hand,),) if hands_on else ())
+    asked = {"member": str(member.id), "on": team_time(store).date().isoformat()}
+    looked = Button(line("alert_access_list"), "access_list", asked, anyone=True)
+    buttons = (*([hand] if hands_on else []), *([looked] if _looked_up(store, member, hearer) else []))
+    return Card((said, *left_behind(store, member, hearer)), (buttons,) if buttons else ())
 
 
 def _told(turn: Turn, member: Member, said: Line) -> tuple[Notice, ...]:

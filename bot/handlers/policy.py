@@ -20,7 +20,7 @@ from bot import values
 from bot.handlers.accounts.finding import name_of
 from bot.handlers.logs import keep_draft, taking_back
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
-from bot.text import typed_words
+from bot.text import begins_with, typed_words
 from core.approvals import Draft
 from core.base.money import Money
 from core.base.policy import SETTINGS, UNITS, Policy, Setting, policy_from
@@ -56,25 +56,25 @@ def said(turn: Turn) -> Reply | None:
     """把逾期提醒改成 1/7/15; None where no threshold is named, or not to be changed."""
     text = turn.inbound.text.strip()
     order = typed_words("policy_order")
-    for word in sorted((one for one in order if order[one] == "before"), key=len, reverse=True):
-        if text.lower().startswith(word):
-            text = text[len(word) :].strip()
-            break
+    if before := next((one for one in begins_with("policy_order", text.lower()) if order[one] == "before"), ""):
+        text = text[len(before) :].strip()
     name, rest = _named(text)
-    verbs = sorted((one for one in order if order[one] == "verb"), key=len, reverse=True)
-    verb = next((one for one in verbs if rest.lower().startswith(one)), None)
-    if name is None or verb is None or not turn.inbound.addressed or not rest[len(verb) :].strip():
+    if name is None or not turn.inbound.addressed:
+        return None
+    verb = next((one for one in begins_with("policy_order", rest.lower()) if order[one] == "verb"), None)
+    if verb is None or not rest[len(verb) :].strip():
         return None
     return change(turn, SETTINGS[name], rest[len(verb) :].strip(" 。.！!"))
 
 
 def _named(text: str) -> tuple[str | None, str]:
     """The threshold a line begins with, its longest name counting, and what follows."""
-    lowered, names = text.lower(), {**{one: one for one in SETTINGS}, **typed_words("policy_words")}
-    for word in sorted(names, key=len, reverse=True):
+    lowered, words = text.lower(), typed_words("policy_words")
+    named = [*begins_with("policy_words", lowered), *(one for one in SETTINGS if lowered.startswith(one))]
+    for word in sorted(named, key=len, reverse=True):
         rest = text[len(word) :]
-        if lowered.startswith(word) and not (word.isascii() and rest[:1].isalnum()):
-            return names[word], rest.strip(" =＝:：")
+        if not (word.isascii() and rest[:1].isalnum()):
+            return words.get(word, word), rest.strip(" =＝:：")
     return None, text
 
 
@@ -174,7 +174,7 @@ def value_line(turn: Turn, setting: Setting, value: Any) -> Line:
         case "time":
             return line("policy_value", value=value)
         case unit:
-            if value == ():
+            if value == () or (value == 0 and unit in ("customers", "times")):
                 return line("policy_never")
             many = "many" if isinstance(value, tuple) else str(value)
             return line(f"policy_unit_{unit}", value=tuple(map(str, value)) if many == "many" else value,

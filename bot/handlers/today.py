@@ -25,7 +25,8 @@ LISTED = (
     "grade",
     "free_ended",
     "concentrated",
-)  # rules whose records are listed themselves
+    "access",
+)  # rules whose records are listed themselves, and news
 AHEAD = timedelta(days=8)  # money that falls due within a week
 
 

@@ -25,6 +25,7 @@ class Draft(Record):
     state: str = "open"
     opened_by: int  # the inbox row that made it
     taken_by: int | None = None  # the inbox row that answered it
+    document_id: int | None = None  # the file that came with what is asked about: it is kept with what that becomes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from threading import Lock
 
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 WORKER_BITS, SEQUENCE_BITS = 6, 16  # 41 bits of milliseconds in front: enough until 2093
+WORKERS = 1 << WORKER_BITS
 
 HIGHEST = 2**63 - 1
 
@@ -29,7 +30,7 @@ class Ids:
     """
 
     def __init__(self, last: int = 0, worker: int = 0) -> None:
-        if not 0 <= worker < 1 << WORKER_BITS:
+        if not 0 <= worker < WORKERS:
             raise ValueError(f"worker {worker} is not within 0-63")
         self._last, self._worker, self._lock = last, worker, Lock()
 

@@ -146,12 +146,17 @@ class Money:
 
 def _exact(amount: Decimal, currency: str) -> Money:
     """Money of an amount that is whole coins by construction (a sum, minor units): only its size is looked at."""
-    if abs(amount) >= _limit(currency):
+    limit = _limit(currency)
+    if not -limit < amount < limit:
         raise _too_large(amount, currency)
-    money = object.__new__(Money)
-    object.__setattr__(money, "amount", amount)
-    object.__setattr__(money, "currency", currency)
+    money = _new(Money)
+    _set_amount(money, amount)
+    _set_currency(money, currency)
     return money
+
+
+_new = object.__new__
+_set_amount, _set_currency = (vars(Money)[field].__set__ for field in Money.__slots__)
 
 
 def _too_large(amount: Decimal, currency: str) -> ValueError:

@@ -110,6 +110,20 @@ class PrivacyPolicy(Part):
     hide_from_platform: bool = False
 
 
+class AccessPolicy(Part):
+    """When managers hear that somebody looks up more than one does: different customers in a day; other people's in a
+    day, or three times that in seven days (for who has customers of their own); in seven days; in a day by who is
+    handing all on; exports in seven days (by who is handing on: the first one). 0: never. And how many days are looked
+    back at when somebody leaves."""
+
+    access_day: Annotated[int, Field(ge=0, le=10_000)] = 30
+    access_others: Annotated[int, Field(ge=0, le=10_000)] = 12
+    access_week: Annotated[int, Field(ge=0, le=10_000)] = 120
+    access_leaving: Annotated[int, Field(ge=0, le=10_000)] = 15
+    access_exports: Annotated[int, Field(ge=0, le=100)] = 2
+    access_back: Annotated[int, Field(ge=1, le=365)] = 30
+
+
 Steps = Literal["manager", "finance", "both", "in_turn"]
 STEPS: Mapping[Steps, tuple[str, ...]] = {
     "manager": ("manager",),
@@ -149,6 +163,7 @@ class Policy(Part):
     handovers: HandoverPolicy = HandoverPolicy()
     privacy: PrivacyPolicy = PrivacyPolicy()
     approvals: ApprovalPolicy = ApprovalPolicy()
+    access: AccessPolicy = AccessPolicy()
 
 
 @lru_cache(maxsize=256)
@@ -191,6 +206,14 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     },
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
     "privacy": {"message_days": "days", "card_days": "days", "hide_from_platform": "switch"},
+    "access": {
+        "access_day": "customers",
+        "access_others": "customers",
+        "access_week": "customers",
+        "access_leaving": "customers",
+        "access_exports": "times",
+        "access_back": "days",
+    },
     "approvals": {
         "write_off_steps": "steps",
         "credit_note_steps": "steps",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -74,7 +75,7 @@ def score(
     told = tuple(one for one in tallies(promises, entries, today, calendar) if one.promise.said_on >= since)
     reasons = (
         _timing(rows, policy.weights[0]),
-        _overdue(entries.receivables, today, policy.weights[1]),
+        _overdue(entries.receivables, [row for row in rows if row.on is None], policy.weights[1]),
         _promises(told, policy.weights[2]),
         _experience(entries.receivables, rows, policy.weights[3], policy.known_after),
     )
@@ -142,8 +143,7 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for one in standing_write_offs(entries)
         if (of := due.get(one.receivable_id)) is not None
     ]
-    late = (one for one in entries.receivables if one.days_overdue(today))
-    rows += [Paid(one, one.balance, None, one.days_overdue(today)) for one in late]
+    rows += [Paid(one, one.balance, None, late) for one in entries.receivables if (late := one.days_overdue(today))]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
 
@@ -168,6 +168,7 @@ def _timing(rows: Sequence[Paid], most: int) -> Reason:
     return Reason("timing", _points(most, share / HUNDRED), most, {"days": int(days.to_integral_value(ROUND_HALF_UP))})
 
 
+@lru_cache(maxsize=512)
 def left_after(days: int) -> Decimal:
     """Percent of the points left after so many days beyond terms, in straight lines between the steps."""
     for (early, high), (late, low) in pairwise(BEYOND_TERMS):
@@ -188,18 +189,14 @@ def _weighed(rows: Sequence[Paid], value: Any) -> Decimal:
     return sum((count * mean for count, mean in means), Decimal(0)) / len(rows)
 
 
-def _overdue(receivables: Sequence[Receivable], today: date, most: int) -> Reason:
+def _overdue(receivables: Sequence[Receivable], late: Sequence[Paid], most: int) -> Reason:
     """What is open now, by age; of several currencies the worst counts."""
-    late = [one for one in receivables if one.days_overdue(today)]
     worst = Decimal(0)
-    for currency in {one.amount.currency for one in late}:
-        of_it = [one for one in receivables if one.amount.currency == currency]
-        whole = sum((one.balance.amount for one in of_it), Decimal(0))
-        in_doubt = sum(
-            (one.balance.amount * doubtful(age) for one in of_it if (age := one.days_overdue(today))), Decimal(0)
-        )
-        worst = max(worst, in_doubt / whole)
-    days = max((one.days_overdue(today) for one in late), default=0)
+    for currency in {row.amount.currency for row in late}:
+        open_now = (one.balance.amount for one in receivables if one.amount.currency == currency)
+        in_doubt = (row.amount.amount * doubtful(row.days) for row in late if row.amount.currency == currency)
+        worst = max(worst, sum(in_doubt, Decimal(0)) / sum(open_now, Decimal(0)))
+    days = max((row.days for row in late), default=0)
     return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
 
 

@@ -45,7 +45,8 @@ class Receivable(Record):
 
     def days_overdue(self, today: date) -> int:
         """Calendar days past the due day; 0 when nothing is open or it is not yet due."""
-        return 0 if not self.balance.is_positive else max(0, (today - self.due_on).days)
+        days = (today - self.due_on).days
+        return days if days > 0 and self.balance.is_positive else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,11 @@ _PATTERNS = (
 )
 # One pattern: texts are looked through on every write. A number straight behind `":` is a value of JSON, not a text.
 _PERSONAL = re.compile("|".join(rf"(?:{one})" if one is E_MAIL else rf'(?:(?<!":){one})' for one in _PATTERNS))
-# Most texts are records as JSON and hold none: five digits in a row, but for a value of JSON and for a day, or a word.
-_DIGITS = re.compile(r'\d(?<!\d\d)(?<!":\d)(?!(?<=2)0\d\d-\d\d-\d\d(?!\d))(?:[ ().-]{0,2}\d){4}')
+# Most texts are records as JSON and hold none: five digits in a row, but for a value of JSON, a day and a sum of money,
+# or a word.
+_DIGITS = re.compile(
+    r'\d(?<!\d\d)(?<!":\d)(?!(?<=2)0\d\d-\d\d-\d\d(?!\d))(?!\d*(?:\.\d+)?","[A-Z]{3}"\])(?:[ ().-]{0,2}\d){4}'
+)
 _TELLING = ("@", "电话", "電話", "手机", "手機", "座机", "座機", "联系方式", "tel", "phone", "mobile", "cell",
             "微信", "wechat", "weixin", "wx", "vx", "v信", "qq")  # fmt: skip
 _NOT_A_DIGIT = re.compile(r"\D")

@@ -2,8 +2,9 @@
 
 from core.reading.facts import Doubt, Fact, Request, Value
 from core.reading.lexicon import Lexicon
+from core.reading.message import Message
 from core.reading.names import Found, Names
-from core.reading.reading import prepare, read, understand
+from core.reading.reading import prepare, read, understand, understood
 from core.reading.requests import read_request
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Fact",
     "Found",
     "Lexicon",
+    "Message",
     "Names",
     "Request",
     "Value",
@@ -18,4 +20,5 @@ __all__ = [
     "read",
     "read_request",
     "understand",
+    "understood",
 ]

@@ -37,11 +37,18 @@ def understand(
 
     `calendar` holds the team's working days, for N个工作日; without one they are Monday to Friday.
     """
-    about = (now, names, default_currency, lexicon, calendar)
-    lines = split_lines(text, names)
-    apart = [(start, look_closer(take_apart(line, *about))) for start, line in lines]
-    whole = apart[0][1] if len(lines) == 1 else look_closer(take_apart(text, *about))
-    return request_of(whole), [moved(fact, start) for start, message in apart for fact in _facts_in(message)]
+    return understood(take_apart(text, now, names, default_currency, lexicon, calendar))
+
+
+def understood(message: Message) -> tuple[Request | None, list[Fact]]:
+    """The same of a message already taken apart."""
+    about = (message.now, message.names, message.default_currency, message.lexicon, message.calendar)
+    lines = [] if message.was_cut else split_lines(message.typed, message.names)
+    whole = look_closer(message)
+    apart = (
+        [(start, look_closer(take_apart(line, *about))) for start, line in lines] if len(lines) > 1 else [(0, whole)]
+    )
+    return request_of(whole), [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
 
 
 def read(

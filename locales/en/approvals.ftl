@@ -2,7 +2,12 @@
 undone_head = ↩️ Taken back:
 restored_head = ↩️ Restored:
 undone_record = · { $what }
-undone_put_back = · { $what }
+undone_put_back = · { $what }{ $fields ->
+        [none] { "" }
+       *[other] : { $fields }
+    }
+put_back_field = { $field } { $value } again
+put_back_gone = { $field } taken off
 undone_payment = · { $what }: payment of { $amount } reversed
 undone_receivable = · { $what }: receivable of { $amount } withdrawn
 restored_payment = · { $what }: payment of { $amount } booked again
@@ -52,6 +57,7 @@ corrected_field = · { $what }: { $before ->
 edit_which_record = ✏️ Which one? You can also just say the right value: “correction: 150k”.
 edit_which_field = ✏️ { $what }: what is wrong?
 edit_or_say = Press one, or just say the right value: “correction: 150k”. Undo takes the whole message back.
+edit_say = Just say the right value: “correction: 150k”. Undo takes the whole message back.
 edit_field = ✏️ { $what }: { $field }{ $now ->
         [none] { "" }
        *[other] , now { $now }

@@ -93,3 +93,44 @@ audit_field_terms_days = days to pay
 audit_field_text = text
 audit_field_note = note
 audit_field_file_name = file
+
+# Who looks up more than one does
+
+access_alert = 👁 { $name }, { $first ->
+        [none] { $on }
+       *[other] { $first } to { $on }
+    }: { $what }. More than usual
+access_customers = { $count } { $count ->
+        [1] customer
+       *[other] customers
+    } looked up
+access_exports = all the books exported { $count ->
+        [1] once
+       *[other] { $count } times
+    }
+access_leaving_now = ⚠️ { $name } is handing on all customers
+access_names = · { $names }{ $more ->
+        [0] { "" }
+       *[other] {" "}and { $more } more
+    }
+access_do = There may be a reason: ask first. To end their access at once: /remove { $name }
+access_settled = 👁 What { $name } looked up
+access_list_head = 👁 Customers { $name } looked up { $first ->
+        [none] on { $on }
+       *[other] from { $first } to { $on }
+    }, newest first
+access_nothing = 👁 { $name } looked up no customer and took nothing along { $first ->
+        [none] on { $on }
+       *[other] from { $first } to { $on }
+    }
+access_row = · { $at } { $account }{ $mine ->
+        [yes] { "" }
+       *[no] {" "}(not theirs)
+    }
+access_row_export = · { $at } all the books exported
+access_not_yours = This shows what others looked up, not what you did.
+alert_access_list = Who was looked up
+digest_access = 👁 Looking up more than usual
+digest_row_access = { $number }. { $what }
+left_looked = 👁 In the last { $days } days: { $what }
+audit_read_accounts = customer looked up

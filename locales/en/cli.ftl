@@ -76,6 +76,12 @@ command_keys = Look after the keys.
 command_keys_rotate =
     New keys for every team, and every sealed value put under them, while Gengfu runs.
     Cut short, gengfu keys rotate --resume goes on. The former keys stay in the keyring, so that old backups open.
+    .resume = Go on where one was cut short: no newer keys, only what still lies under former ones.
+command_keys_restore =
+    Bring the keys alone back from a backup's .keyring file, to the books that are there.
+    The books are opened with them and every team's audit is checked before it says so.
+    .force = Other keys that are there make room: their file is renamed and kept.
+keys_restored = The keys are back, and they open these books.
 keys_rotated = New keys: { $teams ->
     [one] one team
    *[other] { $teams } teams
@@ -151,12 +157,12 @@ trouble_disk_full = No room is left on the disk. Make some; nothing that was con
 trouble_disk = The disk reports errors ({ $detail }). Copy the database away and restore it on a good disk.
 trouble_read_only = The database can be read but not written. Check the rights of the file and its folder, and that the disk is not mounted read-only.
 trouble_locked = Another program holds the database. Close it (a database browser, a copy) and try again.
-trouble_corrupt = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL
+trouble_corrupt = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL --force
 trouble_newer_database = This database was written by a newer release ({ $detail }). Install that release; an older one could lose what it does not know.
 trouble_closed = The database was closed while it was in use. Try again.
 trouble_keyring_missing = With PostgreSQL the keys need a place of their own. Set GENGFU_KEYRING, for example to sqlite:////var/lib/gengfu/gengfu.keyring.
-trouble_keyring_wrong = This keyring does not belong to these books. Put the one back that was beside them, or set GENGFU_KEYRING to it.
-trouble_key_missing = A key these books were sealed with is not in the keyring. Put the keyring back that belongs to them, from the newest backup if need be.
+trouble_keyring_wrong = This keyring does not belong to these books. Put the one back that was beside them, or set GENGFU_KEYRING to it; from a backup: gengfu keys restore FILE --force
+trouble_key_missing = A key these books were sealed with is not in the keyring. Put the keyring back that belongs to them, or the newest backup’s: gengfu keys restore FILE --force
 trouble_secret_key_missing = The keyring is locked. Set GENGFU_SECRET_KEY to the key it was locked with.
 trouble_secret_key_wrong = GENGFU_SECRET_KEY is not the one the keyring was locked with. Set the right one; without it the books cannot be read.
 trouble_sealed_value = A sealed value in the books was changed or moved ({ $detail }). Run gengfu audit verify, and restore the newest backup that holds.
@@ -238,7 +244,7 @@ doctor_disk_little = Only { $megabytes } MB are free where { $folder } is. Make 
 doctor_disk_full = Only { $megabytes } MB are free where { $folder } is. Make room now: soon nothing can be written.
 doctor_no_channel = No channel is configured. Set GENGFU_TELEGRAM_TOKEN, or try gengfu demo.
 doctor_channel = Channel { $name } is configured. Add --online to ask whether its token is good.
-doctor_damage = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL
+doctor_damage = The database file is damaged ({ $detail }). Stop the bot, keep the file, and restore the newest backup: gengfu restore FILE --to URL --force
 doctor_schema = The database opens, its schema is up to date ({ $schema }).
 doctor_schema_older = The database's schema is { $schema }, this release wants { $newest }. Make a backup, then run gengfu migrate; gengfu run does so too.
 doctor_schema_newer = A newer release wrote this database (schema { $schema }). Install that release.
@@ -247,7 +253,7 @@ doctor_unsafe = A power cut could lose what was confirmed ({ $settings }). On Po
 doctor_clock_back = The newest row is of { $last }, the clock says { $now }. Set the machine's clock right (NTP).
 doctor_file_open = Others on this machine may read { $file }. Close it with: chmod 600 { $file }
 doctor_keyring = The keyring opens and belongs to these books.
-doctor_keyring_gone = The keyring { $file } is not there. Do not start the bot: put it back from where it went or from the newest backup. Without it the books cannot be read.
+doctor_keyring_gone = The keyring { $file } is not there. Do not start the bot: put it back from where it went, or the newest backup’s: gengfu keys restore FILE. Without it the books cannot be read.
 doctor_audit = Team { $team }: all { $count } rows of the audit hold.
 doctor_audit_broken = Team { $team }: the audit does not hold ({ $problem }); { $count } rows before that do. Keep the file and compare with the newest backup.
 doctor_audit_file = The audit's ends kept outside the books do not hold: { $problem }. Run gengfu audit verify, and find out who could change that file.
@@ -288,5 +294,11 @@ doctor_online_webhook_stands = Telegram posts to our webhook; { $count } { $coun
     [one] update waits
    *[other] updates wait
   } there.
+doctor_not_writable = We may not write { $file }. Give it to the user Gengfu runs as: chown, then chmod u+w; and see that its disk is not mounted read-only.
+doctor_group_left = Team { $team }: the bot was taken out of { $chat }, and no other group gets its pushes. Take it in again and send /bind there.
+doctor_online_group = The bot is in { $chat } and may speak there.
+doctor_online_group_left = The bot is not in { $chat } any more ({ $why }). Take it in again and send /bind there.
+doctor_online_group_mute = The bot is in { $chat } but may not speak. A group admin must allow it to send messages.
+doctor_online_clock = Our clock and the platform's are { $minutes } minutes apart. Set the machine's clock right (NTP: timedatectl set-ntp true).
 read_line = Line { $line } cannot be read: each line is a JSON object with "text" and "now", such as {"{"}"id": "1", "text": "Globex paid 5k", "now": "2026-03-02T09:00"{"}"}.
 read_team = The team file is not a JSON object with customers, members, competitors and stages, each customer with a name.

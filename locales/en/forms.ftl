@@ -77,6 +77,7 @@ field_number = number
 field_notice = notice
 field_due_date = due
 field_title = title
+field_spot = location
 button_form_back = ‹ Back
 button_form_cancel = Cancel
 button_form_skip = Skip

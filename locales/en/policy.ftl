@@ -124,3 +124,18 @@ policy_steps_finance = finance
 policy_steps_both = a manager and finance
 policy_steps_in_turn = a manager, then finance
 policy_range_steps = manager, finance, manager and finance, manager then finance
+policy_part_access = Look-ups
+policy_access_day = Customers looked up in a day
+policy_access_others = Others’ customers looked up in a day
+policy_access_week = Customers looked up in seven days
+policy_access_leaving = Looked up in a day while handing on
+policy_access_exports = Exports in seven days
+policy_access_back = Looked back at when somebody leaves
+policy_unit_customers = { $value } { $count ->
+        [1] customer
+       *[other] customers
+    }
+policy_unit_times = { $value } { $count ->
+        [1] time
+       *[other] times
+    }

@@ -2,7 +2,12 @@
 undone_head = ↩️ 已撤销：
 restored_head = ↩️ 已恢复：
 undone_record = · { $what }
-undone_put_back = · { $what }
+undone_put_back = · { $what }{ $fields ->
+        [none] { "" }
+       *[other] ：{ $fields }
+    }
+put_back_field = { $field }改回 { $value }
+put_back_gone = { $field }去掉了
 undone_payment = · { $what } 回款 { $amount } 已冲回
 undone_receivable = · { $what } 应收 { $amount } 已撤
 restored_payment = · { $what } 回款 { $amount } 重新记上
@@ -52,6 +57,7 @@ corrected_field = · { $what }：{ $before ->
 edit_which_record = ✏️ 改哪一条？也可以直接说对的值：「不对，是15万」。
 edit_which_field = ✏️ { $what }，哪里不对？
 edit_or_say = 点一项，或直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
+edit_say = 直接说对的值：「不对，是15万」。要整条不算，点「撤销」。
 edit_field = ✏️ { $what }的{ $field }{ $now ->
         [none] { "" }
        *[other] ，现在是 { $now }

@@ -93,3 +93,38 @@ audit_field_terms_days = 账期天数
 audit_field_text = 内容
 audit_field_note = 备注
 audit_field_file_name = 文件
+
+# 谁查得比平常多得多
+
+access_alert = 👁 { $name } { $first ->
+        [none] { $on }
+       *[other] { $first }到{ $on }
+    }{ $what }，比平常多
+access_customers = 查了 { $count } 位客户
+access_exports = 导出全部账本 { $count } 次
+access_leaving_now = ⚠️ { $name } 正在把客户全部交接出去
+access_names = · { $names }{ $more ->
+        [0] { "" }
+       *[other] ，另外 { $more } 位
+    }
+access_do = 可能有原因，先问一声。要马上停掉访问：/remove { $name }
+access_settled = 👁 { $name } 查客户的事
+access_list_head = 👁 { $name } { $first ->
+        [none] { $on }
+       *[other] { $first }到{ $on }
+    }查过的客户，新的在前
+access_nothing = 👁 { $name } { $first ->
+        [none] { $on }
+       *[other] { $first }到{ $on }
+    }没有查过客户，也没有导出
+access_row = · { $at } { $account }{ $mine ->
+        [yes] { "" }
+       *[no] （不是 TA 的客户）
+    }
+access_row_export = · { $at } 导出了全部账本
+access_not_yours = 这里看的是别人查过什么，不能看自己的。
+alert_access_list = 都查了谁
+digest_access = 👁 查客户比平常多
+digest_row_access = { $number }. { $what }
+left_looked = 👁 最近 { $days } 天{ $what }
+audit_read_accounts = 看了客户

@@ -77,6 +77,7 @@ field_number = 编号
 field_notice = 提前通知
 field_due_date = 到期日
 field_title = 名目
+field_spot = 位置
 button_form_back = ‹ 上一步
 button_form_cancel = 取消
 button_form_skip = 跳过

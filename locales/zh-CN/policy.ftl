@@ -114,3 +114,16 @@ policy_steps_finance = 财务
 policy_steps_both = 经理和财务都要
 policy_steps_in_turn = 先经理，后财务
 policy_range_steps = 经理、财务、经理和财务、先经理后财务
+policy_part_access = 查询
+policy_access_day = 一天查几位客户
+policy_access_others = 一天查几位别人的客户
+policy_access_week = 七天查几位客户
+policy_access_leaving = 交接的人一天查几位
+policy_access_exports = 七天导出几次
+policy_access_back = 离开时往回看
+policy_unit_customers = { $value } 位客户{ $count ->
+       *[other] { "" }
+    }
+policy_unit_times = { $value } 次{ $count ->
+       *[other] { "" }
+    }

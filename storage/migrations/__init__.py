@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7194351)"  # the number only has to be nobody else's
+FOREIGN_KEYS = """
+    SELECT conname, relname, pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN pg_class t ON t.oid = conrelid
+    WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY conname
+"""
 VERSION = Table(
     "alembic_version",
     MetaData(),
@@ -73,8 +77,7 @@ def upgrade(engine: Engine) -> None:
         if version is None:
             _make(connection)
         elif version in known_versions():
-            if connection.dialect.name == "sqlite":
-                _keep_copy(connection)
+            (keep_file if connection.dialect.name == "sqlite" else keep_schema)(connection)
             take_steps(connection)
         else:
             raise Trouble("newer_database", f"its schema is {version}")
@@ -83,7 +86,7 @@ def upgrade(engine: Engine) -> None:
     engine.dispose()  # a connection learns what the planner was told when it opens the file
 
 
-def _keep_copy(connection: Connection) -> None:
+def keep_file(connection: Connection) -> None:
     """The books as the release before wrote them, beside them: `....before-<schema>`. It takes that name when it is
     whole; a migration that is begun again makes it anew."""
     books = Path(str(connection.engine.url.database))
@@ -94,6 +97,26 @@ def _keep_copy(connection: Connection) -> None:
     with closing(sqlite3.connect(books)) as source, closing(sqlite3.connect(half)) as target:
         source.backup(target)  # not from the connection that is about to write: SQLite would wait for it for ever
     half.replace(copy)
+
+
+def keep_schema(connection: Connection) -> None:
+    """PostgreSQL: the same as a schema beside `public`, whole with its keys, in the transaction of the steps. It is the
+    only one that is kept; to go back, it takes the other's name (docs/backup.md)."""
+    ask = connection.exec_driver_sql
+    for (former,) in ask("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before\\_%%'").all():
+        ask(f'DROP SCHEMA "{former}" CASCADE')
+    kept = f'"before_{newest_version()}"'
+    ask(f"CREATE SCHEMA {kept}")
+    tables = ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename").scalars().all()
+    for name in tables:
+        ask(f'CREATE TABLE {kept}."{name}" (LIKE public."{name}" INCLUDING ALL)')
+        ask(f'INSERT INTO {kept}."{name}" TABLE public."{name}"')
+    keys = ask(FOREIGN_KEYS).all()
+    ask(f"SET LOCAL search_path = {kept}")
+    for name, table, definition in keys:
+        beside = definition.replace("REFERENCES public.", "REFERENCES ")
+        ask(f'ALTER TABLE {kept}."{table}" ADD CONSTRAINT "{name}" {beside}')
+    ask("SET LOCAL search_path = public")
 
 
 def _make(connection: Connection) -> None:

@@ -89,6 +89,7 @@ shown = Table(
     sqlite_with_rowid=False,
 )
 
+TAKEN_OUT = "act IN ('read', 'export')"
 # One row a change, a sensitive read or a denial, chained per team by HMAC.
 audit = Table(
     "audit",
@@ -98,7 +99,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("by", BigInteger),
     Column("source", BigInteger, nullable=False),
-    Column("act", String(10), nullable=False),  # create, update, read, export, denied
+    Column("act", String(10), nullable=False),  # create, update, read, export, denied, erase, alarm
     Column("kind", String(20), nullable=False),
     Column("record_id", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
@@ -110,6 +111,7 @@ audit = Table(
     PrimaryKeyConstraint("team_id", "seq"),
     Index("ix_audit_record", "team_id", "record_id"),
     Index("ix_audit_source", "team_id", "source"),
+    partial_index("ix_audit_taken_out", "team_id", "by", "at", "act", "kind", "record_id", where=TAKEN_OUT),
 )
 # Where each chain ends. `seal` is a MAC over the head itself: rows cut off the end cannot be hidden by editing it.
 audit_heads = Table(

@@ -15,12 +15,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 import structlog
 from click.testing import CliRunner, Result
 
 from bot import commands
 from bot.__main__ import COMMANDS, gengfu
+from bot.commands import Option
 from bot.commands.teams import first_team
 from bot.demo import Console
 from bot.settings import load
@@ -111,6 +113,7 @@ def test_every_command_and_option_has_help(run: Terminal, language: str):
             command = group.get_command(None, name)
             said = run(*path, name, "--help", locale=language).output
             assert f"gengfu {' '.join((*path, name))}" in said
+            assert all(isinstance(one, Option) for one in command.params if isinstance(one, click.Option)), name
             if hasattr(command, "list_commands"):
                 walk(command, (*path, name))
 

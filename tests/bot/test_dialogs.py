@@ -12,7 +12,7 @@ import pytest
 
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
-from tests.bot.looking_over import leaks, misused
+from tests.bot.looking_over import beyond_their_rights, leaks, misused
 
 DIALOGS = Path(__file__).parent.parent / "dialogs"
 FILES = sorted(DIALOGS.glob("*/*.txt"))
@@ -50,6 +50,7 @@ def test_dialog(
     assert [] == leaks(stage)
     if path.parent.name == "zh-CN" and stage.app.database.is_sqlite:
         assert [] == misused(stage, scale(4, 1000))
+        assert [] == beyond_their_rights(stage, scale(1, 1000))
 
 
 def difference(path: Path, written: str, played: str) -> str:

@@ -15,10 +15,14 @@ import structlog
 
 from bot import doctor
 from bot.doctor import Finding, examine, is_healthy
+from bot.settings import load
+from core.base.records import evolve
+from core.people import Chat
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import House
+from storage.store import Store
 from tests.bot.filled_books import NOW, Filled, fill
 
 TOKEN = "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx"
@@ -292,6 +296,59 @@ def test_a_disk_with_little_room_is_told(books, monkeypatch):
         usage = shutil._ntuple_diskusage(10**12, 10**12 - free, free)  # type: ignore[attr-defined]
         monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _, usage=usage: usage)
         assert "Make room" in words(found()[key])
+
+
+def test_books_we_may_not_write_are_told(books, place: Path, monkeypatch):
+    books()
+    monkeypatch.setattr(doctor, "_writable", lambda path: path != place / "gengfu.db")
+
+    assert f"We may not write {place / 'gengfu.db'}" in words(found()["not_writable"])
+
+
+def test_a_group_the_bot_was_taken_out_of_is_told_where_there_is_no_other(books):
+    def leave(*states: str) -> Callable[[Database, Filled], object]:
+        def work(database: Database, filled: Filled) -> None:
+            store = lambda tx: Store(tx, filled.team.id, by=None, source=1, now=NOW)  # noqa: E731
+            for state in states:
+                database.write(lambda tx, state=state: store(tx).save(evolve(store(tx).all(Chat)[0], state=state)))
+
+        return work
+
+    books(leave("removed"))
+
+    finding = found()["group_left"]
+    assert "taken out of 销售群" in words(finding)
+    assert "/bind" in words(finding)
+
+
+def test_groups_are_looked_into_and_the_clock_compared(books, monkeypatch):
+    from bot import online
+    from tests.fakes.telegram import TelegramFake
+
+    with TelegramFake() as fake:
+        boss = fake.user(started=True)
+        group = fake.group("销售群", members=[boss])
+        chat = lambda: [Chat(id=1, channel="telegram", chat=str(group.id), title="销售群", bound_at=NOW)]  # noqa: E731
+        monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", fake.token)
+        monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", fake.base_url)
+        settings = load()
+
+        def asked() -> dict[str, Finding]:
+            return {one.key: one for one in online.ask_platforms(settings, chat)}
+
+        assert {"online", "online_group"} == set(asked())
+        group.removes_bot(by=boss)
+        left = asked()["online_group_left"]
+
+        class Later(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime.now(tz) + timedelta(minutes=11)
+
+        monkeypatch.setattr(online, "datetime", Later)
+        clock = asked()["online_clock"]
+    assert "/bind" in words(left)
+    assert "11 minutes apart" in words(clock)
 
 
 def test_an_unsafe_database_is_told():

@@ -76,4 +76,4 @@ async def serve(books: database.Database, folder: Path) -> None:
 if __name__ == "__main__":
     app.SWEEP_EVERY = 0.1  # type: ignore[assignment]
     database.FROZEN = database.FROZEN.replace("10s", "1s")
-    asyncio.run(serve(database.Database(sys.argv[1], sys.argv[2], worker=os.getpid() % 64), Path(sys.argv[3])))
+    asyncio.run(serve(database.Database(sys.argv[1], sys.argv[2]), Path(sys.argv[3])))

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -302,6 +303,21 @@ def test_reads_and_denials_are_rows_too(cast):
 
     assert ("read", "contacts", 7) == (read.act, read.kind, read.record_id)
     assert ("denied", {"action": "see_money"}) == (denied.act, denied.change)
+
+
+def test_a_look_at_a_customer_is_kept_once_an_hour_and_found_by_who_looked(cast):
+    def look(store):
+        store.note_look(7), store.note_look(7), store.note_look(8)
+
+    cast.write(look)
+    cast.write(look, now=NOW + timedelta(minutes=59))
+    cast.write(lambda store: (look(store), store.note_export("xlsx")), now=NOW + timedelta(minutes=61))
+
+    found = cast.read(lambda store: store.audit.read_by(cast.li.id, NOW))
+    later = cast.read(lambda store: store.audit.read_by(cast.li.id, NOW + timedelta(minutes=1)))
+    assert [7, 8, 7, 8] == [one.record_id for one in found if one.kind == "accounts"]
+    assert ["export", "read", "read"] == sorted(one.act for one in later)
+    assert [] == cast.read(lambda store: store.audit.read_by(1, NOW))
 
 
 def test_verifying_costs_at_most_50_microseconds_of_processor_a_row(sqlite_cast, scale):

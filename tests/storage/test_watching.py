@@ -1,15 +1,17 @@
 """What a sweep asks of the books: tasks that are due, alerts nobody was told of, slots that are taken once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from core.approvals import Draft
 from core.base.records import evolve
 from core.sales import Task
 from core.watch import Alert
 from storage.people import House
+from storage.tables import house
 from tests.storage.cast import NOW, TODAY
 
 DAY = timedelta(days=1)
@@ -111,6 +113,23 @@ def test_a_slot_is_taken_once_however_many_try(cast):
 
     assert 1 == sum(first)
     assert [True, False, False] == [claim("2026-03-04"), claim("2026-03-03"), claim("2026-03-04")]
+
+
+def test_slots_of_long_ago_are_forgotten_and_none_that_a_clock_put_right_would_take_again(cast):
+    def claim(day):
+        return cast.database.write(lambda transaction: House(transaction).claim("evening:1", day.isoformat()))
+
+    def kept():
+        rows = cast.database.read(lambda transaction: transaction.ask(select(house.c.name)))
+        return sum(name.startswith("evening:1:") for (name,) in rows)
+
+    days = [date(2026, 3, 2) + timedelta(days=ahead) for ahead in range(300)]
+    days = [day for day in days if day.weekday() < 5 and not 40 < (day - days[0]).days < 51]  # and a holiday
+
+    assert all(claim(day) for day in days)
+    assert kept() < 60
+    assert claim(days[-1] + timedelta(days=70)), "the clock is wrong"
+    assert [False] * 30 == [claim(day) for day in days[-30:]], "and put right"
 
 
 def test_what_lapsed_unanswered_is_found_by_when_it_lapsed(cast):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,24 @@ def test_the_locks_keep_what_pyproject_asks_for():
     for asked in map(Requirement, project["dependencies"] + project["optional-dependencies"]["postgres"]):
         name = re.sub(r"[-_.]+", "-", asked.name).lower()
         assert versions[name][0] in asked.specifier, asked
+
+
+def test_what_it_asks_for_is_used_when_it_runs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {re.sub(r"[-_.]+", "-", Requirement(one).name).lower() for one in project["dependencies"]}
+    modules = {
+        module: {re.sub(r"[-_.]+", "-", one).lower() for one in names}
+        for module, names in packages_distributions().items()
+    }
+    imported = {
+        name
+        for folder in ("bot", "core", "storage")
+        for file in (ROOT / folder).rglob("*.py")
+        for module in re.findall(r"^\s*(?:from|import) (\w+)", file.read_text("utf-8"), re.MULTILINE)
+        for name in modules.get(module, ())
+    }
+
+    assert {"tzdata"} == asked - imported  # it is data, read by zoneinfo
 
 
 def test_no_file_names_a_registry():

@@ -14,6 +14,7 @@ import pytest
 from bot import __main__ as command_line
 from bot import routes
 from bot.settings import PREFIX, Settings
+from bot.text import LANGUAGES
 from core.people.permissions import ACTIONS
 from storage.errors import CODES
 
@@ -107,9 +108,45 @@ def options_of(command: click.Command) -> list[str]:
 @pytest.mark.completeness
 def test_every_trouble_has_a_way_out():
     raised = {*CODES, "other", *(code for path in code_files() for code in troubles_in(path))}
-    explained = {cells[0].strip("`") for cells in rows_of(text_of("docs/troubleshooting.md"))} - {"word"}
+    found = {*findings_in("doctor"), *findings_in("online")} - {"trouble_no_database"}
+    explained = {
+        word for cells in rows_of(text_of("docs/troubleshooting.md")) for word in re.findall(r"`(\w+)`", cells[0])
+    }
 
-    assert raised == explained
+    assert raised | found == explained
+
+
+def findings_in(module: str) -> Iterator[str]:
+    """The keys of what the doctor finds not in order: warn("key", ...), bad("key", ...)."""
+    for node in ast.walk(ast.parse((ROOT / "bot" / f"{module}.py").read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="warn" | "bad"), args=[ast.Constant(value=str(key)), *_]):
+                yield key
+
+
+@pytest.mark.completeness
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_command_a_way_out_names_is_there(language: str):
+    """Every `gengfu ...` in the words of troubles and of the doctor is a command, with options it has (R40)."""
+    there = dict(commands_of(command_line.gengfu, ""))
+    named = 0
+    for key, words in sentences(language):
+        for said in re.findall(r"gengfu ([a-z][a-z \-]*)", words):
+            words_, options = said.partition(" --")[0].split(), re.findall(r"--[a-z]+", said)
+            command = next((there[name] for size in (2, 1) if (name := " ".join(words_[:size])) in there), None)
+            assert command is not None, f"{key}: gengfu {said}"
+            assert set(options) <= {*options_of(command), *OF_ALL}, f"{key}: gengfu {said}"
+            named += 1
+    assert named > 20
+
+
+OF_ALL = ("--to", "--json")
+
+
+def sentences(language: str) -> Iterator[tuple[str, str]]:
+    """The texts that tell what is wrong: key and words as they stand in the catalogue."""
+    text = (ROOT / "locales" / language / "cli.ftl").read_text("utf-8")
+    yield from re.findall(r"^((?:trouble|doctor)_\w+) =((?:.*\n)(?:[ }].*\n)*)", text, re.MULTILINE)
 
 
 def code_files() -> list[Path]:

@@ -11,6 +11,7 @@ import hmac
 import logging
 import secrets
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -97,11 +98,10 @@ class Installing:
     async def _exchanged(self, code: str) -> None:
         """The code for a token; ValueError where the answer lacks what is needed."""
         client = self._workspaces.anywhere.plain(None, self._workspaces.anywhere.session)
-        answer = (
-            await client.oauth_v2_access(
-                client_id=self._install.client_id, client_secret=self._install.client_secret, code=code
-            )
-        ).data
+        # slack_sdk's own method builds this header in a way that aiohttp gives up.
+        both = f"{self._install.client_id}:{self._install.client_secret}"
+        who = {"Authorization": f"Basic {b64encode(both.encode()).decode()}"}
+        answer = (await client.api_call("oauth.v2.access", data={"code": code}, headers=who)).data
         whole = found(answer, "is_enterprise_install") is True
         workspace = found(answer, "enterprise" if whole else "team", "id")
         values = {

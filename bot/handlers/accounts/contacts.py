@@ -168,6 +168,8 @@ def _listed(turn: Turn, account: Account) -> Reply:
         lines.append(line("account_more", count=len(people) - MOST))
     if any(one.values for one in people) and may(turn.member, "see_contacts", account.owners, account.tier):
         turn.store.note_read("contacts", account.id)
+    else:
+        turn.store.note_look(account.id)
     return Reply(Card(tuple(lines)), action="see_contacts", tier=account.tier)
 
 

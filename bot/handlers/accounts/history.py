@@ -40,6 +40,7 @@ def history_pressed(turn: Turn) -> Reply:
     if account is None:
         raise Refusal("account_gone")
     permitted(turn, account, "see_account")
+    turn.store.note_look(account.id)
     return _page(turn, account, int(turn.arguments["from"]))
 
 

@@ -94,6 +94,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     """Owner, deals, what is owed and since when, last visits, next steps: one card. `called` is the name typed."""
     if not visible(turn, account):
         raise Refusal("account_unknown", name=called, denied="see_account")  # as if it were not there
+    turn.store.note_look(account.id)
     lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account) + unconfirmed_lines(turn, account) + _habit_lines(turn, account)

@@ -51,7 +51,9 @@ def _records(turn: Turn, source: int, records: Sequence[Record]) -> Card:
 
 
 def _fields(turn: Turn, source: int, record: Any) -> Card:
-    """What the record says now, and a button a field."""
+    """What the record says now, and a button a field. What waits for a yes has no fields, only a value."""
+    if type(record) not in OF_RECORD:
+        return Card((line("edit_which_field", what=called(turn, record)), line("edit_say")))
     fields = [one for one in OF_RECORD[type(record)].fields if one.attribute]
     values = ((one, recorded(turn, one, getattr(record, one.attribute))) for one in fields)
     shown = [line("form_row", what=Line(f"field_{one.word}"), value=value, assumed="no")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot import handed
 from bot.approving import outcome as approval_outcome
+from bot.forms import OF_RECORD as OF_RECORD_FORM
+from bot.forms import Field
 from bot.handlers import logs, policy
 from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_allocated, standing
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
+from bot.handlers.forms.showing import recorded
 from bot.handlers.handovers.deciding import told
 from bot.handlers.ledger import writing_off
 from bot.message import Card, Line, Turn, line
 from bot.post import notify
 from bot.settling import settle
 from bot.subjects import OF_RECORD
+from bot.text import shortened
 from core.approvals import Approval
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
@@ -38,6 +42,7 @@ from core.sales import Account, Visit, Word
 from storage.audit import Entry
 from storage.tables.books import BY_NAME
 
+SPOT = Field("spot", "text", "spot")  # of a visit; no form asks for it
 HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next message on
 
 
@@ -71,7 +76,21 @@ def _put_back(turn: Turn, entry: Entry, record: Record) -> Line | None:
     fresh = evolve(record, **former)
     turn.store.save(fresh)
     _told_everywhere(turn, fresh)
-    return line("undone_put_back", what=called(turn, fresh))
+    return line(
+        "undone_put_back", what=called(turn, fresh), fields=tuple(_fields_put_back(turn, fresh, former)) or None
+    )
+
+
+def _fields_put_back(turn: Turn, record: Record, former: Mapping[str, Any]) -> Iterator[Line]:
+    """What stands in those fields again that have a name in a form; a visit without its proof is the visit still."""
+    form = OF_RECORD_FORM.get(type(record))
+    for field in (*(form.fields if form else ()), SPOT):
+        if field.attribute in former:
+            word, value = Line(f"field_{field.word}"), recorded(turn, field, former[field.attribute])
+            shown = shortened(value) if isinstance(value, str) else value
+            yield (
+                line("put_back_gone", field=word) if shown is None else line("put_back_field", field=word, value=shown)
+            )
 
 
 def _void(turn: Turn, record: Record) -> Line | None:

@@ -12,7 +12,7 @@ from bot.handlers.logs import keep_draft
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place, stamp
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import begins_with, typed_words
 from core.approvals import Approval, Draft, decide, seats, withdraw
 from core.approvals.deciding import Word
 from core.base.records import evolve
@@ -60,13 +60,24 @@ def take_back(turn: Turn, approval: Approval) -> Approval:
 
 
 def pressed(turn: Turn) -> Approval:
-    """The approval a button is about, by itself or through its alert."""
+    """The approval a button is about, by itself or through its alert; a Refusal for who has no part in it."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
     row = alert.subject_id if alert else int(turn.arguments.get("approval", 0))
     approval = turn.store.get(Approval, row)
     if approval is None:
         raise Refusal("record_gone")
+    if not _may_see(turn, approval):
+        raise Refusal("approval_not_yours", denied="see_approval")
     return approval
+
+
+def _may_see(turn: Turn, approval: Approval) -> bool:
+    """Who asked, whoever has or had a say, and who may see such about that customer."""
+    account = turn.store.sales.account(approval.account_id) if approval.account_id is not None else None
+    owners, tier = (account.owners, account.tier) if account else (None, "normal")
+    return (
+        approval.asked_by == turn.member.id or may(turn.member, "see_approval", owners, tier) or _in_it(turn, approval)
+    )
 
 
 # -- a word
@@ -150,9 +161,9 @@ def spoken(text: str) -> tuple[str, str] | None:
     if said.endswith(("?", "？")) or len(said) > LONGEST:
         return None
     words, low = typed_words("approval_words"), said.lower()
-    for word in sorted(words, key=len, reverse=True):
+    for word in begins_with("approval_words", low):
         ends = low[len(word) : len(word) + 1]
-        if low.startswith(word) and not (word.isascii() and re.match(r"\w", ends)):
+        if not (word.isascii() and re.match(r"\w", ends)):
             rest = said[len(word) :].strip(MARKS)
             return (words[word], rest) if not rest or ends in MARKS or _goes_on(rest) else None
     return None
@@ -166,12 +177,11 @@ def _goes_on(rest: str) -> bool:
 def _with_comment(word: str, rest: str) -> tuple[Word, str]:
     """Refusal `approval_condition` where the yes has a condition: only what was shown can be approved."""
     beside = typed_words("approval_beside")
-    for one in sorted(beside, key=len, reverse=True):
-        if rest.lower().startswith(one):
-            if beside[one] == "condition" and word == "yes":
-                raise Refusal("approval_condition")
-            rest = rest[len(one) :].strip(MARKS) if beside[one] != "condition" else rest
-            break
+    for one in begins_with("approval_beside", rest.lower()):
+        if beside[one] == "condition" and word == "yes":
+            raise Refusal("approval_condition")
+        rest = rest[len(one) :].strip(MARKS) if beside[one] != "condition" else rest
+        break
     kinds: dict[str, Word] = {"yes": "yes", "no": "no", "hold": "hold"}
     return kinds[word], rest[:LONGEST]
 
@@ -256,8 +266,6 @@ def open_pressed(turn: Turn) -> Reply:
     approval = pressed(turn)
     if private_place(turn.store, turn.member, turn.inbound.channel) is None:
         raise Refusal("private_needed")
-    if approval.asked_by != turn.member.id and not may(turn.member, "see_approval") and not _in_it(turn, approval):
-        raise Refusal("approval_not_yours", denied="see_approval")
     if not approval.is_open:
         return Reply(Card((approving.outcome(turn.store, approval),)), action="see_approvals", private=True)
     lines = (line("approval_alert", by=_asker(turn, approval), days=(turn.today - approval.asked_on).days),

@@ -29,7 +29,7 @@ def answer_draft(turn: Turn) -> Reply:
     """A choice under a question; the first press takes it, later ones are told so."""
     draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
     if draft is None or draft.member_id != turn.member.id:
-        raise Refusal("button_not_yours")
+        raise Refusal("button_not_yours", denied="talk")
     return take(turn, draft, dict(turn.arguments))
 
 
@@ -39,6 +39,10 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         raise Refusal("draft_taken")
     turn.store.wrote = True
     renew_evening(turn.store, draft)
+    return evidence.after_answer(turn, draft, _answered(turn, draft, choice))
+
+
+def _answered(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
     payload = json.loads(draft.payload)
     if draft.kind == "correct":
         return correct(turn, int(payload["source"]), Said.from_json(choice["said"]))
@@ -59,7 +63,7 @@ def take(turn: Turn, draft: Draft, choice: dict[str, Any]) -> Reply:
         return dropped if choice.get("drop") else pasting.save_all(turn, draft.payload)
     if same := choice.get("same"):
         confirming.same_as(turn, int(same))
-    return evidence.after_answer(turn, draft.opened_by, logs.answered(turn, draft, choice))
+    return logs.answered(turn, draft, choice)
 
 
 ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Reply]] = {

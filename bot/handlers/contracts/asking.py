@@ -72,6 +72,7 @@ def _opening(contract: Contract) -> Button:
 def _permitted(turn: Turn, account: Account) -> None:
     if not may(turn.member, "see_contract", account.owners, account.tier):
         raise Refusal("account_unknown", name=account.name, denied="see_contract")  # as if it were not there
+    turn.store.note_look(account.id)
 
 
 def ending(turn: Turn, said: Said | None = None) -> Reply:

@@ -14,6 +14,8 @@ from bot.handlers.contracts.files import check_received, keep_document
 from bot.handlers.logs import taking_back
 from bot.message import Button, Card, Line, Reply, Turn, line
 from bot.subjects import record_of
+from core.approvals import Draft
+from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.contracts import Document, Evidence
 from core.sales import Account
@@ -89,15 +91,22 @@ def beside(turn: Turn, found: Reply) -> Reply:
     if turn.inbound.file is None or turn.sent is None or turn.sent.problem:
         return _with_line(found, line("file_not_kept"))
     document = keep_document(turn)
-    kept = attach(turn, turn.source, document, turn.inbound.file.name) if document else False
-    return _with_line(found, line("evidence_beside", name=turn.inbound.file.name)) if kept else found
+    return _kept_or_waiting(turn, document, turn.inbound.file.name, found) if document else found
 
 
-def after_answer(turn: Turn, opened_by: int, found: Reply) -> Reply:
-    """What waited for an answer is booked now: the file that came with it goes with it."""
-    documents = turn.store.files.sent_with(opened_by)
-    kept = [one for one in documents if attach(turn, turn.source, one, one.name)]
-    return _with_line(found, line("evidence_beside", name=kept[0].name)) if kept and found.card else found
+def after_answer(turn: Turn, draft: Draft, found: Reply) -> Reply:
+    """What waited for an answer is booked now, or asks on: the file that came with it goes with it."""
+    document = turn.store.files.document(draft.document_id) if draft.document_id else None
+    return _kept_or_waiting(turn, document, document.name, found) if document else found
+
+
+def _kept_or_waiting(turn: Turn, document: Document, name: str, found: Reply) -> Reply:
+    """A file with what its message booked; where that asks first, with the question."""
+    if attach(turn, turn.source, document, name):
+        return _with_line(found, line("evidence_beside", name=name)) if found.card else found
+    waiting = (one for one in turn.store.approvals.opened_by(turn.source) if one.state == "open")
+    turn.store.save(*(evolve(one, document_id=document.id) for one in waiting))
+    return found
 
 
 def _with_line(found: Reply, told: Line) -> Reply:

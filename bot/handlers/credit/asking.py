@@ -34,6 +34,7 @@ def risk_said(turn: Turn, said: Said) -> Reply:
 def of_account(turn: Turn, account: Account) -> Reply:
     """The score of one customer with a line a reason; the points of the lines add up to it."""
     _permitted(turn, account)
+    turn.store.note_look(account.id)
     found = rating_of(turn.store, account.id, turn.today, turn.calendar, turn.policy)
     credit = limits.credit_lines(turn, account, turn.team.currency) + _terms_drift(turn, account)
     credit += complaint_lines(turn, account)

@@ -99,7 +99,7 @@ def begin_pressed(turn: Turn) -> Reply:
     if kept := turn.arguments.get("resume"):
         draft = turn.store.approvals.draft(int(kept))
         if draft is None or draft.member_id != turn.member.id:
-            raise Refusal("button_not_yours")
+            raise Refusal("button_not_yours", denied="talk")
         return take_up(turn, json.loads(draft.payload))
     if turn.arguments.get("open"):
         return _asked_again(turn)

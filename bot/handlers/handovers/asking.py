@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot import handed
 from bot.forms import HANDOVER
 from bot.handlers.handovers import picking, proposing, wanting
-from bot.handlers.handovers.deciding import pressed
+from bot.handlers.handovers.deciding import concerns, pressed
 from bot.message import Button, Card, Line, Reply, Turn, line
 from bot.said import Said
 from core.base.refusal import Refusal
@@ -29,7 +29,7 @@ def command(turn: Turn) -> Reply:
 
 def pending(turn: Turn) -> list[Reply]:
     """What waits to be handed over and concerns this person: one card, or none."""
-    waiting = [one for one in turn.store.handovers.pending() if _concerns(turn, one)]
+    waiting = [one for one in turn.store.handovers.pending() if concerns(turn, one)]
     return [_pending(turn, waiting)] if waiting else []
 
 
@@ -42,11 +42,6 @@ def go_on(turn: Turn, wanted: wanting.Wanted) -> Reply:
     """Show what would move; ask for what is missing."""
     complete = wanted.receiver is not None and (wanted.accounts or wanted.everything)
     return proposing.offered(turn, wanted) if complete else picking.ask(turn, wanted)
-
-
-def _concerns(turn: Turn, handover: Handover) -> bool:
-    concerned = (handover.giver_id, handover.receiver_id, handover.proposed_by)
-    return turn.member.id in concerned or may(turn.member, "accept_handover", ())
 
 
 def _pending(turn: Turn, waiting: Sequence[Handover]) -> Reply:
@@ -111,14 +106,12 @@ def list_pressed(turn: Turn) -> Reply:
 def _listed(turn: Turn) -> list[Account]:
     if "draft" not in turn.arguments:
         handover = pressed(turn)
-        if not _concerns(turn, handover):
-            raise Refusal("handover_not_for_you", denied="propose_handover")
         if handover.is_open:
             return list(handed.moving(turn.store, handover))
         rows = list(handover.account_ids)
     else:
         draft = turn.store.approvals.draft(int(turn.arguments["draft"]))
         if draft is None or draft.member_id != turn.member.id:
-            raise Refusal("button_not_yours")
+            raise Refusal("button_not_yours", denied="talk")
         rows = [int(row) for offer in json.loads(draft.payload)["offers"] for row in offer["accounts"]]
     return [one for row in rows if (one := turn.store.sales.account(row))]

@@ -14,6 +14,7 @@ from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.handovers import Handover, accept, cancel, check_people, difference, refuse
+from core.people import may
 
 REASON = 200  # characters of a reason that are passed on
 
@@ -134,13 +135,21 @@ def cancel_pressed(turn: Turn) -> Reply:
 
 
 def pressed(turn: Turn) -> Handover:
-    """The handover a button is about, by itself or through its alert."""
+    """The handover a button is about, by itself or through its alert; a Refusal for whom it does not concern."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
     row = alert.subject_id if alert else int(turn.arguments.get("handover", 0))
     handover = turn.store.get(Handover, row)
     if handover is None:
         raise Refusal("record_gone")
+    if not concerns(turn, handover):
+        raise Refusal("handover_not_for_you", denied="propose_handover")
     return handover
+
+
+def concerns(turn: Turn, handover: Handover) -> bool:
+    """Whether somebody gives, gets or proposed it, or may accept for others."""
+    concerned = (handover.giver_id, handover.receiver_id, handover.proposed_by)
+    return turn.member.id in concerned or may(turn.member, "accept_handover", ())
 
 
 def _close(turn: Turn, handover: Handover) -> None:

@@ -57,6 +57,7 @@ def owed_card(turn: Turn, account: Account, called: str) -> Reply:
     """What one account owes: the sum, then the rows that make it. `called` is the name that was typed."""
     if not may(turn.member, "see_money", account.owners, account.tier):
         raise Refusal("account_unknown", name=called, denied="see_money")  # as if it were not there
+    turn.store.note_look(account.id)
     open_now = turn.store.ledger.open_receivables(account.id)
     if not open_now:
         waiting = awaiting.unconfirmed_lines(turn, account)

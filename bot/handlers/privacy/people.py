@@ -44,7 +44,7 @@ def person(turn: Turn) -> Reply:
     """/person 华星 李总: a file with everything about them, in private; that it was given is in the audit."""
     account, found, _ = find_person(turn, "person", "export_person")
     if private_place(turn.store, turn.member, turn.inbound.channel) is not None:
-        turn.store.note_read("contacts", found.id)
+        turn.store.note_read("contacts", account.id)
     file = {"kind": "person", "id": str(found.id), "member": str(turn.member.id)}
     said = line("person_here", account=account.name, name=found.name)
     return Reply(Card((said,), file=file), private=True)

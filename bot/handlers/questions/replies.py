@@ -197,6 +197,8 @@ def answer(turn: Turn, about: str, slots: Slots, *, view: str = "card", start: i
         about, slots, question.action, _account(turn, slots, question.action, called), _person(turn, slots), start
     )
     tier = asking.account.tier if asking.account else "normal"
+    if asking.account is not None:
+        turn.store.note_look(asking.account.id)
     if view == "rows" and question.rows is not None:
         return Reply(Card(*_row_page(turn, asking), shows=_sums_of(turn, asking)), action=question.action, tier=tier)
     found = question.card(turn, asking)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from bot.handlers.tasks import doing
 from bot.handlers.tasks.showing import colleague, task_line, task_list
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said, without_edges
-from bot.text import typed_words
+from bot.text import begins_with, longest_first, typed_words
 from core.approvals import Draft
 from core.base.refusal import Refusal
 from core.people import Member, may
@@ -107,9 +108,7 @@ def _act(turn: Turn, text: str, *, alone: bool) -> Act | None:
     words, low = typed_words("task_words"), said.lower()
     if words.get(low) == "done":
         return Act("task_done")
-    for word in sorted(words, key=len, reverse=True):
-        if not low.startswith(word):
-            continue
+    for word in begins_with("task_words", low):
         rest = said[len(word) :].strip(MARKS)
         if words[word] == "later" and (on := _day(turn, rest)):
             return Act("task_later", on=on)
@@ -139,7 +138,11 @@ def _local(turn: Turn) -> datetime:
 
 
 def _apart(turn: Turn) -> Message:
-    return take_apart(turn.inbound.text, _local(turn), turn.names, turn.team.currency, turn.lexicon)
+    """The message taken apart, as it was heard; anew if it was heard on another day."""
+    heard, now = turn.apart, _local(turn)
+    if heard is not None and heard.typed == turn.inbound.text and heard.today == now.date():
+        return heard
+    return take_apart(turn.inbound.text, now, turn.names, turn.team.currency, turn.lexicon, turn.calendar)
 
 
 def _without_customer(message: Message) -> tuple[str, bool]:
@@ -147,19 +150,15 @@ def _without_customer(message: Message) -> tuple[str, bool]:
     text = message.typed
     for mention in message.customers:
         text = f"{text[: mention.start]} {text[mention.end :]}"
-    fillers = sorted(typed_words("task_fillers"), key=len, reverse=True)
-    found = [one for one in fillers if _has(text, one)]
+    found = [one for one in longest_first("task_fillers") if _as_word(one).search(text)]
     for word in found:
-        text = re.sub(_as_word(word), " ", text, flags=re.IGNORECASE)
+        text = _as_word(word).sub(" ", text)
     return " ".join(text.split()), any(typed_words("task_fillers")[one] == "task" for one in found)
 
 
-def _has(text: str, word: str) -> bool:
-    return re.search(_as_word(word), text, re.IGNORECASE) is not None
-
-
-def _as_word(word: str) -> str:
-    return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+@cache
+def _as_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), re.IGNORECASE)
 
 
 # -- a task said in words
@@ -176,9 +175,9 @@ class Reminder(NamedTuple):
 def reminder(turn: Turn, text: str) -> Reminder:
     """A text without its 提醒我, and whose it becomes: 提醒张伟周五给华星发合同 is 张伟's."""
     flat = text.strip(MARKS)
-    for word, meaning in sorted(typed_words("reminders").items(), key=lambda one: -len(one[0])):
-        if flat.lower().startswith(word):
-            return Reminder(flat[len(word) :].strip(MARKS), turn.member, meaning == "asked")
+    for word in begins_with("reminders", flat.lower()):
+        asked = typed_words("reminders")[word] == "asked"
+        return Reminder(flat[len(word) :].strip(MARKS), turn.member, asked)
     for one in turn.store.people.members():
         for word in typed_words("reminders_of"):
             if flat.lower().startswith(start := word.replace("*", one.name.lower())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.accounts.finding import permitted
 from bot.handlers.tasks.showing import task_line
 from bot.message import Button, Line, Reply, Turn, line
 from bot.post import amend
@@ -25,8 +26,10 @@ def offered(turn: Turn, account: Account, visit: Visit) -> tuple[Button, ...]:
 def next_step(turn: Turn) -> Reply:
     """A press: the next step is written down, and the card says so; [不用] only clears the question away."""
     visit = turn.store.get(Visit, int(turn.arguments["visit"]))
-    if visit is None or visit.void:
+    account = turn.store.sales.account(visit.account_id) if visit else None
+    if visit is None or visit.void or account is None:
         raise Refusal("record_gone")
+    permitted(turn, account, "log_sales")  # it may be another's, and key, by now
     when = str(turn.arguments["when"])
     if when == "none":
         _card_says(turn, None)

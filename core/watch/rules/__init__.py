@@ -1,5 +1,6 @@
 """The rules, one file each."""
 
+from core.watch.rules.access import Looked, access
 from core.watch.rules.approval import approval, approval_episode, approval_late, next_approval_check
 from core.watch.rules.bills import bill_due, next_bill_check
 from core.watch.rules.expiry import expiry, next_expiry_check
@@ -8,6 +9,8 @@ from core.watch.rules.overdue import due_soon, is_broken, is_chased, next_check,
 from core.watch.rules.tasks import next_task_check, task_due, task_episode
 
 __all__ = [
+    "Looked",
+    "access",
     "approval",
     "approval_episode",
     "approval_late",

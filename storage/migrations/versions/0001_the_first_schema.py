@@ -86,6 +86,13 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_record", ["team_id", "record_id"], unique=False)
         batch_op.create_index("ix_audit_source", ["team_id", "source"], unique=False)
+        batch_op.create_index(
+            "ix_audit_taken_out",
+            ["team_id", "by", "at", "act", "kind", "record_id"],
+            unique=False,
+            sqlite_where=sa.text("act IN ('read', 'export')"),
+            postgresql_where=sa.text("act IN ('read', 'export')"),
+        )
 
     op.create_table(
         "audit_heads",
@@ -459,46 +466,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index("ix_documents_sha256", ["team_id", "sha256"], unique=False)
-
-    op.create_table(
-        "drafts",
-        sa.Column("team_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.Column("awaits", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("opened_by", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("taken_by", sa.BigInteger(), autoincrement=False, nullable=True),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("source", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_drafts_member_id")
-        ),
-        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_drafts")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_drafts_left",
-            ["team_id", "expires_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
-        batch_op.create_index(
-            "ix_drafts_open",
-            ["team_id", "member_id", "chat", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
-        batch_op.create_index("ix_drafts_opened_by", ["team_id", "opened_by", "id"], unique=False)
 
     op.create_table(
         "handovers",
@@ -955,6 +922,50 @@ def upgrade() -> None:
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.create_index("ix_deals_account", ["team_id", "account_id", "id"], unique=False)
         batch_op.create_index("ix_deals_stage", ["team_id", "stage", "stage_since", "id"], unique=False)
+
+    op.create_table(
+        "drafts",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=True),
+        sa.Column("awaits", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("opened_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("taken_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id", "document_id"], ["documents.team_id", "documents.id"], name=op.f("fk_drafts_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_drafts_member_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_drafts")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_drafts_left",
+            ["team_id", "expires_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_drafts_open",
+            ["team_id", "member_id", "chat", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index("ix_drafts_opened_by", ["team_id", "opened_by", "id"], unique=False)
 
     op.create_table(
         "evidence",
@@ -1723,6 +1734,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_evidence_account")
 
     op.drop_table("evidence")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index("ix_drafts_opened_by")
+        batch_op.drop_index(
+            "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+        batch_op.drop_index(
+            "ix_drafts_left", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
+
+    op.drop_table("drafts")
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.drop_index("ix_deals_stage")
         batch_op.drop_index("ix_deals_account")
@@ -1825,16 +1846,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("handovers")
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.drop_index("ix_drafts_opened_by")
-        batch_op.drop_index(
-            "ix_drafts_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
-        )
-        batch_op.drop_index(
-            "ix_drafts_left", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
-        )
-
-    op.drop_table("drafts")
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_index("ix_documents_sha256")
 
@@ -1917,6 +1928,11 @@ def downgrade() -> None:
     op.drop_table("chats")
     op.drop_table("audit_heads")
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_audit_taken_out",
+            sqlite_where=sa.text("act IN ('read', 'export')"),
+            postgresql_where=sa.text("act IN ('read', 'export')"),
+        )
         batch_op.drop_index("ix_audit_source")
         batch_op.drop_index("ix_audit_record")
 
