@@ -57,6 +57,13 @@ def correction(message: Message) -> list[Statement]:
     return [statement]
 
 
+def wrong_person(message: Message) -> Value | None:
+    """小周 of 不是小周是小邹: whose name is said to be wrong."""
+    wrong = _wrong_values(message)
+    named = (one for one in message.contacts if (one[0], one[1]) in wrong)
+    return next((Value(message.typed[start:end], (start, end), rule) for start, end, rule in named), None)
+
+
 def _moves_a_stage(message: Message) -> bool:
     """改成 with the name of a stage after it moves the stage and corrects nothing."""
     weak = next(word for word in message.words if "correction.weak" in word.means)
@@ -96,7 +103,7 @@ def _corrects(message: Message) -> bool:
         return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
-    if _opens_with_no(message):
+    if _opens_with_no(message) or _points_and_denies(message):
         return True
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)
 
@@ -105,12 +112,13 @@ def _corrects(message: Message) -> bool:
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
-        r"(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+        r"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+        r"|[\ue000-\ue00f]+[\s.。!！]*$)"
     )
 
 
 def _opens_with_no(message: Message) -> bool:
-    """no, it's 15k: a no, and right after it what it is instead."""
+    """no, it's 15k; no, 15k: a no, and right after it what it is instead."""
     return _opening(message.lexicon).match(message.masked) is not None
 
 
@@ -119,6 +127,18 @@ _NOT_BUT = re.compile(
     r"|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是"
     r"|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是"
 )
+
+
+_POINTS = re.compile(
+    r"\W*(?:刚才|刚刚|上面|前面)?的?(?:那|这)(?:一)?[笔条个次单]|\W*(?:that|this|the last)(?: one| payment| visit)?\b"
+)
+
+
+def _points_and_denies(message: Message) -> bool:
+    """那笔不是今天到的，昨天到的: what was logged last, the wrong value and the right one."""
+    two = any(len(kind) == 2 for kind in (message.amounts, message.dates))  # noqa: PLR2004 - the wrong and the right one
+    denies = any(match.span("wrong") for pattern in _wrong(message.lexicon) for match in pattern.finditer(message.masked))
+    return two and denies and not message.customers and _POINTS.match(message.masked) is not None
 
 
 def _says_two_of_a_kind(message: Message) -> bool:

@@ -82,6 +82,14 @@ def _says_only(meaning: str) -> Callable[[Message], bool]:
     return lambda message: message.plain.strip(_PUNCTUATION) in message.lexicon.all(meaning)
 
 
+def _takes_back(message: Message) -> bool:
+    """撤销; 搞错了，撤回; 能撤销刚才那条吗; can you undo that: the word for it and nothing else but small ones."""
+    if not message.asks("request.undo") and not message.asks("request.take_back"):
+        return False
+    around = message.lexicon.one_of("request.undo", "request.take_back", "request.undo_around")
+    return not re.sub(rf"{around}|[\W_]", "", message.masked)
+
+
 def _about_a_customer(meaning: str) -> Callable[[Message], bool]:
     return lambda message: bool(message.customers) and message.asks(meaning) and _says_little_else(message, meaning)
 
@@ -105,7 +113,12 @@ def _names_a_new_account(message: Message) -> bool:
     """Only the name, perhaps with a person: with a visit or money beside it the facts carry the new customer."""
     if not message.customers or (message.customers[0].rule != "new" and not message.has("customer.new")):
         return False
-    return not (message.amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
+    phones = [found.span() for found in _PHONE.finditer(message.plain)]
+    amounts = [one for one in message.amounts if not any(start <= one.start < end for start, end in phones)]
+    return not (amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
+
+
+_PHONE = re.compile(r"(?:\+|\b00)\d[\d\- ()]{6,20}\d")
 
 
 def _states_a_receivable(message: Message) -> bool:
@@ -206,7 +219,7 @@ def _asks_for_a_statement(message: Message) -> bool:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("undo", _says_only("request.undo")),
+    Kind("undo", _takes_back),
     Kind("help", _says_only("request.help")),
     Kind("log", _says_only("request.log")),
     Kind("today", _says_only("request.today")),

@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, routes, selfcheck, team_export
-from bot.handlers import auditing, confirming, logs
+from bot.handlers import auditing, confirming, help, logs
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
@@ -119,6 +119,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "steps",
         "money",
     ),
+    "talk_": help.SMALL_TALK,
     "topic_": tuple(routes.TOPICS),
     "undelivered_": ("blocked", "rights", "other"),
     "row_": (
