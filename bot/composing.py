@@ -34,24 +34,10 @@ def compose(
         raise Trouble("sealed_value")
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
     today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()
-    lines: list[Line] = []
-    buttons = face.get("buttons", [])
-    if "alerts" in face:
-        lines, still_open = alert_lines(store, face, today)
-        foot = [unpacked_line(one) for one in face.get("foot", ())]
-        if not still_open:
-            if outgoing.kind == "send" and not foot:
-                return None
-            lines, buttons = (lines if outgoing.kind == "edit" else []), []
-        elif len(face["alerts"]) > 1:
-            buttons = live_buttons(store, face)
-        lines = [*lines, *foot]
-    elif "evening" in face:
-        lines, buttons = evening_lines(store, face)
-        if not buttons and outgoing.kind == "send":
-            return None
-    else:
-        lines = list(lines_of(face))
+    found = _found(store, outgoing, face, today)
+    if found is None:
+        return None
+    lines, buttons = found
     text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
     if outgoing.team_id and store.people.policy().privacy.hide_from_platform:
         text = covered(text, store.sales.contact_names())
@@ -70,6 +56,25 @@ def compose(
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
+
+
+def _found(
+    store: Store, outgoing: Outgoing, face: dict[str, Any], today: date
+) -> tuple[list[Line], list[list[dict[str, Any]]]] | None:
+    """The lines and buttons of a card, those of alerts and of the evening from the books; None: nothing to say."""
+    if "evening" in face:
+        lines, buttons = evening_lines(store, face)
+        return (lines, buttons) if buttons or outgoing.kind == "edit" else None
+    buttons = face.get("buttons", [])
+    if "alerts" not in face:
+        return list(lines_of(face)), buttons
+    lines, still_open = alert_lines(store, face, today)
+    foot = [unpacked_line(one) for one in face.get("foot", ())]
+    if still_open:
+        return [*lines, *foot], live_buttons(store, face) if len(face["alerts"]) > 1 else buttons
+    if outgoing.kind == "send":
+        return (foot, []) if foot else None
+    return [*lines, *foot], []
 
 
 def as_typed(text: str, command: str) -> str:

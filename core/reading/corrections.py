@@ -47,9 +47,8 @@ def correction(message: Message) -> list[Statement]:
     changed = max((word.end for word in message.words if "correction.change" in word.means), default=0)
     dates.sort(key=lambda mention: mention.start < changed)  # 今天约万科，改到周五: what stands after it counts
     if dates:
-        ahead = (
-            message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message) or _is_to_come(dates[0], message)
-        )
+        ahead = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
+        ahead = ahead or _is_to_come(dates[0], message)
         slot, sense = ("next_date", FUTURE) if ahead else ("date", PAST)
         put_days(statement.slots, slot, dates[0], message.today, sense)
     if stage := _right_stage(message):
@@ -79,12 +78,6 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
     """是12月10号, said in November: next month rather than eleven months ago."""
     back = mention.on(message.today, PAST)
     return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
-
-
-def _is_about_a_plan(mention: DateMention, message: Message) -> bool:
-    if message.has("plan", "plan.will", "next"):
-        return True
-    return _lies_ahead(mention, message) or _is_to_come(mention, message)
 
 
 def _is_to_come(mention: DateMention, message: Message) -> bool:

@@ -15,7 +15,6 @@ from core.reading.names import CUSTOMER, Mention
 from core.reading.slots import Statement, put_this_amount
 from core.reading.statements import denies_business
 
-SPLITTING = ("payment", "promise", "deal")
 _PLANNED_SIGNING = {"close_date", "close_date_end"}
 _NOBODY = Value("", None, "")
 _NEAR = ("homophone", "typo", "clipped")
