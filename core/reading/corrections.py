@@ -86,10 +86,15 @@ def _is_to_come(mention: DateMention, message: Message) -> bool:
     return ahead and (not mention.is_open(message.today) or message.has("correction.moved"))
 
 
+_PAID_MORE = re.compile(r"[\ue000-\ue00f]+[又还]?(?=[多少]打了\s?[\ue000-\ue00f\d])")
+
+
 def _corrects(message: Message) -> bool:
-    if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
+    more = _PAID_MORE.search(message.masked)  # 启明星多打了500: money, and no key hit twice
+    words = [word for word in message.words if "correction" in word.means and not (more and word.start == more.end())]
+    if any("correction.loose" not in word.means for word in words):
         return True
-    if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
+    if words:  # 抬头错了: something is wrong, but nothing we keep
         if message.has("wish"):  # 等三一通知，应该是下月初
             return False
         people = message.contacts and not message.has("visit.done", "visit.contact")
@@ -129,8 +134,10 @@ _POINTS = re.compile(
 
 def _points_and_denies(message: Message) -> bool:
     """那笔不是今天到的，昨天到的: what was logged last, the wrong value and the right one."""
-    two = any(len(kind) == 2 for kind in (message.amounts, message.dates))  # noqa: PLR2004 - the wrong and the right one
-    denies = any(match.span("wrong") for pattern in _wrong(message.lexicon) for match in pattern.finditer(message.masked))
+    two = any(len(kind) == 2 for kind in (message.amounts, message.dates))  # the wrong and the right one
+    denies = any(
+        match.span("wrong") for pattern in _wrong(message.lexicon) for match in pattern.finditer(message.masked)
+    )
     return two and denies and not message.customers and _POINTS.match(message.masked) is not None
 
 

@@ -82,6 +82,20 @@ def _says_only(meaning: str) -> Callable[[Message], bool]:
     return lambda message: message.plain.strip(_PUNCTUATION) in message.lexicon.all(meaning)
 
 
+def _asks_of_a_week(message: Message) -> bool:
+    """周报; 李雷这周干了啥; what did Tom do this week: one of these words, of the team or of one person."""
+    if _says_only("request.week")(message):
+        return True
+    if len(message.members) != 1 or message.customers:
+        return False
+    who = message.members[0]
+    for instead in ("", "we", "our"):
+        said = f"{message.plain[: who.start]}{instead}{message.plain[who.end :]}".replace("'s", "").strip(_PUNCTUATION)
+        if said.removeprefix("的") in message.lexicon.all("request.week"):
+            return True
+    return False
+
+
 def _takes_back(message: Message) -> bool:
     """撤销; 搞错了，撤回; 能撤销刚才那条吗; can you undo that: the word for it and nothing else but small ones."""
     if not message.asks("request.undo") and not message.asks("request.take_back"):
@@ -225,7 +239,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
     Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
-    Kind("week", _says_only("request.week")),
+    Kind("week", _asks_of_a_week),
     Kind("load", _about_nobody("request.load")),
     Kind("rename", _orders("request.rename", after=True)),
     Kind("merge", _orders("request.merge", after=True)),

@@ -97,10 +97,23 @@ def put_future(statement: Statement, slot: str) -> bool:
 
 
 def _but_when_it_was_said(clause: Clause) -> Sequence[DateMention]:
-    """今天说后天打款: the day that stands before 说 is not the one that is meant, where there is another."""
+    """今天说后天打款, 今天电话里陈总说周五打款: a day before 说 is not the one that is meant, where another comes after."""
     said = [word.start for word in clause.words if not word.means.isdisjoint(("say", "promise"))]
-    meant = [mention for mention in clause.dates if mention.end not in said]
+    after = max((mention.start for mention in clause.dates), default=0)
+    meant = [mention for mention in clause.dates if not any(mention.end <= at < after for at in said)]
+    if said:
+        meant = [mention for mention in meant if not _is_the_day_of_saying(clause, mention)]
     return meant or clause.dates
+
+
+def _is_the_day_of_saying(clause: Clause, mention: DateMention) -> bool:
+    """said on the phone today they pay this Friday: today, and a later day for the one thing that is paid."""
+    today = clause.message.today
+    later = [one for one in clause.dates if one.start > mention.end and may_be_future(one, today)]
+    days = mention.on(today, FUTURE)
+    if not later or days is None or (days.first, days.last or days.first) != (today, today):
+        return False
+    return sum("pay" in word.means for word in clause.words if word.start >= mention.end) < 2
 
 
 def may_be_future(mention: DateMention, today: date) -> bool:

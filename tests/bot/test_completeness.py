@@ -337,12 +337,7 @@ def test_no_sentence_is_left_over() -> None:
 
 @cache
 def _refusals_of_core() -> set[str]:
-    return {
-        word
-        for _, tree in sources("core")
-        for _, key in spoken(tree)
-        for word in constants(key)
-    }
+    return {word for _, tree in sources("core") for _, key in spoken(tree) for word in constants(key)}
 
 
 def test_every_no_of_core_has_its_words() -> None:
@@ -380,7 +375,12 @@ def test_everything_the_reading_finds_has_a_handler() -> None:
 
 def _intents() -> set[str]:
     """The kinds of statements core/reading makes."""
-    made = (node for _, tree in sources("core/reading") for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    made = (
+        node
+        for _, tree in sources("core/reading")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args
+    )
     return {
         call.args[0].value
         for call in made
