@@ -1,5 +1,5 @@
-"""The process of its own that makes a backup while the bot serves (`nightly.py`). It imports nothing of chat, so that it
-is started in half a second and takes little memory."""
+"""The process of its own that makes a backup while the bot serves (`nightly.py`). It imports nothing of chat, so that
+it is started in half a second and takes little memory."""
 
 from __future__ import annotations
 

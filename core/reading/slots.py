@@ -97,7 +97,7 @@ def put_future(statement: Statement, slot: str) -> bool:
 
 
 def _but_when_it_was_said(clause: Clause) -> Sequence[DateMention]:
-    """今天说后天打款, 今天电话里陈总说周五打款: a day before 说 is not the one that is meant, where another comes after."""
+    """今天说后天打款, 今天电话里陈总说周五打款: a day before 说 is not the one meant, where another comes after."""
     said = [word.start for word in clause.words if not word.means.isdisjoint(("say", "promise"))]
     after = max((mention.start for mention in clause.dates), default=0)
     meant = [mention for mention in clause.dates if not any(mention.end <= at < after for at in said)]
