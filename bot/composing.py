@@ -58,9 +58,7 @@ def compose(
     )
 
 
-def _found(
-    store: Store, outgoing: Outgoing, face: dict[str, Any], today: date
-) -> tuple[list[Line], list[Any]] | None:
+def _found(store: Store, outgoing: Outgoing, face: dict[str, Any], today: date) -> tuple[list[Line], list[Any]] | None:
     """The lines and buttons of a card, those of alerts and of the evening from the books; None: nothing to say."""
     if "evening" in face:
         lines, buttons = evening_lines(store, face)

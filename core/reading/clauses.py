@@ -274,6 +274,7 @@ class Clause:
 
     @property
     def is_bare(self) -> bool:
+        """Whether nothing in it is a value or a word with a meaning."""
         return not (
             self.customers
             or self.rivals
@@ -297,6 +298,7 @@ def clauses_of(message: Message, but: Span | None = None) -> list[Clause]:
 
 
 def stretches(message: Message) -> Iterator[tuple[int, int]]:
+    """Where each part of a message begins and ends, cut at every stop, link and verb that opens a clause."""
     cuts = sorted(set(_cuts(message)))
     start = 0
     for at in [*cuts, len(message.masked)]:

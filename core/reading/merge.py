@@ -21,6 +21,7 @@ _NEAR = ("homophone", "typo", "clipped")
 
 
 def facts_of(message: Message, statements: Sequence[Statement]) -> list[Fact]:
+    """The facts of a message: each statement with its customer and people, those that are one put together."""
     drafts = [draft for statement in statements for draft in _drafts(message, statement, statements)]
     drafts = _without_idle_notes(_together(drafts))
     give_contacts(message, drafts)

@@ -21,6 +21,7 @@ class Sense(NamedTuple):
     after: re.Pattern[str] | None = None
 
     def fits(self, text: str, word: Word) -> bool:
+        """Whether a word that stands here, between what is around it, has this sense."""
         if word.means.isdisjoint(self.of):
             return False
         if self.before and not self.before.search(text[max(0, word.start - _REACH) : word.start]):

@@ -25,6 +25,7 @@ class Statement:
 
 
 def put_days(slots: dict[str, Value], slot: str, mention: DateMention, today: date, sense: int) -> bool:
+    """Fill a slot (and its `_end`) with the days meant, in the sense's direction or the other; whether it could."""
     when = mention.on(today, sense) or mention.on(today, -sense)
     if not when:
         return False
@@ -89,6 +90,7 @@ _WHOSE = re.compile(r"份?的")  # 11月的8万到了: of November, not in Novem
 
 
 def put_future(statement: Statement, slot: str) -> bool:
+    """Fill a slot with the first day of the clause that may lie ahead; whether there is one."""
     clause, today = statement.clause, statement.clause.message.today
     for mention in _but_when_it_was_said(clause):
         if may_be_future(mention, today) and put_days(statement.slots, slot, mention, today, FUTURE):
@@ -138,6 +140,7 @@ def put_end(statement: Statement) -> None:
 
 
 def put_amount(statement: Statement, with_percent: bool = False) -> None:
+    """Fill in the clause's first amount, and with `with_percent` its first percentage (一半 is 50)."""
     clause = statement.clause
     if clause.amounts:
         put_this_amount(statement.slots, clause, 0)
@@ -149,6 +152,7 @@ def put_amount(statement: Statement, with_percent: bool = False) -> None:
 
 
 def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:
+    """Fill in one of the clause's amounts, with its currency or the team's own."""
     amount = clause.amounts[index]
     span = (amount.start, amount.end)
     slots["amount"] = Value(plain(amount.value), span, "amount")
