@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import statistics
 import subprocess
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.raw import RESULTS
+from bot.__main__ import YOUNG
 from bot.channels import Channel, Choice, Message
 from bot.delivery import Delivery
 from bot.message import line
@@ -205,6 +207,8 @@ def main() -> None:
     try:
         for there in platforms:  # the catalogue is read once in the life of a process
             delivered(there.channel(**UNLIMITED), there.name, there.chats[:20])
+        gc.set_threshold(YOUNG)  # as `gengfu run` does
+        gc.freeze()
         ratios: dict[str, list[float]] = {}
         for _ in range(given.rounds):
             for there in platforms:

@@ -12,7 +12,7 @@ from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
-from bot.handlers.forms import filling, sheets
+from bot.handlers.forms import filling, pressing, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
@@ -34,7 +34,7 @@ from storage.outbox import Outgoing
 def answer(turn: Turn, heard: Heard) -> Reply | None:
     """What to say to a member; None is silence. Refusal is a known no."""
     if turn.member.active:
-        _notice_private_chat(turn)
+        _notice_private_chat(turn, heard)
     if not turn.member.active and turn.inbound.kind == "account_closed":
         return None
     if not turn.member.active and turn.private and (code := code_in(heard)):
@@ -51,8 +51,8 @@ def may_act(turn: Turn) -> None:
         raise Refusal("no_access", denied="talk")
 
 
-def _notice_private_chat(turn: Turn) -> None:
-    if turn.private:
+def _notice_private_chat(turn: Turn, heard: Heard) -> None:
+    if turn.private and not heard.at_home:
         identity = turn.store.people.identity(turn.inbound.channel, turn.inbound.sender.user)
         if identity is not None:
             people.open_private(turn.store, turn.inbound, identity)
@@ -339,18 +339,25 @@ def _request(turn: Turn, said: Said) -> Reply | None:
     return route.handler(turn, said)
 
 
-def _press(turn: Turn, heard: Heard) -> Reply | None:
+def pressed(turn: Turn) -> routes.Route:
+    """What a button does, once it is sure that this person may press it where it stands; its arguments are the turn's
+    then. Refusal otherwise."""
+    chat = f"{turn.inbound.channel}:{turn.inbound.card[0]}" if turn.inbound.card[0] else here(turn).key
     button = turn.store.approvals.button(turn.inbound.token)
     if button is None:
         raise Refusal("button_unknown")
     if button.expires_at < turn.now:
         raise Refusal("button_expired")
-    if button.member_id not in (None, turn.member.id) or button.chat != here(turn).key:
+    if button.member_id not in (None, turn.member.id) or button.chat != chat:
         raise Refusal("button_not_yours", denied="talk")
     route = routes.BUTTONS[button.verb]
     _allowed(turn, route)
     turn.arguments = json.loads(button.arguments)
-    found = route.handler(turn)
+    return route
+
+
+def _press(turn: Turn, heard: Heard) -> Reply | None:
+    found = pressed(turn).handler(turn)
     return found if found.toast else Reply(
         found.card, found.brief, line("toast_done"), found.action, found.tier, found.notices, found.replaces
     )  # fmt: skip
@@ -438,7 +445,12 @@ def _account_closed(turn: Turn, heard: Heard) -> Reply | None:
 
 
 def _form(turn: Turn, heard: Heard) -> Reply | None:
-    return sheets.submitted(turn, heard.versions)
+    if sheets.is_over(turn, heard.versions):
+        raise Refusal("form_over")
+    if not turn.inbound.token:
+        return sheets.submitted(turn)
+    pressed(turn)
+    return pressing.submitted(turn)
 
 
 KINDS = {

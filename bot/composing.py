@@ -16,6 +16,7 @@ from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
 from bot.text import say, say_lines, unpacked_line
+from core.base.policy import policy_from
 from storage.errors import Trouble
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -33,13 +34,14 @@ def compose(
     if face is None:
         raise Trouble("sealed_value")
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
-    today = now.astimezone(ZoneInfo(store.people.team().timezone)).date() if outgoing.team_id else now.date()
+    team = store.people.team() if outgoing.team_id else None
+    today = now.astimezone(ZoneInfo(team.timezone)).date() if team else now.date()
     found = _found(store, outgoing, face, today)
     if found is None:
         return None
     lines, buttons = found
     text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
-    if outgoing.team_id and store.people.policy().privacy.hide_from_platform:
+    if team and policy_from(team.policy).privacy.hide_from_platform:
         text = covered(text, store.sales.contact_names())
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(

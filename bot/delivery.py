@@ -36,7 +36,7 @@ BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all o
 REPEAT = "repeat"  # why a row waits that may have arrived already
 FOR_A_FILE = 4  # times as long may making and sending one take
 DIGEST = 2  # the urgency of a day's list
-AT_ONCE = 8  # requests to a channel; httpx takes longer for each the more connections there are
+AT_ONCE = 8  # requests to a channel
 UNDER_WAY = 32  # cards of a channel that are claimed: while some are sent, others share a commit
 AFTER_TROUBLE = 1.0  # seconds
 CLOSED = ("blocked", "gone", "chat_not_found")
@@ -136,13 +136,15 @@ class Delivery:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.ended_at = time.monotonic()  # when the last card was sent, or not
         self._ready: dict[str, Outgoing] = {}  # the next card of each chat, by lane
-        self._in_flight: dict[str, Outgoing] = {}  # by lane
+        self._in_flight: dict[str, Outgoing] = {}  # by lane, until their end is written down
+        self._crowd: Counter[str] = Counter()  # by channel, of these the ones still to be sent
         self._tasks: set[asyncio.Task[None]] = set()
         self._news, self._look_at, self._revive_at = True, 0.0, 0.0
         # Where nobody can look whether a card arrived, what nobody waits for goes out one by one: so a kill leaves at
         # most one in doubt.
         self._blind = {name for name, channel in channels.items() if not isinstance(channel, Finds)}
         self._sending = {name: asyncio.Semaphore(AT_ONCE) for name in channels}
+        self._seconds = {name: SENDING.labels(name) for name in channels}
         self._rest_until, self._trouble, self._ending = 0.0, "", False
 
     def wake(self) -> None:
@@ -235,17 +237,17 @@ class Delivery:
         now = time.monotonic()
         if self._ending or now < self._rest_until:
             return None if self._ending else self._rest_until - now
-        flying = [one for one in self._in_flight.values() if one is not ending]
-        crowd = Counter(one.channel for one in flying)
         closed = {name: pace.wait_for_all(now) for name, pace in self._pace.items()}
-        pushes, waits = {one.channel for one in flying if one.urgency}, []
+        alone = {one.channel for one in self._in_flight.values() if one.urgency and one is not ending} & self._blind
+        waits = []
         for lane, one in self._ready.items():
-            if crowd[one.channel] >= UNDER_WAY or (one.urgency and one.channel in pushes & self._blind):
+            if self._crowd[one.channel] >= UNDER_WAY or (one.urgency and one.channel in alone):
                 continue
             if wait := closed[one.channel] or self._pace[one.channel].wait(one.chat, one.private, now):
                 waits.append(wait)
                 continue
             self._pace[one.channel].take()
+            self._crowd[one.channel] += 1
             self._in_flight[lane] = self._ready.pop(lane)
             return one
         return min(waits, default=None)
@@ -280,6 +282,7 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - it is logged, and the row is found again
             self._rest(error)
         finally:
+            self._crowd[card.channel] -= 1
             if ended is None:
                 self._pace[card.channel].missed()
                 self._in_flight.pop(lane_of(card), None)
@@ -355,7 +358,7 @@ class Delivery:
                 message = marked(message, outgoing.language, channel.capabilities.max_text)
         if outcome is None:
             async with self._sending[outgoing.channel]:
-                with SENDING.labels(outgoing.channel).time():
+                with self._seconds[outgoing.channel].time():
                     outcome = await self._send(channel, outgoing, target, message)
             if outgoing.urgency >= DIGEST and not outgoing.private and outcome.message and isinstance(channel, Pins):
                 self._start(self._pin(channel, outgoing, outcome.message))

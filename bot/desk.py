@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.answering import may_act
+from bot.answering import may_act, pressed
 from bot.channels import Channel, Message, Option, Sheet
 from bot.composing import as_typed, choice_of
 from bot.dispatch import Dispatcher
 from bot.forms import SHEETS
-from bot.handlers.forms import sheets
+from bot.handlers.forms import pressing, sheets
 from bot.handlers.home import home
 from bot.hearing import Heard, command_in, plainly, whose
 from bot.message import Card, Inbound, Line, Turn
@@ -47,6 +47,8 @@ class FrontDesk:
     def opens(self, inbound: Inbound) -> tuple[str, bool]:
         """The form a shortcut or a button names; or the one of a command, if what follows it does not say it all."""
         if inbound.form:
+            if inbound.form in pressing.ASKS and inbound.kind == "press":
+                return inbound.form, False  # whether it asks anything is known when the books were asked
             return (inbound.form, True) if inbound.form in SHEETS else ("", False)
         name, words = _named(inbound)
         return name, not words and name != "handover"  # of which several may wait
@@ -54,6 +56,8 @@ class FrontDesk:
     def sheet(self, inbound: Inbound, form: str) -> Sheet | None:
         """The sheet; one with nothing but text says why there is none. None: the line says it all, or is to be answered
         as a message."""
+        if form in pressing.ASKS:
+            return self._asked_by_press(inbound, form)
         words, language = "" if inbound.form else _named(inbound)[1], language_of(inbound.sender.language)
 
         def opened(turn: Turn) -> Sheet | None:
@@ -71,6 +75,22 @@ class FrontDesk:
             log.exception("a form could not be made")
             return _said(language, "form_trouble")
 
+    def _asked_by_press(self, inbound: Inbound, form: str) -> Sheet | None:
+        """None where the press is refused, too: then it is answered as one."""
+
+        def opened(turn: Turn) -> Sheet | None:
+            may_act(turn)
+            pressed(turn)
+            return pressing.sheet(turn, form)
+
+        try:
+            return self._asked(inbound, opened)
+        except (Stranger, Refusal):
+            return None
+        except Exception:
+            log.exception("what a button asks is asked in the chat")
+            return None
+
     def told(self, inbound: Inbound, form: str) -> Sheet | None:
         """The sheet with what is known about the customer that was chosen; None for who may not fill it."""
         found = SHEETS.get(form)
@@ -82,12 +102,18 @@ class FrontDesk:
     def options(self, inbound: Inbound, form: str, field: str, typed: str) -> Sequence[Option]:
         """What is found; nothing for who may not fill the form."""
         found = SHEETS.get(form)
-        if found is None or not found.has(field):
-            return ()
         try:
+            if form in pressing.ASKS:
+                return self._asked(inbound, lambda turn: self._options(turn, form, field, typed))
+            if found is None or not found.has(field):
+                return ()
             return self._asked(inbound, lambda turn: sheets.options(turn, found, field, typed))
         except (Stranger, Refusal):
             return ()
+
+    def _options(self, turn: Turn, form: str, field: str, typed: str) -> Sequence[Option]:
+        may_act(turn)
+        return pressing.options(turn, form, field, typed)
 
     # -- the page
 
@@ -129,7 +155,7 @@ class FrontDesk:
         return self._database.read(lambda transaction: ask(self._turn(transaction, inbound)))
 
     def _turn(self, transaction: Transaction, inbound: Inbound) -> Turn:
-        team_id, member_id = whose(transaction, inbound)
+        team_id, member_id, _ = whose(transaction, inbound)
         if team_id is None or member_id is None:
             raise Stranger
         now = self._dispatcher.clock()

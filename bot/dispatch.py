@@ -29,7 +29,7 @@ from bot.hearing import Heard, Hearing, names_for
 from bot.lanes import Lanes, Limit
 from bot.message import Card, Line, Reply, Turn, line
 from bot.metrics import ANSWERED, INCIDENTS, READING, RECEIVED
-from bot.post import here, post, queue, send
+from bot.post import Place, here, post, private_place, queue, send
 from bot.rating import LARGE, rescore
 from bot.receiving import Receiving
 from bot.strangers import stranger
@@ -91,7 +91,7 @@ class Dispatcher:
         def work(transaction: Transaction) -> list[int | None]:
             inbox = Inbox(transaction)
             return [
-                inbox.keep(channel, update.key, update.lane, update.raw, row, now)
+                inbox.keep(channel, update.key, update.lane, update.raw, row, now, update.sender)
                 for update, row in zip(updates, rows, strict=True)
             ]
 
@@ -153,12 +153,12 @@ class Dispatcher:
     # -- the loop
 
     def limit(self, limit: Limit = Limit()) -> None:  # noqa: B008 - it is frozen
-        """Listen to no chat faster than that: one who floods is slowed, nobody else; nothing is dropped."""
+        """Listen to nobody faster than that: one who floods is slowed, nobody else; nothing is dropped."""
         self._lanes.limit(limit)
 
-    def is_slowed(self, lane: str) -> bool:
-        """Whether a chat said too much at once, and its writer is still to be told."""
-        return self._lanes.is_slowed(lane)
+    def is_slowed(self, arrived: Arrived) -> bool:
+        """Whether its writer said too much at once, and is still to be told."""
+        return self._lanes.is_slowed(arrived)
 
     def wake(self) -> None:
         """Something may wait."""
@@ -280,7 +280,7 @@ class Dispatcher:
             future.set_result(toast)
         if len(self._outcomes) > OUTCOMES:
             self._outcomes.pop(next(iter(self._outcomes)))
-        self._lanes.told(arrived.lane)
+        self._lanes.told(arrived)
         self._lanes.done(arrived)
         self._note(arrived)
         self.wake()
@@ -361,7 +361,7 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=names_for(transaction, team.id, member.id, known.names),
+            names=names_for(store, member, known.names),
             lexicon=known.lexicon,
             new_id=store.new_id,
             facts=heard.facts,
@@ -398,8 +398,8 @@ class _Work:
             reply = self._refusal(turn, refusal)
         if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
-        if turn.private and self._dispatcher.is_slowed(self._arrived.lane):
-            send(turn.store, here(turn), Card((line("slowed"),)))
+        if self._dispatcher.is_slowed(self._arrived) and (place := self._private(turn)):
+            send(turn.store, place, Card((line("slowed"),)))
         if turn.store.touched:
             rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
         if turn.store.looked:
@@ -412,6 +412,10 @@ class _Work:
             return {name: say(turn.language, why.key, turn.today, **why.facts) for name, why in reply.problems.items()}
         post(turn, reply)
         return say(turn.language, reply.toast.key, turn.today, **reply.toast.facts) if reply.toast else None
+
+    @staticmethod
+    def _private(turn: Turn) -> Place | None:
+        return here(turn) if turn.private else private_place(turn.store, turn.member, turn.inbound.channel)
 
     def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
         if turn.inbound.kind == "form":

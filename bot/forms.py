@@ -128,4 +128,23 @@ HANDOVER = Form("handover", "handover", Handover, (
     Field("receiver", "member", required=True),
     Field("accounts", "accounts"),
 ))  # fmt: skip
+# What a button asks for, by its verb: at once on a sheet where there are sheets, else in the chat.
+PRESSED: Mapping[str, Form] = {form.name: form for form in (
+    Form("promised", "promise", Promise, (
+        Field("due_date", "day", "by_on", required=True, offers="ahead", called="promised"),
+    )),
+    Form("received", "payment", Payment, (
+        Field("amount", "money", "amount", required=True, offers="owed"),
+    )),
+    Form("renew", "contract", Contract, (
+        Field("end_date", "day", "ends_on", required=True, offers="term"),
+    )),
+    Form("task_later", "followup", Task, (
+        Field("next_date", "day", "due_on", required=True, offers="ahead"),
+    )),
+    Form("task_hand", "followup", Task, (
+        Field("colleague", "member", "owner_id", required=True, called="receiver"),
+    )),
+)}  # fmt: skip
+EDIT = "edit"  # the verb of [改]: its fields are those of the record
 SHEETS: Mapping[str, Form] = {**{name: FORMS[name] for name in COMMANDS}, HANDOVER.name: HANDOVER}

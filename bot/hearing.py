@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import forms
@@ -25,7 +25,7 @@ from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
-from core.people import Team, may
+from core.people import Member, Team, may
 from core.reading import Fact, Lexicon, Message, Names, Request, understand, understood
 from core.reading.message import take_apart
 from core.reading.names import CUSTOMER, Entity
@@ -73,6 +73,7 @@ class Heard:
     versions: tuple[int, ...] = ()  # of an edit or a form: its inbox rows before this one, the first first
     sent: Sent | None = None  # the file it brought, once that was fetched
     apart: Message | None = None  # the words taken apart, for who looks at them once more
+    at_home: bool = False  # said in the private chat that is known to be theirs
     hidden: bool = False  # it names a customer this person may not know of, and was read as if nobody were called so
 
     @property
@@ -106,7 +107,7 @@ class Hearing:
         if inbound is None or inbound.kind == "other":
             return None
         inbound = in_our_thread(transaction, inbound)
-        team_id, member_id = whose(transaction, inbound)
+        team_id, member_id, private_chat = whose(transaction, inbound)
         if team_id is None or inbound.kind not in ("text", "edit"):
             command = command_in(inbound.text) if inbound.kind == "text" else None
             earlier = Inbox(transaction).of_message(arrived, inbound.message or "") if inbound.kind == "form" else []
@@ -114,6 +115,8 @@ class Hearing:
                 arrived, inbound, team_id, member_id, command, versions=tuple(one.id for one in earlier)
             )  # fmt: skip
         understood = self._understood(transaction, arrived, inbound, team_id, member_id)
+        if inbound.private and private_chat == inbound.chat:
+            understood = replace(understood, at_home=True)
         return self._compared(transaction, understood) if inbound.kind == "edit" else understood
 
     def _compared(self, transaction: Transaction, heard: Heard) -> Heard:
@@ -162,9 +165,10 @@ class Hearing:
                 return heard if ordered else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
             inbound = replace(inbound, text=command[1])
             command = None if _named(command) == "log" else command
-        team = Store(transaction, team_id, by=None, source=0, now=_EPOCH).people.team()
+        store = Store(transaction, team_id, by=None, source=0, now=_EPOCH)
+        team, member = store.people.team(), store.people.member(member_id) if member_id is not None else None
         known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
-        names = names_for(transaction, team_id, member_id, known.names)
+        names = names_for(store, member, known.names)
         about = (local.replace(tzinfo=None), names, team.currency, known.lexicon)
         if not command and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
@@ -192,11 +196,9 @@ class Hearing:
         return replace(heard, unread=unread(look_closer(take_apart(inbound.text, *about)), found))
 
 
-def names_for(transaction: Transaction, team_id: int, member_id: int | None, names: Names) -> Names:
+def names_for(store: Store, member: Member | None, names: Names) -> Names:
     """The team's names as far as this person may know of them: a key customer they have no part in is no name to them,
     so that what they say of it is answered as if there were none."""
-    store = Store(transaction, team_id, by=None, source=0, now=_EPOCH)
-    member = store.people.member(member_id) if member_id is not None else None
     if member is None or may(member, "see_account", (), "key"):
         return names
 
@@ -264,20 +266,29 @@ def _whole(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
-def whose(transaction: Transaction, inbound: Inbound) -> tuple[int | None, int | None]:
-    """Which team a message is for, and which of its members spoke (None: a stranger there)."""
+class Speaker(NamedTuple):
+    """Which team a message is for, which of its members spoke (None: a stranger there), and that one's private chat as
+    far as it is known."""
+
+    team_id: int | None
+    member_id: int | None = None
+    private_chat: str | None = None
+
+
+def whose(transaction: Transaction, inbound: Inbound) -> Speaker:
+    """Which team a message is for, and which of its members spoke."""
     house = House(transaction)
-    speaks_for = dict(house.who(inbound.channel, inbound.sender.user))
-    if inbound.kind == "press" and (team_id := team_of_token(transaction, inbound.token)) is not None:
-        return team_id, speaks_for.get(team_id)
+    speakers = house.speakers(inbound.channel, inbound.sender.user)
+    speaks_for = {team_id: Speaker(team_id, member_id, chat) for team_id, member_id, chat in speakers}
+    if inbound.pressed and (team_id := team_of_token(transaction, inbound.token)) is not None:
+        return speaks_for.get(team_id, Speaker(team_id))
     bound = None if inbound.private else house.where(inbound.channel, inbound.chat)
     if bound is not None:
-        return bound[0], speaks_for.get(bound[0])
+        return speaks_for.get(bound[0], Speaker(bound[0]))
     if not speaks_for:
-        return None, None
+        return Speaker(None)
     chosen = house.remembered(f"team:{inbound.channel}:{inbound.sender.user}")
-    team_id = int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))
-    return team_id, speaks_for[team_id]
+    return speaks_for[int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))]
 
 
 def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:

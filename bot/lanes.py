@@ -1,4 +1,5 @@
-"""What waits in the inbox, a queue a chat: the oldest of each chat that has nothing in flight may be taken."""
+"""What waits in the inbox, a queue a chat: the oldest of each chat that has nothing in flight may be taken; of who says
+too much at once it waits a little, and what others say there goes before it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from storage.inbox import Arrived
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How fast one chat is listened to: so many messages at once, then so many a second. What is over it waits."""
+    """How fast one person is listened to: so many messages at once, then so many a second. What is over it waits."""
 
     at_once: int = 120
     per_second: float = 10
@@ -21,7 +22,7 @@ class Limit:
 
 @dataclass(slots=True)
 class Flow:
-    """What a chat may still say just now; `slowed` since it said too much, `told` once its writer heard of that."""
+    """What somebody may still say just now; `slowed` since it was too much, `told` once they heard of that."""
 
     left: float
     at: float
@@ -52,58 +53,69 @@ class Lanes:
                     insort(self._queues.setdefault(one.lane, []), one, key=lambda queued: queued.id)
 
     def limit(self, limit: Limit) -> None:
-        """Listen to no chat faster than that from now on."""
+        """Listen to nobody faster than that from now on."""
         self._limit = limit
 
     def take(self, most: int) -> list[Arrived]:
         """The oldest of each free chat, which is busy from now on."""
         with self._lock:
-            waiting = (lane for lane in self._queues if lane not in self._busy and lane not in self._resting)
-            free = [lane for lane in waiting if self._may_go_on(lane)][:most]
-            taken = []
-            for lane in free:
+            taken: list[Arrived] = []
+            held_back: set[str] = set()  # asked once a round: the bucket of a person, however much of theirs waits
+            for lane in self._idle():
+                if len(taken) == most:
+                    break
                 queue = self._queues[lane]
-                first = queue.pop(0)
+                place = next((at for at, one in enumerate(queue) if self._may_be_heard(one, held_back)), None)
+                if place is None:
+                    continue
+                first = queue.pop(place)
                 if not queue:
                     del self._queues[lane]
                 self._busy[lane] = first.id
-                if lane in self._flows:
-                    self._flows[lane].left -= 1
+                if first.speaker in self._flows:
+                    self._flows[first.speaker].left -= 1
                 taken.append(first)
             return taken
 
-    def _may_go_on(self, lane: str) -> bool:
-        """Whether a chat may be listened to now; a bucket that fills by the second says so."""
+    def _may_be_heard(self, arrived: Arrived, held_back: set[str]) -> bool:
+        """Whether its writer may be listened to now; a bucket that fills by the second says so."""
+        speaker = arrived.speaker
         if self._limit is None:
             return True
+        if speaker in held_back:
+            return False
         now = time.monotonic()
-        flow = self._flows.setdefault(lane, Flow(self._limit.at_once, now))
+        flow = self._flows.setdefault(speaker, Flow(self._limit.at_once, now))
         flow.left = min(self._limit.at_once, flow.left + (now - flow.at) * self._limit.per_second)
         flow.at = now
         if flow.left < 1:
             flow.slowed = True
+            held_back.add(speaker)
             return False
         if flow.left >= self._limit.at_once:
             flow.slowed = flow.told = False
         return True
 
-    def is_slowed(self, lane: str) -> bool:
-        """Whether a chat said too much at once, and nobody told its writer yet."""
-        flow = self._flows.get(lane)
+    def is_slowed(self, arrived: Arrived) -> bool:
+        """Whether its writer said too much at once, and was not told yet."""
+        flow = self._flows.get(arrived.speaker)
         return flow is not None and flow.slowed and not flow.told
 
-    def told(self, lane: str) -> None:
+    def told(self, arrived: Arrived) -> None:
         """Its writer knows: not again before they have been quiet for a while."""
-        flow = self._flows.get(lane)
+        flow = self._flows.get(arrived.speaker)
         if flow is not None and flow.slowed:
             flow.told = True
 
     @property
     def held_back(self) -> bool:
-        """Whether a chat waits only because it said too much."""
+        """Whether something waits only because its writer said too much."""
         with self._lock:
-            idle = (lane for lane in self._queues if lane not in self._busy and lane not in self._resting)
-            return self._limit is not None and any(lane in self._flows and self._flows[lane].left < 1 for lane in idle)
+            slow = {speaker for speaker, flow in self._flows.items() if flow.left < 1}
+            return bool(slow) and any(one.speaker in slow for lane in self._idle() for one in self._queues[lane])
+
+    def _idle(self) -> list[str]:
+        return [lane for lane in self._queues if lane not in self._busy and lane not in self._resting]
 
     def done(self, arrived: Arrived) -> None:
         """Its chat is free again; a row that still waits (a retry) is found by the next look from the start."""
@@ -112,10 +124,10 @@ class Lanes:
             self._busy.pop(arrived.lane, None)
 
     def again(self, arrived: Arrived) -> None:
-        """It was not handled: it goes back to the head of its chat."""
+        """It was not handled: it goes back to its place in its chat."""
         with self._lock:
             self._busy.pop(arrived.lane, None)
-            self._queues.setdefault(arrived.lane, []).insert(0, arrived)
+            insort(self._queues.setdefault(arrived.lane, []), arrived, key=lambda queued: queued.id)
 
     def rest(self, arrived: Arrived) -> None:
         """It cannot be handled just now: it stays the first of its chat, which rests until `rested`."""

@@ -122,6 +122,13 @@ class Inbound:
     quoted: str = ""  # who wrote what is said here by somebody else
     workspace: str = ""  # where an app is installed in several: the one it came from
     on_home: bool = False  # pressed on the person's home page, which is shown anew after it
+    card: tuple[str, str] = ("", "")  # of a form that a button (`token`) opened: the chat and id of its card
+    mark: str = ""  # of such a form: what it was about when it was opened (`Sheet.mark`)
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button did it, at once or by the form it opened."""
+        return bool(self.token)
 
 
 @dataclass(frozen=True, slots=True)

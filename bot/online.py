@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from pydantic import SecretStr
 
+from bot.channels.ways import way
 from bot.settings import Settings
 from core.people import Chat
 
@@ -137,9 +138,10 @@ async def _post(
     """The answer, or what stood in its way by name only: an error's text would hold the address, and that the token.
     `told` takes the headers of the answer."""
     try:
+        connector, named = way(proxy)
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT) as session,
-            session.post(url, proxy=proxy, headers=headers, json=data) as answer,
+            aiohttp.ClientSession(connector=connector, proxy=named, timeout=TIMEOUT) as session,
+            session.post(url, headers=headers, json=data) as answer,
         ):
             found = await answer.json(content_type=None)
             if told is not None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.forms import EDIT, PRESSED
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
 from bot.text import packed_line, unpacked_line
 from core.approvals import Button as Pressable
 from core.people import Chat, Identity, Member, Room
 from storage.outbox import Outgoing
+from storage.sealed import to_json
 from storage.store import Store
 
 ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
@@ -123,9 +124,10 @@ def _stands_at_home(turn: Turn) -> bool:
 def _replace(turn: Turn, card: Card) -> bool:
     """Give the pressed card a new face; False if it is not one of ours."""
     inbound = turn.inbound
-    if inbound.message is None:
+    chat, message = inbound.card if inbound.kind == "form" else (inbound.chat, inbound.message)
+    if not message or chat != inbound.chat:
         return False
-    pressed = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message)
+    pressed = turn.store.outbox.by_message(inbound.channel, chat, message)
     if pressed is None or pressed.team_id != turn.store.team_id:
         return False
     edit(turn.store, pressed, face_of(turn.store, here(turn), card), turn.language)
@@ -248,13 +250,14 @@ def _wired(store: Store, place: Place, button: Button, kept: list[Pressable]) ->
             id=store.new_id(),
             token=token,
             verb=button.verb,
-            arguments=json.dumps(dict(button.arguments), ensure_ascii=False),
+            arguments=to_json(dict(button.arguments)),
             member_id=None if button.anyone else place.member_id,
             chat=place.key,
             expires_at=store.now + PRESSABLE_FOR,
         )
     )
     form = button.arguments.get("form") if button.verb == FORM else None
+    form = button.verb if button.verb == EDIT or button.verb in PRESSED else form
     return [packed_line(button.label), token, *((FORM, form) if form else ())]
 
 

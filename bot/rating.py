@@ -15,7 +15,19 @@ from core.base.ids import first_id
 from core.base.money import Money
 from core.base.policy import Policy
 from core.contracts import Contract
-from core.ledger import GradeChange, Line, Rating, Sale, Score, good_until, line_of, score, unbilled
+from core.ledger import (
+    Entries,
+    GradeChange,
+    Line,
+    Promise,
+    Rating,
+    Sale,
+    Score,
+    good_until,
+    line_of,
+    score,
+    unbilled,
+)
 from core.sales import Account, Deal
 from core.watch import Alert
 from storage.store import Store
@@ -26,8 +38,14 @@ LIMITS = {"key": "limit_key", "normal": "limit_normal", "prospect": "limit_prosp
 
 def fresh_score(store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy) -> Score | None:
     """The score made now, with all it was made from."""
+    return score(*_judged_by(store, account_id), today, calendar, policy.credit)
+
+
+def _judged_by(store: Store, account_id: int) -> tuple[Entries, list[Promise]]:
+    """What a score is made from. Payments by themselves, and adjustments, count for promises alone."""
     ledger = store.ledger
-    return score(ledger.entries(account_id), ledger.promises(account_id), today, calendar, policy.credit)
+    promises = ledger.promises(account_id)
+    return (ledger.entries if promises else ledger.settling)(account_id), promises
 
 
 def rating_of(store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy) -> Rating | None:
@@ -42,7 +60,7 @@ def _made(
     store: Store, account_id: int, today: date, calendar: WorkingCalendar, policy: Policy
 ) -> tuple[Rating | None, date | None]:
     """A score made anew, and the day from which it may be another."""
-    entries, promises = store.ledger.entries(account_id), store.ledger.promises(account_id)
+    entries, promises = _judged_by(store, account_id)
     made = score(entries, promises, today, calendar, policy.credit)
     until = good_until(entries, promises, today, calendar, policy.credit)
     if made is None:
@@ -91,10 +109,10 @@ def _told(store: Store, account_id: int, before: Rating, after: Rating, policy: 
 
 
 def alert_about(store: Store, rule: str, subject: Any, account: Account, today: date, episode: str = "") -> Alert:
-    """An alert about an account's credit."""
+    """An alert about an account's credit, by the policy in force."""
     return Alert(
         id=store.new_id(), rule=rule, subject_id=subject.id, account_id=account.id, owner_id=account.owner_id,
-        episode=episode, stage=0, raised_on=today,
+        episode=episode, stage=0, raised_on=today, policy_version=store.people.policy().version,
     )  # fmt: skip
 
 

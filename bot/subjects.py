@@ -16,11 +16,13 @@ from bot import approving, credited, handed, looking
 from bot.message import Line, Turn, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
+from core.base.calendar import calendar_of
+from core.base.money import Money
 from core.base.records import Record
 from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Bill, CreditTerms, GradeChange, Receivable
+from core.ledger import Bill, CreditTerms, GradeChange, Receivable, still_promised, tallies, written_off
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
@@ -110,7 +112,7 @@ def _money_lines(about: About) -> list[Line]:
 def standing_of(receivable: Receivable, today: date) -> Line | None:
     """Why it is not chased: a dispute, a bill, a promise; None where it is."""
     if receivable.disputed:
-        return line("state_disputed", reason=shortened(receivable.dispute, 20) or None)
+        return line("state_disputed", reason=shortened(receivable.dispute) or None)
     if receivable.covered_until is not None:
         return line("state_covered", on=receivable.covered_until)
     return promise_of(receivable, today)
@@ -127,16 +129,24 @@ def _money_row(about: About, number: int) -> Line:
     receivable: Receivable = about.record
     facts = dict(number=number, account=about.account.name, balance=receivable.balance, owner=about.owner)
     if days := receivable.days_overdue(about.today):
-        return line("digest_row_overdue", **facts, days=days, promised=promise_of(receivable, about.today))
+        return line("digest_row_overdue", **facts, days=days, promised=standing_of(receivable, about.today))
     return line("digest_row_due_soon", **facts, due=receivable.due_on)
 
 
 def _money_settled(about: About) -> Line:
-    return line("alert_settled", account=about.account.name, amount=about.record.amount + about.record.adjusted)
+    amount = about.record.amount + about.record.adjusted
+    return line("alert_settled", account=about.account.name, amount=amount, lost=_lost(about))
 
 
 def _money_row_settled(about: About, number: int) -> Line:
-    return line("digest_row_settled", number=number, account=about.account.name)
+    return line("digest_row_settled", number=number, account=about.account.name, lost=_lost(about))
+
+
+def _lost(about: About) -> Money | None:
+    """What of it did not come, but was written off."""
+    currency = about.record.amount.currency
+    lost = written_off(about.store.ledger.write_offs(about.record.id), currency)
+    return lost if lost.is_positive else None
 
 
 def _money_told(receivable: Receivable) -> dict[str, str]:
@@ -160,17 +170,25 @@ MONEY = Subject(
 
 
 def _promise_lines(about: About) -> list[Line]:
-    if about.record.promised_on is None or about.record.promised_on < about.today:
+    receivable: Receivable = about.record
+    if receivable.promised_on is None or receivable.promised_on < about.today:
         return _money_lines(about)  # another day was named meanwhile, or it passed
-    facts = dict(account=about.account.name, balance=about.record.balance, owner=about.owner)
-    return [
-        line("promise_due_alert", **facts, on=about.record.promised_on, days=about.record.days_overdue(about.today))
-    ]
+    return [line("promise_due_alert", **_promised(about), days=receivable.days_overdue(about.today))]
 
 
 def _promise_row(about: About, number: int) -> Line:
-    facts = dict(number=number, account=about.account.name, balance=about.record.balance, owner=about.owner)
-    return line("digest_row_promise_due", **facts, on=about.record.promised_on)
+    return line("digest_row_promise_due", **_promised(about), number=number)
+
+
+def _promised(about: About) -> dict[str, Any]:
+    """What was promised for the day: all of it, a part (`said`), or nothing any more (`said` zero: it was kept)."""
+    receivable, ledger = about.record, about.store.ledger
+    calendar = calendar_of(about.store.people.team().timezone)
+    told = tallies(ledger.promises(about.account.id), ledger.entries(about.account.id), about.today, calendar)
+    said = still_promised(receivable, ledger.open_receivables(about.account.id), told)
+    kind = "all" if said == receivable.balance else "part" if said.is_positive else "kept"
+    facts = dict(account=about.account.name, balance=receivable.balance, owner=about.owner, on=receivable.promised_on)
+    return dict(facts, kind=kind, said=said)
 
 
 PROMISE = replace(MONEY, lines=_promise_lines, row=_promise_row)
@@ -333,10 +351,18 @@ def _task_settled(about: About) -> Line:
     facts = task_facts(about.store, task, about.customer)
     if task.void:
         return line("task_taken_back", **facts)
+    if task.state == "settled" and (why := _why_not_chased(about, task)):
+        return line("task_paused", **facts, why=why)
     if task.state != "open":
         return line(f"task_{task.state}", **facts)
     moved_to = about.owner_of(task) if task.owner_id != about.alert.owner_id else None
     return line("task_moved", **facts, to=moved_to)
+
+
+def _why_not_chased(about: About, task: Task) -> Line | None:
+    """A promise, a dispute or a bill that keeps money that is still open from being chased."""
+    owed = about.store.get(Receivable, task.receivable_id) if task.receivable_id else None
+    return standing_of(owed, about.today) if owed is not None and owed.balance.is_positive else None
 
 
 def _task_told(task: Task) -> dict[str, str]:

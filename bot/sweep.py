@@ -27,6 +27,7 @@ from bot.settling import alert_face, in_order
 from bot.subjects import SUBJECTS, record_of, title_of
 from bot.text import packed_line
 from bot.weekly import manager_places, tell_week
+from bot.weekly_export import send_copy
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.ledger import Receivable
@@ -263,6 +264,7 @@ def _chunk(transaction: Transaction, team_id: int, now: datetime, source: int, *
         mornings.tell(store, foot, push(store, store.watch.take_unsaid(), policy, local, foot))
         tell_before_break(store, house, today, calendar)
         tell_week(store, house, today, calendar)
+        send_copy(store, house, policy, today, calendar)
         house.remember(mark, local.isoformat())
     return Swept(team_id, checked, alerts, finished)
 
@@ -305,7 +307,7 @@ def raise_alerts(
         account = accounts[finding.account_id] if finding.account_id is not None else None
         owner_id = finding.owner_id or (account.owner_id if account else None)
         if owner_id is not None and (account is not None or finding.account_id is None):
-            alert = _alert(store, finding, account, owner_id, today)
+            alert = _alert(store, finding, account, owner_id, today, policy)
             if store.watch.raise_alert(alert, said=said):
                 raised.append(alert)
     if not said:
@@ -315,7 +317,9 @@ def raise_alerts(
     return raised
 
 
-def _alert(store: Store, finding: Finding, account: Account | None, owner_id: int, today: date) -> Alert:
+def _alert(
+    store: Store, finding: Finding, account: Account | None, owner_id: int, today: date, policy: Policy
+) -> Alert:  # fmt: skip
     return Alert(
         id=store.new_id(),
         rule=finding.rule,
@@ -325,6 +329,7 @@ def _alert(store: Store, finding: Finding, account: Account | None, owner_id: in
         episode=finding.episode,
         stage=finding.stage,
         raised_on=today,
+        policy_version=policy.version,
         aloud=finding.aloud,
     )
 

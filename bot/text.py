@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,6 +27,7 @@ from core.base.records import ERASED
 
 LANGUAGES = ("zh-CN", "en")
 FALLBACK = "zh-CN"
+SAMPLE = Decimal("-1234567.89")
 NOTHING = "none"  # a fact that is not there: sentences choose by [none], because Fluent cannot choose by ""
 # A bare ¥ is the yuan, a bare $ nobody's: what two currencies share is told apart in both languages.
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
@@ -72,10 +73,17 @@ def _lengths(table: str) -> Sequence[int]:
     return sorted({len(word) for word in typed_words(table)}, reverse=True)
 
 
+@cache
+def _initials(table: str) -> Collection[str]:
+    return {word[:1] for word in typed_words(table)}
+
+
 def begins_with(table: str, text: str) -> Iterator[str]:
     """The words of such a table that a text in small letters begins with, the longest first. Asked of every message: it
     looks up as many pieces of the text as there are lengths, not all of the words."""
     words = typed_words(table)
+    if text[:1] not in _initials(table):
+        return iter(())
     return (text[:size] for size in _lengths(table) if len(text) >= size and text[:size] in words)
 
 
@@ -182,6 +190,16 @@ def _pattern(language: str, decimals: int) -> NumberPattern:
 def _number(amount: Decimal, currency: str, language: str) -> str:
     """Grouped digits; the decimals of the currency only where there are any coins."""
     decimals = 0 if amount == amount.to_integral_value() else DECIMALS.get(currency, 2)
+    return f"{amount:,.{decimals}f}" if _plain(language) else _by_babel(language, decimals, amount)
+
+
+@cache
+def _plain(language: str) -> bool:
+    """Whether the language groups digits as Python does, which takes a twentieth of Babel's time."""
+    return _by_babel(language, 2, SAMPLE) == f"{SAMPLE:,.2f}"
+
+
+def _by_babel(language: str, decimals: int, amount: Decimal) -> str:
     return str(_pattern(language, decimals).apply(amount, _locale(language)))
 
 

@@ -138,7 +138,7 @@ class Approvals(Topic):
 
     def take(self, draft_id: int) -> bool:
         """Take a draft; True for exactly one caller."""
-        self._tx.forget()
+        self._tx.met.clear()
         return bool(self._tx.change(TAKE, in_team=self._team, row=draft_id, source=self._store.source))
 
     def last_sources(self, member_id: int) -> list[int]:
@@ -170,7 +170,7 @@ class Approvals(Topic):
 
     def move_chat(self, old: str, new: str) -> None:
         """A chat has a new id: its buttons and open questions stand there now."""
-        self._tx.forget()
+        self._tx.met.clear()
         for move in MOVES:
             self._tx.change(move, in_team=self._team, old=old, new=new)
 

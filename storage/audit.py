@@ -21,7 +21,7 @@ from sqlalchemy import and_, bindparam, insert, select, text, update
 
 from core.base.records import ERASED, Record
 from storage.errors import Trouble
-from storage.sealed import PEOPLE, Seal, encoded
+from storage.sealed import PEOPLE, Seal, encoded, to_json
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
 from storage.tables.kinds import Kind
@@ -54,8 +54,6 @@ READS = (  # the partial index's own words, so that SQLite sees it fits
     .order_by(audit.c.at)
 )
 PERSONAL = {kind.name: kind.personal for kind in KINDS.values()}
-
-to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # so that names in it are found
 
 
 class Head(NamedTuple):
@@ -102,6 +100,14 @@ class Entry:
     record_id: int
     version: int
     change: dict[str, Any]
+
+
+class Past(NamedTuple):
+    """A record as it was at a moment: its kind and its fields, plain."""
+
+    kind: str
+    record_id: int
+    fields: dict[str, Any]
 
 
 class Read(NamedTuple):
@@ -192,15 +198,27 @@ class Audit:
 
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
         """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""
-        fields: dict[str, Any] | None = None
-        for entry in self.of_record(record_id):
-            if entry.at > moment:
-                break
+        found = self.then([record_id], moment)
+        return found[0].fields if found else None
+
+    def then(self, records: Iterable[int], moment: datetime) -> list[Past]:
+        """These records as they were at a moment, those made by then, in the order they were made."""
+        ids, rows = sorted(set(records)), list[Any]()
+        for at in range(0, len(ids), AT_ONCE):
+            rows += self._tx.ask(
+                select(audit)
+                .where(IN_TEAM, audit.c.record_id.in_(ids[at : at + AT_ONCE]), audit.c.at <= moment)
+                .where(audit.c.act.in_(("create", "update"))),
+                team=self._team,
+            )
+        found: dict[int, Past] = {}
+        for entry in map(self._entry, sorted(rows, key=lambda row: row[1])):
             if entry.act == "create":
-                fields = {"version": entry.version, **entry.change}
-            elif entry.act == "update" and fields is not None:
-                fields |= {"version": entry.version, **{name: pair[1] for name, pair in entry.change.items()}}
-        return fields
+                found[entry.record_id] = Past(entry.kind, entry.record_id, {"version": entry.version, **entry.change})
+            elif entry.record_id in found:
+                after = {name: pair[1] for name, pair in entry.change.items()}
+                found[entry.record_id].fields.update({"version": entry.version, **after})
+        return list(found.values())
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """All rows after a number, opened, in order."""

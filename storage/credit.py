@@ -25,11 +25,13 @@ from core.ledger import (
     WriteOff,
     no_longer_free,
 )
+from core.sales import Account
+from storage.sealed import to_json
 from storage.tables import KINDS, account_credit, account_money
 from storage.topic import Topic, find
 
 TERMS, CHANGES = KINDS[CreditTerms].table, KINDS[GradeChange].table
-C, M = account_credit.c, account_money.c
+C, M, A = account_credit.c, account_money.c, KINDS[Account].table.c
 MOVES = (Receivable, Payment, Allocation, Adjustment, WriteOff, Promise)  # what a score is made from
 
 TERMS_OF = find(CreditTerms, TERMS.c.account_id == bindparam("of"), TERMS.c.void.is_(False)).order_by(TERMS.c.id.desc())
@@ -75,17 +77,23 @@ OTHERWISE_JUDGED = (
     .values(stale=True)
 )
 # + 0: by the account, not by the index of what is owed
+OWING_AFTER = and_(
+    C.points.is_not(None),
+    tuple_(C.points, C.account_id) > tuple_(bindparam("points"), bindparam("account")),
+    select(M.owed).where(and_(M.team_id == C.team_id, M.account_id == C.account_id, M.owed + 0 > 0)).exists(),
+)
 WORST = (
     select(C.account_id, C.points, C.grade)
-    .where(
-        and_(
-            C.team_id == bindparam("in_team"),
-            C.points.is_not(None),
-            tuple_(C.points, C.account_id) > tuple_(bindparam("points"), bindparam("account")),
-            select(M.owed).where(and_(M.team_id == C.team_id, M.account_id == C.account_id, M.owed + 0 > 0)).exists(),
-        )
-    )
+    .where(and_(C.team_id == bindparam("in_team"), OWING_AFTER))
     .order_by(C.points, C.account_id)
+    .limit(bindparam("count"))
+)
+# The same of one owner: from whose accounts, so that nobody reads a whole team's for the few that are theirs.
+WORST_OF = (
+    select(C.account_id, C.points, C.grade)
+    .join_from(KINDS[Account].table, account_credit, and_(C.team_id == A.team_id, C.account_id == A.id))
+    .where(and_(A.team_id == bindparam("in_team"), A.owner_id == bindparam("owner"), OWING_AFTER))
+    .order_by(C.points + 0, C.account_id)
     .limit(bindparam("count"))
 )
 OWED = (
@@ -148,7 +156,7 @@ class Credit(Topic):
         self._tx.change(
             KEEP[self._tx.database.engine.dialect.name], in_team=self._team, of=account_id,
             now_points=rating.points if rating else None, now_grade=rating.grade if rating else None,
-            now_reasons=json.dumps(reasons), now_scored_on=rating.scored_on if rating else None,
+            now_reasons=to_json(reasons), now_scored_on=rating.scored_on if rating else None,
             now_score_again_on=again_on, now_policy_version=policy_version, now_size=rating.size if rating else 0,
             now_stale=False,
         )  # fmt: skip
@@ -176,9 +184,13 @@ class Credit(Topic):
         """Whatever was scored under an older policy is scored again."""
         self._tx.change(OTHERWISE_JUDGED, in_team=self._team, by_policy=policy_version)
 
-    def worst(self, after: tuple[int, int], count: int) -> Sequence[tuple[int, int, str]]:
-        """(account, points, grade) of who owes money, the least trusted first, after a place (points, account)."""
-        rows: Any = self._tx.run(WORST, in_team=self._team, points=after[0], account=after[1], count=count)
+    def worst(self, after: tuple[int, int], count: int, owner_id: int | None = None) -> Sequence[tuple[int, int, str]]:
+        """(account, points, grade) of who owes money, the least trusted first, after a place (points, account); of one
+        owner's accounts or of all."""
+        place: dict[str, Any] = dict(in_team=self._team, points=after[0], account=after[1], count=count)
+        rows: Any = (
+            self._tx.run(WORST, **place) if owner_id is None else self._tx.run(WORST_OF, **place, owner=owner_id)
+        )
         return [(row[0], row[1], row[2]) for row in rows]
 
     # -- who owes how much of it all

@@ -44,7 +44,7 @@ MARK = "keyring"  # what the house remembers of the keyring these books were beg
 
 
 # Statements are module constants, so that what was compiled for one database of a dialect serves all of them.
-PREPARED: dict[str, dict[int, tuple[ClauseElement, Prepared]]] = defaultdict(dict)
+PREPARED: dict[str, dict[int, Prepared]] = defaultdict(dict)
 
 
 class Database:
@@ -59,7 +59,7 @@ class Database:
         self.engine = open_engine(self.url)
         self.reading = reading_engine(self.url, self.engine)
         self._dialect = self.engine.dialect
-        self._prepared = PREPARED[self._dialect.name]
+        self.known_statements = PREPARED[self._dialect.name]
         self._seals: dict[int, Seal] = {}
         self._look_again_at = monotonic() + RENEWS
         self._lock = Lock()
@@ -112,10 +112,10 @@ class Database:
 
     def prepared(self, statement: ClauseElement) -> Prepared:
         """The statement in this database's dialect, compiled once; it must be a module constant."""
-        found = self._prepared.get(id(statement))
+        found = self.known_statements.get(id(statement))
         if found is None:
-            found = self._prepared[id(statement)] = (statement, Prepared(statement, self._dialect))
-        return found[1]
+            found = self.known_statements[id(statement)] = Prepared(statement, self._dialect)
+        return found
 
     def seal(self, team_id: int) -> Seal:
         """The seal of a team (0: the house), opened once."""

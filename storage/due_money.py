@@ -24,19 +24,18 @@ TEAM = 0  # the owner under whom all of a team's money is counted
 D = due_money.c
 DAY = and_(
     D.team_id == bindparam("in_team"),
-    D.owner_id.in_((bindparam("owner"), bindparam("other"))),
     D.tier == bindparam("of_tier"),
     D.currency == bindparam("in_currency"),
     D.due_on == bindparam("day"),
 )
 ADD = (
     update(due_money)
-    .where(DAY)
+    .where(and_(DAY, D.owner_id == bindparam("owner")))
     .values(owed=D.owed + bindparam("more_owed"), count=D["count"] + bindparam("more"))
-    .returning(D.owner_id, D["count"])
 )
 FIRST = insert(due_money)
-DROP = delete(due_money).where(and_(DAY, D["count"] == literal_column("0")))
+OWNERS = D.owner_id.in_((bindparam("owner"), bindparam("other")))
+DROP = delete(due_money).where(and_(DAY, OWNERS, D["count"] == literal_column("0")))
 
 Whose = tuple[int, str]  # the owner and the tier of an account
 Day = tuple[str, str, date]  # a tier, a currency, and the day
@@ -93,13 +92,10 @@ class DueMoney:
         if not (minor or count):
             return
         tier, currency, due_on = day
-        key = dict(
-            in_team=self._team, owner=owners[0], other=owners[-1], of_tier=tier, in_currency=currency, day=due_on
-        )
-        left = dict(self._tx.run(ADD, **key, more_owed=minor, more=count))
-        for owner in owners:
-            if owner not in left:
+        key = dict(in_team=self._team, owner=owners[0], of_tier=tier, in_currency=currency, day=due_on)
+        for owner in owners:  # one by one: SQLite makes a table of its own of two owners, which costs twice as much
+            if not self._tx.change(ADD, **key | {"owner": owner}, more_owed=minor, more=count):
                 cells = dict(owner_id=owner, tier=tier, currency=currency, due_on=due_on, owed=minor, count=count)
                 self._tx.add(FIRST, {"team_id": self._team, **cells})
-        if 0 in left.values():
-            self._tx.change(DROP, **key)
+        if count < 0:
+            self._tx.change(DROP, **key, other=owners[-1])

@@ -24,13 +24,14 @@ NOTHING = "{}"
 """What is left of an update whose text was let go of."""
 STATE_WAITING: ColumnElement[str] = literal_column("'waiting'")  # a literal, so that SQLite sees the partial index fits
 
+ARRIVED = (inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries, inbox.c.sender)
 # Both dialects know ON CONFLICT, each by its own construct.
 KEEP = {
     name: dialect.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "key"]).returning(inbox.c.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 WAITING = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
+    select(*ARRIVED)
     .where(and_(inbox.c.state == STATE_WAITING, inbox.c.id > bindparam("after")))
     .order_by(inbox.c.id)
     .limit(256)
@@ -48,7 +49,7 @@ FINISH = (
 )
 CUT = update(inbox).where(inbox.c.id == bindparam("row")).values(raw=bindparam("envelope"))
 OF_MESSAGE = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.lane, inbox.c.raw, inbox.c.received_at, inbox.c.tries)
+    select(*ARRIVED)
     .where(
         and_(
             inbox.c.lane == bindparam("in_lane"),
@@ -87,6 +88,12 @@ class Arrived:
     sealed: bytes
     received_at: datetime
     tries: int
+    sender: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """Who said it, on which platform; the chat where nobody is named."""
+        return f"{self.channel}:{self.sender}" if self.sender else self.lane
 
 
 class Inbox:
@@ -95,7 +102,9 @@ class Inbox:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def keep(self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime) -> int | None:
+    def keep(
+        self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime, sender: str = ""
+    ) -> int | None:
         """Keep an update under the id `row`; None if the platform handed it over before."""
         text = json.dumps(raw, separators=(",", ":"), ensure_ascii=False)
         kept = self._tx.run(
@@ -104,6 +113,7 @@ class Inbox:
             channel=channel,
             key=key,
             lane=f"{channel}:{lane}",
+            sender=sender,
             received_at=now,
             raw=self._tx.seal(0).close(text, "inbox", "raw", row),
             state="waiting",

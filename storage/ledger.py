@@ -315,11 +315,19 @@ class Ledger(Topic):
 
     def entries(self, account_id: int) -> Entries:
         """All the money of an account, taken-back payments with their counters, for decisions about its history."""
+        return replace(
+            self.settling(account_id),
+            payments=self._find(Payment, SINCE, of=account_id, since=date.min),
+            adjustments=sorted(self._find(Adjustment, ADJUSTED_OF, of=account_id), key=attrgetter("id")),
+        )
+
+    def settling(self, account_id: int) -> Entries:
+        """The same without payments and adjustments: what became of each receivable."""
         return Entries(
             self._find(Receivable, OF_ACCOUNT, of=account_id),
-            self._find(Payment, SINCE, of=account_id, since=date.min),
+            (),
             sorted(self._find(Allocation, ALLOCATED_OF, of=account_id), key=attrgetter("id")),
-            sorted(self._find(Adjustment, ADJUSTED_OF, of=account_id), key=attrgetter("id")),
+            (),
             self._find(WriteOff, WRITTEN_OFF_OF, of=account_id),
         )
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from core.base.ids import first_id
-from storage.sealed import Seal
+from storage.sealed import Seal, to_json
 from storage.tables import outbox, shown
 from storage.transaction import Row, Transaction
 
@@ -246,7 +246,7 @@ class Outbox:
         guard: Any = None, reply_to: str | None = None, urgency: int = 0, shows: tuple[tuple[int, int], ...] = (),
     ) -> int:  # fmt: skip
         """Queue a card under the id `row`. `shows` are (record id, version) it tells of; `guard` is JSON."""
-        text = json.dumps(face, separators=(",", ":"), ensure_ascii=False)
+        text = to_json(face)
         seal = self._seal or self._tx.seal(team_id)
         self._tx.add(ADD, dict(
             id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,

@@ -17,7 +17,7 @@ IDENTITIES, CHATS = KINDS[Identity].table, KINDS[Chat].table
 INVITATIONS, MEMBERS = KINDS[Invitation].table, KINDS[Member].table
 TEAMS = KINDS[Team].table
 
-WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id).where(
+WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id, IDENTITIES.c.chat).where(
     IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
 ).order_by(IDENTITIES.c.created_at.desc())  # fmt: skip
 WHERE = select(CHATS.c.team_id, CHATS.c.id).where(
@@ -95,7 +95,11 @@ class House:
 
     def who(self, channel: str, user: str) -> list[tuple[int, int]]:
         """The (team, member) pairs a platform account speaks for, the newest first."""
-        return [(team, member) for team, member in self._tx.run(WHO, on_channel=channel, as_user=user)]
+        return [(team, member) for team, member, _ in self.speakers(channel, user)]
+
+    def speakers(self, channel: str, user: str) -> list[tuple[int, int, str | None]]:
+        """The same with the private chat of each, None until it was opened."""
+        return [(team, member, chat) for team, member, chat in self._tx.run(WHO, on_channel=channel, as_user=user)]
 
     def where(self, channel: str, chat: str) -> tuple[int, int] | None:
         """The (team, chat record) a group is bound to."""

@@ -154,12 +154,17 @@ def _buckets(due_on: Any, money: Any, count: Any) -> list[Any]:
 # one pass that asks every day which bucket it is in.
 U = due_money.c
 GROUP = (U.owner_id, U.tier, U.currency)
+# Behind the last day of a group, so that none of its days are read to get to the next one.
 NEXT_GROUP = (
     select(*GROUP)
     .where(
-        U.team_id == TEAM, tuple_(*GROUP) > tuple_(bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"))
+        U.team_id == TEAM,
+        tuple_(*GROUP, U.due_on)
+        > tuple_(
+            bindparam("owner"), bindparam("of_tier"), bindparam("in_currency"), bindparam("day", type_=U.due_on.type)
+        ),
     )
-    .order_by(*GROUP)
+    .order_by(*GROUP, U.due_on)
     .limit(1)
 )
 IN_GROUP = (
@@ -328,11 +333,15 @@ class Questions(Topic):
 
     def _groups(self, owner_id: int, before: int) -> Iterator[tuple[int, str, str]]:
         """The owner, tier and currency of every kept sum, from one owner up to but without another."""
-        group = self._tx.one(NEXT_GROUP, in_team=self._team, owner=owner_id, of_tier="", in_currency="")
-        while group is not None and group[0] < before:
-            yield group
+        group: Any = (owner_id, "", "")
+        while True:
             owner, tier, currency = group
-            group = self._tx.one(NEXT_GROUP, in_team=self._team, owner=owner, of_tier=tier, in_currency=currency)
+            group = self._tx.one(
+                NEXT_GROUP, in_team=self._team, owner=owner, of_tier=tier, in_currency=currency, day=LATEST
+            )
+            if group is None or group[0] >= before:
+                return
+            yield group
 
     def _aged(self, group: tuple[int, str, str], bounds: Sequence[date]) -> Aged:
         owner, tier, currency = group

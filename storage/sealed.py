@@ -41,6 +41,8 @@ ESCAPED = re.compile(f"{ESCAPE}([abc])")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
 INNER = re.compile(f"{OPENS}([A-Za-z0-9_-]+={{0,2}}){CLOSES}")
 PEOPLE = "contacts"
+to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""JSON that is to be sealed: names in it are found as they are written, a number behind `":` is known for a value."""
 SHORTEST_NAME = 2
 
 Key = tuple[int, bytes]

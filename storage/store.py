@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
 from core.approvals import Approval, Draft
+from core.base.once import once
 from core.base.records import ERASED, Record
 from core.contracts import Contract
 from core.handovers import Handover
@@ -102,59 +102,59 @@ class Store:
         self.audit = Audit(transaction, team_id, self.seal)
         self.outbox = Outbox(transaction, self.seal)
 
-    @cached_property
+    @once
     def people(self) -> People:
         return People(self)
 
-    @cached_property
+    @once
     def sales(self) -> Sales:
         return Sales(self)
 
-    @cached_property
+    @once
     def carrying(self) -> Carrying:
         return Carrying(self)
 
-    @cached_property
+    @once
     def doings(self) -> Doings:
         return Doings(self)
 
-    @cached_property
+    @once
     def ledger(self) -> Ledger:
         return Ledger(self)
 
-    @cached_property
+    @once
     def credit(self) -> Credit:
         return Credit(self)
 
-    @cached_property
+    @once
     def past(self) -> Past:
         return Past(self)
 
-    @cached_property
+    @once
     def contracts(self) -> Contracts:
         return Contracts(self)
 
-    @cached_property
+    @once
     def questions(self) -> Questions:
         return Questions(self)
 
-    @cached_property
+    @once
     def handovers(self) -> Handovers:
         return Handovers(self)
 
-    @cached_property
+    @once
     def files(self) -> Files:
         return Files(self)
 
-    @cached_property
+    @once
     def approvals(self) -> Approvals:
         return Approvals(self)
 
-    @cached_property
+    @once
     def imports(self) -> Imports:
         return Imports(self)
 
-    @cached_property
+    @once
     def watch(self) -> Watch:
         return Watch(self)
 
@@ -223,17 +223,21 @@ class Store:
 
     def get(self, record: type[R], row: int) -> R | None:
         """A record by id; None if this team has none."""
-        if record not in self._looked_up_once:
-            return self._fetched(record, row)
-        return self.met(record, row, lambda: self._fetched(record, row))
-
-    def _fetched(self, record: type[R], row: int) -> R | None:
-        found = self.transaction.one(GET[record], in_team=self.team_id, row=row)
-        return None if found is None else self.made(record, found)
+        met, key = self.transaction.met, (record, self.team_id, row)
+        if key in met:
+            return met[key]  # type: ignore[no-any-return]
+        cells = self.transaction.one(GET[record], in_team=self.team_id, row=row)
+        found = None if cells is None else self.made(record, cells)
+        if record in self._looked_up_once:
+            met[key] = found
+        return found
 
     def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
         """What was found by the same key in this transaction already, else what `fetch` finds."""
-        found: T = self.transaction.met((record, self.team_id, by), fetch)
+        met, key = self.transaction.met, (record, self.team_id, by)
+        if key not in met:
+            met[key] = fetch()
+        found: T = met[key]
         return found
 
     def all(self, record: type[R]) -> list[R]:
@@ -243,7 +247,13 @@ class Store:
     def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
         """The records a constant statement finds; it selects the kind's columns in their order."""
         rows = self.transaction.run(statement, **values)
-        return [self.made(record, row) for row in rows] if rows else rows
+        if not rows:
+            return rows
+        seal, made = self.seal, KINDS[record].record_of
+        found: list[R] = [made(row, seal) for row in rows]
+        if record is Contact:
+            self._meet_all(found)
+        return found
 
     def made(self, record: type[R], row: Any) -> R:
         """A record out of a row."""
@@ -264,10 +274,10 @@ class Store:
         self.wrote = self.looked = True
         self.audit.write("read", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
-    def note_export(self, form: str) -> None:
-        """Keep in the audit that somebody was given the books as a file."""
+    def note_export(self, form: str, to: Sequence[int] = ()) -> None:
+        """Keep in the audit that somebody was given the books as a file; `to`: the members we sent it to unasked."""
         self.wrote = self.looked = self.exported = True
-        change = {"form": form}
+        change = {"form": form} | ({"to": list(to)} if to else {})
         self.audit.write("export", "teams", self.team_id, 0, change, (), by=self.by, source=self.source, at=self.now)
 
     def note_alarm(self, member_id: int, counts: Mapping[str, Any]) -> None:
@@ -293,7 +303,7 @@ class Store:
             rows.append([self.team_id, *kind.row(record, self.seal), self.by, self.now, self.source])
         self.transaction.add_rows(INSERT[kind.record], rows)
         if kind.record in self._looked_up_once:
-            self.transaction.forget()
+            self.transaction.met.clear()
         return [Change.of("create", kind, one, kind.plain(one)) for one in records] if kind.audited else []
 
     def _replace(self, kind: Kind[Any], record: Record, *, moves: bool = False) -> tuple[Record, list[Change]]:
@@ -308,11 +318,15 @@ class Store:
             UPDATE[type(record)], **cells, in_team=self.team_id, row=record.id, was=before.version
         )
         if kind.record in self._looked_up_once:
-            self.transaction.forget()
+            self.transaction.met.clear()
         if not changed:
             raise Conflict(f"{kind.name} {record.id} changed meanwhile")
         change = _change(kind, before, record) if kind.audited else None
         return before, [] if change is None else [Change.of("update", kind, record, change)]
+
+    def _meet_all(self, people: Sequence[Any]) -> None:
+        for one in people:
+            self._meet(one)
 
     def _meet(self, person: Contact) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 from sqlalchemy.sql import ClauseElement, Executable
 
 from storage.drivers import raise_understood, storage_errors
-from storage.engine import Prepared
 from storage.sealed import Seal
 
 if TYPE_CHECKING:
@@ -18,6 +17,16 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 Heads = dict[int, tuple[int, bytes]]
 MOST_MET = 2_000
+
+
+class Met(dict[tuple[Any, ...], Any]):
+    """What was found in this transaction already, by what was asked. What somebody else changed meanwhile (PostgreSQL)
+    is a Conflict when it is written."""
+
+    def __setitem__(self, key: tuple[Any, ...], found: Any) -> None:
+        if len(self) >= MOST_MET:
+            self.clear()
+        super().__setitem__(key, found)
 
 
 class Transaction:
@@ -29,20 +38,28 @@ class Transaction:
 
     def __init__(self, database: Database, connection: Connection) -> None:
         self.database, self._connection = database, connection
+        self._known = database.known_statements
         self._cursor = connection.connection.cursor()
         self.heads: Heads = {}
-        self._met: dict[tuple[Any, ...], Any] = {}
+        self.met = Met()
         self._marks: list[Heads] = []
 
     def run(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows of a constant statement."""
-        prepared: Prepared = self.database.prepared(statement)
-        return prepared.read(self._fetch(prepared.sql, prepared.values(values)))
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
+        try:
+            rows = self._cursor.execute(prepared.sql, prepared.values(values)).fetchall()
+        except Exception as error:
+            raise_understood(error)
+            raise
+        return prepared.read(rows) if rows else rows
 
     def raw(self, statement: ClauseElement, **values: Any) -> list[Any]:
         """The rows as the driver gives them, for who must look at values that may not fit their type."""
         prepared = self.database.prepared(statement)
-        return self._fetch(prepared.sql, prepared.values(values))
+        self._execute(prepared.sql, prepared.values(values))
+        with storage_errors():
+            return list(self._cursor.fetchall())
 
     def one(self, statement: ClauseElement, **values: Any) -> Any:
         """The first row of a constant statement; None if there is none."""
@@ -51,23 +68,22 @@ class Transaction:
 
     def change(self, statement: ClauseElement, **values: Any) -> int:
         """How many rows a constant statement changed."""
-        prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         self._execute(prepared.sql, prepared.values(values))
         return int(self._cursor.rowcount)
 
     def add(self, statement: ClauseElement, cells: Mapping[str, Any]) -> None:
         """Insert one row by a constant statement; `cells` hold a value for each of its columns."""
-        prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         self._execute(prepared.sql, prepared.values(cells))
 
     def add_row(self, statement: ClauseElement, row: list[Any]) -> None:
         """The same with the values in the order of the statement's columns."""
-        prepared: Prepared = self.database.prepared(statement)
-        self._execute(prepared.sql, prepared.bound(row))
+        self.add_rows(statement, [row])
 
     def add_rows(self, statement: ClauseElement, rows: list[list[Any]]) -> None:
         """The same for several rows in one call: one trip to the server on PostgreSQL."""
-        prepared: Prepared = self.database.prepared(statement)
+        prepared = self._known.get(id(statement)) or self.database.prepared(statement)
         bound = [prepared.bound(row) for row in rows]
         if len(bound) == 1:
             return self._execute(prepared.sql, bound[0])
@@ -88,19 +104,6 @@ class Transaction:
         with storage_errors():
             return int(self._connection.execute(statement, values).rowcount)
 
-    def met(self, key: tuple[Any, ...], fetch: Callable[[], Any]) -> Any:
-        """What was found by this key in this transaction already, else what `fetch` finds. What somebody else changed
-        meanwhile (PostgreSQL) is a Conflict when it is written."""
-        if key not in self._met:
-            if len(self._met) >= MOST_MET:
-                self._met.clear()
-            self._met[key] = fetch()
-        return self._met[key]
-
-    def forget(self) -> None:
-        """What was found is looked up anew: some of it was written, or may have been."""
-        self._met.clear()
-
     @property
     def depth(self) -> int:
         """How many savepoints are set."""
@@ -119,7 +122,7 @@ class Transaction:
     def roll_back(self) -> None:
         """Undo what was done since the last savepoint; the audit goes on from where it was."""
         self.heads = self._marks.pop()
-        self.forget()
+        self.met.clear()
         self._execute(f"ROLLBACK TO SAVEPOINT work_{self.depth}", ())
         self._execute(f"RELEASE SAVEPOINT work_{self.depth}", ())
 
@@ -130,13 +133,6 @@ class Transaction:
     def _execute(self, sql: str, values: Any) -> None:
         try:
             self._cursor.execute(sql, values)
-        except Exception as error:
-            raise_understood(error)
-            raise
-
-    def _fetch(self, sql: str, values: Any) -> list[Any]:
-        try:
-            return self._cursor.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except Exception as error:
             raise_understood(error)
             raise

@@ -21,7 +21,8 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A raw update as it is kept: `key` is the platform's own unique id, `lane` the chat whose order matters.
+    """A raw update as it is kept: `key` is the platform's own unique id, `lane` the chat whose order matters, `sender`
+    the platform's id of who did it.
 
     `awaited`: somebody will ask `Inlet.problems` what became of it.
     """
@@ -30,6 +31,7 @@ class Update:
     lane: str
     raw: Raw
     awaited: bool = False
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form as a platform with forms shows it, all fields at once. Without entries only `text` is to be read."""
+    """A form as a platform with forms shows it, all fields at once, under `text`. Without entries only that is to be
+    read. `mark` comes back with what is entered (`Inbound.mark`)."""
 
     form: str
     title: str
@@ -110,6 +113,7 @@ class Sheet:
     close: str = ""
     entries: tuple[Entry, ...] = ()
     text: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

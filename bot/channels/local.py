@@ -199,6 +199,14 @@ class LocalChannel:
         self._closed[chat] = "blocked" if chat == person else "gone"
         return Kept(self._keep("bot_removed", person, chat), "")
 
+    def mute(self, chat: str) -> None:
+        """The bot may no longer speak in a group."""
+        self._closed[chat] = "no_rights"
+
+    def unmute(self, chat: str) -> None:
+        """It may again."""
+        self._closed.pop(chat, None)
+
     def title(self, chat: str) -> str:
         """The name of a group; "" for a private chat."""
         return self.groups[chat].title if chat in self.groups else ""
@@ -223,7 +231,7 @@ class LocalChannel:
     def _keep(self, kind: Kind, person: str, chat: str, **said: str | None) -> int | None:
         if self.inlet is None:
             raise RuntimeError("the channel has no inlet yet: attach() or run() it first")
-        update = Update(self._next_key(), chat, self._raw(kind, person, chat, said))
+        update = Update(self._next_key(), chat, self._raw(kind, person, chat, said), sender=person)
         return self.inlet.keep(self.name, [update])[0]
 
     def _next_key(self) -> str:

@@ -1,9 +1,11 @@
-"""/audit: who read, changed or exported what of a customer, when, from what to what; for managers, and itself noted."""
+"""/audit: who read, changed or exported what of a customer, when, from what to what, and what it was at any past day;
+for managers, and itself noted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,14 +17,19 @@ from core.approvals import Draft, Undo, Verdict
 from core.base.refusal import Refusal
 from core.contracts import Document
 from core.ledger import Allocation
+from core.reading.days import PAST
+from core.reading.message import take_apart
 from core.sales import Account, Contact
-from storage.audit import Entry
+from storage.audit import Entry, Past
 from storage.tables import KINDS
 from storage.tables.books import BY_NAME
 
 PAGE = 6  # entries on a card; each may take several lines
 MOST_CHANGES = 4
 TOLD = 3  # values of what is new
+PAGE_THEN = 12
+ORDER = tuple(kind.name for kind in KINDS.values())
+UNTOLD_THEN = ("aliases", "at", "confirmed")
 SILENT = tuple(KINDS[one].name for one in (Allocation, Document, Undo, Draft, Pressable, Verdict))  # follow from others
 
 # What is told of a change, in this order; the rest is bookkeeping of our own.
@@ -69,23 +76,65 @@ READ = ("accounts", "contacts", "documents", "audit")  # what is noted when some
 
 
 def audit(turn: Turn) -> Reply:
-    """/audit 华星: the newest first. That it was asked is noted too."""
+    """/audit 华星: the newest first; /audit 华星 8月底: what it was then. That it was asked is noted too."""
     if not turn.words:
         raise missing(turn, "audit")
-    account, _ = begins_with_account(turn, turn.words)
+    account, when = begins_with_account(turn, turn.words)
     permitted(turn, account, "see_audit")
-    shown = _page(turn, account, None)
+    shown = _as_it_was(turn, account, _day(turn, when), 0) if when else _page(turn, account, None)
     turn.store.note_read("audit", account.id)
     return shown
 
 
 def page_pressed(turn: Turn) -> Reply:
-    """[更早的]"""
+    """[更早的], [更多]"""
     account = turn.store.sales.account(int(turn.arguments["account"]))
     if account is None:
         raise Refusal("account_gone")
     permitted(turn, account, "see_audit")
+    if "on" in turn.arguments:
+        return _as_it_was(turn, account, date.fromisoformat(turn.arguments["on"]), int(turn.arguments["from"]))
     return _page(turn, account, int(turn.arguments["before"]))
+
+
+def _day(turn: Turn, words: str) -> date:
+    """The past day that is named, its last where it is a stretch; Refusal `audit_when` where there is none."""
+    now = datetime.combine(turn.today, time())
+    found = take_apart(words, now, turn.names, turn.team.currency, turn.lexicon).dates
+    days = [day for one in found if (day := one.on(turn.today, PAST)) is not None]
+    last = (days[0].last or days[0].first) if len(days) == 1 else None
+    if last is None or last > turn.today:
+        raise Refusal("audit_when", words=words[:20])
+    return last
+
+
+def _as_it_was(turn: Turn, account: Account, on: date, start: int) -> Reply:
+    """Every record of a customer as the books had it when that day ended, whatever became of it since."""
+    zone = ZoneInfo(turn.team.timezone)
+    ended = min(turn.now, datetime.combine(on + timedelta(days=1), time(), zone))
+    rows = {account.id, *(one.id for one in turn.store.carrying.of_account(account.id))}
+    then = [one for one in turn.store.audit.then(rows, ended) if one.kind not in SILENT and not one.fields.get("void")]
+    then.sort(key=lambda one: (one.record_id != account.id, ORDER.index(one.kind), one.record_id))
+    if not then:
+        return reply(line("audit_not_yet", account=account.name, on=on), action="see_audit", tier=account.tier)
+    lines = [line("audit_then", account=account.name, on=None if on == turn.today else on)]
+    lines += [_then_row(turn, one) for one in then[start : start + PAGE_THEN]]
+    rest = len(then) - start - PAGE_THEN
+    facts = {"account": str(account.id), "on": on.isoformat(), "from": str(start + PAGE_THEN)}
+    buttons = ((Button(line("button_more", count=rest), "audit", facts),),) if rest > 0 else ()
+    return reply(*lines, buttons=buttons, action="see_audit", tier=account.tier)
+
+
+def _then_row(turn: Turn, one: Past) -> Line:
+    """应收：¥200,000、4月15日周三、有争议：是"""
+    values = BY_NAME[one.kind].values({name: value for name, value in one.fields.items() if name != "version"})
+    told: list[Any] = [_shown(turn, name, values[name]) for name in NEW if values.get(name) not in EMPTY]
+    told += [
+        line("audit_then_field", field=Line(f"audit_field_{name}"), value=_shown(turn, name, values[name]))
+        for name in FIELDS
+        if name not in (*NEW, *UNTOLD_THEN) and values.get(name) not in (*EMPTY, "active")
+    ]
+    return line("audit_then_row", kind=Line(f"record_{BY_NAME[one.kind].record.__name__.lower()}"), told=tuple(told))
 
 
 def _page(turn: Turn, account: Account, before: int | None) -> Reply:
@@ -108,7 +157,8 @@ def _page(turn: Turn, account: Account, before: int | None) -> Reply:
 def _what(turn: Turn, entry: Entry) -> Iterator[Line]:
     """What was done, in one line."""
     if entry.act == "export":
-        yield line("audit_export", form=entry.change.get("form") or "xlsx")
+        to = tuple(name_of(turn, one) for one in entry.change.get("to", ()))
+        yield line("audit_export", form=entry.change.get("form") or "xlsx", to=to or None)
     elif entry.act == "read":
         yield Line(f"audit_read_{entry.kind if entry.kind in READ else 'audit'}")
     elif entry.act == "erase":

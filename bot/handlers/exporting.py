@@ -7,6 +7,7 @@ from bot.post import private_place
 from bot.team_export import MOST_ROWS, SHEETS
 from core.base.refusal import Refusal
 from storage.picture import Picture
+from storage.store import Store
 from storage.tables import KINDS
 
 FORMS = {"": "xlsx", "xlsx": "xlsx", "excel": "xlsx", "json": "json", "jsonl": "json"}
@@ -17,10 +18,15 @@ def export(turn: Turn) -> Reply:
     form = FORMS.get(turn.words.strip().lower())
     if form is None:
         raise Refusal("export_what", words=turn.words.strip()[:20])
-    kinds = (KINDS[record] for record, _ in SHEETS.values())
-    if Picture(turn.store.transaction).size(kinds, turn.store.team_id, MOST_ROWS) > MOST_ROWS:
+    if is_too_large(turn.store):
         raise Refusal("export_too_large", rows=MOST_ROWS)
     if private_place(turn.store, turn.member, turn.inbound.channel) is not None:
         turn.store.note_export(form)
     file = {"kind": "export", "form": form, "member": str(turn.member.id)}
     return Reply(Card((line("export_here", team=turn.team.name, on=turn.today),), file=file), private=True)
+
+
+def is_too_large(store: Store) -> bool:
+    """Whether a team's books are more than a chat takes."""
+    kinds = (KINDS[record] for record, _ in SHEETS.values())
+    return Picture(store.transaction).size(kinds, store.team_id, MOST_ROWS) > MOST_ROWS

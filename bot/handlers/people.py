@@ -56,12 +56,26 @@ def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, n
         return _linked(store, inbound, invitation)
     member = _member(store, inbound, invitation, new_id)
     store.save(evolve(invitation, used_by=member.id))
+    _tell_of_new_admin(store, member, invitation)
     if inbound.workspace and tied(house, inbound) is None:
         house.remember(_tie(inbound), str(store.team_id))
     language = member.language or store.people.team().language
     lines = [line("welcome", name=member.name, team=store.people.team().name, roles=_role_words(member.roles))]
-    lines.append(line("welcome_admin" if member.has("admin") else "welcome_try"))
+    is_first = len(store.people.members()) == 1
+    more = ("welcome_admin" if is_first else "welcome_admin_too") if member.has("admin") else "welcome_try"
+    lines.append(line(more))
     return Arrival(store, replace(member, language=language), reply(*lines))
+
+
+def _tell_of_new_admin(store: Store, member: Member, invitation: Invitation) -> None:
+    """A code of the machine's own (the setup's, or `gengfu admin recover`) made an admin of a team that has people:
+    every one of them hears of it."""
+    if invitation.name or "admin" not in invitation.roles:
+        return
+    told = Card((line("admin_recovered_told", name=member.name, roles=_role_words(member.roles)),))
+    for one in store.people.members():
+        if one.id != member.id:
+            notify(store, Notice(told, member_id=one.id))
 
 
 def _count_code(house: House, inbound: Inbound, now: datetime) -> None:

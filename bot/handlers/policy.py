@@ -70,7 +70,9 @@ def said(turn: Turn) -> Reply | None:
 def _named(text: str) -> tuple[str | None, str]:
     """The threshold a line begins with, its longest name counting, and what follows."""
     lowered, words = text.lower(), typed_words("policy_words")
-    named = [*begins_with("policy_words", lowered), *(one for one in SETTINGS if lowered.startswith(one))]
+    named = [*begins_with("policy_words", lowered)]
+    if lowered[:1].isascii():
+        named += [one for one in SETTINGS if lowered.startswith(one)]
     for word in sorted(named, key=len, reverse=True):
         rest = text[len(word) :]
         if not (word.isascii() and rest[:1].isalnum()):

@@ -36,7 +36,7 @@ def seen(turn: Turn) -> Reply:
 def thumb_up(turn: Turn) -> Reply | None:
     """👍 on the card of an alert; where it may not or need not do anything, nothing is said."""
     try:
-        alert, _, _ = _subject(turn)
+        alert, _, _ = subject(turn)
     except Refusal:
         return None
     answers = SUBJECTS[alert.rule].answers
@@ -44,7 +44,7 @@ def thumb_up(turn: Turn) -> Reply | None:
 
 
 def _acknowledge(turn: Turn, toast: str) -> Reply:
-    alert, _, _ = _subject(turn)
+    alert, _, _ = subject(turn)
     if alert.acknowledged_by == turn.member.id:
         return Reply(toast=line("toast_already_noted"))
     turn.store.save(evolve(alert, state="acknowledged", acknowledged_by=turn.member.id))
@@ -54,7 +54,7 @@ def _acknowledge(turn: Turn, toast: str) -> Reply:
 
 def ask_promise(turn: Turn) -> Reply:
     """[答应几号付] under an alert: the day is asked in private, and shown on every card."""
-    alert, receivable, account = _subject(turn)
+    alert, receivable, account = subject(turn)
     days = _days_to_offer(turn)
     return ask_privately(
         turn,
@@ -68,7 +68,7 @@ def ask_promise(turn: Turn) -> Reply:
 
 def ask_received(turn: Turn) -> Reply:
     """[已收到] under an alert: all of it, or how much."""
-    alert, receivable, account = _subject(turn)
+    alert, receivable, account = subject(turn)
     return ask_privately(
         turn,
         "alert",
@@ -114,6 +114,11 @@ def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str,
     return _promised(turn, alert, receivable, account, slots)
 
 
+def promised(turn: Turn, said: Said) -> Reply:
+    """The day that was entered on the sheet of [答应几号付]."""
+    return _promised(turn, *subject(turn), dict(said.slots))
+
+
 def _promised(turn: Turn, alert: Alert, receivable: Receivable, account: Account, slots: dict[str, str]) -> Reply:
     said = Said("promise", slots, "")
     by_on = said.day("due_date_end") or said.day("due_date")
@@ -128,7 +133,7 @@ def _promised(turn: Turn, alert: Alert, receivable: Receivable, account: Account
     return reply(saved, toast=line("toast_noted"), replaces=turn.inbound.kind == "press")
 
 
-def _subject(turn: Turn) -> Subject:
+def subject(turn: Turn) -> Subject:
     """The alert a button is about, with its record and account, if this person may answer it; a Refusal otherwise."""
     alert = turn.store.watch.alert(int(turn.arguments["alert"]))
     record = record_of(turn.store, alert) if alert else None
@@ -158,7 +163,7 @@ def _days_to_offer(turn: Turn) -> list[Any]:
 
 def open_alert(turn: Turn) -> Reply:
     """A numbered button under a digest: that alert's own card, in private."""
-    alert, _, _ = _subject(turn)
+    alert, _, _ = subject(turn)
     place = private_place(turn.store, turn.member, turn.inbound.channel)
     if place is None:
         raise Refusal("private_needed")

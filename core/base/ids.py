@@ -33,11 +33,14 @@ class Ids:
         if not 0 <= worker < WORKERS:
             raise ValueError(f"worker {worker} is not within 0-63")
         self._last, self._worker, self._lock = last, worker, Lock()
+        self._now, self._milliseconds = EPOCH, 0
 
     def new(self, now: datetime) -> int:
         """The next id; `now` is aware UTC and only sets the order."""
         with self._lock:
-            tick = max(int((now - EPOCH).total_seconds() * 1000) << SEQUENCE_BITS, self._plain(self._last) + 1)
+            if now is not self._now:  # one message asks for five with the same moment
+                self._now, self._milliseconds = now, int((now - EPOCH).total_seconds() * 1000)
+            tick = max(self._milliseconds << SEQUENCE_BITS, self._plain(self._last) + 1)
             high, sequence = tick >> SEQUENCE_BITS, tick & ((1 << SEQUENCE_BITS) - 1)
             self._last = (high << WORKER_BITS | self._worker) << SEQUENCE_BITS | sequence
             return self._last

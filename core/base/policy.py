@@ -113,8 +113,8 @@ class PrivacyPolicy(Part):
 class AccessPolicy(Part):
     """When managers hear that somebody looks up more than one does: different customers in a day; other people's in a
     day, or three times that in seven days (for who has customers of their own); in seven days; in a day by who is
-    handing all on; exports in seven days (by who is handing on: the first one). 0: never. And how many days are looked
-    back at when somebody leaves."""
+    handing all on; exports in seven days (by who is handing on: the first one). 0: never. How many days are looked
+    back at when somebody leaves. And whether the owner is sent the books as a workbook every week."""
 
     access_day: Annotated[int, Field(ge=0, le=10_000)] = 30
     access_others: Annotated[int, Field(ge=0, le=10_000)] = 12
@@ -122,6 +122,7 @@ class AccessPolicy(Part):
     access_leaving: Annotated[int, Field(ge=0, le=10_000)] = 15
     access_exports: Annotated[int, Field(ge=0, le=100)] = 2
     access_back: Annotated[int, Field(ge=1, le=365)] = 30
+    weekly_export: bool = False
 
 
 Steps = Literal["manager", "finance", "both", "in_turn"]
@@ -213,6 +214,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "access_leaving": "customers",
         "access_exports": "times",
         "access_back": "days",
+        "weekly_export": "switch",
     },
     "approvals": {
         "write_off_steps": "steps",

@@ -25,7 +25,7 @@ from core.ledger.limits import (
     unbilled,
     ways_out,
 )
-from core.ledger.promising import Entries, Tally, standing, tallies
+from core.ledger.promising import Entries, Tally, standing, still_promised, tallies
 from core.ledger.records import (
     Adjustment,
     Allocation,
@@ -111,6 +111,7 @@ __all__ = [
     "settle_dispute",
     "split_payment",
     "standing",
+    "still_promised",
     "take_up_again",
     "taken_back",
     "tallies",

@@ -93,7 +93,7 @@ def line_of(
     what is open. A limit of another currency does not hold for this one."""
     own = terms.limit if terms is not None and terms.limit is not None and terms.limit.currency == currency else None
     tier = default if default is not None and default.currency == currency else None
-    days = max((one.days_overdue(today) for one in receivables), default=0)
+    days = max((one.days_overdue(today) for one in receivables if one.covered_until is None), default=0)
     raised = terms.raised if terms is not None and _holds(terms.raised_until, today) else None
     raised = raised if raised is not None and raised.currency == currency else None
     return Line(
@@ -183,13 +183,18 @@ def ways_out(
 ) -> list[Way]:
     """What could be done about a sale that does not pass: after each of them it does.
 
-    Money is expected on the day promised, else on its due day; what is overdue and not promised on no day at all.
+    Money is expected on the day promised, else on its due day, when its bill matures where one covers it; what is
+    overdue and not promised, and what is in dispute, on no day at all.
     """
     if line.passes(asked) or line.may_use is None:
         return []
     missing = line.used + asked - line.may_use
     expected = sorted(
-        ((one.promised_on or one.due_on, one.balance) for one in receivables if one.amount.currency == line.currency),
+        (
+            (one.covered_until or one.promised_on or one.due_on, one.balance)
+            for one in receivables
+            if one.amount.currency == line.currency and not one.disputed
+        ),
         key=lambda pair: pair[0],
     )
     comes = [(day, balance) for day, balance in expected if day >= today]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.base.calendar import WorkingCalendar
 from core.base.money import Money, total
@@ -29,11 +29,26 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A promise and how it ended. `meant` is the sum it stood for, None where nothing was open when it was given."""
+    """A promise and how it ended. `meant` is the sum it stood for, None where nothing was open when it was given;
+    `missing` what of it has still to come."""
 
     promise: Promise
     state: State
     meant: Money | None
+    missing: Money | None = None
+
+
+class Came(NamedTuple):
+    """A payment that stands, with what of it no promise has used up."""
+
+    on: date
+    payment_id: int
+    amount: Money
+
+    def counts_for(self, promise: Promise, currency: str) -> bool:
+        """Whether it came after the promise was said: of that day, what was in the books before it did not."""
+        since = self.on > promise.said_on or (self.on == promise.said_on and self.payment_id > promise.id)
+        return since and self.amount.currency == currency
 
 
 def standing(payments: Iterable[Payment]) -> list[Payment]:
@@ -47,17 +62,43 @@ def standing(payments: Iterable[Payment]) -> list[Payment]:
 def tallies(promises: Iterable[Promise], entries: Entries, today: date, calendar: WorkingCalendar) -> list[Tally]:
     """How each promise with a day ended as of `today`, the first due first.
 
+    Only what came in after it was said counts.
     Kept: what it meant was paid by the end of its day, or of the next working day where that is closed. Late: within
     three working days more. Broken: not even then; and until then, as soon as its day is over. Money counts once: the
     promise due first takes it. Days are the team's.
     """
-    paid = [(one.on, one.amount) for one in standing(entries.payments)]
+    paid = [Came(one.on, one.id, one.amount) for one in standing(entries.payments)]
     found = []
     dated = (one for one in promises if one.by_on is not None and not one.void)
     for promise in sorted(dated, key=lambda one: (one.by_on or today, one.id)):
         meant = meant_by(promise, entries)
-        found.append(Tally(promise, _state(promise, meant, paid, today, calendar), meant))
+        missing = meant - _came(promise, meant, paid, today) if meant is not None else None
+        found.append(Tally(promise, _state(promise, meant, paid, today, calendar), meant, missing))
     return found
+
+
+def _came(promise: Promise, meant: Money, paid: Iterable[Came], today: date) -> Money:
+    """How much of what a promise meant has come in since."""
+    fitting = (one.amount for one in paid if one.counts_for(promise, meant.currency) and one.on <= today)
+    return min(meant, total(fitting, meant.currency))
+
+
+def still_promised(receivable: Receivable, open_now: Iterable[Receivable], told: Iterable[Tally]) -> Money:
+    """How much of what is open of a receivable was promised for its day and has still to come. A promise over several
+    receivables is for the one due first, then for the next; where nobody named a sum it is for all of it."""
+    ours = [one for one in told if one.promise.by_on == receivable.promised_on]
+    ours = [one for one in ours if one.promise.receivable_id in (None, receivable.id)]
+    currency = receivable.amount.currency
+    missing = [one.missing for one in ours if one.missing is not None and one.missing.currency == currency]
+    if not missing:
+        return receivable.balance
+    left = max(missing)  # a day named twice is the same promise said again
+    for other in sorted(open_now, key=lambda one: (one.due_on, one.id)):
+        if other.id == receivable.id:
+            break
+        if other.promised_on == receivable.promised_on and other.amount.currency == currency:
+            left = left - min(left, other.balance)
+    return min(left, receivable.balance)
 
 
 def meant_by(promise: Promise, entries: Entries) -> Money | None:
@@ -93,14 +134,12 @@ def open_on(receivable: Receivable, entries: Entries, day: date) -> Money:
     return balance
 
 
-def _state(
-    promise: Promise, meant: Money | None, paid: list[tuple[date, Money]], today: date, calendar: WorkingCalendar
-) -> State:
+def _state(promise: Promise, meant: Money | None, paid: list[Came], today: date, calendar: WorkingCalendar) -> State:
     """Take from `paid` what this promise uses up, and say how it ended."""
     last = calendar.next_working(promise.until or promise.by_on or today)
     if meant is None:
         return "kept" if today > last else "open"
-    reached = _reached(promise.said_on, meant, paid, calendar.plus_working(last, LATE_DAYS))
+    reached = _reached(promise, meant, paid, calendar.plus_working(last, LATE_DAYS))
     if reached is not None and reached <= min(last, today):
         return "kept"
     if reached is not None and reached <= today:
@@ -108,16 +147,16 @@ def _state(
     return "open" if today <= last else "broken"
 
 
-def _reached(since: date, meant: Money, paid: list[tuple[date, Money]], until: date) -> date | None:
+def _reached(promise: Promise, meant: Money, paid: list[Came], until: date) -> date | None:
     """The day by which so much had come in; what was needed of it is taken out of `paid` if it had."""
     missing, taken = meant, defaultdict[int, Money](lambda: Money.zero(meant.currency))
-    for place, (on, amount) in enumerate(paid):
-        if amount.currency != meant.currency or not since <= on <= until or not missing.is_positive:
+    for place, one in enumerate(paid):
+        if not one.counts_for(promise, meant.currency) or one.on > until or not missing.is_positive:
             continue
-        taken[place] = min(amount, missing)
+        taken[place] = min(one.amount, missing)
         missing = missing - taken[place]
         if not missing.is_positive:
             for used, part in taken.items():
-                paid[used] = (paid[used][0], paid[used][1] - part)
-            return on
+                paid[used] = paid[used]._replace(amount=paid[used].amount - part)
+            return one.on
     return None

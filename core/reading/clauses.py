@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 
+from core.base.once import once
 from core.reading.amounts import Amount, Percent
 from core.reading.contacts import AMOUNT_MARK, CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
 from core.reading.dates import DateMention
@@ -72,58 +72,58 @@ class Clause:
         first = bisect_left(found, self.start, key=_start)
         return tuple(found[first : bisect_left(found, self.end, lo=first, key=_start)])
 
-    @cached_property
+    @once
     def text(self) -> str:
         return self.message.masked[self.start : self.end]
 
-    @cached_property
+    @once
     def words(self) -> tuple[Word, ...]:
         return self._within(self.message.words)
 
-    @cached_property
+    @once
     def customers(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == CUSTOMER)
 
-    @cached_property
+    @once
     def members(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == MEMBER)
 
-    @cached_property
+    @once
     def rivals(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == RIVAL)
 
-    @cached_property
+    @once
     def contacts(self) -> tuple[Contact, ...]:
         return self._within(self.message.contacts)
 
-    @cached_property
+    @once
     def dates(self) -> tuple[DateMention, ...]:
         return self._within(self.message.dates)
 
-    @cached_property
+    @once
     def times(self) -> tuple[Clock, ...]:
         return self._within(self.message.times)
 
-    @cached_property
+    @once
     def percents(self) -> tuple[Percent, ...]:
         return self._within(self.message.percents)
 
-    @cached_property
+    @once
     def amounts(self) -> tuple[Amount, ...]:
         return self._within(self.message.amounts)
 
-    @cached_property
+    @once
     def stages(self) -> tuple[StageName, ...]:
         return self._within(self.message.stages)
 
-    @cached_property
+    @once
     def opens_as_plan(self) -> bool:
         """send globex the quote monday: told to oneself."""
         first = next(iter(self.words), None)
         lead = self.message.masked[self.start : first.start] if first else ""
         return first is not None and "plan.opening" in first.means and not _REST.search(lead)
 
-    @cached_property
+    @once
     def means(self) -> frozenset[str]:
         return frozenset(meaning for word in self.words for meaning in word.means)
 
@@ -133,7 +133,7 @@ class Clause:
     def first(self, *meanings: str) -> Word | None:
         return next((word for word in self.words if not word.means.isdisjoint(meanings)), None)
 
-    @cached_property
+    @once
     def has_verb(self) -> bool:
         """A verb of meetings, money or signing; "in" of "in April" moves no stage."""
         return any("stage.weak" not in word.means and not word.means.isdisjoint(_VERBS) for word in self.words)
@@ -160,7 +160,7 @@ class Clause:
     def _moves_a_stage(self) -> bool:
         return bool(self.stages) and (self.has("stage.move") or self.stage_reached is not None)
 
-    @cached_property
+    @once
     def stage_reached(self) -> StageName | None:
         """议价中, 合同阶段, 到投标了, 进negotiation: a stage with a word that it is reached or goes on."""
         plain = self.message.plain
@@ -185,7 +185,7 @@ class Clause:
             or (self.has("refund") and money)
         )
 
-    @cached_property
+    @once
     def is_entry(self) -> bool:
         """下周安排：周一百度，周三万科: a day or a time and a customer, in a message that is a list of plans."""
         if not (self.customers and (self.dates or self.times)):
@@ -197,24 +197,24 @@ class Clause:
         rest = [word for word in _REST.findall(self.text) if word not in _LINKS]
         return not self.has_verb and sum(2 if word.isascii() else 1 for word in rest) <= 4
 
-    @cached_property
+    @once
     def is_gapped(self) -> bool:
         """昨天去了百度，今天万科: the verb of the clause before it goes on."""
         rest = _REST.findall(self.text)
         return bool(self.customers and (self.dates or self.times)) and not self.words and len(rest) <= 2
 
-    @cached_property
+    @once
     def arrives(self) -> bool:
         """款预计12号到: money expected or said to come on a day."""
         told = self.has("say", "wish", "deal.expect", "promise", "approx") and not self.has("negation")
         return told and bool(_ARRIVES.search(self.text)) and (bool(_MONEY.search(self.text)) or self.has("pay.noun"))
 
-    @cached_property
+    @once
     def is_still_to_come(self) -> bool:
         """已到60万，还有40万月底: what is left, and its day."""
         return _LEFT.search(self.text) is not None
 
-    @cached_property
+    @once
     def is_sum(self) -> bool:
         """万科8万, 百度 二期 30万: a customer, an amount, and nothing else."""
         if not (self.customers and self.amounts):
@@ -225,21 +225,21 @@ class Clause:
                 rest = rest.replace(word.text, "")
         return all(word in _LINKS for word in _REST.findall(rest))
 
-    @cached_property
+    @once
     def is_sum_from(self) -> bool:
         """and 3k from Acme: an amount, whom it came from, and nothing else."""
         return _SUM_FROM.fullmatch(self.text) is not None
 
-    @cached_property
+    @once
     def names_a_sum(self) -> bool:
         return bool(self.amounts or self.percents) or self.has("half")
 
-    @cached_property
+    @once
     def is_of_something(self) -> bool:
         """收到80万的订单, a $99k bid: the amount says how large something else is."""
         return any(_of(self.message.lexicon).match(self.message.masked, amount.end) for amount in self.amounts)
 
-    @cached_property
+    @once
     def gives(self) -> bool:
         """还有4万月底前给: money, and 给 with nothing after it."""
         money = self.names_a_sum or self.has("pay.noun", "pay.rest")
@@ -250,7 +250,7 @@ class Clause:
         """金额:3万 is a value with its label, nothing said."""
         return _FIELD.fullmatch(self.text) is not None
 
-    @cached_property
+    @once
     def is_in_company(self) -> bool:
         """昨天跟三一的贺工吃了宵夜: with whom, and when or that it is over, whatever was done."""
         if not _COMPANY.search(self.text):
@@ -258,12 +258,12 @@ class Clause:
         told = self.dates or self.times
         return any(not getattr(each, "is_year", False) for each in told) or self.has("done") or self._ends_a_verb
 
-    @cached_property
+    @once
     def is_in_company_over(self) -> bool:
         """跟万科的汪姐吃了顿便饭: whatever was done there, it is over."""
         return _COMPANY.search(self.text) is not None and self._ends_a_verb
 
-    @cached_property
+    @once
     def _ends_a_verb(self) -> bool:
         """吃了, 聊完; 约了 and 别忘了 are of what comes."""
         ahead = [word for word in self.words if not word.means.isdisjoint(_AHEAD)]

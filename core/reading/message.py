@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.base.once import once
 from core.reading import contacts as people
 from core.reading.amounts import Amount, Percent, find_amounts, find_percents
 from core.reading.contacts import Contact, find_contacts
@@ -59,23 +59,23 @@ class Message:
     was_cut: bool = False
     calendar: WorkingCalendar | None = None
 
-    @cached_property
+    @once
     def today(self) -> date:
         return self.now.date()
 
-    @cached_property
+    @once
     def customers(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self.mentions if mention.kind == CUSTOMER)
 
-    @cached_property
+    @once
     def members(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self.mentions if mention.kind == MEMBER)
 
-    @cached_property
+    @once
     def rivals(self) -> tuple[Mention, ...]:
         return tuple(mention for mention in self.mentions if mention.kind == RIVAL)
 
-    @cached_property
+    @once
     def stages(self) -> tuple[StageName, ...]:
         """Every place where a stage of the team is named."""
         found = []

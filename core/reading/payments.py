@@ -150,6 +150,14 @@ def order_values(message: Message) -> dict[str, Value]:
     return statement.slots | title_value(message)
 
 
+def dispute_values(message: Message) -> dict[str, Value]:
+    """Which receivable is in dispute: by its name, or by how much is open of it."""
+    statement = Statement("note", Clause(message, 0, len(message.typed)))
+    if len(message.amounts) == 1:
+        put_amount(statement)
+    return statement.slots | title_value(message)
+
+
 def title_value(message: Message) -> dict[str, Value]:
     """Which receivable is meant: 二期, 质保金."""
     title = re.search(message.lexicon.one_of("request.title"), message.plain)

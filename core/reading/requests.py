@@ -16,6 +16,7 @@ from core.reading.names import Names
 from core.reading.payments import (
     bare_number,
     bill_values,
+    dispute_values,
     order_doubts,
     order_values,
     refund_values,
@@ -255,8 +256,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_over", _complains("request.complaint_over"), complaint_values),
     Kind("complaint_over", _about_nobody("request.complaint_over")),
     Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
-    Kind("dispute_over", orders_money("request.dispute_over"), title_value),
-    Kind("dispute", orders_money("request.dispute"), title_value),
+    Kind("dispute_over", orders_money("request.dispute_over"), dispute_values),
+    Kind("dispute", orders_money("request.dispute"), dispute_values),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
     Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
     Kind("refund", orders_money("request.refund", amount=True, but="request.goods_back"), refund_values, order_doubts),

@@ -23,7 +23,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(Record):
-    """A finding in the books. States: open, acknowledged, resolved. `promised_on`: the day the customer named."""
+    """A finding in the books. States: open, acknowledged, resolved. `promised_on`: the day the customer named.
+    `policy_version`: of the policy that said it was time."""
 
     rule: str
     subject_id: int
@@ -32,6 +33,7 @@ class Alert(Record):
     episode: str
     stage: int
     raised_on: date
+    policy_version: int = 1
     aloud: bool = True
     state: str = "open"
     acknowledged_by: int | None = None

@@ -1,6 +1,6 @@
 # The audit: who looked at, changed or exported what of a customer.
 
-help_audit = who looked at, changed or exported a customer (managers)
+help_audit = who looked at, changed or exported a customer; what it was on a past day (managers)
 usage_audit = /audit { $account }
 audit_head = 🔎 What was done with { $account }, newest first
 audit_none = 🔎 Nothing older was done with { $account }
@@ -14,7 +14,10 @@ audit_update = { $kind } changed
 audit_void = { $kind } taken back
 audit_unvoid = { $kind } restored
 audit_erase = personal data erased
-audit_export = all the books exported ({ $form })
+audit_export = { $to ->
+        [none] all the books exported ({ $form })
+       *[other] the week’s copy of the books ({ $form }) sent to { $to }
+    }
 audit_read_contacts = phones and e-mails looked at
 audit_read_documents = a contract’s file fetched
 audit_read_audit = this list looked at
@@ -134,3 +137,11 @@ digest_access = 👁 Looking up more than usual
 digest_row_access = { $number }. { $what }
 left_looked = 👁 In the last { $days } days: { $what }
 audit_read_accounts = customer looked up
+audit_when = “{ $words }” names no past day. For what it was on one: /audit Globex end of August, or /audit Globex 2 March
+audit_then = 🔎 { $account } as it { $on ->
+        [none] stands now
+       *[other] stood when { $on } ended (whatever was changed or taken back since)
+    }
+audit_not_yet = 🔎 On { $on } { $account } was not in the books yet
+audit_then_row = · { $kind }: { $told }
+audit_then_field = { $field } { $value }

@@ -45,23 +45,39 @@ risk_promise = 🤝 Promised by { $by }{ $amount ->
 risk_worst_head = 🛡 Customers who owe money, the least trusted first:
 risk_worst_row = · { $account } { $points }, grade { $grade }: owes { $owed }
 risk_not_yours = 🔒 Only the owner, managers and finance see the credit score of { $account }.
+credit_in_short = 🛡 Credit: { $grade ->
+        [none] no score yet
+       *[other] grade { $grade } ({ $points } points)
+    }{ $limit ->
+        [none] { "" }
+       *[other] { " " }· limit { $limit }, used { $used }{ $over ->
+            [none] { $room ->
+                [none] { "" }
+               *[other] , { $room } left
+            }
+           *[other] , { $over } over
+        }
+    }
 risk_nobody = 🛡 Nobody who owes money can be scored yet.
 
 score_timing = paying on time
 score_overdue = overdue now
 score_promises = keeping promises
 score_experience = track record
-risk_changed = 📉 Grade { $before } became { $after } on { $on }
-risk_terms = 📆 Terms grow { $turn ->
-        [longer] longer
-       *[other] shorter
+risk_changed = { $turn ->
+        [better] 📈
+       *[worse] 📉
+    } Grade { $before } became { $after } on { $on }
+risk_terms = 📆 Terms { $turn ->
+        [longer] grow longer
+       *[other] have become shorter
     }: { $steps }
-risk_terms_step = { $days } days ({ $on ->
-        [none] day unknown
-       *[other] signed { $on }
-    }{ $number_ ->
-        [none] { "" }
-       *[other] { " " }{ $number_ }
+risk_terms_step = { $days } days ({ $by ->
+        [none] contract{ $number_ ->
+            [none] { "" }
+           *[other] { " " }{ $number_ }
+        } of { $on }
+       *[other] set by { $by }, { $on }
     })
 button_risk_more = More
 risk_worst_further = 🛡 From number { $first } on:
@@ -183,7 +199,7 @@ credit_sale_contract = contract
 credit_sale_receivable = receivable
 approval_credit_exception = { $amount } more on credit for { $account } ({ $kind })
 credit_waits = { $amount } for { $account } waits for a manager already; /approvals shows it.
-booked_credit_exception = ✅ Exception granted: { $account } may use it until { $until }, and this is booked.
+booked_credit_exception = ✅ Exception granted: { $account } may use up to { $amount } until { $until }, and this is booked.
 credit_say_again = Something about this sale to { $account } is still unclear, so it cannot be booked as approved. Say it again, there is room for it now.
 credit_fits_now = { $amount } for { $account } is within the limit and needs no yes: just say it again.
 credit_delivered = ⚠️ The goods have left, so it is booked; { $over } over the limit, managers know.

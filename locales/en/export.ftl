@@ -52,3 +52,6 @@ column_roles = Roles
 column_task_open = open
 column_task_settled = no longer needed
 column_task_done = done
+export_weekly = 🗂 The week’s copy of { $team }’s books, as of { $on }. The file is in clear; keep it safe. To end it: /policy weekly export off
+export_weekly_hidden = 🗂 This week’s copy of the books was not sent: by the rules personal data does not go to the platform. On the machine: gengfu export --to DIR --xlsx
+export_weekly_large = 🗂 This week’s copy of the books is too large for a chat. On the machine: gengfu export --to DIR --xlsx

@@ -126,3 +126,20 @@ form_trouble = The form could not be opened; that is our fault. You can also jus
 form_known_money = Open: { $values }
 form_known_person = Known there: { $values }
 form_known_text = Under way: { $values }
+
+# -- what a button asks, as a sheet
+form_promised = 🤝 Promised for
+form_received = 💰 Received
+form_renew = 📄 Renewed until
+form_task_later = ➡️ Another day
+form_task_hand = 🤝 Hand it on
+form_edit = ✏️ Edit
+pressed_money = { $account } still owes { $balance }
+pressed_contract = { $account }’s contract{ $end ->
+        [none] { "" }
+       *[other] , now until { $end }
+    }
+pressed_task = ➡️ { $task } ({ $when })
+form_hint_known = type a few letters to search
+form_changed = This has changed meanwhile, or cannot be changed. Press the button again to see how it stands.
+form_press_again = Press that button again with the right value.

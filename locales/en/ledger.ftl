@@ -7,7 +7,7 @@ payment_to_confirm = 🕓 Waiting for finance to confirm
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
-receivable_by_terms = 📐 No due day said: by { $terms }, from { $billed }
+receivable_by_terms = 📐 No due day said: by its terms, { $terms } (booked { $billed })
 receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days
@@ -130,7 +130,10 @@ twin_dropped = All right, the same payment: not logged twice.
 help_confirm = whether payments wait for finance: /confirm on or off
 
 # Write-offs.
-approval_write_off = write off { $amount } of { $account }, { $title } due { $due }
+approval_write_off = write off { $amount } of { $account }, { $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }due { $due }
 approval_less_of = 💰 { $owed } of it is open; { $left } would be left
 booked_write_off = 🧾 Wrote off { $amount } of { $account }; no longer chased. Now owed in all: { $balance }
 write_off_back = ↩️ { $account } owes { $amount } again, the write-off no longer counts
@@ -212,7 +215,10 @@ advance_how = To use one say “use the advance of Globex for phase 2”; I neve
 owes_advance = 💡 { $have } in advance is unused
 
 # Credit notes.
-approval_credit_note = credit note of { $amount } for { $account }, { $title } due { $due }
+approval_credit_note = credit note of { $amount } for { $account }, { $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }due { $due }
 booked_credit_note = 🧾 Credit note of { $amount } for { $account }: that much is billed less. Now owed in all: { $balance }
 
 # Disputes.

@@ -106,3 +106,5 @@ react_how = Like this: /react on (a 👌 when it is logged) or /react off (a lin
 react_on = 👌 From now on I put a 👌 on what was logged here; the whole card goes to its writer in private.
 react_off = All right: from now on I answer what was logged here with a line.
 audience_unknown = There is no audience “{ $word }”. Choose /bind, /bind managers, /bind finance, /bind legal
+admin_recovered_told = 🔑 { $name } became { $roles } by a code given out on the machine. If nobody agreed on that, ask whoever runs the machine at once.
+welcome_admin_too = You are an admin now: /team shows who is here, /invite asks people in, /role gives roles. /help shows what else.

@@ -131,6 +131,7 @@ policy_access_week = Customers looked up in seven days
 policy_access_leaving = Looked up in a day while handing on
 policy_access_exports = Exports in seven days
 policy_access_back = Looked back at when somebody leaves
+policy_weekly_export = The books sent to the owner every week
 policy_unit_customers = { $value } { $count ->
         [1] customer
        *[other] customers

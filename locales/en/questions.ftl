@@ -159,6 +159,7 @@ statement_what = { $kind ->
     }
 statement_more = · { $count } earlier rows are in the file
 statement_closing = Closing { $amount }
+statement_given_up = 🧾 { $amount } of it we wrote off and no longer chase; on the customer’s statement it stands
 statement_file = 📎 The file can go to the customer as it is: none of our notes are in it
 statement_title = { $team } · statement of account for { $account } · { $span }
 statement_name = statement-{ $account }-{ $first }-{ $last }.xlsx
@@ -242,7 +243,7 @@ past_believed = 📖 The books said { $owed ->
        *[other] { $count } entries were added or put right later
     }
 past_now = ➡️ Today { $owed ->
-        [none] all of it is paid
+        [none] nothing is owed
        *[other] { $owed }
     }{ $parts ->
         [none] , nothing moved in between

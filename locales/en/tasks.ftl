@@ -27,6 +27,7 @@ task_chase = chase { $balance ->
     } (due { $due })
 task_reopened = ↩️ It was ticked off, but no payment, promise or contact shows in the books, so it is open again
 task_settled = ✅ { $task }: no need to chase
+task_paused = ⏸ { $task } is on hold: { $why }
 task_done_unfounded = ☑️ { $task }: ticked off. If no payment, promise or contact shows by the next working day, it opens again
 task_follow_up = follow up{ $contact ->
         [none] { "" }

@@ -3,7 +3,11 @@ overdue_alert = ⏰ { $account } { $days ->
         [one] 1 day
        *[other] { $days } days
     } overdue: { $balance } · { $owner }
-promise_due_alert = 🤝 { $account } promised { $balance } for { $on } · { $owner }{ $days ->
+promise_due_alert = 🤝 { $account } { $kind ->
+        [part] promised { $said } for { $on }, of { $balance } open
+        [kept] kept its word: what was promised for { $on } has come, { $balance } is open
+       *[all] promised { $balance } for { $on }
+    } · { $owner }{ $days ->
         [0] { "" }
        *[other] { "" } ({ $days }d overdue)
     }
@@ -19,7 +23,10 @@ alert_promise_stands = 🤝 { $promised }
 alert_promise_broken = 💔 { $promised }
 promise_stands = promised for { $on }
 promise_broken = promised for { $on }, not paid
-alert_settled = ✅ { $account } settled { $amount }
+alert_settled = ✅ { $account } { $lost ->
+        [none] settled { $amount }
+       *[other] closed: { $amount }, of which { $lost } was written off
+    }
 alert_open = { $number } { $account }
 alert_settled_already = This one is settled already
 alert_not_yours = This is { $owner }’s customer; please leave it to { $owner }
@@ -39,13 +46,20 @@ digest_row_task_due = { $number }. { $task } · { $days ->
         [none] { "" }
        *[other] { " · " }{ $owner }
     }
-digest_row_promise_due = { $number }. { $account } promised { $balance } for { $on } · { $owner }
+digest_row_promise_due = { $number }. { $account } { $kind ->
+        [part] promised { $said } for { $on }, of { $balance } open
+        [kept] kept its word: what was promised for { $on } has come, { $balance } is open
+       *[all] promised { $balance } for { $on }
+    } · { $owner }
 digest_row_overdue = { $number }. { $account } { $days }d overdue: { $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] { "" } ({ $promised })
     }
 digest_row_due_soon = { $number }. { $account } due { $due }: { $balance } · { $owner }
-digest_row_settled = { $number }. ✅ { $account } settled
+digest_row_settled = { $number }. ✅ { $account } { $lost ->
+        [none] settled
+       *[other] closed, { $lost } written off
+    }
 ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pick one, or reply with a day (“next Wed”).
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }

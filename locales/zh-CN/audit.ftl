@@ -1,6 +1,6 @@
 # 操作记录：谁看过、改过、导出过一位客户的什么。
 
-help_audit = 谁看过、改过、导出过一位客户（经理）
+help_audit = 谁看过、改过、导出过一位客户，过去某天是什么样（经理）
 usage_audit = /audit { $account }
 audit_head = 🔎 { $account } 的操作记录，新的在前
 audit_none = 🔎 { $account } 没有更早的操作记录了
@@ -14,7 +14,10 @@ audit_update = 改了{ $kind }
 audit_void = 撤销了{ $kind }
 audit_unvoid = 恢复了{ $kind }
 audit_erase = 删掉了个人信息
-audit_export = 导出了全部账本（{ $form }）
+audit_export = { $to ->
+        [none] 导出了全部账本（{ $form }）
+       *[other] 把每周的账本（{ $form }）发给了{ $to }
+    }
 audit_read_contacts = 看了联系方式
 audit_read_documents = 取了合同文件
 audit_read_audit = 查了操作记录
@@ -128,3 +131,11 @@ digest_access = 👁 查客户比平常多
 digest_row_access = { $number }. { $what }
 left_looked = 👁 最近 { $days } 天{ $what }
 audit_read_accounts = 看了客户
+audit_when = 「{ $words }」看不出是哪一天。要看过去某天的样子：/audit 华星 8月底，或 /audit 华星 3月2日
+audit_then = 🔎 { $account } { $on ->
+        [none] 现在的样子
+       *[other] 在 { $on } 结束时的样子（后来改的、撤的都不算）
+    }
+audit_not_yet = 🔎 { $on } 的时候账本里还没有 { $account }
+audit_then_row = · { $kind }：{ $told }
+audit_then_field = { $field } { $value }

@@ -42,23 +42,39 @@ risk_promise = 🤝 答应 { $by }前付{ $amount ->
 risk_worst_head = 🛡 欠着钱的客户，信用最差的在前：
 risk_worst_row = · { $account } { $points } 分 { $grade } 级：欠 { $owed }
 risk_not_yours = 🔒 { $account } 的信用分只有负责人、经理和财务能看。
+credit_in_short = 🛡 { $grade ->
+        [none] 信用还评不了分
+       *[other] 信用 { $grade } 级（{ $points } 分）
+    }{ $limit ->
+        [none] { "" }
+       *[other] { " " }· 额度 { $limit }，已用 { $used }{ $over ->
+            [none] { $room ->
+                [none] { "" }
+               *[other] ，还能赊 { $room }
+            }
+           *[other] ，已超 { $over }
+        }
+    }
 risk_nobody = 🛡 现在没有欠着钱又评得出分的客户。
 
 score_timing = 付款快慢
 score_overdue = 眼下逾期
 score_promises = 说话算话
 score_experience = 往来深浅
-risk_changed = 📉 { $on }从 { $before } 级变成 { $after } 级
+risk_changed = { $turn ->
+        [better] 📈
+       *[worse] 📉
+    } { $on }从 { $before } 级变成 { $after } 级
 risk_terms = 📆 账期{ $turn ->
         [longer] 越放越长
        *[other] 变短了
     }：{ $steps }
-risk_terms_step = { $days } 天（{ $on ->
-        [none] 没写日子
-       *[other] { $on }签
-    }{ $number_ ->
-        [none] { "" }
-       *[other] { " " }{ $number_ }
+risk_terms_step = { $days } 天（{ $on }{ $by ->
+        [none] 签{ $number_ ->
+            [none] 合同
+           *[other] { " " }{ $number_ }
+        }
+       *[other] { " " }{ $by } 定
     }）
 button_risk_more = 再看几家
 risk_worst_further = 🛡 第 { $first } 家起：
@@ -177,7 +193,7 @@ credit_sale_contract = 签合同
 credit_sale_receivable = 应收
 approval_credit_exception = { $account } 再赊 { $amount }（{ $kind }）
 credit_waits = { $account } 的这笔 { $amount } 已经在等经理批了，不用再报。发 /approvals 看。
-booked_credit_exception = ✅ 例外批了：{ $account } { $until }前可以用，这笔已记上。
+booked_credit_exception = ✅ 例外批了：{ $account } { $until }前可以用到 { $amount }，这笔已记上。
 credit_say_again = { $account } 的这笔还有没说清的地方，没法照批的记。请报的人重新说一遍，额度现在够了。
 credit_fits_now = { $account } 的 { $amount } 没有超，不用批：直接再说一遍就记上了。
 credit_delivered = ⚠️ 货已经出去，照记；超额度 { $over }，经理已知道。

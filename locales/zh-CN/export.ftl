@@ -52,3 +52,6 @@ column_roles = 角色
 column_task_open = 未做
 column_task_settled = 不用做了
 column_task_done = 做完
+export_weekly = 🗂 { $team } 每周一份的账本，到 { $on } 为止。里面是明文，请收好；不想收：/policy 每周账本 关
+export_weekly_hidden = 🗂 这周的账本没有发：规则说个人信息不给平台。在机器上可以取：gengfu export --to 文件夹 --xlsx
+export_weekly_large = 🗂 这周的账本太大，聊天里发不了。在机器上可以取：gengfu export --to 文件夹 --xlsx

@@ -123,3 +123,20 @@ form_trouble = 表打不开了，是我们的问题。直接打一句话给我�
 form_known_money = 未收：{ $values }
 form_known_person = 认识的：{ $values }
 form_known_text = 在谈的：{ $values }
+
+# -- what a button asks, as a sheet
+form_promised = 🤝 答应几号付
+form_received = 💰 收到多少
+form_renew = 📄 续签到哪天
+form_task_later = ➡️ 改日期
+form_task_hand = 🤝 交给别人
+form_edit = ✏️ 改
+pressed_money = { $account } 还欠 { $balance }
+pressed_contract = { $account } 的合同{ $end ->
+        [none] { "" }
+       *[other] ，现在到 { $end }
+    }
+pressed_task = ➡️ { $task }（{ $when }）
+form_hint_known = 打几个字来找
+form_changed = 这条刚才又变了，或不能改了。请再点一次按钮，看看现在的样子。
+form_press_again = 改好再点一次那个按钮。

@@ -7,7 +7,7 @@ payment_to_confirm = 🕓 待财务确认
 payment_brief = ✅ 已记：{ $account } 回款 · { $by }
 receivable_saved = ✅ { $account }：应收 { $amount } { $title }，{ $due }到期
 receivable_balance = 💰 现在共欠 { $balance }
-receivable_by_terms = 📐 没说到期日，按 { $terms } 算：{ $billed }起
+receivable_by_terms = 📐 没说到期日，按账期{ $terms }算（{ $billed }记账）
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
 promise_saved = 🤝 { $account }{ $contact ->
@@ -119,7 +119,10 @@ twin_dropped = 好，是同一笔，不重复记。
 help_confirm = 回款要不要等财务确认：/confirm on 或 off
 
 # Write-offs.
-approval_write_off = 坏账核销 { $account } { $amount }（{ $title }{ $due }到期的一笔）
+approval_write_off = 坏账核销 { $account } { $amount }（{ $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $due }到期的一笔）
 approval_less_of = 💰 这笔还欠 { $owed }，之后剩 { $left }
 booked_write_off = 🧾 { $account } 坏账核销 { $amount }，不再催；现在共欠 { $balance }
 write_off_back = ↩️ { $account } 恢复应收 { $amount }，核销作废
@@ -201,7 +204,10 @@ advance_how = 要冲账就说「华星的预收冲掉二期」，我不会自己
 owes_advance = 💡 另有预收 { $have } 没用掉
 
 # Credit notes.
-approval_credit_note = 折让 { $account } { $amount }（{ $title }{ $due }到期的一笔）
+approval_credit_note = 折让 { $account } { $amount }（{ $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $due }到期的一笔）
 booked_credit_note = 🧾 { $account } 折让 { $amount }，少收这么多；现在共欠 { $balance }
 
 # Disputes.

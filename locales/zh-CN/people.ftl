@@ -97,3 +97,5 @@ react_how = 这样设：/react on（记好了只点个 👌）或 /react off（�
 react_on = 👌 以后群里记好一笔，我在那条消息上点个 👌，完整的卡片私聊发给本人。
 react_off = 好，以后群里记好一笔，我回一行字。
 audience_unknown = 没有「{ $word }」这种范围。可选：/bind、/bind managers、/bind finance、/bind legal
+admin_recovered_told = 🔑 { $name } 用机器上发的码成了{ $roles }。如果不是商量好的，请马上去问管机器的人。
+welcome_admin_too = 你是管理员了：/team 看有谁，/invite 请人，/role 给角色。/help 看都能做什么。

@@ -121,6 +121,7 @@ policy_access_week = 七天查几位客户
 policy_access_leaving = 交接的人一天查几位
 policy_access_exports = 七天导出几次
 policy_access_back = 离开时往回看
+policy_weekly_export = 每周发一份账本
 policy_unit_customers = { $value } 位客户{ $count ->
        *[other] { "" }
     }

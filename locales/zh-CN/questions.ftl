@@ -155,6 +155,7 @@ statement_what = { $kind ->
     }
 statement_more = · 更早的 { $count } 条在文件里
 statement_closing = 期末 { $amount }
+statement_given_up = 🧾 其中 { $amount } 我们已经核销，账上不再催；给客户的对账单照列
 statement_file = 📎 附件可以直接发给客户，里面没有内部备注
 statement_title = { $team } · { $account } 对账单 · { $span }
 statement_name = 对账单-{ $account }-{ $first }-{ $last }.xlsx
@@ -234,7 +235,7 @@ past_believed = 📖 当天账上记的是 { $owed ->
        *[other] { $owed }
     }，后来补记或更正了 { $count } 条
 past_now = ➡️ 到今天 { $owed ->
-        [none] 都收清了
+        [none] 没有欠款
        *[other] { $owed }
     }{ $parts ->
         [none] ，中间没有变动
@@ -263,7 +264,7 @@ past_changed = 📈 { $scope } · { $on }以后：{ $was ->
         [none] 没有欠款
        *[other] { $was }
     } → { $now ->
-        [none] 都收清了
+        [none] 没有欠款
        *[other] { $now }
     }（{ $parts }）
 past_unchanged = 📈 { $scope } · { $on }以后没有变动：{ $was ->

@@ -27,6 +27,7 @@ task_chase = 催款{ $balance ->
     }（{ $due }到期）
 task_reopened = ↩️ 说办完了，可账上没有付款、承诺或联系记录，又打开了
 task_settled = ✅ { $task }：不用催了
+task_paused = ⏸ { $task }：先停着，{ $why }
 task_done_unfounded = ☑️ { $task }：先记完成。到下个工作日账上还没有付款、承诺或联系记录，我会再打开
 task_follow_up = 跟进{ $contact ->
         [none] { "" }

@@ -1,6 +1,10 @@
 # What is said without being asked, and what is to be seen to today.
 overdue_alert = ⏰ { $account } 逾期 { $days } 天：{ $balance } · { $owner }
-promise_due_alert = 🤝 { $account } 答应 { $on }付：{ $balance } · { $owner }{ $days ->
+promise_due_alert = 🤝 { $account } { $kind ->
+        [part] 答应 { $on }付 { $said }，这笔共欠 { $balance }
+        [kept] 守约：答应 { $on }付的到了，这笔还欠 { $balance }
+       *[all] 答应 { $on }付：{ $balance }
+    } · { $owner }{ $days ->
         [0] { "" }
        *[other] （已逾期 { $days } 天）
     }
@@ -16,7 +20,10 @@ alert_promise_stands = 🤝 { $promised }
 alert_promise_broken = 💔 { $promised }
 promise_stands = 答应 { $on }付
 promise_broken = 说好 { $on }付，没付
-alert_settled = ✅ { $account } 已结清 { $amount }
+alert_settled = ✅ { $account } { $lost ->
+        [none] 已结清 { $amount }
+       *[other] 已了结 { $amount }，其中核销 { $lost }
+    }
 alert_open = { $number } { $account }
 alert_settled_already = 这笔已经结清了
 alert_not_yours = 这是 { $owner } 的客户，请他来处理
@@ -36,13 +43,20 @@ digest_row_task_due = { $number }. { $task } · { $days ->
         [none] { "" }
        *[other] { " · " }{ $owner }
     }
-digest_row_promise_due = { $number }. { $account } 答应 { $on }付：{ $balance } · { $owner }
+digest_row_promise_due = { $number }. { $account } { $kind ->
+        [part] 答应 { $on }付 { $said }，这笔共欠 { $balance }
+        [kept] 守约：答应 { $on }付的到了，这笔还欠 { $balance }
+       *[all] 答应 { $on }付：{ $balance }
+    } · { $owner }
 digest_row_overdue = { $number }. { $account } 逾期 { $days } 天：{ $balance } · { $owner }{ $promised ->
         [none] { "" }
        *[other] （{ $promised }）
     }
 digest_row_due_soon = { $number }. { $account } { $due }到期：{ $balance } · { $owner }
-digest_row_settled = { $number }. ✅ { $account } 已结清
+digest_row_settled = { $number }. ✅ { $account } { $lost ->
+        [none] 已结清
+       *[other] 已了结，其中核销 { $lost }
+    }
 ask_promise_day = { $account } 欠 { $balance }，答应几号付？点一个，或直接回日期（比如「下周三」）。
 ask_received = { $account } 收到多少？还欠 { $balance }。点一个，或直接回金额。
 button_received_all = 全部 { $balance }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Integer, MetaData, text, types
@@ -24,6 +25,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=1024)  # one message writes the same moment ten times
 def microseconds(moment: datetime) -> int:
     """An aware moment as integer microseconds since 1970 UTC; ValueError for a naive one."""
     if moment.tzinfo is None:
@@ -38,8 +40,13 @@ def moment(value: int) -> datetime:
 
 
 def _if_any(process: Binder) -> Binder:
-    """SQLAlchemy's own execution asks the processors about NULL too."""
-    return lambda value: None if value is None else process(value)
+    """SQLAlchemy's own execution asks the processors about NULL too; ours (`Prepared`) does not: `bare`."""
+
+    def asked(value: Any) -> Any:
+        return None if value is None else process(value)
+
+    asked.bare = process  # type: ignore[attr-defined]
+    return asked
 
 
 # These three say in one step how a value goes in and comes out: SQLAlchemy's own way there is five calls long, and it

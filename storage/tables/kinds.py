@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
+from functools import lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -255,11 +256,11 @@ TYPES: dict[type, TypeEngine[Any]] = {
 }
 WRITTEN: dict[type, Callable[[Any], Any]] = {
     time: time.isoformat,
-    tuple: lambda value: json.dumps(value, ensure_ascii=False),
+    tuple: json.JSONEncoder(ensure_ascii=False).encode,
 }
 READ: dict[type, Callable[[Any], Any]] = {
     time: time.fromisoformat,
-    tuple: lambda value: tuple(json.loads(value)),
+    tuple: lru_cache(maxsize=4096)(lambda value: tuple(json.loads(value))),  # ["rep"], and [] a thousand times
 }
 # Money as [amount, currency], days and moments as ISO text.
 PLAIN: dict[type, Plain] = {

@@ -27,6 +27,7 @@ inbox = Table(
     Column("channel", String(20), nullable=False),
     Column("key", Text, nullable=False),
     Column("lane", Text, nullable=False),
+    Column("sender", Text, nullable=False),  # the platform's id of who did it, "" where it names nobody
     Column("received_at", Moment, nullable=False),
     Column("raw", Bytes, nullable=False),
     Column("state", String(10), nullable=False),  # waiting, done, failed

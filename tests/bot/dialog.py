@@ -398,8 +398,8 @@ class Stage:
             "nothing": lambda: self._say(who, chat, ""),
             "adds the bot": lambda: self.channel.add_bot(who, chat, chat),
             "removes the bot": lambda: self.channel.remove_bot(who, chat),
-            "mutes the bot": lambda: self.channel._closed.update({chat: "no_rights"}),
-            "lets the bot speak": lambda: self.channel._closed.pop(chat, None),
+            "mutes the bot": lambda: self.channel.mute(chat),
+            "lets the bot speak": lambda: self.channel.unmute(chat),
             "blocks the bot": lambda: self.channel.remove_bot(who, who),
         }
         if word not in known:

@@ -47,6 +47,7 @@ class SlackScene:
         self.stands: dict[str, slack.Message] = {}  # by the transcript's ids
         self._users: dict[str, Person] = {}
         self._rooms: dict[str, Channel] = {}
+        self._muted: dict[str, Any] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -124,9 +125,29 @@ class SlackScene:
         self.room(chat).removes_bot(self.user(who))
         self.fake.wait_until_acked()
 
+    def react(self, who: str, chat: str, message_id: str) -> Kept:
+        self.user(who).reacts(self.stands[message_id])
+        self.fake.wait_until_acked()
+        return Kept(None, message_id)
+
+    def come_or_go(self, kind: str, who: str, chat: str) -> Kept:
+        room, person = self.room(chat), self.user(who)
+        room.joined_by(person) if kind == "joined" else room.left_by(person)
+        self.fake.wait_until_acked()
+        return Kept(None, "")
+
+    def mute(self, chat: str) -> None:
+        """An admin lets only some people post there."""
+        self._muted[chat] = self.fake.faults.refuses("restricted_action", chat=self.room(chat).id, times=None)
+
+    def unmute(self, chat: str) -> None:
+        self._muted.pop(chat).clear()
+
     def press(self, who: str, post: Post, choice: Choice) -> slack.Press:
-        button = slack.Button(choice.label, choice.token, choice.url, "press_0_0", "b0")
-        press = self.user(who).presses(self.stands[post.id], button)
+        """Nothing opens a form here: the dialogs are asked in the chat, as where none can be opened."""
+        pressed = slack.Button(choice.label, choice.token, choice.url, "press_0_0", "b0")
+        shown = next((one for one in self.stands[post.id].buttons if one.value == choice.token), pressed)
+        press = self.user(who).presses(self.stands[post.id], replace(pressed, kind=shown.kind))
         self._acted(press)
         return press
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from storage import engine
 from storage.database import Database
@@ -35,9 +37,16 @@ def fill(house: House) -> Callable[[], None]:
     return lambda: pragma(house, "max_page_count = 1000000")
 
 
-def hold(house: House) -> Callable[[], None]:
+def forbid(house: House) -> Callable[[], None]:
+    """As on a disk that is mounted read-only, which root cannot play by rights of files."""
+    state = ["ON"]
+    event.listen(house.database.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA query_only = {state[0]}"))
+    return lambda: state.__setitem__(0, "OFF")
+
+
+def hold(house: House, how: str = "IMMEDIATE") -> Callable[[], None]:
     other = sqlite3.connect(str(house.database.url.database), isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute(f"BEGIN {how}")
 
     def release() -> None:
         other.execute("ROLLBACK")
@@ -46,7 +55,14 @@ def hold(house: House) -> Callable[[], None]:
     return release
 
 
-@pytest.mark.parametrize(("breaks", "why"), [(fill, "磁盘满了"), (hold, "被别的程序占用")])
+def hold_alone(house: House) -> Callable[[], None]:
+    return hold(house, "EXCLUSIVE")
+
+
+BREAKS = [(fill, "磁盘满了"), (forbid, "只读"), (hold, "被别的程序占用"), (hold_alone, "被别的程序占用")]
+
+
+@pytest.mark.parametrize(("breaks", "why"), BREAKS)
 def test_who_writes_is_told_and_nothing_is_lost(house: House, breaks: Callable[[House], Callable[[], None]], why: str):
     said = [f"新客户 {sign}星科技" for sign in "甲乙丙丁戊己庚辛壬癸" * 6]
     with served(house.app):
@@ -79,3 +95,28 @@ def sent(house: House, line: str) -> bool:
     except Trouble:
         return False
     return True
+
+
+def test_a_damaged_file_is_said_and_no_start_goes_on_with_it(house: House):
+    """Pages are destroyed while it serves; what is read is right or refused, and the next start names the restore."""
+    file = Path(str(house.database.url.database))
+    with served(house.app):
+        house.channel.say("李雷", "李雷", "新客户 甲星科技")
+        until(lambda: any("甲星" in one for one in house.posts("李雷")))
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        whole = file.read_bytes()
+        with file.open("r+b") as raw:
+            raw.seek(4096)
+            raw.write(b"\xa5" * (len(whole) - 4096))
+        for number in range(20):
+            sent(house, f"新客户 乙星{number}科技")
+            if any("文件坏了" in one or "损坏" in one for one in house.posts("李雷")):
+                break
+            time.sleep(0.05)
+        until(lambda: any("gengfu restore" in one for one in house.posts("李雷")), 5)
+    house.database.close()
+    with pytest.raises(Trouble) as refused:
+        Database(*house.database.address)
+
+    assert "corrupt" == refused.value.code

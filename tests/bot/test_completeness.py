@@ -83,8 +83,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "handover_": ("accepted", "refused", "cancelled"),
     "handover_count_": Counts._fields,
     "handover_kind_": Counts._fields,
-    "field_": tuple({field.word for form in (*forms.ALL, *forms.SHEETS.values()) for field in form.fields} | {"spot"}),
-    "form_": (*forms.FORMS, *forms.SHEETS),
+    "field_": tuple(
+        {field.word for form in (*forms.ALL, *forms.SHEETS.values(), *forms.PRESSED.values()) for field in form.fields}
+        | {"spot"}
+    ),
+    "form_": (*forms.FORMS, *forms.SHEETS, *forms.PRESSED, forms.EDIT),
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_known_": ("money", "person", "text"),
     "form_hint_": tuple({field.kind for form in forms.SHEETS.values() for field in form.fields}),

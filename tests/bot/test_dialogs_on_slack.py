@@ -19,6 +19,8 @@ NAMES = tuple(str(path.relative_to(DIALOGS).with_suffix("")) for path in sorted(
 NOT_HERE = {
     "bad_input": "Slack keeps unknown /commands to itself; what follows /gengfu and is no command is a line",
     "binding": "a channel's id never changes there",
+    "group_admin": "a bot is no admin of a channel there",
+    "sharing": "nobody sends where they are, or a contact card",
 }
 
 # In a thread nobody can say which of its cards is meant, so another one may be stamped; the records are the same.

@@ -8,8 +8,8 @@ from bot import lanes
 from bot.lanes import Lanes, Limit
 from storage.database import Database
 from storage.errors import Trouble
-from storage.inbox import Arrived
-from tests.bot.house import furnished
+from storage.inbox import Arrived, Inbox
+from tests.bot.house import furnished, until
 from tests.storage.cast import NOW
 
 
@@ -21,8 +21,8 @@ def clock(monkeypatch):
     return now
 
 
-def arrived(row: int, lane: str) -> Arrived:
-    return Arrived(row, "telegram", lane, b"", NOW, 0)
+def arrived(row: int, lane: str, sender: str = "") -> Arrived:
+    return Arrived(row, "telegram", lane, b"", NOW, 0, sender)
 
 
 def test_one_who_floods_is_slowed_and_nobody_else(clock):
@@ -30,6 +30,7 @@ def test_one_who_floods_is_slowed_and_nobody_else(clock):
     many.limit(Limit(at_once=3, per_second=2))
     many.add([arrived(row, "flood") for row in range(1, 11)] + [arrived(11, "quiet")], ["telegram"])
     heard: list[int] = []
+    flood, quiet = arrived(1, "flood"), arrived(11, "quiet")
 
     def take_all() -> list[int]:
         taken: list[int] = []
@@ -42,19 +43,53 @@ def test_one_who_floods_is_slowed_and_nobody_else(clock):
 
     assert [1, 11, 2, 3] == take_all()
     assert many.held_back
-    assert (True, False) == (many.is_slowed("flood"), many.is_slowed("quiet"))
-    many.told("flood")
+    assert (True, False) == (many.is_slowed(flood), many.is_slowed(quiet))
+    many.told(flood)
     clock[0] += 1
     assert [4, 5] == take_all()
-    assert not many.is_slowed("flood"), "told once"
+    assert not many.is_slowed(flood), "told once"
     clock[0] += 10
     assert [6, 7, 8] == take_all()
-    assert many.is_slowed("flood"), "a new flood after a quiet while"
+    assert many.is_slowed(flood), "a new flood after a quiet while"
     clock[0] += 10
     take_all()
 
     assert sorted(heard) == list(range(1, 12)), "nothing is dropped"
     assert not many.held_back
+
+
+def test_who_floods_a_group_holds_nobody_else_there_back(clock):
+    many = Lanes()
+    many.limit(Limit(at_once=3, per_second=2))
+    many.add([arrived(row, "group", "loud") for row in range(1, 9)], ["telegram"])
+    many.add([arrived(9, "group", "quiet"), arrived(10, "alone", "loud"), arrived(11, "group", "quiet")], ["telegram"])
+    heard = []
+    while some := many.take(64):
+        heard += [one.id for one in some]
+        for one in some:
+            many.done(one)
+
+    assert [1, 2, 9, 10, 11] == sorted(heard), "three of theirs wherever they say them, all of the other's"
+    assert many.held_back
+    assert [True, False] == [many.is_slowed(arrived(0, "group", who)) for who in ("loud", "quiet")]
+    clock[0] += 1
+    assert [3] == [one.id for one in many.take(1)], "then theirs in order"
+
+
+def test_who_floods_a_group_is_told_once_and_in_private(sqlite_url):
+    books = Database(sqlite_url)
+    house = furnished(books)
+    house.app.dispatcher.limit(Limit(at_once=3, per_second=5))
+    for number in range(8):
+        house.channel.say("李雷", "sales", f"@gengfu 李雷的客户 备注 {number}")
+
+    def all_heard() -> bool:
+        house.app.settle()
+        return 8 == books.read(lambda tx: Inbox(tx).counts())["done"][0]
+
+    until(all_heard)
+    assert [1, 0] == [sum("太快" in post for post in house.posts(chat)) for chat in ("李雷", "sales")]
+    books.close()
 
 
 def test_books_that_cannot_be_read_for_a_moment_leave_no_chat_deaf(sqlite_url, monkeypatch):

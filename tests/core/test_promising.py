@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.base.calendar import WorkingCalendar
 from core.base.money import Money
-from core.ledger import Allocation, Entries, Payment, Promise, Receivable, tallies
+from core.ledger import Allocation, Entries, Payment, Promise, Receivable, still_promised, tallies
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 WEEKDAYS = WorkingCalendar(official=False)
@@ -120,3 +121,23 @@ def test_kept_and_late_promises_never_mean_more_than_what_came_in(
     met = sum(one.meant.minor for one in found if one.meant is not None and one.state in ("kept", "late"))
     assert met <= sum(cny(amount).minor for on, amount in came if on <= today)
     assert len(found) == len(promises)
+
+
+def test_what_came_before_it_was_said_does_not_keep_a_promise():
+    said_on = date(2026, 3, 2)
+    before, after = paid(3, 60, said_on), paid(9, 50, said_on)
+    ours = promised(5, FRIDAY, 100)
+
+    (told,) = tallies([ours], Entries([], [before, after], []), said_on, WEEKDAYS)
+
+    assert ("open", cny(50)) == (told.state, told.missing)
+
+
+def test_a_promise_over_several_receivables_is_for_the_one_due_first():
+    first, second = owed(1, 70, date(2026, 2, 1)), owed(2, 60, date(2026, 2, 9))
+    rows = [replace(one, promised_on=FRIDAY) for one in (first, second)]
+    entries = Entries(rows, [paid(20, 10, date(2026, 3, 3))], [])
+    told = tallies([promised(5, FRIDAY, 100)], entries, date(2026, 3, 4), WEEKDAYS)
+
+    assert [cny(70), cny(20)] == [still_promised(one, rows, told) for one in rows]
+    assert [cny(70), cny(60)] == [still_promised(one, rows, []) for one in rows]  # a day alone is for all of it

@@ -138,9 +138,11 @@ async def _in_time(asked: Mapping[str, Awaitable[T]], until: float) -> dict[str,
 
 
 def _quoted(body: Mapping[str, Any]) -> list[str]:
-    """Who wrote the message a shortcut was chosen at."""
-    writer = found(body, "message", "user") if kind_of(body) == "message_action" else None
-    return [writer] if isinstance(writer, str) else []
+    """Who wrote the message a shortcut was chosen at; who came or went, whoever let them in."""
+    event = kind_of(body) in ("member_joined_channel", "member_left_channel")
+    who = found(body, "message", "user") if kind_of(body) == "message_action" else None
+    who = found(body, "event", "user") if event else who
+    return [who] if isinstance(who, str) else []
 
 
 def _actions(body: Mapping[str, Any]) -> list[Any]:

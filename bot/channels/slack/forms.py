@@ -59,7 +59,9 @@ class Forms:
             return False
         if not surely:
             sheet = await self._sheet_in_time(desk, workspace, body, form)
-            return sheet is not None and bool(await self._open(workspace, trigger, views.modal(sheet)))
+            return sheet is not None and bool(
+                await self._open(workspace, trigger, views.modal(sheet, _by(asked, sheet)))
+            )
         view = await self._open(workspace, trigger, views.waiting())
         if view:
             self._begin(self._fill(desk, workspace, body, form, view))
@@ -147,6 +149,14 @@ class Forms:
         left = max(LATE, ANSWERED - (asyncio.get_running_loop().time() - since))
         problems = await inlet.problems(row, left)
         return views.answered(problems, body.get("view")) if problems else None
+
+
+def _by(asked: Inbound, sheet: Sheet) -> dict[str, str]:
+    """What a button's form says of the button when it is handed in; {} where none opened it."""
+    if not asked.token:
+        return {}
+    on_a_card = {"chat": asked.chat, "message": asked.message} if asked.message else {}  # not on the home page
+    return {"token": asked.token, "mark": sheet.mark, **on_a_card}
 
 
 def _read(workspace: Workspace, body: Mapping[str, Any], note: Note) -> Inbound | None:

@@ -32,7 +32,7 @@ LIVES, MOST = 600, 1_000  # seconds a state counts, and how many wait at most
 SCOPES = (
     *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write"),
     *("groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read", "mpim:history"),
-    *("mpim:read", "users:read"),
+    *("mpim:read", "reactions:read", "users:read"),
 )  # those of deploy/slack-manifest.yaml
 
 log = logging.getLogger(__name__)

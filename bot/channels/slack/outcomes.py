@@ -16,14 +16,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.channels import Outcome
+from bot.channels.ways import NEVER_LEFT
 
 UNSAID_WAIT = 5.0  # seconds, where a 429 does not say how long
-NEVER_LEFT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-)
 # What a broken line or an unreadable answer looks like.
 BROKEN = (aiohttp.ClientError, SlackClientError, OSError, TimeoutError, ValueError, LookupError, TypeError)
 
@@ -46,6 +41,9 @@ REASONS = {
     "user_not_found": "blocked",
     "user_not_visible": "blocked",
     "cannot_dm_bot": "blocked",
+    "restricted_action": "no_rights",
+    "restricted_action_read_only_channel": "no_rights",
+    "restricted_action_thread_only_channel": "no_rights",
     "msg_too_long": "too_long",
     "msg_blocks_too_long": "too_long",
     "cant_update_message": "message_not_editable",

@@ -103,6 +103,15 @@ class Membership(Part):
     actor_id: str = ""
 
 
+class Reaction(Part):
+    class Item(Part):
+        channel: str = ""
+        ts: str = ""
+
+    user: str = ""
+    item: Item
+
+
 class Renaming(Part):
     class Channel(Part):
         id: str
@@ -137,8 +146,18 @@ class Press(Part):
         thread_ts: str | None = None
 
     class Action(Part):
+        """A button, or what was chosen in a menu."""
+
+        class Chosen(Part):
+            value: str = ""
+
         value: str = ""
         action_id: str = ""
+        selected_option: Chosen | None = None
+
+        @property
+        def sent(self) -> str:
+            return self.selected_option.value if self.selected_option else self.value
 
     user: Somebody
     container: Container
@@ -158,10 +177,20 @@ class Wish(Part):
     callback_id: str = ""
 
 
+class Opened(Part):
+    """Which button opened a form, where, and about what."""
+
+    token: str = ""
+    chat: str = ""
+    message: str = ""
+    mark: str = ""
+
+
 class Submission(Part):
     class View(Part):
         id: str = Field(min_length=1)
         callback_id: str = ""
+        private_metadata: str = ""
 
     user: Somebody
     view: View

@@ -19,7 +19,9 @@ from bot.channels.slack.payloads import (
     Membership,
     Message,
     Note,
+    Opened,
     Press,
+    Reaction,
     Renaming,
     Said,
     Shortcut,
@@ -46,6 +48,7 @@ SECRETS = frozenset(("token", "response_url", "trigger_id", "authorizations"))
 SPOKEN = frozenset((None, "", "file_share", "thread_broadcast", "me_message"))
 GONE = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted")
 
+THUMBS = ("+1", "thumbsup")  # in any colour: +1::skin-tone-3
 UNINSTALLED = ("app_uninstalled", "tokens_revoked")
 
 
@@ -110,6 +113,7 @@ KEYS: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
     "message_changed": _of_change,
     "message_deleted": _of_deletion,
     "user_change": lambda event: "" if found(event, "user", "deleted") is True else None,
+    "reaction_added": lambda event: "" if str(event.get("reaction")).startswith(THUMBS) else None,
     "tokens_revoked": lambda event: "" if found(event, "tokens", "bot") else None,
 }
 
@@ -120,12 +124,13 @@ def as_update(body: Mapping[str, Any], key: str, note: Note) -> Update:
         kept["view"] = views.kept(body.get("view"))
     lane = known_as(note.workspace, note.chat or chat_of(body))
     raw = as_text({**kept, NOTE: note.model_dump(exclude_defaults=True)})
-    return Update(key, lane, raw, awaited=kind_of(body) == "view_submission")
+    sender = known_as(note.workspace, user_of(body))
+    return Update(key, lane, raw, awaited=kind_of(body) == "view_submission", sender=sender)
 
 
 def chat_of(body: Any) -> str:
     """The conversation a payload is about, also of one that is malformed elsewhere; "" where there is none."""
-    event = (("event", "channel"), ("event", "channel", "id"))
+    event = (("event", "channel"), ("event", "channel", "id"), ("event", "item", "channel"))
     places = (*event, ("channel_id",), ("container", "channel_id"), ("channel", "id"))
     return next((place for path in places if isinstance(place := found(body, *path), str)), "")
 
@@ -174,7 +179,10 @@ def _of(workspace: str, inbound: Inbound | None) -> Inbound | None:
         return inbound
     sender = replace(inbound.sender, user=known_as(workspace, inbound.sender.user))
     file = replace(inbound.file, ref=f"{workspace} {inbound.file.ref}") if inbound.file else None
-    return replace(inbound, chat=known_as(workspace, inbound.chat), sender=sender, file=file, workspace=workspace)
+    people = tuple(replace(one, user=known_as(workspace, one.user)) for one in inbound.people)
+    return replace(
+        inbound, chat=known_as(workspace, inbound.chat), sender=sender, file=file, people=people, workspace=workspace
+    )
 
 
 def known_as(workspace: str, name: str) -> str:
@@ -248,7 +256,7 @@ def _command(body: Any, note: Note) -> Inbound | None:
 
 def _press(body: Any, note: Note) -> Inbound | None:
     press = Press.model_validate(body)
-    value = press.actions[0].value if press.actions else ""
+    value = press.actions[0].sent if press.actions else ""
     form = form_opened_by(press.actions[0].action_id) if press.actions else ""
     if value.startswith(START):
         start = value.removeprefix(START)
@@ -294,8 +302,10 @@ def _submitted(body: Any, note: Note) -> Inbound | None:
     if not form or not note.chat:
         return None
     values = views.values_of(body.get("view"))
+    by = Opened.model_validate_json(submission.view.private_metadata or "{}")
     return _acted(
-        "form", note.chat, submission.user.id, note, form=form, values=values, message=submission.view.id
+        "form", note.chat, submission.user.id, note, form=form, values=values, message=submission.view.id,
+        token=by.token, card=(by.chat, by.message), mark=by.mark,
     )  # fmt: skip
 
 
@@ -319,16 +329,36 @@ def _acted(kind: Kind, chat: str, user: str, note: Note, **more: Any) -> Inbound
 
 def _joined(body: Any, note: Note) -> Inbound | None:
     membership = Membership.model_validate(body)
-    if not note.bot or membership.user != note.bot:
+    if not note.bot:
         return None
+    if membership.user != note.bot:
+        return _came_or_went("joined", membership, note)
     return _acted("bot_added", membership.channel, membership.inviter or membership.user, note)
 
 
 def _left(body: Any, note: Note) -> Inbound | None:
     membership = Membership.model_validate(body)
-    if not note.bot or membership.user != note.bot:
+    if not note.bot:
         return None
+    if membership.user != note.bot:
+        return _came_or_went("left", membership, note)
     return _acted("bot_removed", membership.channel, membership.actor_id or note.bot, note)
+
+
+def _came_or_went(kind: Kind, membership: Membership, note: Note) -> Inbound | None:
+    """Somebody came into a channel the bot is in, or left it."""
+    if not membership.user:
+        return None
+    who = Sender(membership.user, note.names.get(membership.user) or note.name)
+    return _acted(kind, membership.channel, membership.user, note, people=(who,), addressed=False)
+
+
+def _reacted(body: Any, note: Note) -> Inbound | None:
+    """A thumb up on a message."""
+    reaction = Reaction.model_validate(body)
+    if not reaction.item.channel or not reaction.user:
+        return None
+    return _acted("reacted", reaction.item.channel, reaction.user, note, message=reaction.item.ts, addressed=False)
 
 
 def _out(body: Any, note: Note) -> Inbound | None:
@@ -363,6 +393,7 @@ READERS: dict[str, Callable[[Any, Note], Inbound | None]] = {
     "message_deleted": _deleted,
     "member_joined_channel": _joined,
     "member_left_channel": _left,
+    "reaction_added": _reacted,
     **dict.fromkeys(GONE, _out),
     "channel_rename": _renamed,
     "group_rename": _renamed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,8 @@ def waiting() -> View:
     }
 
 
-def modal(sheet: Sheet) -> View:
-    """A sheet; one without fields is only read."""
+def modal(sheet: Sheet, opened: Mapping[str, str] | None = None) -> View:
+    """A sheet; one without fields is only read. `opened`: what comes back with it, where a button opened it."""
     view: View = {
         "type": "modal",
         "callback_id": f"{FORM}{sheet.form}",
@@ -37,7 +38,11 @@ def modal(sheet: Sheet) -> View:
     }
     if not sheet.entries:
         return view | {"blocks": as_blocks(sheet.text)}
-    return view | {"submit": plain(sheet.submit, LONGEST_BUTTON), "blocks": [_input(one) for one in sheet.entries]}
+    if opened:
+        view |= {"private_metadata": json.dumps(opened)}
+    head = as_blocks(sheet.text) if sheet.text else []
+    blocks = [*head, *(_input(one) for one in sheet.entries)]
+    return view | {"submit": plain(sheet.submit, LONGEST_BUTTON), "blocks": blocks}
 
 
 def answered(problems: Mapping[str, str], view: Any) -> View:
@@ -145,4 +150,5 @@ def _given(given: Mapping[str, Any]) -> Sequence[Any]:
 
 def kept(view: Any) -> View:
     """A handed-in view as it is kept: what was entered, without the blocks it was entered in."""
-    return {name: found(view, name) for name in ("id", "callback_id", "state") if found(view, name) is not None}
+    names = ("id", "callback_id", "state", "private_metadata")
+    return {name: found(view, name) for name in names if found(view, name) is not None}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -11,7 +13,8 @@ from bot.channels.slack.words import escaped, pieces
 
 LONGEST_TEXT = 8_000  # UTF-16 units of a card, in as many sections as it takes
 LONGEST_SECTION, LONGEST_FALLBACK, LONGEST_LABEL = 2_900, 3_000, 75
-MOST_BLOCKS, MOST_IN_A_ROW = 50, 25
+MOST_BLOCKS, MOST_IN_A_ROW, MOST_OPTIONS = 50, 25, 100
+MENU_FROM = 6  # single buttons one under the other: more than a handful is a menu
 EVENT = "gengfu_card"
 OPENS = "form:"  # what the action id of a button begins with that opens a form
 INPUT = "entered"  # the action id of every field of a form
@@ -19,6 +22,13 @@ START = "start:"  # what a button says that opens the private chat with a word f
 
 # User text must do nothing: no mark-up, no names turned into mentions, no previews of what it points to.
 INERT = {"mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons that stand in one menu."""
+
+    choices: tuple[Choice, ...]
 
 
 def unsendable(message: Message) -> str:
@@ -59,7 +69,7 @@ def fallback(text: str) -> str:
 
 def as_blocks(text: str, choices: Sequence[Sequence[Choice]] = (), *, most: int = MOST_BLOCKS) -> list[dict[str, Any]]:
     """Words in as many sections as they take, then a row of buttons each."""
-    rows = [made for number, row in enumerate(choices) if (made := _row(number, row))]
+    rows = [made for number, row in enumerate(_with_menus(choices)) if (made := _row(number, row))]
     sections = [
         {"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}}
         for piece in pieces(escaped(text), LONGEST_SECTION)
@@ -75,7 +85,26 @@ def plain(text: str, longest: int) -> dict[str, Any]:
     return {"type": "plain_text", "text": shown, "emoji": True}
 
 
-def _row(number: int, row: Sequence[Choice]) -> dict[str, Any] | None:
+def _with_menus(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[Choice] | Menu]:
+    """The rows of buttons; where a list of single ones is longer than a handful, a menu in its place."""
+    for alone, rows in groupby(choices, _goes_into_a_menu):
+        run = list(rows)
+        if alone and len(run) >= MENU_FROM:
+            yield from (
+                Menu(tuple(one for (one,) in run[at : at + MOST_OPTIONS])) for at in range(0, len(run), MOST_OPTIONS)
+            )
+        else:
+            yield from run
+
+
+def _goes_into_a_menu(row: Sequence[Choice]) -> bool:
+    """What opens a form or a link has to be a button."""
+    return len(row) == 1 and bool(row[0].token) and not row[0].url and not row[0].form
+
+
+def _row(number: int, row: Sequence[Choice] | Menu) -> dict[str, Any] | None:
+    if isinstance(row, Menu):
+        return {"type": "actions", "elements": [_menu(number, row)]}
     buttons = [
         _button(f"{_sort(choice)}_{number}_{place}", choice)
         for place, choice in enumerate(row)
@@ -87,6 +116,12 @@ def _row(number: int, row: Sequence[Choice]) -> dict[str, Any] | None:
 def _sort(choice: Choice) -> str:
     """What stands before a button's place in its action id: the form it opens, where it opens one."""
     return f"{OPENS}{choice.form}" if choice.form else "press"
+
+
+def _menu(number: int, menu: Menu) -> dict[str, Any]:
+    options = [{"text": plain(one.label, LONGEST_LABEL), "value": one.token} for one in menu.choices]
+    shown = plain(f"⋯ {len(options)}", LONGEST_LABEL)
+    return {"type": "static_select", "action_id": f"menu_{number}_0", "options": options, "placeholder": shown}
 
 
 def form_opened_by(action: object) -> str:

@@ -41,7 +41,7 @@ def as_update(raw: object, me: Identity, at: datetime) -> Update:
     if number is None or not isinstance(raw, dict):
         return Update(f"{me.id}:malformed:{digest(raw)}", "", {"malformed": raw})
     note = {"bot_id": me.id, "username": me.username, "at": int(at.timestamp())}
-    return Update(f"{me.id}:{number}", lane_of(raw), {**raw, NOTE: note})
+    return Update(f"{me.id}:{number}", lane_of(raw), {**raw, NOTE: note}, sender=sender_of(raw))
 
 
 def lane_of(raw: Raw) -> str:
@@ -49,6 +49,13 @@ def lane_of(raw: Raw) -> str:
     body = next((raw[kind] for kind in READERS if kind in raw), None)
     chat = found(body, "chat", "id") or found(body, "message", "chat", "id")
     return str(chat) if isinstance(chat, int) and not isinstance(chat, bool) else ""
+
+
+def sender_of(raw: Raw) -> str:
+    """The id of who did it; "" where it names nobody."""
+    body = next((raw[kind] for kind in READERS if kind in raw), None)
+    user = found(body, "from", "id") or found(body, "user", "id")
+    return str(user) if isinstance(user, int) and not isinstance(user, bool) else ""
 
 
 def found(value: object, *path: str) -> object:

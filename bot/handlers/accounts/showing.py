@@ -10,11 +10,12 @@ from bot.handlers.accounts.history import history_button, task_line, visit_line
 from bot.handlers.accounts.terms import terms_lines
 from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
+from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import close_rows, complaint_lines
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
-from bot.subjects import promise_of
+from bot.subjects import standing_of
 from core.base.calendar import plus_months
 from core.base.money import totals
 from core.base.refusal import Refusal
@@ -98,6 +99,8 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     lines = _head_lines(turn, account)
     if may(turn.member, "see_money", account.owners, account.tier):
         lines += _money_lines(turn, account) + unconfirmed_lines(turn, account) + _habit_lines(turn, account)
+    if may(turn.member, "see_risk", account.owners, account.tier) and turn.room.may_hold("see_risk", account.tier):
+        lines += limits.in_short(turn, account)
     sales = turn.store.sales
     lines += complaint_lines(turn, account)
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
@@ -123,22 +126,21 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
 
 def _money_lines(turn: Turn, account: Account) -> list[Line]:
     open_now = turn.store.ledger.open_receivables(account.id)
+    ahead = [line("account_advance", advance=one) for _, one in turn.store.ledger.money(account.id) if one.is_positive]
     if not open_now:
-        return [line("account_owes_nothing")]
+        return [line("account_owes_nothing"), *ahead]
     owed = totals(one.balance for one in open_now)
     days = overdue_days(open_now, turn.today)
     lines = [line("account_owes_overdue", owed=owed, days=days) if days else line("account_owes", owed=owed)]
     lines += [
         line("account_receivable", balance=one.balance, due=one.due_on, title=one.title,
              days=one.days_overdue(turn.today),
-             promised=promise_of(one, turn.today))
+             promised=standing_of(one, turn.today))
         for one in open_now[:LATEST]
     ]  # fmt: skip
     if len(open_now) > LATEST:
         lines.append(line("account_more", count=len(open_now) - LATEST))
-    return lines + [
-        line("account_advance", advance=ahead) for _, ahead in turn.store.ledger.money(account.id) if ahead.is_positive
-    ]
+    return lines + ahead
 
 
 def _habit_lines(turn: Turn, account: Account) -> list[Line]:

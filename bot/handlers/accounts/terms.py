@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from bot.handlers.accounts.finding import begins_with_account, missing, permitted
+from bot.handlers.accounts.finding import begins_with_account, missing, name_of, permitted
 from bot.handlers.accounts.naming import done
 from bot.message import Line, Reply, Turn, line, reply
 from bot.text import typed_words
+from core.base.ids import moment_of
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.contracts import due_after_invoice
@@ -92,3 +95,38 @@ def due_by_terms(account: Account, billed_on: date) -> date | None:
     if account.terms_days is None:
         return None
     return due_after_invoice(billed_on, account.terms_days, from_month_end=account.terms_month_end)
+
+
+class Agreed(NamedTuple):
+    """How many days to pay a customer was given on a day: by a contract (its number), or by who set it."""
+
+    on: date
+    days: int
+    number: str
+    by: str
+
+
+def agreed_terms(turn: Turn, account: Account) -> list[Agreed]:
+    """How a customer's days to pay came to be what they are, step by step: what contracts say, and what was set with
+    /terms (of one day the last, so that what was taken back at once is no step)."""
+    zone = ZoneInfo(turn.team.timezone)
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(zone).date()
+
+    found = [
+        Agreed(one.start or day(moment_of(one.id)), one.net_days, one.number, "")
+        for one in turn.store.contracts.of_account(account.id)
+        if one.net_days is not None and not one.void
+    ]
+    set_on: dict[date, Agreed | None] = {}
+    for entry in turn.store.audit.of_record(account.id):
+        if "terms_days" in entry.change and entry.act != "create":
+            days, on = entry.change["terms_days"][1], day(entry.at)
+            set_on[on] = Agreed(on, days, "", name_of(turn, entry.by or 0)) if days is not None else None
+    found += [one for one in set_on.values() if one is not None]
+    steps: list[Agreed] = []
+    for one in sorted(found, key=lambda one: one.on):
+        if not steps or steps[-1].days != one.days:
+            steps.append(one)
+    return steps

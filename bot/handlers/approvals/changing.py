@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.forms import OF_RECORD, Field
+from bot.forms import OF_RECORD, Field, Form
 from bot.handlers import logs
 from bot.handlers.accounts.finding import find_account
 from bot.handlers.approvals import telling
@@ -29,17 +30,31 @@ MOST = 8  # records of one message, a button each
 
 def how_to_correct(turn: Turn) -> Reply:
     """[改] under a card: its fields as buttons; a value or a correction typed next counts too."""
-    source = int(turn.arguments["source"])
-    records = [one for one in correctable(turn, source) if _is(one, turn.arguments.get("record"))]
-    if not records:
-        raise Refusal("correct_nothing")
+    source, records = _shown(turn)
     logs.keep_draft(turn, "correct", {"source": str(source)}, awaits="correction")
     card = _fields(turn, source, records[0]) if len(records) == 1 else _records(turn, source, records)
     return Reply(card, toast=line("toast_edit_how"), action="see_money")
 
 
-def _is(record: Record, wanted: object) -> bool:
-    return wanted is None or str(record.id) == wanted
+def _shown(turn: Turn) -> tuple[int, list[Record]]:
+    """The change set a card tells of, and what of it may be put right; Refusal where that is nothing."""
+    source, wanted = int(turn.arguments["source"]), turn.arguments.get("record")
+    records = [one for one in correctable(turn, source) if wanted is None or str(one.id) == wanted]
+    if not records:
+        raise Refusal("correct_nothing")
+    return source, records
+
+
+def the_one(turn: Turn) -> Any:
+    """The record a card tells of, if it is one alone and has fields; None where it is asked which."""
+    _, records = _shown(turn)
+    return records[0] if len(records) == 1 and type(records[0]) in OF_RECORD else None
+
+
+def form_of(record: Record) -> Form:
+    """The form of a record, with those fields alone that it keeps."""
+    form = OF_RECORD[type(record)]
+    return replace(form, fields=tuple(one for one in form.fields if one.attribute))
 
 
 def _records(turn: Turn, source: int, records: Sequence[Record]) -> Card:
@@ -54,7 +69,7 @@ def _fields(turn: Turn, source: int, record: Any) -> Card:
     """What the record says now, and a button a field. What waits for a yes has no fields, only a value."""
     if type(record) not in OF_RECORD:
         return Card((line("edit_which_field", what=called(turn, record)), line("edit_say")))
-    fields = [one for one in OF_RECORD[type(record)].fields if one.attribute]
+    fields = form_of(record).fields
     values = ((one, recorded(turn, one, getattr(record, one.attribute))) for one in fields)
     shown = [line("form_row", what=Line(f"field_{one.word}"), value=value, assumed="no")
              for one, value in values if value is not None]  # fmt: skip
@@ -90,15 +105,31 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Mapping[str, Any]) 
     said = Said("correction", dict(choice.get("slots", {})), "")
     if "account" in choice:
         said = said.with_account(int(choice["account"]))
+    done = _righted(turn, int(payload["source"]), record, said)
+    if done is None:
+        return Reply(Card((line("correct_same"),)), toast=line("correct_same"), replaces=replaces)
+    return replace(done, replaces=replaces)
+
+
+def changed(turn: Turn, said: Said) -> Reply:
+    """What was entered on the sheet of [改]: every field that reads otherwise than before. Refusal where none does."""
+    source, records = _shown(turn)
+    done = _righted(turn, source, records[0], replace(said, intent="correction"))
+    if done is None:
+        raise Refusal("correct_same")
+    return done
+
+
+def _righted(turn: Turn, source: int, record: Record, said: Said) -> Reply | None:
+    """The record with the right values; None where it had them already."""
     wrong = telling.before(turn, record, said.account_id)
     lines = put_right(turn, record, said)
     if not lines:
-        return Reply(Card((line("correct_same"),)), toast=line("correct_same"), replaces=replaces)
+        return None
     for waiting in turn.store.approvals.open_of_kind(turn.member.id, "correct", turn.now):
         turn.store.approvals.take(waiting.id)  # the value it waited for was given by field
     telling.tell(turn, wrong, lines)
-    done = corrected(turn, int(payload["source"]), lines)
-    return Reply(done.card, done.brief, action="see_money", replaces=replaces)
+    return corrected(turn, source, lines)
 
 
 def is_own_word(turn: Turn, draft: Draft) -> bool:

@@ -20,7 +20,7 @@ from core.sales import Account
 
 def renew_pressed(turn: Turn) -> Reply:
     """[续签]: until when is asked in private; a year more is offered."""
-    contract, account = _decidable(turn)
+    contract, account = decidable(turn)
     choices = []
     if contract.ends_on is not None:
         days = [plus_months(contract.ends_on, months) for months in (12, 24)]
@@ -34,14 +34,22 @@ def renewal_answered(turn: Turn, draft: Draft, payload: dict[str, Any], slots: d
     contract = turn.store.get(Contract, int(payload["contract"]))
     if contract is None or not contract.is_open:
         raise Refusal("contract_decided_already")
-    said = {"act": "renew", "contract": str(contract.id), "end_date": slots["end_date"], "date": turn.today.isoformat()}
-    answer = log(turn, [Said("contract", said, "", contract.account_id)])
-    return replace(answer, replaces=turn.inbound.kind == "press")
+    return replace(_renewed(turn, contract, slots["end_date"]), replaces=turn.inbound.kind == "press")
+
+
+def renewed(turn: Turn, said: Said) -> Reply:
+    """The day that was entered on the sheet of [续签]."""
+    return _renewed(turn, decidable(turn)[0], said.slots["end_date"])
+
+
+def _renewed(turn: Turn, contract: Contract, end: str) -> Reply:
+    said = {"act": "renew", "contract": str(contract.id), "end_date": end, "date": turn.today.isoformat()}
+    return log(turn, [Said("contract", said, "", contract.account_id)])
 
 
 def run_out_pressed(turn: Turn) -> Reply:
     """[到期不续]"""
-    contract, _ = _decidable(turn)
+    contract, _ = decidable(turn)
     said = Said("contract", {"act": "run_out", "contract": str(contract.id)}, "", contract.account_id)
     return replace(log(turn, [said]), toast=line("toast_noted"))
 
@@ -55,7 +63,8 @@ def plan_pressed(turn: Turn) -> Reply:
     return log(turn, [asks[0]])
 
 
-def _decidable(turn: Turn) -> tuple[Contract, Account]:
+def decidable(turn: Turn) -> tuple[Contract, Account]:
+    """The contract a button is about, with its customer; Refusal where it is decided, or not theirs to answer."""
     contract, account = _pressed(turn)
     if not contract.is_open:
         raise Refusal("contract_decided_already")

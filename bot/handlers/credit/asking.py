@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 
 from bot.handlers.accounts.finding import find_account, permitted
 from bot.handlers.accounts.showing import show_account_named
+from bot.handlers.accounts.terms import agreed_terms
 from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import complaint_lines
 from bot.handlers.logs import the_account
@@ -15,10 +18,12 @@ from bot.said import Said
 from core.base.refusal import Refusal
 from core.ledger import Paid, Tally
 from core.people import may
-from core.sales import Account
+from core.sales import TIERS, Account
 
-WORST, ROWS = 10, 10
-LOOKED_AT = 200  # kept scores read at once for a page
+WORST, ROWS, SHOWN_STEPS = 10, 10, 4
+LOOKED_AT = 200  # kept scores read at once, at most
+Place = tuple[int, int]  # points and account: behind whom a page begins
+Rated = tuple[int, int, str]  # points, account, grade
 
 
 def risk(turn: Turn) -> Reply:
@@ -52,23 +57,20 @@ def of_account(turn: Turn, account: Account) -> Reply:
 def _last_change(turn: Turn, account: Account) -> list[Line]:
     """How the grade became what it is."""
     return [
-        line("risk_changed", before=one.before, after=one.after, on=one.on)
+        line("risk_changed", before=one.before, after=one.after, on=one.on,
+             turn="better" if one.after < one.before else "worse")
         for one in turn.store.credit.changes(account.id)[:1]
-    ]
+    ]  # fmt: skip
 
 
 def _terms_drift(turn: Turn, account: Account) -> list[Line]:
-    """账期 30 → 60 → 90 天: the days to pay of one contract after another, each with the day it was signed."""
-    agreed = [one for one in turn.store.contracts.of_account(account.id) if one.net_days is not None and not one.void]
-    agreed.sort(key=lambda one: (one.start or turn.today, one.id))
-    steps = agreed[:1] + [one for before, one in pairwise(agreed) if before.net_days != one.net_days]
+    """账期 30 → 60 → 90 天: the days to pay as contracts and /terms made them, each step with its source."""
+    steps = agreed_terms(turn, account)
     if len(steps) < 2:
         return []
-    told = tuple(
-        line("risk_terms_step", days=one.net_days, on=one.start, number_=one.number or None) for one in steps[-4:]
-    )
-    longer = (steps[-1].net_days or 0) > (steps[0].net_days or 0)
-    return [line("risk_terms", steps=told, turn="longer" if longer else "shorter")]
+    told = tuple(line("risk_terms_step", days=one.days, on=one.on, number_=one.number or None, by=one.by or None)
+                 for one in steps[-SHOWN_STEPS:])  # fmt: skip
+    return [line("risk_terms", steps=told, turn="longer" if steps[-1].days > steps[0].days else "shorter")]
 
 
 def rows_pressed(turn: Turn) -> Reply:
@@ -92,19 +94,9 @@ def rows_pressed(turn: Turn) -> Reply:
     )
 
 
-def worst_first(turn: Turn, start: tuple[int, int] = (-1, 0), number: int = 0) -> Reply:
+def worst_first(turn: Turn, start: Place = (-1, 0), number: int = 0) -> Reply:
     """Of the customers who owe money and whose score this person may see, a page at a time."""
-    rated: list[tuple[int, str, Account]] = []
-    place = start
-    while len(rated) <= WORST:
-        page = turn.store.credit.worst(place, LOOKED_AT)
-        for row, points, grade in page:
-            account = turn.store.sales.account(row)
-            if account is not None and not account.void and _shows_risk(turn, account):
-                rated.append((points, grade, account))
-        if len(page) < LOOKED_AT:
-            break
-        place = (page[-1][1], page[-1][0])
+    rated = list(islice(_worst(turn, start), WORST + 1))
     if not rated and number == 0:
         return reply(line("risk_nobody"), action="see_risk")
     shown = rated[:WORST]
@@ -115,6 +107,38 @@ def worst_first(turn: Turn, start: tuple[int, int] = (-1, 0), number: int = 0) -
         buttons.append((Button(line("button_risk_more"), "risk_more", further),))
     head = [line("risk_worst_head")] if number == 0 else [line("risk_worst_further", first=number + 1)]
     return reply(*head, *rows, buttons=tuple(buttons), action="see_risk")
+
+
+def _worst(turn: Turn, after: Place) -> Iterator[tuple[int, str, Account]]:
+    """(points, grade, account) of what this person may see behind a place; who sees only their own is asked theirs."""
+    everybody = any(may(turn.member, "see_risk", (), tier) for tier in TIERS)
+    found = _kept(turn, after, None) if everybody else merge(_kept(turn, after, turn.member.id), _shared(turn, after))
+    for points, row, grade in found:
+        account = turn.store.sales.account(row)
+        if account is not None and not account.void and _shows_risk(turn, account):
+            yield points, grade, account
+
+
+def _kept(turn: Turn, after: Place, owner_id: int | None) -> Iterator[Rated]:
+    """The kept scores of who owes money, read in ever larger pages: few are shown, but not all may be seen."""
+    size = WORST + 1
+    while page := turn.store.credit.worst(after, size, owner_id):
+        for row, points, grade in page:
+            yield points, row, grade
+        if len(page) < size:
+            return
+        after, size = (page[-1][1], page[-1][0]), min(2 * size, LOOKED_AT)
+
+
+def _shared(turn: Turn, after: Place) -> list[Rated]:
+    """The same of what this person shares with an owner."""
+    found = []
+    for account in turn.store.sales.shared():
+        rating, _ = turn.store.credit.rating(account.id)
+        owes = any(owed.is_positive for owed, _ in turn.store.ledger.money(account.id))
+        if turn.member.id in account.co_owners and rating is not None and owes and (rating.points, account.id) > after:
+            found.append((rating.points, account.id, rating.grade))
+    return sorted(found)
 
 
 def more_pressed(turn: Turn) -> Reply:

@@ -289,7 +289,8 @@ def book(turn: Turn, approval: Approval, content: Mapping[str, Any]) -> list[Lin
         booked: Booked = BOOKS[said.intent](turn, said)
     except Doubt:
         raise Refusal("credit_say_again", account=account.name) from None
-    return [line("booked_credit_exception", account=account.name, until=max(until, turn.today)), *booked.lines]
+    granted = line("booked_credit_exception", account=account.name, amount=amount, until=max(until, turn.today))
+    return [granted, *booked.lines]
 
 
 def again(turn: Turn, approval: Approval, content: Mapping[str, Any], right: Said) -> Wish | None:

@@ -11,7 +11,7 @@ from bot import values
 from bot.handlers.accounts.finding import begins_with_account, missing, name_of, permitted
 from bot.handlers.accounts.naming import done
 from bot.message import Line, Reply, Turn, line, reply
-from bot.rating import credit_line
+from bot.rating import credit_line, rating_of
 from bot.text import typed_words
 from core.base.money import Money
 from core.base.refusal import Refusal
@@ -127,19 +127,41 @@ def lines_of(turn: Turn, account: Account, credit: Credit, terms: CreditTerms | 
         line("limit_used", used=max(zero, credit.used), open=credit.open,
              unbilled=_if_any(credit.unbilled), advance=_if_any(credit.advance)),
     ]  # fmt: skip
-    if credit.free_until is not None and terms is not None:
-        by = name_of(turn, terms.free_by) if terms.free_by else ""
-        said.append(line("limit_free", until=credit.free_until, reason=terms.free_because, by=by))
-    elif credit.raised is not None:
-        said.append(line("limit_raised", amount=credit.raised, until=credit.raised_until))
-    elif credit.stopped:
-        said.append(line("limit_stopped", days=credit.stopped, most=turn.policy.credit.stop_overdue))
-    elif credit.share < 100 and (credit.limit is not None or credit.share == 0):
-        said.append(line("limit_share", share=credit.share, may_use=credit.may_use))
+    said += _holds(turn, credit, terms)
     if credit.room is not None:
         said.append(line("limit_room", room=credit.room) if credit.room.is_positive else
                     line("limit_full", over=_if_any(zero - credit.room)))  # fmt: skip
     return said
+
+
+def _holds(turn: Turn, credit: Credit, terms: CreditTerms | None) -> list[Line]:
+    """What holds beside the limit: the whitelist, an exception, the stop, what the grade may use."""
+    if credit.free_until is not None and terms is not None:
+        by = name_of(turn, terms.free_by) if terms.free_by else ""
+        return [line("limit_free", until=credit.free_until, reason=terms.free_because, by=by)]
+    if credit.raised is not None:
+        return [line("limit_raised", amount=credit.raised, until=credit.raised_until)]
+    if credit.stopped:
+        return [line("limit_stopped", days=credit.stopped, most=turn.policy.credit.stop_overdue)]
+    if credit.share < 100 and (credit.limit is not None or credit.share == 0):
+        return [line("limit_share", share=credit.share, may_use=credit.may_use)]
+    return []
+
+
+def in_short(turn: Turn, account: Account) -> list[Line]:
+    """Grade, limit and what is left of it in one line for the customer's card, and what holds beside it."""
+    rating = rating_of(turn.store, account.id, turn.today, turn.calendar, turn.policy)
+    credit = credit_line(turn.store, account, turn.team.currency, turn.today, turn.calendar, turn.policy)
+    terms = turn.store.credit.terms(account.id)
+    zero = Money.zero(credit.currency)
+    room = credit.room if credit.limit is not None else None
+    said = line(
+        "credit_in_short", grade=rating.grade if rating else None, points=rating.points if rating else 0,
+        limit=credit.limit, used=max(zero, credit.used), room=max(zero, room) if room is not None else None,
+        over=_if_any(zero - room) if room is not None else None,
+    )  # fmt: skip
+    holds = _holds(turn, credit, terms)
+    return [said, *holds] if rating is not None or credit.limit is not None or holds else []
 
 
 def _if_any(amount: Money) -> Money | None:

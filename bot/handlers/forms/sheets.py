@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.channels import Entry, Option, Sheet
@@ -15,11 +15,12 @@ from bot.handlers.forms import answers, filling, showing
 from bot.handlers.forms.filling import LONGEST_NAME, Filling
 from bot.handlers.forms.offering import offered, recent_accounts
 from bot.handlers.handovers import asking, wanting
-from bot.message import Line, Reply, Turn, line
+from bot.message import Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.text import say
-from core.base.money import totals
+from core.base.money import Money, totals
 from core.base.refusal import Refusal
+from core.ledger import Receivable
 from core.people import Member, may
 from core.sales import Account, names_of
 
@@ -32,11 +33,14 @@ ENTERED = {"account": "search", "accounts": "searches", "member": "search", "day
 
 
 class NotTaken(Refusal):
-    """A sheet that says what cannot be booked; `problems` says why, by its fields. `good` is the form without that."""
+    """A sheet that says what cannot be booked; `problems` says why, by its fields. `good` is the form without that; a
+    button's sheet has none."""
 
-    def __init__(self, problems: Mapping[str, Line], good: Filling, denied: str | None = None) -> None:
+    def __init__(
+        self, problems: Mapping[str, Line], form: Form, good: Filling | None = None, denied: str | None = None
+    ) -> None:
         super().__init__("form_not_taken", denied=denied)
-        self.problems, self.good = problems, good
+        self.problems, self.form, self.good = problems, form, good
 
 
 # -- opening
@@ -69,7 +73,7 @@ def again(turn: Turn, form: Form) -> Sheet:
         filled[name] = tuple(Option(one, _label(turn, field, one) if one in field.choices else one) for one in values)
         if field.kind == "account":
             account = _account_of(turn, values[0])
-            filled[name] = (_option(account),) if account else filled[name]
+            filled[name] = (option(account),) if account else filled[name]
             said = said.with_account(account.id) if account else said
     return _sheet(turn, form, filled, said)
 
@@ -79,12 +83,13 @@ def _nothing(form: Form) -> Said:
 
 
 def _sheet(turn: Turn, form: Form, filled: Mapping[str, tuple[Option, ...]], said: Said) -> Sheet:
-    entries = tuple(_entry(turn, field, filled.get(field.name, ()), said) for field in form.fields)
+    entries = tuple(entry(turn, field, filled.get(field.name, ()), said) for field in form.fields)
     save, cancel = say(turn.language, "button_save"), say(turn.language, "button_form_cancel")
     return Sheet(form.name, say(turn.language, f"form_{form.name}"), save, cancel, entries)
 
 
-def _entry(turn: Turn, field: Field, filled: tuple[Option, ...], said: Said) -> Entry:
+def entry(turn: Turn, field: Field, filled: tuple[Option, ...], said: Said) -> Entry:
+    """One field in words, with what stands in it at first."""
     kind: Any = ENTERED.get(field.name) or ENTERED.get(field.kind, "line")
     longest = {"person": answers.LONGEST_PERSON, "text": answers.LONGEST_TEXT, "money": answers.LONGEST_PERSON * 2}
     return Entry(
@@ -118,7 +123,7 @@ def _filled(turn: Turn, begun: Filling) -> dict[str, tuple[Option, ...]]:
     """What was said already, today where a day is usually today's, and the one balance that is open."""
     said, found = begun.said, dict[str, tuple[Option, ...]]()
     if account := turn.store.sales.account(said.account_id) if said.account_id else None:
-        found["account"] = (_option(account),)
+        found["account"] = (option(account),)
     for field in begun.form.fields:
         value = VALUES.get(field.kind, _words)(turn, field, said)
         if value and field.kind != "account":
@@ -142,10 +147,31 @@ def _money_said(turn: Turn, field: Field, said: Said) -> str:
     sums = [amount] if (amount := showing.value_of(turn, field, said)) is not None else []
     if not sums and account is not None and may(turn.member, "see_money", account.owners, account.tier):
         sums = [*totals(one.balance for one in turn.store.ledger.open_receivables(account.id))]
-    return f"{sums[0].amount} {sums[0].currency}" if len(sums) == 1 else ""
+    return money_option(sums[0]).value if len(sums) == 1 else ""
 
 
 VALUES: Mapping[str, Callable[[Turn, Field, Said], str]] = {"day": _day_said, "money": _money_said}
+
+
+def standing(turn: Turn, field: Field, record: Any) -> Option | None:
+    """What stands in a field of a record, as it is entered; None where nothing does."""
+    value = getattr(record, field.attribute)
+    if value in (None, ""):
+        return None
+    if field.kind == "account":
+        account = turn.store.sales.account(value)
+        return option(account) if account else None
+    if field.kind == "money":
+        return money_option(value + record.adjusted if isinstance(record, Receivable) else value)
+    if field.kind == "person":
+        value = showing.recorded(turn, field, value)
+    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    return Option(text, _label(turn, field, text) if text in field.choices else text) if text else None
+
+
+def money_option(amount: Money) -> Option:
+    """An amount as it is entered."""
+    return Option(f"{amount.amount} {amount.currency}", "")
 
 
 def _givers(turn: Turn) -> dict[str, tuple[Option, ...]]:
@@ -162,16 +188,22 @@ def options(turn: Turn, form: Form, name: str, typed: str) -> Sequence[Option]:
     field, typed = form.field(name), " ".join(typed.split())
     if field.kind == "member":
         return [Option(str(one.id), one.name[:SHOWN]) for one in _members(turn, field, typed)][:MOST]
-    found = _accounts(turn, typed) if typed else recent_accounts(turn) + _known(turn)
-    shown = [_option(one) for one in dict.fromkeys(found)][: MOST - 1]
-    known = any(typed.lower() in (name.lower() for name in names_of(one)) for one in found)
+    accounts = found(turn, typed)
+    shown = [option(one) for one in accounts][: MOST - 1]
+    known = any(typed.lower() in (name.lower() for name in names_of(one)) for one in accounts)
     is_name = field.kind == "account" and 2 <= len(typed) <= LONGEST_NAME
     if is_name and not known and may(turn.member, "create_account"):
         shown.append(Option(f"{NEW}{typed}", say(turn.language, "button_create", name=typed)[:SHOWN]))
     return shown
 
 
-def _option(account: Account) -> Option:
+def found(turn: Turn, typed: str) -> list[Account]:
+    """The customers a search means; with nothing typed those logged about last, then all this person may know of."""
+    return list(dict.fromkeys(_accounts(turn, typed) if typed else recent_accounts(turn) + _known(turn)))
+
+
+def option(account: Account) -> Option:
+    """A customer to choose."""
     return Option(str(account.id), account.name[:SHOWN])
 
 
@@ -204,12 +236,17 @@ def _members(turn: Turn, field: Field, typed: str) -> list[Member]:
 # -- handed in
 
 
-def submitted(turn: Turn, earlier: Sequence[int]) -> Reply:
-    """Book a sheet; NotTaken says what is wrong by its fields. `earlier`: the change sets this sheet made before."""
+def is_over(turn: Turn, earlier: Sequence[int]) -> bool:
+    """Whether a sheet that is handed in did its work already. `earlier`: the change sets it made before."""
+    return any(one.act != "denied" for row in earlier for one in turn.store.audit.of_source(row))
+
+
+def submitted(turn: Turn) -> Reply:
+    """Book a sheet; NotTaken says what is wrong by its fields."""
     from bot.forms import SHEETS
 
     form = SHEETS.get(turn.inbound.form)
-    if form is None or any(one.act != "denied" for row in earlier for one in turn.store.audit.of_source(row)):
+    if form is None:
         raise Refusal("form_over")
     filling.permit(turn, form)
     return _handover(turn) if form is HANDOVER else _booked(turn, form)
@@ -226,15 +263,40 @@ def _booked(turn: Turn, form: Form) -> Reply:
         else:
             filled = filling.moved(turn, filled, entered)
     if problems:
-        raise NotTaken(problems, filling.without(filled, problems))
+        raise NotTaken(problems, form, filling.without(filled, problems))
     try:
         return filling.booked(turn, filled)
     except Refusal as refusal:
         if turn.store.wrote:
             raise
-        place = "amount" if refusal.key.startswith("amount") and form.has("amount") else form.fields[0].name
-        said = {place: Line(refusal.key, refusal.facts)}
-        raise NotTaken(said, filling.without(filled, (place,)), refusal.denied) from None
+        wrong = in_place(form, refusal)
+        raise NotTaken(wrong.problems, form, filling.without(filled, wrong.problems), wrong.denied) from None
+
+
+def in_place(form: Form, refusal: Refusal) -> NotTaken:
+    """A no, said beside the field it is about."""
+    place = "amount" if refusal.key.startswith("amount") and form.has("amount") else form.fields[0].name
+    return NotTaken({place: Line(refusal.key, refusal.facts)}, form, denied=refusal.denied)
+
+
+def entered(turn: Turn, form: Form, stood: Mapping[str, str]) -> Said:
+    """What was entered otherwise than it `stood` there; NotTaken where some of it cannot be."""
+    said, problems = _nothing(form), dict[str, Line]()
+    for field in form.fields:
+        typed = next(iter(turn.inbound.values.get(field.name, ())), "").strip()
+        if typed == stood.get(field.name, "") and not (field.required and not typed):
+            continue
+        emptied: Entered | Line = _left_out(field) if field.required else {"slots": {field.name: ""}}
+        value = ENTERERS.get(field.kind, _entered)(turn, field, typed) if typed else emptied
+        if isinstance(value, Line) or "create" in value:
+            problems[field.name] = value if isinstance(value, Line) else line("account_gone")
+        elif "account" in value:
+            said = said.with_account(int(value["account"]))
+        else:
+            said = said.with_slots(**value["slots"])
+    if problems:
+        raise NotTaken(problems, form)
+    return said
 
 
 Entered = Mapping[str, Any]
@@ -277,7 +339,16 @@ def _account_of(turn: Turn, typed: str) -> Account | None:
     return account if account is not None and visible(turn, account) else None
 
 
-ENTERERS: Mapping[str, Callable[[Turn, Field, str], Entered | Line]] = {"account": _account, "day": _day}
+def _colleague(turn: Turn, field: Field, typed: str) -> Entered | Line:
+    member = _member(turn, typed)
+    return {"slots": {field.name: str(member.id)}} if member else line("form_left_out")
+
+
+ENTERERS: Mapping[str, Callable[[Turn, Field, str], Entered | Line]] = {
+    "account": _account,
+    "day": _day,
+    "member": _colleague,
+}
 
 
 def _handover(turn: Turn) -> Reply:
@@ -292,16 +363,18 @@ def _handover(turn: Turn) -> Reply:
     nothing = Filling(HANDOVER, _nothing(HANDOVER))
     giver = people["giver"]
     if giver is not None and not may(turn.member, "propose_handover", (giver.id,)):
-        raise NotTaken({"giver": line("handover_not_yours", owner=giver.name)}, nothing, "propose_handover")
+        not_yours = {"giver": line("handover_not_yours", owner=giver.name)}
+        raise NotTaken(not_yours, HANDOVER, nothing, "propose_handover")
     if problems:
-        raise NotTaken(problems, nothing)
+        raise NotTaken(problems, HANDOVER, nothing)
     wanted = wanting.Wanted(people["receiver"], people["giver"], accounts, everything=not accounts)
     try:
         return asking.go_on(turn, wanted)
     except Refusal as refusal:
         if turn.store.wrote:
             raise
-        raise NotTaken({"receiver": Line(refusal.key, refusal.facts)}, nothing, refusal.denied) from None
+        why = {"receiver": Line(refusal.key, refusal.facts)}
+        raise NotTaken(why, HANDOVER, nothing, refusal.denied) from None
 
 
 def _member(turn: Turn, row: str) -> Member | None:
@@ -310,9 +383,11 @@ def _member(turn: Turn, row: str) -> Member | None:
 
 def asked_on(turn: Turn, refused: NotTaken) -> Reply:
     """What was wrong with a sheet nobody looks at any more: said in the chat, where the form goes on field by field."""
-    rows = [line("form_wrong_row", what=Line(f"field_{refused.good.form.field(name).word}"), why=why)
+    rows = [line("form_wrong_row", what=Line(f"field_{refused.form.field(name).word}"), why=why)
             for name, why in refused.problems.items()]  # fmt: skip
     said = (line("form_not_taken"), *rows)
-    if refused.good.form is HANDOVER:
+    if refused.good is None:
+        return reply(*said, line("form_press_again"))
+    if refused.form is HANDOVER:
         return filling.beside(asking.command(turn), said)
     return filling.beside(filling.opened(turn, refused.good), said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.handlers.ledger.booked import booked
-from bot.handlers.logs import Booked, Choice, Doubt, Question, the_account
+from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
 from bot.message import Card, Notice, Reply, Turn, line
 from bot.said import Said
 from bot.settling import settle
@@ -61,6 +61,7 @@ def _of_said(turn: Turn, account: Account, said: Said, *, disputed: bool) -> lis
         return [one for one in found if one.id == int(row)]
     title = said.get("title")
     found = [one for one in found if title and title in one.title] or found
+    found = [one for one in found if one.balance == amount_of(turn, said)] or found
     if len(found) == 1:
         return found
     rows: Sequence[Choice] = [

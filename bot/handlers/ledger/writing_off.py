@@ -76,7 +76,7 @@ def _choices(found: Sequence[Receivable]) -> tuple[Choice, ...]:
 
 def _wish(kind: str, account: Account, receivable: Receivable, amount: Money, reason: str) -> Wish:
     what = line(f"approval_{kind}", account=account.name, amount=amount, due=receivable.due_on,
-                title=receivable.title)  # fmt: skip
+                title=receivable.title or None)  # fmt: skip
     left = line("approval_less_of", owed=receivable.balance, left=receivable.balance - amount)
     book = {"receivable": str(receivable.id), "amount": str(amount.amount), "currency": amount.currency}
     return Wish(kind, account, receivable.id, (what, left), book, amount, reason)

@@ -35,7 +35,7 @@ from storage.questions import Aged, Whose
 
 EDGES = (0, 30, 60, 90)  # days past due at which one bucket of the ageing ends and the next begins
 BUCKETS = range(len(EDGES) + 1)
-CHUNK = 100
+CHUNK = 100  # customers read at once, at most
 
 
 def aging(turn: Turn, asking: Asking) -> Answer:
@@ -227,9 +227,9 @@ def _name(turn: Turn, by: str, key: str) -> str:
 def _by_customer(turn: Turn, asking: Asking) -> Answer:
     """Who owes most comes first, from the kept sums; only the customers on the page are added up by age."""
     found: list[Whose] = []
-    at = 0
-    while len(found) <= asking.start + PAGE and (chunk := turn.store.questions.owed_most(at, CHUNK)):
-        at += len(chunk)
+    at, size = 0, asking.start + PAGE + 1  # in ever larger pages: few are shown, but not all may be seen
+    while len(found) <= asking.start + PAGE and (chunk := turn.store.questions.owed_most(at, size)):
+        at, size = at + len(chunk), min(2 * size, CHUNK)
         for one in chunk:
             counts = asking.fits(one.whose) and asking.get("currency") in ("", one.amount.currency)
             if counts and one.whose not in found and sees(turn, asking.action, one.whose):

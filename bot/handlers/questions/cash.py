@@ -109,7 +109,7 @@ def _counts(turn: Turn, asking: Asking, one: Receivable, whose: Whose) -> bool:
 
 
 def _promises(turn: Turn, owed: Iterable[Receivable]) -> tuple[dict[tuple[int, date], Money], dict[int, int]]:
-    """Account and day -> what was promised for it; account -> how far it is to be believed."""
+    """Account and day -> what was promised for it and is still to come; account -> how far it is to be believed."""
     promised: dict[tuple[int, date], Money] = {}
     trusted = {}
     waiting = {one.account_id for one in owed if one.promised_on is not None and one.promised_on >= turn.today}
@@ -117,8 +117,8 @@ def _promises(turn: Turn, owed: Iterable[Receivable]) -> tuple[dict[tuple[int, d
         found = tallies(turn.store.ledger.promises(row), turn.store.ledger.entries(row), turn.today, turn.calendar)
         trusted[row] = trust(found)
         for one in found:
-            if one.state == "open" and one.meant is not None and one.promise.by_on is not None:
-                promised.setdefault((row, one.promise.by_on), one.meant)
+            if one.state == "open" and one.missing is not None and one.promise.by_on is not None:
+                promised.setdefault((row, one.promise.by_on), one.missing)
     return promised, trusted
 
 

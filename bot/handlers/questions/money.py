@@ -28,7 +28,7 @@ from bot.handlers.questions.asking import (
     with_rows,
 )
 from bot.message import Button, Line, Reply, Turn, line, or_blank
-from bot.subjects import promise_of
+from bot.subjects import standing_of
 from core.base.calendar import DAY
 from core.base.money import totals
 from core.base.periods import Period
@@ -55,7 +55,7 @@ def open_row(turn: Turn, receivable: Receivable, whose: Whose) -> Line:
     owner = turn.store.people.member(whose.owner_id)
     return line("question_open_row", account=whose.name, balance=receivable.balance, due=receivable.due_on,
                 title=receivable.title, days=receivable.days_overdue(turn.today), owner=owner.name if owner else "",
-                promised=promise_of(receivable, turn.today))  # fmt: skip
+                promised=standing_of(receivable, turn.today))  # fmt: skip
 
 
 # -- overdue, due, owed

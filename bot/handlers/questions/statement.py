@@ -12,6 +12,7 @@ from bot.text import packed
 from core.base.calendar import plus_months
 from core.base.periods import Period
 from core.base.records import evolve
+from core.ledger import written_off
 from core.ledger.statement import Row, Statement, statements
 from core.people import may
 from core.sales import Account
@@ -25,13 +26,16 @@ def statement(turn: Turn, asking: Asking) -> Reply:
     account = asking.account
     assert account is not None
     period = _period(turn, asking)
-    found = statements(turn.store.ledger.entries(account.id), period.first, period.last, turn.store.past.counts_on)
+    entries = turn.store.ledger.entries(account.id)
+    found = statements(entries, period.first, period.last, turn.store.past.counts_on)
     if not found:
         return Reply(Card((line("statement_none", account=account.name),)), action="see_money", tier=account.tier)
     language = _language(turn, asking, account)
     lines = [line("statement_head", account=account.name, span=span(period))]
     for one in found:
         lines += _section(one)
+        lost = written_off((entry for entry in entries.write_offs if entry.on <= period.last), one.currency)
+        lines += [line("statement_given_up", amount=lost)] if lost.is_positive else []
     lines.append(line("statement_file"))
     card = Card(tuple(lines), file=_workbook(turn, account, period, found, language))
     return Reply(card, action="see_money", tier=account.tier)

@@ -27,22 +27,22 @@ MOST_CHOICES = 6  # offered as buttons; anybody else is typed
 
 def task_done(turn: Turn) -> Reply:
     """[完成]"""
-    return done(turn, _pressed(turn))
+    return done(turn, pressed(turn))
 
 
 def task_tomorrow(turn: Turn) -> Reply:
     """[明天]: the next worked day."""
-    return later(turn, _pressed(turn), next_step_day("tomorrow", turn.today, turn.calendar))
+    return later(turn, pressed(turn), next_step_day("tomorrow", turn.today, turn.calendar))
 
 
 def task_next_week(turn: Turn) -> Reply:
     """[下周]: its first worked day."""
-    return later(turn, _pressed(turn), next_step_day("next_week", turn.today, turn.calendar))
+    return later(turn, pressed(turn), next_step_day("next_week", turn.today, turn.calendar))
 
 
 def task_later(turn: Turn) -> Reply:
     """[改日期]: which day is asked for; with a day (one of several tasks was picked) it is that."""
-    task = _pressed(turn)
+    task = pressed(turn)
     if on := turn.arguments.get("on"):
         return later(turn, task, date.fromisoformat(str(on)))
     keep_draft(turn, "task_later", {"task": str(task.id)}, awaits="next_date")
@@ -51,7 +51,7 @@ def task_later(turn: Turn) -> Reply:
 
 def task_hand(turn: Turn) -> Reply:
     """[交给别人]: to whom is asked for; with a member it is that one."""
-    task = _pressed(turn)
+    task = pressed(turn)
     if row := turn.arguments.get("member"):
         return hand(turn, task, turn.store.people.member(int(row)))
     draft = keep_draft(turn, "task_hand", {"task": str(task.id)}, awaits="member")
@@ -70,13 +70,13 @@ def task_hand(turn: Turn) -> Reply:
 
 def task_more(turn: Turn) -> Reply:
     """[更多]: the task's own card, with everything that can be done about it."""
-    task = _pressed(turn)
+    task = pressed(turn)
     if not task.is_open:
         raise Refusal("task_already_done")
     return Reply(task_card(turn, task), toast=line("toast_here"), action="see_tasks")
 
 
-def _pressed(turn: Turn) -> Task:
+def pressed(turn: Turn) -> Task:
     """The task a button is about, if this person may change it; a Refusal otherwise."""
     row = turn.arguments.get("task")
     if row is None:
@@ -174,7 +174,7 @@ def _sees(turn: Turn, task: Task, member: Member) -> bool:
 def _told(turn: Turn, task: Task, head: Line) -> Reply:
     """The outcome: on the pressed card itself, in the list it was pressed in, or as an answer to words."""
     undo = (Button(line("button_undo"), "undo", {"source": str(turn.source)}),)
-    if turn.inbound.kind != "press" or "draft" in turn.arguments:
+    if not turn.inbound.pressed or "draft" in turn.arguments:
         return Reply(Card((head,), (undo,), task.id), action="see_tasks", brief=line("task_noted"))
     if "alert" in turn.arguments:
         return Reply(toast=head)  # its card was renewed

@@ -54,7 +54,7 @@ def about_customer(turn: Turn) -> Reply | None:
     """华星的推到周五, 华星那条办完了: with a customer's name; 推到周五 alone asks which task is meant; my tasks."""
     if turn.inbound.text.strip(MARKS + "?？").lower() in typed_words("task_lists"):
         return task_list(turn, turn.member, 0)
-    if len(turn.inbound.text) > LONGEST:
+    if len(turn.inbound.text) > LONGEST or not _a_task_word().search(turn.inbound.text):
         return None
     message = _apart(turn)
     if len(message.customers) > 1 or _asks(message):
@@ -154,6 +154,13 @@ def _without_customer(message: Message) -> tuple[str, bool]:
     for word in found:
         text = _as_word(word).sub(" ", text)
     return " ".join(text.split()), any(typed_words("task_fillers")[one] == "task" for one in found)
+
+
+@cache
+def _a_task_word() -> re.Pattern[str]:
+    """How any of the words begins that say what is to be done with a task: looked for in every message."""
+    begun = {word.split()[0] if word.isascii() else word[0] for word in typed_words("task_words")}
+    return re.compile("|".join(map(re.escape, sorted(begun))), re.IGNORECASE)
 
 
 @cache

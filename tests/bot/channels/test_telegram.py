@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import aiohttp
 import httpx
 import pytest
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
@@ -26,7 +27,9 @@ from bot.channels import Choice, File, Message, NotFetched, Outcome, Update
 from bot.channels.telegram import TelegramChannel, Timing, redact
 from bot.channels.telegram.outcomes import outcome
 from bot.channels.telegram.requests import NotKeptError, bare_ids, is_loopback, updates_in
+from bot.channels.ways import NoWay
 from bot.message import Inbound, SharedContact, Spot
+from tests.fakes.socks import socks
 from tests.fakes.telegram import Person, TelegramFake, a_token
 
 T = TypeVar("T")
@@ -600,10 +603,11 @@ def test_4096_units_go_out(idle, lilei):
     ],
 )
 def test_how_a_send_ends(fake, idle, lilei, fault, more, expected):
+    idle.send(lilei.id)  # so that the line stands
     getattr(fake.faults, fault)(method="sendMessage", **more)
 
     assert expected == idle.send(lilei.id)
-    assert 1 == len(fake.sent)  # the library never repeats by itself
+    assert 2 == len(fake.sent)  # no library repeats by itself
 
 
 def test_a_send_that_is_never_answered_is_unknown(fake, lilei):
@@ -617,7 +621,7 @@ def test_a_success_nobody_can_read_is_unknown(fake, idle, lilei, body, monkeypat
     async def answer(*_: Any, **__: Any) -> tuple[int, bytes]:
         return 200, body.encode()
 
-    monkeypatch.setattr("telegram.request.HTTPXRequest.do_request", answer)
+    monkeypatch.setattr("bot.channels.telegram.requests.ApiRequest._asked", answer)
     assert "unknown" == idle.send(lilei.id).kind
 
 
@@ -636,7 +640,7 @@ def test_answers_of_something_between_us_and_telegram(fake, idle, lilei, status,
     async def answer(*_: Any, **__: Any) -> tuple[int, bytes]:
         return status, b"<html>no</html>"
 
-    monkeypatch.setattr("telegram.request.HTTPXRequest.do_request", answer)
+    monkeypatch.setattr("bot.channels.telegram.requests.ApiRequest._asked", answer)
     assert expected == idle.send(lilei.id)
 
 
@@ -649,12 +653,12 @@ def test_what_never_left_may_be_repeated(fake, idle, lilei):
 @pytest.mark.parametrize(
     ("cause", "error", "kind"),
     [
-        (httpx.ConnectTimeout("t"), TimedOut(), "not_sent"),
-        (httpx.PoolTimeout("t"), TimedOut(), "not_sent"),
-        (httpx.ProxyError("407"), NetworkError("x"), "not_sent"),
-        (httpx.ReadTimeout("t"), TimedOut(), "unknown"),
-        (httpx.WriteError("t"), NetworkError("x"), "unknown"),
-        (httpx.RemoteProtocolError("t"), NetworkError("x"), "unknown"),
+        (aiohttp.ConnectionTimeoutError("t"), TimedOut(), "not_sent"),
+        (NoWay("x"), NetworkError("x"), "not_sent"),
+        (aiohttp.SocketTimeoutError("t"), TimedOut(), "unknown"),
+        (TimeoutError(), TimedOut(), "unknown"),
+        (aiohttp.ClientOSError(), NetworkError("x"), "unknown"),
+        (aiohttp.ServerDisconnectedError(), NetworkError("x"), "unknown"),
         (None, NetworkError("x"), "unknown"),
         (None, TelegramError("Invalid server response"), "unknown"),
     ],
@@ -739,6 +743,20 @@ def test_an_environment_proxy_is_not_used_on_loopback(fake, lilei, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "")
     with running(fake) as bot:
         assert "sent" == bot.send(lilei.id).kind
+
+
+def test_a_socks_proxy_is_gone_through_and_looks_up_the_name(fake, lilei):
+    async def sent(proxy: str, times: int) -> list[Outcome]:
+        channel = TelegramChannel(fake.token, "http://api.telegram.test", proxy, timing=QUICK)
+        outcomes = [await channel.send(str(lilei.id), Message("好")) for _ in range(times)]
+        await channel.close()
+        return outcomes
+
+    with socks(int(fake.base_url.rpartition(":")[2])) as proxy:
+        there = f"socks5://li%20lei:pass%40word@127.0.0.1:{proxy.port}"
+        assert ["sent", "sent"] == [one.kind for one in asyncio.run(sent(there, 2))]
+        assert (["api.telegram.test"], ["li lei:pass@word"]) == (proxy.names, proxy.people)  # one connection for both
+    assert [Outcome("not_sent", reason="never_left")] == asyncio.run(sent(there, 1))
 
 
 @pytest.mark.parametrize(
@@ -845,7 +863,7 @@ def test_a_file_that_is_gone_and_a_platform_that_does_not_answer_are_told_apart(
     fake.faults.bad_gateway(method="downloadFile")
     assert "unreachable" == reason_of(idle, file.id)
     assert b"abc" == idle.do(idle.channel.fetch(file.id))
-    fake.faults.drop_after(method="downloadFile")
+    fake.faults.drop_after(method="downloadFile", times=2)  # a file may be asked for again, unlike a send
     assert "unreachable" == reason_of(idle, file.id)
     fake.faults.too_many(7, method="getFile")
     with pytest.raises(NotFetched) as no:

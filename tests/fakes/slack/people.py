@@ -243,6 +243,13 @@ class Person:
                 message.chat, "message_deleted", {"deleted_ts": message.ts, "previous_message": message.as_json()}
             )
 
+    def reacts(self, message: Message, reaction: str = "+1") -> None:
+        """A reaction under a message; the app hears of it where it is in the conversation."""
+        with self.world.changing():
+            item = {"type": "message", "channel": message.chat.id, "ts": message.ts}
+            event = {"type": "reaction_added", "user": self.id, "reaction": reaction, "item_user": message.user}
+            self.world.tell("event", {**event, "item": item, "event_ts": self.world.new_ts()})
+
     def sends_file(self, name: str, data: bytes, caption: str = "", mimetype: str = "application/octet-stream",
                    chat: Chat | None = None, reply_to: Message | None = None) -> Message:  # fmt: skip
         """A file with a caption; its bytes are at url_private_download for who has the token."""
@@ -266,6 +273,10 @@ class Person:
         action = {"action_id": button.action_id if button else "press_0", "block_id": button.block_id if button else "b",
                   "type": "button", "value": value, "action_ts": self.world.new_ts()}  # fmt: skip
         action |= {"url": button.url} if button and button.url else {}
+        if button and button.kind == "static_select":
+            text = {"type": "plain_text", "text": button.text}
+            action = {**action, "type": button.kind, "selected_option": {"text": text, "value": value}}
+            del action["value"]
         return self._interact(
             "block_actions", message.chat, container=container, message=message.as_json(), actions=[action]
         )
@@ -407,6 +418,13 @@ class Channel(Chat):
         self.archived = True
         self._event("channel_archive" if self.kind == "channel" else "group_archive", channel=self.id, user=by.id)
 
-    def join(self, person: Person) -> None:
+    def joined_by(self, person: Person, inviter: Person | None = None) -> None:
         self.members.add(person.id)
-        self._event("member_joined_channel", user=person.id, channel=self.id, channel_type="C", team=self.world.team)
+        by = {"inviter": inviter.id} if inviter else {}
+        self._event(
+            "member_joined_channel", user=person.id, channel=self.id, channel_type="C", team=self.world.team, **by
+        )
+
+    def left_by(self, person: Person) -> None:
+        self.members.discard(person.id)
+        self._event("member_left_channel", user=person.id, channel=self.id, channel_type="C", team=self.world.team)

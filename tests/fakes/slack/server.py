@@ -25,7 +25,7 @@ T = TypeVar("T")
 SCOPES = (
     *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write"),
     *("groups:history", "groups:read", "im:history", "im:read", "im:write", "metadata.message:read", "mpim:history"),
-    *("mpim:read", "users:read"),
+    *("mpim:read", "reactions:read", "users:read"),
 )
 POSTS = {"chat.postMessage", "files.completeUploadExternal"}
 

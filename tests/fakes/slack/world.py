@@ -29,6 +29,7 @@ class Button:
     url: str
     action_id: str
     block_id: str
+    kind: str = "button"  # or static_select: one of the options of a menu
 
 
 def words_in(blocks: list[dict[str, Any]]) -> str:
@@ -36,15 +37,28 @@ def words_in(blocks: list[dict[str, Any]]) -> str:
 
 
 def rows_in(blocks: list[dict[str, Any]]) -> list[list[Button]]:
-    return [
-        [
-            Button(as_shown(one["text"]["text"], {}), one.get("value", ""), one.get("url", ""),
-                   one["action_id"], block.get("block_id", ""))
-            for one in block["elements"]
-        ]
-        for block in blocks
-        if block.get("type") == "actions"
-    ]  # fmt: skip
+    """The buttons row by row; the options of a menu stand one under the other."""
+    rows: list[list[Button]] = []
+    for block in blocks:
+        if block.get("type") == "actions":
+            rows += _rows(block["elements"], block.get("block_id", ""))
+    return rows
+
+
+def _rows(elements: list[dict[str, Any]], block_id: str) -> Iterator[list[Button]]:
+    buttons = []
+    for one in elements:
+        made = [
+            Button(as_shown(shown["text"]["text"], {}), shown.get("value", ""), shown.get("url", ""),
+                   one["action_id"], block_id, one["type"])
+            for shown in one.get("options", (one,))
+        ]  # fmt: skip
+        if one["type"] == "button":
+            buttons += made
+        else:
+            yield from ([option] for option in made)
+    if buttons:
+        yield buttons
 
 
 @dataclass(eq=False)
