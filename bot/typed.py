@@ -57,6 +57,8 @@ def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
 
 
 def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    if re.fullmatch(r"\s*\d{1,2}\s*", turn.inbound.text):
+        return None  # 1, or 12, alone is no amount anybody is paid
     amount = values.amount_in(*_words(turn))
     return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
 

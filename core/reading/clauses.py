@@ -316,7 +316,7 @@ def _cuts(message: Message) -> Iterator[int]:
             yield match.end()
     for match in _NEXT_SUM.finditer(text):
         yield match.start()
-    for match in (*_NEXT_ENTRY.finditer(text), *_NEXT_FROM.finditer(text)):
+    for match in (*_NEXT_ENTRY.finditer(text), *_NEXT_FROM.finditer(text), *_NEXT_DAY.finditer(text)):
         yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
 
@@ -338,6 +338,9 @@ _NEXT_ENTRY = re.compile(
 )
 _NEXT_FROM = re.compile(
     rf"{CUSTOMER_MARK}(\s*(?:,|and|&|plus)\s*)(?=(?:and\s+)?{AMOUNT_MARK}+\s+from\s+{CUSTOMER_MARK})"
+)
+_NEXT_DAY = re.compile(
+    rf"{AMOUNT_MARK}(\s*)(?=(?:再|然后)?{DATE_MARK}+\s?(?:[再又还]|前)?(?:付|打|给|回|汇|转){AMOUNT_MARK})"
 )
 _TILL_STOP = re.compile(r"[^,，。;；!！?？\n]*")
 
