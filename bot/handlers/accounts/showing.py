@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.handlers.accounts.contacts import contact_lines
+from bot.handlers.accounts.contacts import contact_lines, spared
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
 from bot.handlers.accounts.terms import terms_lines
@@ -12,6 +12,7 @@ from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import close_rows, complaint_lines
+from bot.handlers.ledger.hanging import delivery_lines
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
@@ -102,15 +103,14 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     if may(turn.member, "see_risk", account.owners, account.tier) and turn.room.may_hold("see_risk", account.tier):
         lines += limits.in_short(turn, account)
     sales = turn.store.sales
-    lines += complaint_lines(turn, account)
+    lines += complaint_lines(turn, account) + delivery_lines(turn, account)
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
     lines += [task_line(turn, task) for task in sales.tasks(account.id)[:LATEST]]
     owing = turn.store.ledger.open_receivables(account.id)[:LATEST]
-    return reply(
-        *lines, buttons=(*close_rows(turn, account), (history_button(account),)), shows=owing, action="see_account",
-        tier=account.tier,
-    )  # fmt: skip
+    rows = (*close_rows(turn, account), (history_button(account),))
+    told = spared(turn, account, lines)
+    return reply(*told, buttons=rows, shows=owing, action="see_account", tier=account.tier)
 
 
 def _head_lines(turn: Turn, account: Account) -> list[Line]:
