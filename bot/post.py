@@ -121,14 +121,21 @@ def _stands_at_home(turn: Turn) -> bool:
     return turn.inbound.on_home and "in" in turn.arguments
 
 
-def _replace(turn: Turn, card: Card) -> bool:
-    """Give the pressed card a new face; False if it is not one of ours."""
+def pressed_card(turn: Turn) -> Outgoing | None:
+    """The card whose button was pressed, at once or by the form it opened; None where that is none of ours.
+
+    A platform may number messages chat by chat: the number alone says nothing.
+    """
     inbound = turn.inbound
     chat, message = inbound.card if inbound.kind == "form" else (inbound.chat, inbound.message)
-    if not message or chat != inbound.chat:
-        return False
-    pressed = turn.store.outbox.by_message(inbound.channel, chat, message)
-    if pressed is None or pressed.team_id != turn.store.team_id:
+    card = turn.store.outbox.by_message(inbound.channel, chat, message) if message and inbound.pressed else None
+    return card if card is not None and card.team_id == turn.store.team_id else None
+
+
+def _replace(turn: Turn, card: Card) -> bool:
+    """Give the pressed card a new face; False if it is not one of ours."""
+    pressed = pressed_card(turn)
+    if pressed is None or pressed.chat != turn.inbound.chat:
         return False
     edit(turn.store, pressed, face_of(turn.store, here(turn), card), turn.language)
     return True
@@ -165,15 +172,15 @@ def queue(store: Store, place: Place, face: dict[str, Any], **more: Any) -> int:
     )
 
 
-def stamp(store: Store, source: int, word: Line | None, *, but: str | None = None) -> None:
+def stamp(store: Store, source: int, word: Line | None, *, but: Outgoing | None = None) -> None:
     """What became of a change set stands on top of every card that showed it; None: the cards are as they were.
 
-    `but` is the platform's id of a card that gets another face anyway.
+    `but` is a card that gets another face anyway.
     """
     shown = {}
     for row in store.outbox.of_source(store.team_id, source):
         card, face = store.outbox.get(row.target) if row.target else row, store.outbox.face(row)
-        if card is not None and (card.message is None or card.message != but) and not _is_stamped(face):
+        if card is not None and (but is None or card.id != but.id) and not _is_stamped(face):
             shown[card.id] = (card, face)
     for card, face in shown.values():
         edit(store, card, _stamped(store, card, face, word) if word else face)
@@ -190,9 +197,8 @@ def _stamped(store: Store, card: Outgoing, face: dict[str, Any], word: Line) -> 
 
 def amend(turn: Turn, over: Callable[[str], bool], added: Line | None) -> None:
     """The pressed card without the lines and button rows that are `over` (by their key), and with a line added."""
-    inbound = turn.inbound
-    sent = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.message or "")
-    if sent is None or sent.team_id != turn.store.team_id:
+    sent = pressed_card(turn)
+    if sent is None:
         return
     face = turn.store.outbox.face(sent)
     lines = [one for one in face["lines"] if not over(one[0])] + ([packed_line(added)] if added else [])

@@ -4,14 +4,16 @@
 # A backup first, while it runs; then the new release is built beside the old one, and only the switch and the restart
 # cost time (seconds). If the new one is not well after a minute, it says how to go back; nothing is deleted.
 set -euo pipefail
+umask 022 # the user the process runs as reads what is built here
 
 new=$(realpath "${1:?give the folder of the new release}")
 home=/opt/gengfu
 health=http://127.0.0.1:${GENGFU_HTTP_PORT:-8080}/healthz
+python=${PYTHON:-/usr/bin/python3} # the system's own: the unit sees no home folder, and no Python in one
 old=$(realpath "$home/current" 2>/dev/null || true)
 
 say() { printf '== %s\n' "$*"; }
-well() { python3 -c "import sys, urllib.request as u; u.build_opener(u.ProxyHandler({})).open(sys.argv[1], timeout=8)" "$health" 2>/dev/null; }
+well() { "$python" -c "import sys, urllib.request as u; u.build_opener(u.ProxyHandler({})).open(sys.argv[1], timeout=8)" "$health" 2>/dev/null; }
 
 [ -f "$new/pyproject.toml" ] || { echo "$new is no checkout of Gengfu"; exit 2; }
 [ "$new" != "$old" ] || { echo "$new is what runs already: check the new release out into a folder of its own"; exit 2; }
@@ -21,8 +23,12 @@ if systemctl is-active --quiet gengfu; then
   systemctl start gengfu-backup.service
 fi
 
+case $(realpath "$python") in
+  /root/* | /home/*) echo "$python lies in a home folder, where the service cannot reach it: PYTHON=/usr/bin/python3"; exit 2 ;;
+esac
+
 say "building $new/.venv from the locks"
-python3 -m venv "$new/.venv"
+"$python" -m venv "$new/.venv"
 "$new/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$new/requirements/postgres.txt"
 "$new/.venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation "$new"
 "$new/.venv/bin/gengfu" --version

@@ -199,6 +199,10 @@ class LocalChannel:
         self._closed[chat] = "blocked" if chat == person else "gone"
         return Kept(self._keep("bot_removed", person, chat), "")
 
+    def bot_becomes(self, role: str, person: str, chat: str) -> Kept:
+        """A person makes the bot "admin" of a group, or a plain "member" again."""
+        return Kept(self._keep("bot_role", person, chat, text=role), "")
+
     def mute(self, chat: str) -> None:
         """The bot may no longer speak in a group."""
         self._closed[chat] = "no_rights"

@@ -14,7 +14,7 @@ from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import account_name, as_stands, check_reversible, settle_allocated
 from bot.handlers.awaiting import in_finance
 from bot.message import Card, Line, Reply, Turn, line, reply
-from bot.post import edit, face_of, here, stamp
+from bot.post import edit, face_of, here, pressed_card, stamp
 from bot.text import typed_words
 from core.approvals import Draft
 from core.base.policy import SETTINGS
@@ -54,10 +54,11 @@ def arrived(turn: Turn) -> Reply:
 def confirm(turn: Turn, payment: Payment) -> None:
     """Finance says it came; its cards lose their mark, the question to finance is answered everywhere."""
     turn.store.save(evolve(payment, confirmed=True))
+    pressed = pressed_card(turn)
     for source in dict.fromkeys(one.source for one in turn.store.audit.of_record(payment.id)):
         for row in turn.store.outbox.of_source(turn.store.team_id, source):
             face = turn.store.outbox.face(row)
-            if row.kind != "send" or (row.message is not None and row.message == turn.inbound.message):
+            if row.kind != "send" or (pressed is not None and row.id == pressed.id):
                 continue
             if face.get("about") == str(payment.id) and _is_question(face):
                 answer = face_of(turn.store, here(turn), _settled(turn, payment))

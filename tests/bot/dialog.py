@@ -391,7 +391,7 @@ class Stage:
             return lambda: self.channel.come_or_go(cast("Any", kind), who, chat)
         if word in ("makes the bot admin", "makes the bot a member"):
             role = word.rpartition(" ")[2]
-            return lambda: self.channel._keep("bot_role", who, chat, text=role)
+            return lambda: self.channel.bot_becomes(role, who, chat)
         if word.startswith("the group becomes "):
             return lambda: self._move_group(who, chat, group or "", word.removeprefix("the group becomes "))
         known: dict[str, Callable[[], object]] = {

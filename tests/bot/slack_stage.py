@@ -5,56 +5,47 @@ What people do is done in the fake workspace; what the bot says is read back fro
 
 from __future__ import annotations
 
-import asyncio
 import mimetypes
 import re
-import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
-from bot.channels import Choice, File, Inlet, Message, Outcome, Raw
+from bot.channels import Choice, File, Message, Outcome
 from bot.channels.local import BOT, Kept
 from bot.channels.slack import SlackChannel, Timing
-from bot.channels.transcript import Post, Transcript
-from bot.message import Inbound
+from bot.channels.transcript import Post
 from storage.database import Database
 from tests.bot.dialog import NotPlayable, Stage
+from tests.bot.scene import Scene
 from tests.fakes import slack
 from tests.fakes.slack import Channel, Person, SlackFake
 
-T = TypeVar("T")
 NAMED = re.compile(r"[@＠](?:更夫|gengfu)", re.IGNORECASE)
 COMMAND = re.compile(r"^/(?P<word>\w+)(?:[@＠](?:更夫|gengfu))?(?P<words>.*)$", re.DOTALL | re.IGNORECASE)
 MEDIA = {"photo": "image/jpeg", "voice": "audio/mp4", "video": "video/mp4", "document": "application/pdf"}
 
 
-class SlackScene:
-    """A workspace with the bot in it, spoken to as the stage speaks to a LocalChannel."""
+class SlackScene(Scene):
+    """A workspace with the bot in it."""
 
     name = "slack"
     capabilities = replace(SlackChannel.capabilities, per_chat_seconds=0, per_group_minute=10**6, per_second=10**6)
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.clock, self.people, self.groups = clock, {}, {}
+        super().__init__(clock)
         self.fake = SlackFake().start()
         self.fake.set_clock(lambda: clock().timestamp())
         self.fake.world.bot_name = "更夫"
         self.fake.deliveries.retries = ()
-        self.transcript = Transcript("slack")
-        self.stands: dict[str, slack.Message] = {}  # by the transcript's ids
         self._users: dict[str, Person] = {}
         self._rooms: dict[str, Channel] = {}
         self._muted: dict[str, Any] = {}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
         timing = Timing(press=20, ping=1, first_pause=0.05)
         tokens = self.fake.bot_token, self.fake.app_token
-        self.slack = SlackChannel(*tokens, base_url=self.fake.base_url, timing=timing, now=clock)
-        self._running: Any = None
+        self.real = SlackChannel(*tokens, base_url=self.fake.base_url, timing=timing, now=clock)
 
     # -- who is there
 
@@ -162,18 +153,11 @@ class SlackScene:
 
     # -- the channel, on a loop of its own
 
-    def attach(self, inlet: Inlet) -> None:
-        self._running = asyncio.run_coroutine_threadsafe(self.slack.run(inlet), self._loop)
-        self.fake.wait_for(lambda: self.fake.connections, 10, "a socket")
-
-    async def _there(self, work: Coroutine[Any, Any, T]) -> T:
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
-
-    def read(self, raw: Raw) -> Inbound | None:
-        return self.slack.read(raw)
+    def is_connected(self) -> bool:
+        return bool(self.fake.connections)
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        sent = await self._there(self.slack.send(chat, message))
+        sent = await self._there(self.real.send(chat, message))
         if sent.kind == "sent":
             found = self.fake.bot_messages(chat)[-1]
             held = self.fake.world.uploads[found.files[0]["id"]]["data"] if found.files else b""
@@ -185,7 +169,7 @@ class SlackScene:
         return sent
 
     async def edit(self, chat: str, message_id: str, message: Message) -> Outcome:
-        done = await self._there(self.slack.edit(chat, message_id, message))
+        done = await self._there(self.real.edit(chat, message_id, message))
         found = self.fake.chat(chat).history[message_id]
         name = self._called(chat)
         post = next(one for one in self.transcript.posts(name) if self.stands.get(one.id) is found)
@@ -194,32 +178,7 @@ class SlackScene:
         return done
 
     async def find(self, chat: str, message: Message) -> Outcome:
-        return await self._there(self.slack.find(chat, message))
-
-    async def fetch(self, ref: str) -> bytes:
-        return await self._there(self.slack.fetch(ref))
-
-    def private_link(self, start: str = "", chat: str = "") -> str:
-        return self.slack.private_link(start)
-
-    async def close(self) -> None:
-        pass
-
-    def leave(self) -> None:
-        """The end of the play."""
-        if self._running is not None:
-            self._running.cancel()
-        asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self.fake.stop()
-
-    async def _leave(self) -> None:
-        await self.slack.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        if others:
-            await asyncio.wait(others, timeout=3)
+        return await self._there(self.real.find(chat, message))
 
 
 def choices(message: slack.Message) -> tuple[tuple[Choice, ...], ...]:

@@ -234,6 +234,11 @@ NOBODYS_VIEWS: tuple[object, ...] = (
     {"type": "modal", "id": "V2", "callback_id": "form:pay", "state": {"values": {"account": {"entered": 7}, "amount": "5"}}},
     {"type": "modal", "id": "V3", "callback_id": "form:pay", "state": {"values": {"account": {"entered": {"value": "new:\x00;"}}}}},
     {"type": "modal", "id": "V4", "callback_id": "form:pay", "state": {"values": {"amount": {"entered": {"value": "9" * 3000}}}}},
+    {"type": "modal", "id": "V6", "callback_id": "form:received", "state": {"values": {"amount": {"entered": {"value": "5"}}}}},
+    {"type": "modal", "id": "V7", "callback_id": "form:received", "private_metadata": "no json", "state": {"values": {}}},
+    {"type": "modal", "id": "V8", "callback_id": "form:edit", "private_metadata": '{"token": 7}', "state": {"values": {}}},
+    {"type": "modal", "id": "V9", "callback_id": "form:promised", "private_metadata": '{"token": "of-nobody", "chat": "D1", "message": "1.1"}',
+     "state": {"values": {"due_date": {"entered": {"selected_date": "2026-03-12"}}}}},
     {"type": "modal", "id": "V5", "callback_id": "form:handover", "state": {"values": {"receiver": {"entered": {"value": "²"}}}}},
 )  # fmt: skip
 

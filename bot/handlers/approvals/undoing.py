@@ -15,7 +15,7 @@ from bot.handlers.approvals import telling
 from bot.handlers.approvals.changes import changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Line, Reply, Turn, line
-from bot.post import stamp
+from bot.post import pressed_card, stamp
 from bot.said import Said
 from core.approvals import Undo
 from core.base.refusal import Refusal
@@ -108,7 +108,7 @@ def _brings_back(turn: Turn, source: int) -> bool:
 
 def _tell_older_cards(turn: Turn, source: int, entries: Sequence[Entry], done: Done) -> None:
     """Cards that showed what changed now say so, wherever they stand; the pressed one becomes the answer itself."""
-    pressed = turn.inbound.message if turn.inbound.kind == "press" else None
+    pressed = pressed_card(turn)
     first = source
     while (undid := turn.store.approvals.undid(first)) is not None:
         first = undid

@@ -8,7 +8,7 @@ from bot import handed
 from bot.handlers.handovers.moving import Moved, follow, move
 from bot.handlers.logs import keep_draft
 from bot.message import Card, Line, Notice, Reply, Turn, line, reply
-from bot.post import group_place, stamp
+from bot.post import group_place, pressed_card, stamp
 from bot.settling import settle
 from core.approvals import Draft
 from core.base.records import evolve
@@ -157,7 +157,7 @@ def _close(turn: Turn, handover: Handover) -> None:
     settle(turn.store, handover)
     source = turn.store.audit.of_record(handover.id)[0].source
     if source != turn.source:
-        shown = turn.inbound.message if turn.inbound.kind == "press" and "handover" in turn.arguments else None
+        shown = pressed_card(turn) if "handover" in turn.arguments else None
         stamp(turn.store, source, line(f"stamp_handover_{handover.state}"), but=shown)
 
 

@@ -251,6 +251,8 @@ def test_nothing_is_kept_of_the_bots_own_words_nor_of_other_bots(fake, bot, lile
         {"type": "message", "ts": "yesterday", "channel": "C1", "user": "U1", "text": "x"},
         {"type": "message", "subtype": "message_changed", "channel": "C1", "message": {"edited": {"ts": "1.2"}, "text": "x"}},
         {"type": "channel_rename", "channel": "C1"},
+        {"type": "reaction_added", "user": "U1", "reaction": "+1", "item": "a message"},
+        {"type": "member_left_channel", "user": "U1"},
     ],
 )  # fmt: skip
 def test_a_malformed_event_is_kept_refused_by_read_and_stops_nobody(fake, bot, lilei, event):
@@ -576,6 +578,43 @@ def test_no_piece_ends_within_an_entity():
     cut = pieces("&amp;" * 1000, 2_900)
     assert all(len(one) <= 2_900 and one.count("&") == one.count(";") for one in cut)
     assert "&amp;" * 1000 == "".join(cut)
+
+
+def test_a_list_longer_than_a_handful_is_a_menu_whose_options_are_presses(fake, bot, lilei):
+    five = tuple((Choice(f"第 {number} 家", token=f"t{number}"),) for number in range(5))
+    many = tuple((Choice(f"第 {number} 家", token=f"t{number}"),) for number in range(103))
+    form, link = (Choice("改", token="e", form="edit"),), (Choice("打开私聊", url="https://slack.com/x"),)
+    sent = [bot.send(lilei, choices=rows) for rows in (five, (*many, form, link), (five[0], form, *five[1:]))]
+    assert ["sent"] * 3 == [one.kind for one in sent]
+
+    short, long, broken = fake.bot_messages(lilei)
+    assert [{"button"}] * 2 == [{one.kind for one in card.buttons} for card in (short, broken)]
+    menus = [block["elements"] for block in long.blocks if block["type"] == "actions"]
+    assert [["static_select"], ["static_select"], ["button"], ["button"]] == [
+        [one["type"] for one in row] for row in menus
+    ]
+    assert [100, 3] == [len(row[0]["options"]) for row in menus[:2]]
+
+    lilei.presses(long, "第 101 家")
+    bot.inlet.wait_for(1)
+    (inbound,) = bot.read()
+    assert ("press", "t101", long.ts) == (inbound.kind, inbound.token, inbound.message)
+
+
+def test_a_thumb_and_who_comes_and_goes(fake, bot, lilei):
+    group = fake.channel("sales", [lilei])
+    bot.send(group)
+    (card,) = fake.bot_messages(group)
+    lilei.reacts(card, "eyes")
+    lilei.reacts(card, "+1::skin-tone-3")
+    stranger = fake.user("路人")
+    group.joined_by(stranger, inviter=lilei)
+    group.left_by(stranger)
+    bot.inlet.wait_for(3)
+
+    thumb, came, went = sorted(bot.read(), key=lambda one: ("reacted", "joined", "left").index(one.kind))
+    assert (lilei.id, card.ts, group.id, False) == (thumb.sender.user, thumb.message, thumb.chat, thumb.addressed)
+    assert [((stranger.id, "路人"),)] * 2 == [tuple((who.user, who.name) for who in one.people) for one in (came, went)]
 
 
 def test_an_edit_replaces_text_and_choices(fake, idle, lilei):
