@@ -20,11 +20,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from core.base.ids import first_id
 from core.base.money import Money
 from core.ledger import Allocation, Payment, Receivable
 from core.people import Member, Team
@@ -37,9 +39,10 @@ from storage.transaction import Transaction
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 BOUNDS = tuple(TODAY - timedelta(days=days) for days in (0, 30, 60, 90))
+A_MONTH_AGO = TODAY - timedelta(days=30)
 A_CUSTOMER, OPEN_IN_TEN, REPS = 100, 3, 20
 TURNS, IN_A_ROW, GOAL, MOST = 12, 6, 1.3, 1.0
-PIECE, SHOWN = 50_000, 10
+PIECE, SHOWN, TERMS = 50_000, 10, timedelta(days=60)
 OPEN = "allocated < amount + adjusted"
 KEPT = (
     (
@@ -105,38 +108,51 @@ class Books:
             raw.commit()
 
     def _rows(self) -> Iterator[tuple[type[Any], Iterator[list[Any]]]]:
-        first = self.database.ids.new(NOW)
-        yield Receivable, (self._receivable(first + at, at) for at in range(self.rows))
-        paid = [at for at in range(self.rows) if at // len(self.accounts) % 10 >= OPEN_IN_TEN]
-        yield Payment, (self._bound(self._payment(first, at)) for at in paid)
-        yield Allocation, (self._bound(self._allocation(first, at)) for at in paid)
+        """In the order of their ids, which tell when each was written down: billed 60 days before it was due, paid some
+        days before or after."""
+        order = sorted(range(self.rows), key=lambda at: (self._facts(at)[2], at))
+        yield Receivable, (self._receivable(at) for at in order)
+        paid = sorted((self._paid_on(at), at) for at in order if not self._is_open(at))
+        yield Payment, (self._bound(self._payment(at)) for _, at in paid)
+        yield Allocation, (self._bound(self._allocation(at)) for _, at in paid)
 
     def _facts(self, at: int) -> tuple[int, Money, date]:
         which = at // len(self.accounts)  # of so many of one customer
         return self.accounts[at % len(self.accounts)].id, Money.of(1000 + at % 977, "CNY"), TODAY + timedelta(
-            days=(which * 37 + at % len(self.accounts) // REPS % 5) % 500 - 350
+            days=(which * 37 + at % len(self.accounts) // REPS % 5) % 500 - 440
         )  # fmt: skip
 
-    def _receivable(self, row: int, at: int) -> list[Any]:
+    def _paid_on(self, at: int) -> date:
+        return self._facts(at)[2] + timedelta(days=at % 40 - 10)
+
+    def _is_open(self, at: int) -> bool:
+        return at // len(self.accounts) % 10 < OPEN_IN_TEN or self._paid_on(at) > TODAY
+
+    def _row(self, at: int, on: date, hour: int) -> int:
+        return first_id(datetime.combine(on, time_of_day(hour), UTC)) + at
+
+    def _receivable(self, at: int) -> list[Any]:
         account_id, amount, due_on = self._facts(at)
+        row = self._row(at, due_on - TERMS, 1)
         zero = Money.zero("CNY")
         cells = self._bound(
             Receivable(id=row, account_id=account_id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero)
         )
-        if at // len(self.accounts) % 10 >= OPEN_IN_TEN:
+        if not self._is_open(at):
             cells[1 + KINDS[Receivable].columns.index("allocated")] = amount.minor
         return [*cells, None]
 
-    def _payment(self, first: int, at: int) -> Payment:
-        account_id, amount, due_on = self._facts(at)
-        on = min(due_on + timedelta(days=at % 40 - 10), TODAY)
-        return Payment(id=first + self.rows + at, account_id=account_id, amount=amount, on=on, recorded_at=NOW)
+    def _payment(self, at: int) -> Payment:
+        account_id, amount, _ = self._facts(at)
+        on = self._paid_on(at)
+        return Payment(id=self._row(at, on, 2), account_id=account_id, amount=amount, on=on, recorded_at=NOW)
 
-    def _allocation(self, first: int, at: int) -> Allocation:
-        payment = self._payment(first, at)
+    def _allocation(self, at: int) -> Allocation:
+        payment = self._payment(at)
         return Allocation(
-            id=payment.id + self.rows, account_id=payment.account_id, payment_id=payment.id, receivable_id=first + at,
-            amount=payment.amount, on=payment.on, recorded_at=NOW,
+            id=self._row(at, payment.on, 3), account_id=payment.account_id, payment_id=payment.id,
+            receivable_id=self._row(at, self._facts(at)[2] - TERMS, 1), amount=payment.amount, on=payment.on,
+            recorded_at=NOW,
         )  # fmt: skip
 
     def _bound(self, record: Any) -> list[Any]:
@@ -197,6 +213,7 @@ def questions(books: Books) -> dict[str, Callable[[Store], Any]]:
         ),
         "risk, all": lambda store: store.credit.worst((-1, 0), SHOWN + 1),
         "risk, a rep's": lambda store: store.credit.worst((-1, 0), SHOWN + 1, account.owner_id),
+        "past of one": lambda store: store.past.touched(store.past.later(A_MONTH_AGO, account.id), account.id),
         "scored anew": lambda store: (store.ledger.entries(account.id), store.ledger.promises(account.id)),
     }
 

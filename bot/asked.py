@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.reading import load_question_words
 from bot.said import Said
 from core.reading import Lexicon, Names
-from core.reading.asking import FOLLOWS, asks_for_figures, asks_something, read_asked
+from core.reading.asking import FOLLOWS, WHY, asks_for_figures, asks_something, read_asked
 from core.reading.message import take_apart
 from core.reading.strangers import look_closer
 
@@ -44,7 +44,7 @@ def _says_more(said: Said, wanted: Said) -> bool:
     if wanted.intent == "overdue":
         return about != "overdue" or len(said.slots) > 1 or said.account_id is not None
     if wanted.intent == "owed":
-        return "as_of" in said.slots or about == "changed"
+        return "as_of" in said.slots or about in ("changed", WHY.name)
     if wanted.intent == "account":
-        return about == FOLLOWS
+        return about in (FOLLOWS, WHY.name)
     return "from" in said.slots

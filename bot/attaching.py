@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels import File
 from bot.person_export import all_of_person
+from bot.proof import pack
 from bot.team_export import as_json_lines, as_workbook
 from bot.text import say, shown, unpacked
 from bot.workbook import table_of_rows
@@ -93,9 +94,24 @@ def safe_name(name: str) -> str:
     return "".join(one for one in whole if one.isprintable())[:120] or "file"
 
 
+def _proof(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """All that was booked about a customer, provable; nothing for who may not have it any more."""
+
+    def make(transaction: Transaction) -> File | None:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        member, account = store.people.member(int(face["member"])), store.get(Account, int(face["id"]))
+        if account is None or member is None or not may(member, "see_proof", account.owners, account.tier):
+            return None
+        day = now.astimezone(ZoneInfo(store.people.team().timezone)).date()
+        return File(safe_name(f"{account.name}-{day}.zip"), pack(store, account, now, outgoing.language))
+
+    return database.read(make)
+
+
 MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]] = {
     "document": _document,
     "table": _table,
     "export": _export,
     "person": _person,
+    "proof": _proof,
 }

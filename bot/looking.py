@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.subjects import About
 
 NAMED = 8
-CUSTOMERS = ("accounts", "contacts")  # kinds of look-ups that name a customer
+CUSTOMERS = ("accounts", "contacts", "proof")  # kinds of look-ups that name a customer
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from core.watch.rules import access
 
 def watch(turn: Turn) -> None:
     """Tell the managers, once a stage, of who looks up more than one does. It holds nobody up."""
-    hears = hearers(turn.store, turn.member)
     found = looked(turn.store, turn.member, turn.today)
-    alerts = [_alert(turn, one, hears[0].id if hears else turn.member.id)
-              for one in access(found, turn.policy, turn.today)]  # fmt: skip
+    findings = list(access(found, turn.policy, turn.today))
+    if not findings:
+        return
+    hears = hearers(turn.store, turn.member)
+    alerts = [_alert(turn, one, hears[0].id if hears else turn.member.id) for one in findings]
     raised = [one for one in alerts if turn.store.watch.raise_alert(one, said=True)]
     if raised:
         turn.store.note_alarm(turn.member.id, {**asdict(found), "told": len(hears)})

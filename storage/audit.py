@@ -192,6 +192,23 @@ class Audit:
         newest = sorted(found, key=lambda row: -row[1])[:count]
         return [self._entry(row) for row in newest]
 
+    def signed(self, records: Iterable[int]) -> list[tuple[Entry, str]]:
+        """What these records were made and changed to, in the order of the chain, each with its MAC (hex)."""
+        ids, rows = sorted(set(records)), list[Any]()
+        for at in range(0, len(ids), AT_ONCE):
+            rows += self._tx.ask(
+                select(audit).where(
+                    IN_TEAM, audit.c.record_id.in_(ids[at : at + AT_ONCE]), audit.c.act.in_(("create", "update"))
+                ),
+                team=self._team,
+            )
+        return [(self._entry(row), bytes(row[-1]).hex()) for row in sorted(rows, key=lambda row: row[1])]
+
+    def row(self, seq: int) -> tuple[Entry, str] | None:
+        """A row by its number, with its MAC (hex)."""
+        rows = self._tx.ask(select(audit).where(IN_TEAM, audit.c.seq == seq), team=self._team)
+        return (self._entry(rows[0]), bytes(rows[0][-1]).hex()) if rows else None
+
     def read_by(self, member_id: int, since: datetime) -> list[Read]:
         """What a member looked at and took along since a moment, in order."""
         return [Read(*row) for row in self._tx.run(READS, team=self._team, reader=member_id, since=since)]

@@ -1,24 +1,24 @@
 """What the books say of a past day: today's balances, and every entry that came after it, to be taken out again.
 
-Costs what is open and what happened since, not what is stored: what was settled before the day is never looked at.
+Costs what happened since, not what is stored: what nothing happened to since stands as it stood, in today's kept sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 
-from core.base.ids import first_id, moment_of
+from core.base.ids import EPOCH, first_id, moment_of
 from core.base.money import Money
 from core.ledger import Adjustment, Allocation, Receivable, WriteOff
 from core.ledger.past import Later, Owed, counts_on
 from storage.questions import Whose
 from storage.tables import KINDS
-from storage.tables.books import OPEN_MONEY
 from storage.topic import Topic, find
 
 R, L = KINDS[Receivable].table.c, KINDS[Allocation].table.c
@@ -27,9 +27,8 @@ TEAM: Any = bindparam("in_team")
 OF: Any = bindparam("of")
 DAY: Any = bindparam("day")
 CUT: Any = bindparam("cut")
-COLUMNS = (R.id, R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated, R.billed_on)
-OPEN_NOW = select(*COLUMNS).where(R.team_id == TEAM, text(OPEN_MONEY))
-OPEN_NOW_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF, text(OPEN_MONEY))
+COLUMNS = (R.id, R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated, R.billed_on, R.version)
+ALL_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF)
 RECORDED_SINCE = select(*COLUMNS).where(R.team_id == TEAM, R.id >= CUT)
 ONE = select(*COLUMNS).where(R.team_id == TEAM, R.id == OF)
 SETTLING: tuple[tuple[type[Allocation | WriteOff], Any, Any], ...] = (
@@ -41,30 +40,33 @@ LATENESS = select(L.account_id, L.on, R.due_on).join_from(
     KINDS[Allocation].table, KINDS[Receivable].table, (R.team_id == L.team_id) & (R.id == L.receivable_id)
 ).where(L.team_id == TEAM, L.on > DAY, L.amount > 0)  # fmt: skip
 
+A_QUARTER = first_id(EPOCH + timedelta(minutes=15))  # the ids of a quarter of an hour
+
 
 class Past(Topic):
     """The books of a day that is over."""
 
-    def owed(self, later: Later, account_id: int | None = None) -> list[Owed]:
-        """What is open now, and whatever came or moved after the day, open or not; of one account or of all."""
+    def touched(self, later: Later, account_id: int | None = None) -> list[Owed]:
+        """Whatever came or moved after the day, as it stands now; of one account (then all of it) or of all. Anything
+        else that is open now was open then, with the same balance."""
         on = self._counting()
-        rows = (
-            self._tx.run(OPEN_NOW, in_team=self._team)
-            if account_id is None
-            else self._tx.run(OPEN_NOW_OF, in_team=self._team, of=account_id)
-        )
-        found = {row[0]: _owed(row, on) for row in rows}
+        if account_id is not None:
+            return [_owed(row, on) for row in self._tx.run(ALL_OF, in_team=self._team, of=account_id)]
+        found: dict[int, Owed] = {}
         for row in self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut):
             found.setdefault(row[0], _owed(row, on))
         touched = {one.receivable_id for one in later.settled} | {one.receivable_id for one in later.adjustments}
         for row_id in touched - set(found):
             found.update({row[0]: _owed(row, on) for row in self._tx.run(ONE, in_team=self._team, of=row_id)})
-        return [one for one in found.values() if account_id in (None, one.account_id)]
+        return list(found.values())
 
-    def later(self, day: date) -> Later:
-        """Every entry that counts after the end of a day of the team's, or was recorded after it."""
+    def later(self, day: date, account_id: int | None = None) -> Later:
+        """Every entry that counts after the end of a day of the team's, or was recorded after it; of one account or of
+        all."""
         end = datetime.combine(day + timedelta(days=1), time(), self._zone)
         cut = first_id(end)
+        if account_id is not None:
+            return self._later_of(account_id, day, cut)
         settled: dict[int, Allocation | WriteOff] = {}
         for record, after, since in SETTLING:
             settled |= {one.id: one for one in self._find(record, after, day=day)}
@@ -73,12 +75,18 @@ class Past(Topic):
         adjusted |= {one.id: one for one in self._find(Adjustment, ADJUSTED_SINCE, cut=cut)}
         return Later(day, cut, tuple(settled.values()), tuple(adjusted.values()))
 
+    def _later_of(self, account_id: int, day: date, cut: int) -> Later:
+        entries = self._store.ledger.entries(account_id)
+        found: tuple[Allocation | WriteOff, ...] = (*entries.allocations, *entries.write_offs)
+        settled = (one for one in found if one.on > day or one.id >= cut)
+        return Later(day, cut, tuple(settled), tuple(o for o in entries.adjustments if o.on > day or o.id >= cut))
+
     def due_then(self, owed: Iterable[Owed], later: Later) -> list[Owed]:
         """The same with the due days the books had at the end of that day, where they were moved since."""
         found = []
         for one in owed:
-            receivable = self._store.get(Receivable, one.receivable_id)
-            if receivable is not None and receivable.version > 1:
+            receivable = self._store.get(Receivable, one.receivable_id) if one.version > 1 else None
+            if receivable is not None:
                 one = one._replace(due_on=self._due_before(receivable, later) or one.due_on)
             found.append(one)
         return found
@@ -120,13 +128,19 @@ class Past(Topic):
     def _counting(self) -> Callable[[int, date | None, date], date]:
         zone = self._zone
 
+        @cache  # many were written down in the same quarter of an hour, and no zone's day begins within one
+        def recorded_on(quarter: int) -> date:
+            return moment_of(quarter * A_QUARTER).astimezone(zone).date()
+
         def on(row: int, billed_on: date | None, due_on: date) -> date:
-            return counts_on(moment_of(row).astimezone(zone).date(), billed_on, due_on)
+            return counts_on(recorded_on(row // A_QUARTER), billed_on, due_on)
 
         return on
 
 
 def _owed(row: Any, on: Callable[[int, date | None, date], date]) -> Owed:
-    row_id, account_id, due_on, currency, amount, adjusted, allocated, billed_on = row
+    row_id, account_id, due_on, currency, amount, adjusted, allocated, billed_on, version = row
     balance = Money.of_minor(amount + adjusted - allocated, currency)
-    return Owed(row_id, account_id, due_on, balance, Money.of_minor(amount, currency), on(row_id, billed_on, due_on))
+    return Owed(
+        row_id, account_id, due_on, balance, Money.of_minor(amount, currency), on(row_id, billed_on, due_on), version
+    )

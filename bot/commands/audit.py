@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands import (
+    A_FILE,
     Command,
     Failed,
     Group,
@@ -31,6 +33,9 @@ from storage.heads import kept
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,42 @@ def show(record: int, at: str | None, as_json_: bool) -> None:
         return
     for row in found if isinstance(found, list) else [found]:
         click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@audit.command("check", cls=Command, key="audit_check")
+@click.argument("file", type=A_FILE)
+@click.option("--alone", is_flag=True, cls=Option)
+@as_json
+def check(file: Path, alone: bool, as_json_: bool) -> int:
+    from bot.proof import checked
+
+    settings = settings_in_force()
+    entries, problem = checked(file.read_bytes())
+    about, where = entries[0] if entries else {}, "proof_broken"
+    if not problem and not alone:
+        problem, where = _differs(settings, entries), "proof_differs"
+    if as_json_:
+        show_json({"holds": not problem, "problem": problem, "entries": max(0, len(entries) - 2), **about})
+    else:
+        key = where if problem else ("proof_holds_alone" if alone else "proof_holds")
+        tell(key, problem=problem, count=max(0, len(entries) - 2), customer=str(about.get("customer", "")))
+    return 1 if problem else 0
+
+
+def _differs(settings: Settings, entries: Sequence[dict[str, Any]]) -> str:
+    """What the books have otherwise than a pack, or what is wrong with their own audit; "" where nothing is."""
+    from bot.proof import against
+
+    with open_books(settings, must_exist=True) as database:
+        held = kept(heads_file(settings), database)
+        team = next((one for one in verify_all(database, held.heads) if one.team_id == entries[0]["team_id"]), None)
+        if team is None:
+            raise Failed("proof_foreign", team=str(entries[0]["team"]))
+
+        def look(transaction: Transaction) -> str:
+            return against(Store(transaction, int(team.team_id), by=None, source=0, now=datetime.now(UTC)), entries)
+
+        return team.problem or held.problem or database.read(look)
 
 
 def _history(transaction: Transaction, record: int, moment: datetime | None) -> Any:

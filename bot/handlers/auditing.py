@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.handlers.accounts.finding import begins_with_account, missing, name_of, permitted
+from bot.handed import name_of
+from bot.handlers.accounts.finding import begins_with_account, missing, permitted
 from bot.message import Button, Line, Reply, Turn, line, reply
 from bot.text import shortened
 from core.approvals import Button as Pressable
@@ -21,6 +22,7 @@ from core.reading.days import PAST
 from core.reading.message import take_apart
 from core.sales import Account, Contact
 from storage.audit import Entry, Past
+from storage.store import Store
 from storage.tables import KINDS
 from storage.tables.books import BY_NAME
 
@@ -72,7 +74,7 @@ STATES = (
     "dishonoured", "waiting", "granted", "refused", "withdrawn", "replaced",
 )  # fmt: skip
 NAMED = {"tier": "tier_", "stage": "stage_", "basis": "basis_"}  # values with words of their own
-READ = ("accounts", "contacts", "documents", "audit")  # what is noted when somebody looks at it
+READ = ("accounts", "contacts", "documents", "audit", "proof")  # what is noted when somebody looks at it
 
 
 def audit(turn: Turn) -> Reply:
@@ -118,19 +120,19 @@ def _as_it_was(turn: Turn, account: Account, on: date, start: int) -> Reply:
     if not then:
         return reply(line("audit_not_yet", account=account.name, on=on), action="see_audit", tier=account.tier)
     lines = [line("audit_then", account=account.name, on=None if on == turn.today else on)]
-    lines += [_then_row(turn, one) for one in then[start : start + PAGE_THEN]]
+    lines += [_then_row(turn.store, one) for one in then[start : start + PAGE_THEN]]
     rest = len(then) - start - PAGE_THEN
     facts = {"account": str(account.id), "on": on.isoformat(), "from": str(start + PAGE_THEN)}
     buttons = ((Button(line("button_more", count=rest), "audit", facts),),) if rest > 0 else ()
     return reply(*lines, buttons=buttons, action="see_audit", tier=account.tier)
 
 
-def _then_row(turn: Turn, one: Past) -> Line:
+def _then_row(store: Store, one: Past) -> Line:
     """应收：¥200,000、4月15日周三、有争议：是"""
     values = BY_NAME[one.kind].values({name: value for name, value in one.fields.items() if name != "version"})
-    told: list[Any] = [_shown(turn, name, values[name]) for name in NEW if values.get(name) not in EMPTY]
+    told: list[Any] = [_shown(store, name, values[name]) for name in NEW if values.get(name) not in EMPTY]
     told += [
-        line("audit_then_field", field=Line(f"audit_field_{name}"), value=_shown(turn, name, values[name]))
+        line("audit_then_field", field=Line(f"audit_field_{name}"), value=_shown(store, name, values[name]))
         for name in FIELDS
         if name not in (*NEW, *UNTOLD_THEN) and values.get(name) not in (*EMPTY, "active")
     ]
@@ -146,18 +148,21 @@ def _page(turn: Turn, account: Account, before: int | None) -> Reply:
     zone = ZoneInfo(turn.team.timezone)
     lines = [line("audit_head", account=account.name)]
     for entry in shown:
-        at, by = entry.at.astimezone(zone), name_of(turn, entry.by) if entry.by else None
-        lines += [line("audit_row", at=at, by=by or Line("audit_by_us"), what=what) for what in _what(turn, entry)]
-        lines += _changes(turn, entry)
+        at, by = entry.at.astimezone(zone), name_of(turn.store, entry.by) if entry.by else None
+        lines += [
+            line("audit_row", at=at, by=by or Line("audit_by_us"), what=what)
+            for what in what_was_done(turn.store, entry)
+        ]
+        lines += field_by_field(turn.store, entry)
     more = Button(line("button_audit_more"), "audit", {"account": str(account.id), "before": str(shown[-1].seq)})
     buttons = ((more,),) if len(found) > PAGE else ()
     return reply(*lines, buttons=buttons, action="see_audit", tier=account.tier)
 
 
-def _what(turn: Turn, entry: Entry) -> Iterator[Line]:
+def what_was_done(store: Store, entry: Entry) -> Iterator[Line]:
     """What was done, in one line."""
     if entry.act == "export":
-        to = tuple(name_of(turn, one) for one in entry.change.get("to", ()))
+        to = tuple(name_of(store, one) for one in entry.change.get("to", ()))
         yield line("audit_export", form=entry.change.get("form") or "xlsx", to=to or None)
     elif entry.act == "read":
         yield Line(f"audit_read_{entry.kind if entry.kind in READ else 'audit'}")
@@ -165,7 +170,7 @@ def _what(turn: Turn, entry: Entry) -> Iterator[Line]:
         yield line("audit_erase")
     elif entry.act == "create":
         values = _typed(entry, entry.change).items()
-        told = [_shown(turn, name, value) for name, value in values if name in NEW and value not in EMPTY]
+        told = [_shown(store, name, value) for name, value in values if name in NEW and value not in EMPTY]
         yield line("audit_create", kind=_called(entry), told=tuple(told[:TOLD]) or None)
     else:
         key = {True: "audit_void", False: "audit_unvoid"}.get(entry.change.get("void", (None, None))[1], "audit_update")
@@ -179,14 +184,14 @@ def _called(entry: Entry) -> Line:
     return Line(f"record_{BY_NAME[entry.kind].record.__name__.lower()}")
 
 
-def _changes(turn: Turn, entry: Entry) -> Iterator[Line]:
+def field_by_field(store: Store, entry: Entry) -> Iterator[Line]:
     """Field by field, before and after."""
     if entry.act != "update":
         return
     before = _typed(entry, {name: pair[0] for name, pair in entry.change.items()})
     after = _typed(entry, {name: pair[1] for name, pair in entry.change.items()})
     for name in list(after)[:MOST_CHANGES]:
-        old, new = _shown(turn, name, before[name]), _shown(turn, name, after[name])
+        old, new = _shown(store, name, before[name]), _shown(store, name, after[name])
         yield line("audit_change", field=Line(f"audit_field_{name}"), before=old, after=new)
 
 
@@ -196,7 +201,7 @@ def _typed(entry: Entry, change: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in FIELDS if name in values}
 
 
-def _shown(turn: Turn, name: str, value: Any) -> Any:
+def _shown(store: Store, name: str, value: Any) -> Any:
     """A value as the reader knows it."""
     if value in (None, "", ()):
         return Line("audit_nothing")
@@ -204,11 +209,11 @@ def _shown(turn: Turn, name: str, value: Any) -> Any:
         return Line("audit_yes" if value else "audit_no")
     match name:
         case "owner_id":
-            return name_of(turn, value)
+            return name_of(store, value)
         case "co_owners":
-            return tuple(name_of(turn, one) for one in value)
+            return tuple(name_of(store, one) for one in value)
         case "contact_id":
-            contact = turn.store.get(Contact, value)
+            contact = store.get(Contact, value)
             return contact.name if contact else Line("audit_nothing")
         case "state":
             return Line(f"audit_state_{value}") if value in STATES else value

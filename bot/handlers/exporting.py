@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers.accounts.finding import find_account, missing, permitted
 from bot.message import Card, Reply, Turn, line
 from bot.post import private_place
 from bot.team_export import MOST_ROWS, SHEETS
@@ -24,6 +25,17 @@ def export(turn: Turn) -> Reply:
         turn.store.note_export(form)
     file = {"kind": "export", "form": form, "member": str(turn.member.id)}
     return Reply(Card((line("export_here", team=turn.team.name, on=turn.today),), file=file), private=True)
+
+
+def proof(turn: Turn) -> Reply:
+    """/evidence 华星: all that was booked about a customer in one file that shows tampering; in private, and noted."""
+    if not turn.words:
+        raise missing(turn, "evidence")
+    account = permitted(turn, find_account(turn, turn.words), "see_proof")
+    if private_place(turn.store, turn.member, turn.inbound.channel) is not None:
+        turn.store.note_read("proof", account.id)
+    file = {"kind": "proof", "id": str(account.id), "member": str(turn.member.id)}
+    return Reply(Card((line("proof_here", account=account.name, on=turn.today),), file=file), private=True)
 
 
 def is_too_large(store: Store) -> bool:

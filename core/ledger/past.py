@@ -22,13 +22,14 @@ RIGHTED = frozenset({"corrected", "undo", "withdrawn", "moved"})  # why an adjus
 
 
 def counts_on(recorded_on: date, billed_on: date | None, due_on: date) -> date:
-    """From which day a receivable counts: the day it was billed, else the day it was recorded or fell due, whichever
-    came first (what was recorded late was owed before)."""
-    return billed_on or min(recorded_on, due_on)
+    """From which day a receivable counts: the day it was billed, else the day it fell due, where that was before it was
+    recorded (what was recorded late was owed before); never later than it was recorded, since then it is owed."""
+    return min(recorded_on, billed_on or due_on)
 
 
 class Owed(NamedTuple):
-    """What a receivable has open on some day. `counts_on`: from when it counts; `billed`: its amount when recorded."""
+    """What a receivable has open on some day. `counts_on`: from when it counts; `billed`: its amount when recorded;
+    `version`: above 1 where it was changed since."""
 
     receivable_id: int
     account_id: int
@@ -36,6 +37,7 @@ class Owed(NamedTuple):
     balance: Money
     billed: Money
     counts_on: date
+    version: int = 1
 
     def days_overdue(self, day: date) -> int:
         """Calendar days past its due day; 0 where it is not yet due."""

@@ -57,6 +57,7 @@ ACTIONS: dict[str, Rights] = {
     "export_person": Rights("own", "any", "none", "none", "none"),
     "erase_person": Rights("none", "any", "none", "none", "any"),
     "see_audit": Rights("none", "any", "none", "none", "none"),
+    "see_proof": Rights(manager="any", finance="any", legal="any"),
     "see_access": Rights(manager="any", admin="any"),
     "see_privacy": Rights("none", "any", "none", "any", "any"),
     "see_account": Rights("any", "any", "any", "any", "none"),

@@ -108,6 +108,9 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 LEANING = Kind(FOLLOWS, (), ("customer", "person", "days", "stage", "currency", "by", *_WHEN),
                (*_ASKS, "at", "follow", "follow_end"))  # fmt: skip
+WHY = Kind("why", (("why",), ("change",)), ("period", "customer", "person", "currency"),
+           (*_ASKS, "follow", "follow_end"))  # fmt: skip
+"""为什么变了: of what was asked last, how it came to be another figure."""
 STATED = frozenset({"visits", "ending", "signed", "closing", "lost", "won", "deals", "promises", "broken", "plans"})
 """Questions that a statement about one customer looks like (华星丢单了): there something must ask."""
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
@@ -126,14 +129,14 @@ def read_asked(message: Message, words: Lexicon) -> Request | None:
         return None
     found = _Found(message, words)
     best: Request | None = None
-    for kind in (*KINDS, LEANING):
+    for kind in (*KINDS, WHY, LEANING):
         values = found.values(kind)
         if values is None or (kind.name in STATED and message.customers and not found.asks):
             continue
         left = found.left_over(kind, values)
         if not left:
             return _request(kind, message, {name: value for name, (value, _) in values.items()})
-        if best is None and kind is not LEANING:
+        if best is None and kind not in (WHY, LEANING):
             rule = "known" if found.is_known(left) else "unclear"
             best = _request(kind, message, {rule: Value(left, None, rule)})
     return best

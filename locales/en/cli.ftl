@@ -77,6 +77,14 @@ command_keys_rotate =
     New keys for every team, and every sealed value put under them, while Gengfu runs.
     Cut short, gengfu keys rotate --resume goes on. The former keys stay in the keyring, so that old backups open.
     .resume = Go on where one was cut short: no newer keys, only what still lies under former ones.
+command_audit_check =
+    Check an evidence pack (/evidence): line by line, then against these books.
+    .alone = Only the file by itself: for who has no books.
+proof_holds = { $customer }: all { $count } entries are as they were written, and as the books have them.
+proof_holds_alone = { $customer }: all { $count } entries follow each other as they were written. Against the books: without --alone.
+proof_broken = The pack does not hold: { $problem }.
+proof_differs = The pack is whole, but { $problem }.
+proof_foreign = These books have no team { $team } it was made for. Check it on theirs, or say --alone.
 command_keys_restore =
     Bring the keys alone back from a backup's .keyring file, to the books that are there.
     The books are opened with them and every team's audit is checked before it says so.
@@ -175,6 +183,7 @@ trouble_backup_other = This backup is of { $detail } and does not go into the ot
 trouble_backup_differs = It does not agree with what was there ({ $detail }). Do not use the new place; take another backup, or try again.
 trouble_backup_folder = The backup could not be written ({ $detail }). Make room where GENGFU_BACKUP_DIR is, or check the rights of that folder and that its disk is mounted.
 trouble_backup_unproven = The backup was written, but could not be restored for a try ({ $detail }); it is kept as a file ending in .unproven. On PostgreSQL, the user of GENGFU_DATABASE_URL must be allowed to make a database: ALTER ROLE gengfu CREATEDB
+trouble_proof_format = This is no evidence pack ({ $detail }). Give the zip that /evidence sent, or the proof.jsonl in it.
 trouble_place_taken = Something is there already ({ $detail }). Choose a new place; if restore shall replace it, say --force.
 trouble_other = The database reports something unexpected ({ $detail }). Run gengfu doctor.
 

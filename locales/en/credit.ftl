@@ -205,7 +205,7 @@ credit_fits_now = { $amount } for { $account } is within the limit and needs no 
 credit_delivered = ⚠️ The goods have left, so it is booked; { $over } over the limit, managers know.
 credit_delivered_told = ⚠️ { $by } logged { $amount } for { $account } that was delivered already, { $over } over its limit.
 
-credit_by_correction = That would put { $more } more on credit for { $account }, which is too much, so nothing was changed. Log the rest by itself and a manager is asked.
+credit_by_correction = That would put { $more } more on credit for { $account }, which is too much, so nothing was changed. Log that by itself and a manager is asked.
 ship_go = 🟢 Go: { $account }{ $amount ->
         [none] { "" }
        *[other] { " " }may have { $amount } more

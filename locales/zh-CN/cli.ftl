@@ -77,6 +77,14 @@ command_keys_rotate =
     换新钥匙，并把账本里所有加密内容换到新钥匙下，不用停机。
     中途断了再跑一次 gengfu keys rotate --resume 就接着来。旧钥匙留在钥匙串里，旧备份还打得开。
     .resume = 接着上次没做完的：不再换更新的钥匙，只把还在旧钥匙下的换过来。
+command_audit_check =
+    检查一份往来证据（/evidence）：先逐行查，再和这套账本对。
+    .alone = 只查文件本身：手上没有账本的人用。
+proof_holds = { $customer }：{ $count } 条都和写下时一样，也和账本一样。
+proof_holds_alone = { $customer }：{ $count } 条环环相扣，和写下时一样。要和账本对：去掉 --alone。
+proof_broken = 这份证据对不上：{ $problem }。
+proof_differs = 文件是完整的，但 { $problem }。
+proof_foreign = 这套账本里没有它那个团队 { $team }。请在那边的账本上查，或加 --alone。
 command_keys_restore =
     只把钥匙从备份的 .keyring 文件放回来，账本不动。
     放回后会用它打开账本、查过每个团队的审计，才说成了。
@@ -172,6 +180,7 @@ trouble_backup_other = 这份备份来自 { $detail }，不能直接恢复到另
 trouble_backup_differs = 核对不上（{ $detail }）。新地方的内容不要使用；请换一份备份，或再试一次。
 trouble_backup_folder = 备份写不进去（{ $detail }）。请给 GENGFU_BACKUP_DIR 所在的磁盘腾出空间，或检查那个文件夹的权限、磁盘是否挂好。
 trouble_backup_unproven = 备份写好了，但没能试着恢复（{ $detail }）；文件留着，以 .unproven 结尾。用 PostgreSQL 时，GENGFU_DATABASE_URL 里的用户要能建库：ALTER ROLE gengfu CREATEDB
+trouble_proof_format = 这不是往来证据（{ $detail }）。请给 /evidence 发来的 zip，或里面的 proof.jsonl。
 trouble_place_taken = 那里已经有东西了（{ $detail }）。请换一个新地方；restore 确实要替换时加 --force。
 trouble_other = 数据库报了意外的错（{ $detail }）。请运行 gengfu doctor。
 

@@ -199,7 +199,7 @@ credit_fits_now = { $account } 的 { $amount } 没有超，不用批：直接再
 credit_delivered = ⚠️ 货已经出去，照记；超额度 { $over }，经理已知道。
 credit_delivered_told = ⚠️ { $by } 给 { $account } 记了已经发出的 { $amount }，超额度 { $over }。
 
-credit_by_correction = 改成这样，{ $account } 会多赊 { $more }，超了规则，没有改。多出来的另记一笔，会报给经理批。
+credit_by_correction = 改成这样，{ $account } 会多赊 { $more }，超了规则，没有改。这部分另记一笔，会报给经理批。
 ship_go = 🟢 可以发：{ $account }{ $amount ->
         [none] { "" }
        *[other] { " " }{ $amount } 在额度里

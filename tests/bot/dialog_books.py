@@ -165,7 +165,9 @@ def contents_of(file: File) -> str:
     if file.name.endswith(".zip"):
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             lines = {
-                name: archive.read(f"{name}.jsonl").count(b"\n") for name in ("accounts", "receivables", "payments")
+                name: archive.read(f"{name}.jsonl").count(b"\n")
+                for name in ("accounts", "receivables", "payments", "proof")
+                if f"{name}.jsonl" in archive.namelist()
             }
         return ": " + ", ".join(f"{name} {count}" for name, count in lines.items())
     return ""

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from bot import forms, hearing, routes, selfcheck, team_export
+from bot import forms, hearing, proof, routes, selfcheck, team_export
 from bot.handlers import auditing, confirming, logs
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
@@ -122,6 +122,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "steps",
         "money",
     ),
+    "proof_column_": proof.HEAD,
     "topic_": tuple(routes.TOPICS),
     "undelivered_": ("blocked", "rights", "other"),
     "row_": (
@@ -169,6 +170,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "whitelist",
         "consent",
         "person",
+        "evidence",
         "erase",
         "audit",
     ),

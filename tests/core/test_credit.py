@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -60,14 +61,26 @@ def test_who_never_paid_is_at_the_bottom() -> None:
     assert (found.points, found.grade) == (15, "E")
 
 
-def test_the_worked_example_of_the_page() -> None:
-    """docs/credit-score.md, example 2."""
-    found = rated([0, 0, 30, 45], [owed(50, 100, TODAY - timedelta(days=40)), owed(51, 300, TODAY + timedelta(days=9))],
-                  promises=[promised(1, TODAY - timedelta(days=30), 70)])  # fmt: skip
-    assert {reason.key: reason.points for reason in found.reasons} == {
-        "timing": 27, "overdue": 26, "promises": 8, "experience": 10,
-    }  # fmt: skip
-    assert (found.points, found.grade) == (71, "B")
+def test_the_worked_examples_of_the_page_are_what_the_code_says() -> None:
+    """docs/credit-score.md: each figure of its examples is computed here and looked for in its text."""
+    late, ahead = owed(50, 100, TODAY - timedelta(days=40)), owed(51, 300, TODAY + timedelta(days=9))
+    second = rated([0, 0, 30, 45], [late, ahead], promises=[promised(1, TODAY - timedelta(days=30), 70)])
+    never = score(Entries([owed(1, 100, TODAY - timedelta(days=200))], [], []), [], TODAY, WEEKDAYS, POLICY)
+    assert never is not None
+    page = Path("docs/credit-score.md").read_text("utf-8").split("## Worked examples")[1]
+    first, middle, last = (
+        " ".join(part.split()) for part in page.split("\n2. ")[:1] + page.split("\n2. ")[1].split("\n3. ")
+    )
+
+    assert f"{_sum(rated([0] * 6))} = **100, A**" in first
+    for reason in second.reasons:
+        assert f"**{reason.points}** of {reason.most}" in middle
+    assert f"Together **{second.points}, {second.grade}**" in middle
+    assert f"{_sum(never)} = **{never.points}, {never.grade}**" in last
+
+
+def _sum(found: Score) -> str:
+    return " + ".join(str(reason.points) for reason in found.reasons)
 
 
 @pytest.mark.parametrize(("days", "left"), [(0, 100), (15, 83), (30, 50), (45, 41.5), (90, 17), (120, 0), (900, 0)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from core.base.money import Money, totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger import Receivable, adjust, receive_payment, reverse_payment, write_off
-from core.ledger.past import changes_since, recorded_late, stood
+from core.ledger.past import Owed, changes_since, recorded_late, stood
 from core.ledger.statement import statements
 from tests.storage.cast import NOW, TODAY, found_team, yuan
 
@@ -98,7 +98,7 @@ def picture(store, account_id):
 
 def compare(store, cast, day, snapshot):
     later = store.past.later(day)
-    rows = store.past.owed(later)
+    rows = [*store.past.touched(later), *untouched(store, cast, later)]
 
     believed = store.past.due_then(stood(rows, later, "believed"), later)
     assert snapshot == {one.receivable_id: (one.balance, one.due_on) for one in believed}
@@ -107,8 +107,41 @@ def compare(store, cast, day, snapshot):
     now = totals(one.balance for one in store.ledger.open_receivables(cast.account.id))
     assert added(counted, changes_since(rows, later)) == money(now)
     assert added(believed, recorded_late(rows, later)) == money(totals(one.balance for one in counted))
-    assert counted == list(stood(store.past.owed(later, cast.account.id), later, "counted"))
+    of_one = store.past.later(day, cast.account.id)
+    assert sorted(counted) == sorted(stood(store.past.touched(of_one, cast.account.id), of_one, "counted"))
+    assert_aged(store, day, later, counted)
     assert_stated(store, cast, day, counted)
+
+
+def assert_aged(store, day, later, counted):
+    """Today's kept sums by age on the day, with what moved since taken out and put back as it stood, are the day's."""
+    ends = [day - timedelta(days=edge) for edge in (0, 30, 60, 90)]
+    moved = store.past.touched(later)
+    found = Counter()
+    for one in store.questions.aged(ends):
+        found.update({at: amount.minor for at, amount in enumerate(one.sums)})
+    found.subtract(by_age((one for one in moved if one.balance.is_positive), ends))
+    found.update(by_age(stood(moved, later, "counted"), ends))
+    assert {at: minor for at, minor in found.items() if minor} == {
+        at: minor for at, minor in by_age(counted, ends).items() if minor
+    }
+
+
+def by_age(rows, ends):
+    sums = Counter()
+    for one in rows:
+        sums[sum(one.due_on < end for end in ends)] += one.balance.minor
+    return sums
+
+
+def untouched(store, cast, later):
+    """What nothing happened to since: open now as it was then."""
+    touched = {one.receivable_id for one in store.past.touched(later)}
+    for one in store.ledger.open_receivables(cast.account.id):
+        if one.id not in touched:
+            on = store.past.counts_on(one)
+            assert on <= later.day
+            yield Owed(one.id, one.account_id, one.due_on, one.balance, one.amount, on, one.version)
 
 
 def assert_stated(store, cast, day, counted):
@@ -156,7 +189,7 @@ def test_what_was_recorded_late_is_told_apart(cast):
 
     def look(store):
         later = store.past.later(TODAY)
-        rows = store.past.owed(later)
+        rows = [*store.past.touched(later), *untouched(store, cast, later)]
         return [{one.receivable_id for one in stood(rows, later, how)} for how in ("counted", "believed")], recorded_late(rows, later)  # fmt: skip
 
     (counted, believed), changes = cast.read(look)

@@ -35,11 +35,12 @@ DAYS_TOO = {"due_date": ("due_date_end", "date", "next_date"), "close_date": ("n
 def put_right(turn: Turn, record: Record, said: Said) -> list[Line]:
     """Give a record the values that were said of it; what changed, a line each, then what follows from it.
 
-    Refusal `credit_by_correction` where a sale would become larger than may be sold on credit.
+    Refusal `credit_by_correction` where a sale would become larger than may be sold on credit, or would move to a
+    customer who may not have so much more.
     """
     from bot.handlers.credit.checking import not_around, used_by
 
-    before = used_by(turn, record)
+    before = used_by(turn, record, said.account_id)
     lines = RIGHT.get(type(record), _right_fields)(turn, record, said)
     not_around(turn, before)
     return lines

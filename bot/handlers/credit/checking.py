@@ -66,23 +66,24 @@ def credit_of(turn: Turn, account: Account, currency: str) -> Credit:
     return credit_line(turn.store, account, currency, turn.today, turn.calendar, turn.policy)
 
 
-def used_by(turn: Turn, record: Record) -> tuple[Account, Credit] | None:
-    """The credit of the customer a sale was made to, before the sale is put right; None for what is no sale."""
-    if not isinstance(record, SALES):
-        return None
-    account, amount = turn.store.sales.account(record.account_id), record.amount
-    return (account, credit_of(turn, account, amount.currency)) if account is not None and amount is not None else None
+def used_by(turn: Turn, record: Record, to_id: int | None) -> list[tuple[Account, Credit]]:
+    """Before a sale is put right, the credit of the customer it was made to and of the one it may move to; empty for
+    what is no sale. What is owed already moves to whoever owes it."""
+    if not isinstance(record, SALES) or record.amount is None:
+        return []
+    moves = not isinstance(record, Receivable) or record.due_on > turn.today
+    rows = dict.fromkeys((record.account_id, to_id if moves else None))
+    found = (turn.store.sales.account(row) for row in rows if row is not None)
+    return [(one, credit_of(turn, one, record.amount.currency)) for one in found if one is not None]
 
 
-def not_around(turn: Turn, before: tuple[Account, Credit] | None) -> None:
-    """Refusal `credit_by_correction` where a correction made a sale larger than the rule allows: the larger one is
-    asked for like any other."""
-    if before is None:
-        return
-    account, was = before
-    now = credit_of(turn, account, was.currency)
-    if now.used > was.used and not was.passes(now.used - was.used):
-        raise Refusal("credit_by_correction", account=account.name, more=now.used - was.used)
+def not_around(turn: Turn, before: Sequence[tuple[Account, Credit]]) -> None:
+    """Refusal `credit_by_correction` where a correction made a sale larger than the rule allows, or moved it to a
+    customer who may not have it: that is asked for like any other."""
+    for account, was in before:
+        now = credit_of(turn, account, was.currency)
+        if now.used > was.used and not was.passes(now.used - was.used):
+            raise Refusal("credit_by_correction", account=account.name, more=now.used - was.used)
 
 
 # -- a customer who is not trusted

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.handlers.questions.aging import whose_of
 from bot.handlers.questions.asking import Answer, Asking, Rows, ask_button, listed, scope, sees, span
+from bot.handlers.questions.kept import whose_of
 from bot.handlers.questions.past import day_of
 from bot.message import Line, Turn, line
 from core.base.money import Money, totals
@@ -150,9 +150,9 @@ def _turnovers(turn: Turn, asking: Asking, period: Period) -> list[Turnover]:
     """A currency each; by the day things count."""
     before, end = day_of(turn, asking, period.first - timedelta(days=1)), day_of(turn, asking, period.last)
     billed = [one.amount for one, _ in before.since if one.kind == "billed" and one.on <= period.last]
-    opening, closing = [_by_currency(one.balance for one, _ in day.counted) for day in (before, end)]
+    opening, closing = [_by_currency(day.owed) for day in (before, end)]
     sold = _by_currency(billed)
-    current = _by_currency(one.balance for one, _ in end.counted if one.due_on >= period.last)
+    current = _by_currency(one.sums[0] for one in end.aged)  # not yet due on the last day
     found = []
     for currency in sorted({*opening, *sold, *closing}):
         zero = Money.zero(currency)

@@ -3,12 +3,15 @@ another sum today. Every sum opens to the receivables or the entries it is made 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from bot.handlers.questions.asking import (
+    CHUNK,
     Answer,
     Asking,
     Rows,
@@ -19,11 +22,12 @@ from bot.handlers.questions.asking import (
     sees,
     with_rows,
 )
+from bot.handlers.questions.kept import BUCKETS, aged, bounds
 from bot.message import Button, Line, Turn, line
 from core.base.money import Money, totals
 from core.ledger import Receivable
-from core.ledger.past import Change, Owed, changes_since, in_kinds, recorded_late, stood
-from storage.questions import Whose
+from core.ledger.past import Change, Later, Owed, changes_since, in_kinds, recorded_late, stood
+from storage.questions import Aged, Whose
 
 MONTH = timedelta(days=30)
 Told = tuple[Owed, Whose]
@@ -31,42 +35,72 @@ Told = tuple[Owed, Whose]
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is known of a past day, as far as it is asked about and may be seen: by the day things count, as the books
-    said it then, what came since, and what was recorded later than it counted."""
+    """What is known of a past day, as far as it is asked about and may be seen: what was open by age (`aged`: today's
+    sums, with what moved since taken out and put back as it stood, `moved`), what of it moved since, as it stood by the
+    day things count and as the books said it then (where that is otherwise), what came since, and what was recorded
+    later than it counted. `touched`: every receivable that moved."""
 
     on: date
+    aged: Sequence[Aged]
+    moved: Sequence[tuple[Whose, Aged]]
     counted: Sequence[Told]
     believed: Sequence[Told]
     since: Sequence[tuple[Change, Whose]]
     late: Sequence[tuple[Change, Whose]]
+    touched: frozenset[int]
+    later: Later
 
     @property
     def owed(self) -> tuple[Money, ...]:
-        return totals(one.balance for one, _ in self.counted)
+        return tuple(one for one in totals(amount for one in self.aged for amount in one.sums) if not one.is_zero)
+
+    @property
+    def count(self) -> int:
+        return sum(sum(one.counts) for one in self.aged)
+
+    @property
+    def believed_owed(self) -> tuple[Money, ...]:
+        """What the books said then: without what was recorded late."""
+        found = totals([*self.owed, *(-one.amount for one, _ in self.late)])
+        return tuple(one for one in found if not one.is_zero)
 
 
 def day_of(turn: Turn, asking: Asking, on: date) -> Day:
-    """Everything about a day; costs what is open and what happened since."""
-    past = turn.store.past
-    later = past.later(on)
-    rows = past.owed(later, asking.account.id if asking.account else None)
-    some = _Some(turn, asking, {one.receivable_id: one for one in rows})
-    believed = list(some.rows(stood(rows, later, "believed")))
-    moved = past.due_then((one for one, _ in believed), later)
+    """Everything about a day; costs what happened since, to one customer if it is about one."""
+    past, of, ends = turn.store.past, asking.account.id if asking.account else None, bounds(on)
+    later = past.later(on, of)
+    rows = past.touched(later, of)
+    some = _Some(turn, asking)
+    counted = list(some.rows(stood(rows, later, "counted")))
+    late = list(some.changes(recorded_late(rows, later)))
+    believed = list(some.rows(stood(rows, later, "believed"))) if late else []
+    now = (told for told in some.rows(rows) if told[0].balance.is_positive)
+    moved = [*(_aged_one(*told, ends, -1) for told in now), *(_aged_one(*told, ends, 1) for told in counted)]
     return Day(
-        on,
-        list(some.rows(stood(rows, later, "counted"))),
-        [(one, whose) for one, (_, whose) in zip(moved, believed, strict=True)],
-        list(some.changes(changes_since(rows, later))),
-        list(some.changes(recorded_late(rows, later))),
-    )
+        on, [*aged(turn, asking, ends), *(one for _, one in moved)], moved, counted, believed,
+        list(some.changes(changes_since(rows, later))), late, frozenset(one.receivable_id for one in rows), later,
+    )  # fmt: skip
+
+
+def _aged_one(one: Owed, whose: Whose, ends: Sequence[date], times: int) -> tuple[Whose, Aged]:
+    """One receivable as a sum and a count in its bucket; with -1 to be taken out of others."""
+    bucket, zero = bucket_of(one.due_on, ends), Money.zero(one.balance.currency)
+    balance = one.balance if times > 0 else -one.balance
+    sums = tuple(balance if at == bucket else zero for at in BUCKETS)
+    return whose, Aged(whose.owner_id, whose.tier, sums, tuple(times * (at == bucket) for at in BUCKETS))
+
+
+def bucket_of(due_on: date, ends: Sequence[date]) -> int:
+    """Which bucket a due day falls in."""
+    return sum(due_on < end for end in ends)
 
 
 class _Some:
     """What is asked about of all there is, and may be seen."""
 
-    def __init__(self, turn: Turn, asking: Asking, rows: dict[int, Owed]) -> None:
-        self._turn, self._asking, self._rows, self._whose = turn, asking, rows, turn.store.past.whose()
+    def __init__(self, turn: Turn, asking: Asking) -> None:
+        self._turn, self._asking, self._whose = turn, asking, turn.store.past.whose()
+        self._known: dict[tuple[int, str], Whose | None] = {}
 
     def rows(self, owed: Iterable[Owed]) -> Iterator[Told]:
         for one in sorted(owed, key=lambda one: (one.due_on, one.receivable_id)):
@@ -79,6 +113,12 @@ class _Some:
                 yield one, whose
 
     def _counts(self, account_id: int, currency: str) -> Whose | None:
+        key = account_id, currency
+        if key not in self._known:
+            self._known[key] = self._find(account_id, currency)
+        return self._known[key]
+
+    def _find(self, account_id: int, currency: str) -> Whose | None:
         whose = self._whose(account_id)
         wanted = self._asking.get("currency")
         if whose is None or not self._asking.fits(whose) or (wanted and wanted != currency):
@@ -92,7 +132,7 @@ class _Some:
 def owed_then(turn: Turn, asking: Asking, on: date) -> Answer:
     """What was owed on a day: the sum with its first rows, what the books said then, and what it is today."""
     day = day_of(turn, asking, on)
-    head = line("past_head", on=on, scope=scope(turn, asking), owed=day.owed or None, count=len(day.counted))
+    head = line("past_head", on=on, scope=scope(turn, asking), owed=day.owed or None, count=day.count)
     rows, more = page(turn, asking, then_rows(turn, asking, day))
     following = ask_button(line("question_more"), asking.about, asking.slots, view="rows", start=more or 0)
     return Answer((head, *rows, *told_now(day)), (*((following,) if more else ()), *openings(asking, day)))
@@ -102,8 +142,7 @@ def told_now(day: Day) -> list[Line]:
     """What the books said on the day, where that differs, and what made today's sum of it."""
     lines = []
     if day.late:
-        then = totals(one.balance for one, _ in day.believed)
-        lines.append(line("past_believed", owed=then or None, count=len(day.late)))
+        lines.append(line("past_believed", owed=day.believed_owed or None, count=len(day.late)))
     now = totals([*day.owed, *(one.amount for one, _ in day.since)])
     now = tuple(one for one in now if not one.is_zero)
     lines.append(line("past_now", owed=now or None, parts=_parts(day.since) or None))
@@ -124,13 +163,12 @@ def _signed(amounts: Iterable[Money]) -> tuple[Line, ...]:
 
 def openings(asking: Asking, day: Day) -> tuple[Button, ...]:
     """[当天账上的], [之后的变动 8], [补记、更正 2]."""
-    shown = (("believed", day.believed if day.late else ()), ("since", day.since), ("late", day.late))
+    believed = day.count - len(day.counted) + len(day.believed) if day.late else 0
+    shown = (("believed", believed), ("since", len(day.since)), ("late", len(day.late)))
     return tuple(
-        ask_button(
-            line("past_open", what=what, count=len(rows)), asking.about, {**asking.slots, "list": what}, view="rows"
-        )
-        for what, rows in shown
-        if rows
+        ask_button(line("past_open", what=what, count=count), asking.about, {**asking.slots, "list": what}, view="rows")
+        for what, count in shown
+        if count
     )
 
 
@@ -168,9 +206,38 @@ def day_rows(turn: Turn, asking: Asking) -> Rows[Any]:
 
 
 def then_rows(turn: Turn, asking: Asking, day: Day) -> Rows[Owed]:
-    """What was open on the day, the oldest due first."""
-    found = day.believed if asking.get("list") == "believed" else day.counted
-    return Rows(listed(found), lambda one, whose: _owed_row(turn, one, whose, day.on))
+    """What was open on the day, the oldest due first: what moved since as it stood, among what did not."""
+    as_believed, currency = asking.get("list") == "believed", asking.get("currency")
+    moved = day.believed if as_believed else day.counted
+    untouched = _untouched(turn, day, asking.account.id if asking.account else None)
+    found = merge(untouched, moved, key=lambda told: (told[0].due_on, told[0].receivable_id))
+
+    def row(one: Owed, whose: Whose) -> Line:
+        (then,) = turn.store.past.due_then([one], day.later) if as_believed else (one,)
+        return _owed_row(turn, then, whose, day.on)
+
+    return Rows(_in_pages(found), row, lambda one, whose: currency in ("", one.balance.currency))
+
+
+def _untouched(turn: Turn, day: Day, of: int | None) -> Iterator[Told]:
+    """What is open now as it was then."""
+    at = 0
+    while page := turn.store.questions.open_due(None, None, at, CHUNK, of):
+        at += len(page)
+        for one, whose in page:
+            if one.id not in day.touched:
+                yield Owed(one.id, one.account_id, one.due_on, one.balance, one.amount, day.on, one.version), whose
+
+
+def _in_pages(found: Iterator[Told]) -> Callable[[int, int], Sequence[Told]]:
+    """A part of what comes one by one; what was read stays read."""
+    read: list[Told] = []
+
+    def fetch(skip: int, count: int) -> Sequence[Told]:
+        read.extend(islice(found, max(0, skip + count - len(read))))
+        return read[skip : skip + count]
+
+    return fetch
 
 
 def _owed_row(turn: Turn, one: Owed, whose: Whose, on: date) -> Line:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
@@ -21,7 +22,7 @@ from core.approvals import Asked
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import Member, may
-from core.reading.asking import FOLLOWS, KINDS, LOOKS_AHEAD, read_asked
+from core.reading.asking import FOLLOWS, KINDS, LOOKS_AHEAD, WHY, read_asked
 from core.reading.message import take_apart
 from core.sales import Account
 
@@ -41,6 +42,8 @@ def ask(turn: Turn, said: Said) -> Reply:
     about = said.get("about") or ""
     if about == FOLLOWS:
         return _follow(turn, said, slots)
+    if about == WHY.name:
+        return _why(turn, said, slots)
     return _about_customer(turn, said, about, slots)
 
 
@@ -64,14 +67,12 @@ def _about_customer(turn: Turn, said: Said, about: str, slots: Slots) -> Reply:
 
 def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
     """跟上个月比呢, 那远航呢: the last question again with this changed; without one, a name is just a customer."""
-    asked = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
-    fresh = timedelta(minutes=turn.policy.reading.question_minutes)
-    if asked is None or not asked.payload or turn.now - asked.asked_at > fresh:
+    before = _last(turn)
+    if before is None:
         if said.name or said.choices or said.account_id:
             return showing.show_account_said(turn, said)
         minutes = turn.policy.reading.question_minutes
         return reply(line("question_nothing_before", minutes=minutes), line("question_examples"))
-    before = json.loads(asked.payload)
     about, new = before["about"], dict(slots)
     for end in ("from", "to"):
         ahead = new.pop(f"ahead_{end}", None)
@@ -87,6 +88,27 @@ def _follow(turn: Turn, said: Said, slots: Slots) -> Reply:
     if strange:
         raise Refusal("question_cannot_narrow", by=strange[0])
     return _about_customer(turn, said, about, merged(before["slots"], new, named))
+
+
+def _why(turn: Turn, said: Said, slots: Slots) -> Reply:
+    """为什么变了: how the figure asked about last came to be another one since the day it was asked of."""
+    before = (_last(turn) or {"slots": {}})["slots"]
+    kept = {slot: value for slot, value in before.items() if _value_of(slot) in TAKES["changed"]}
+    if "as_of" in before:
+        since = date.fromisoformat(before["as_of"]) + timedelta(days=1)
+        kept |= {"from": since.isoformat(), "to": turn.today.isoformat()}
+    named = bool(said.name or said.choices or said.account_id)
+    return _about_customer(turn, said, "changed", merged(kept, slots, named))
+
+
+def _last(turn: Turn) -> dict[str, Any] | None:
+    """The question that was asked here last, while it is fresh; None where there is none to lean on."""
+    asked = turn.store.approvals.last_asked(turn.member.id, here(turn).key)
+    fresh = timedelta(minutes=turn.policy.reading.question_minutes)
+    if asked is None or not asked.payload or turn.now - asked.asked_at > fresh:
+        return None
+    found: dict[str, Any] = json.loads(asked.payload)
+    return found
 
 
 def _value_of(slot: str) -> str:
