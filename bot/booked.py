@@ -12,7 +12,7 @@ from storage.store import Store
 
 SAID_AGAIN = "said_again"  # the doubt about it
 LATEST = 50  # of an account's visits and notes
-AMOUNT_DOUBTS = ("two_amounts", "negative_amount", "absurd_amount")
+AMOUNT_DOUBTS = ("two_amounts", "negative_amount", "absurd_amount", "unknown_currency")
 DAYS = {"payment": ("date", "on"), "visit": ("date", "on"), "receivable": ("due_date", "due_on"),
         "followup": ("next_date", "due_on"), "promise": ("due_date", "by_on")}  # fmt: skip
 

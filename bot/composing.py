@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import Channel, Choice, File, Message
 from bot.covering import covered
 from bot.evening import evening_lines
-from bot.message import Line
+from bot.message import Line, line
 from bot.post import FORM, lines_of
 from bot.routes import COMMANDS, KEYBOARD
 from bot.settling import alert_lines, live_buttons
@@ -23,6 +24,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 LONGEST_CAPTION = 1000  # of a file
+A_ROW, FOR_THE_REST = "digest_row_", 200  # what the key of a list's row begins with; room for the line about the others
 COMMAND = re.compile(rf"(?<![\w/])/({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b", re.ASCII)
 AS_IT_WAS = File("", b"")  # an edit changes the words beside a file, never the file
 
@@ -54,12 +56,14 @@ def compose(
             return None
     else:
         lines = list(lines_of(face))
-    text = as_typed(say_lines(outgoing.language, lines, today), channel.capabilities.command)
+    most = LONGEST_CAPTION if "file" in face else channel.capabilities.max_text
+    fitting = listed(outgoing.language, lines, today, most) if len(face.get("alerts", ())) > 1 else lines
+    text = as_typed(say_lines(outgoing.language, fitting, today), channel.capabilities.command)
     if team and policy_from(team.policy).privacy.hide_from_platform:
         text = covered(text, store.sales.contact_names())
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
-        text=cut(text, LONGEST_CAPTION if "file" in face else channel.capabilities.max_text),
+        text=cut(text, most),
         choices=tuple(
             tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat) for button in row)
             for row in buttons
@@ -72,6 +76,18 @@ def compose(
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
+
+
+def listed(language: str, lines: list[Line], today: date, most: int) -> list[Line]:
+    """A list with as many of its rows as the platform takes in one message; the others are counted, with where to see
+    them."""
+    sizes = [units(say(language, one.key, today, **one.facts)) + 1 for one in lines]
+    if sum(sizes) <= most:
+        return lines
+    room = most - FOR_THE_REST
+    kept = [one for one, end in zip(lines, accumulate(sizes), strict=True) if end <= room]
+    left_out = sum(one.key.startswith(A_ROW) for one in lines[len(kept) :])
+    return [*kept, line("digest_more", count=left_out)] if left_out else lines
 
 
 def as_typed(text: str, command: str) -> str:
@@ -107,9 +123,14 @@ def _link(channel: Channel, start: str, chat: str) -> str:
     return link
 
 
+def units(text: str) -> int:
+    """Its length as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def cut(text: str, most: int) -> str:
     """A text the platform takes: whole lines up to its limit (UTF-16 units, as Telegram counts), then an ellipsis."""
-    if len(text.encode("utf-16-le")) // 2 <= most:
+    if units(text) <= most:
         return text
     kept = text.encode("utf-16-le")[: 2 * (most - 2)].decode("utf-16-le", "ignore")
     head, newline, _ = kept.rpartition("\n")

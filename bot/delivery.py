@@ -277,8 +277,7 @@ class Delivery:
         ended = None
         try:
             prepared = await self._begin(card, last)
-            outcome = await self._outcome(card, *prepared) if prepared else None
-            ended = Ended(card, outcome) if outcome else None
+            ended = await self._outcome(card, *prepared) if prepared else None
         except Exception as error:  # noqa: BLE001 - it is logged, and the row is found again
             self._rest(error)
         finally:
@@ -341,7 +340,7 @@ class Delivery:
 
     async def _outcome(
         self, outgoing: Outgoing, target: str, message: Message, file: dict[str, Any] | None
-    ) -> Outcome | None:
+    ) -> Ended | None:
         """Send a claimed card; None when nothing is left to send."""
         channel, pace = self._channels[outgoing.channel], self._pace[outgoing.channel]
         if file is not None:
@@ -354,7 +353,9 @@ class Delivery:
             found = await self._found(channel, outgoing, message)
             if found.kind in ("sent", "wait"):
                 outcome = found
-            elif found.kind != "not_sent":  # else it never arrived, and this is no repeat
+            elif found.kind == "not_sent":  # it never arrived, and this is no repeat, however this one may end
+                outgoing = replace(outgoing, reason=None)
+            else:
                 message = marked(message, outgoing.language, channel.capabilities.max_text)
         if outcome is None:
             async with self._sending[outgoing.channel]:
@@ -364,7 +365,7 @@ class Delivery:
                 self._start(self._pin(channel, outgoing, outcome.message))
         if (pause := retry_after(outgoing, outcome)) is not None:  # the rest of the chat waits behind it: order holds
             pace.hold(outgoing.chat, pause + 0.01, time.monotonic())
-        return outcome
+        return Ended(outgoing, outcome)
 
     async def _pin(self, channel: Pins, outgoing: Outgoing, message: str) -> None:
         """The newest digest stays on top of its group, where the bot may."""
@@ -459,8 +460,8 @@ def retry_after(outgoing: Outgoing, outcome: Outcome) -> float | None:
     match outcome.kind:
         case "wait":
             return outcome.seconds
-        case "unknown" if outgoing.kind == "send":
-            return None if outgoing.reason == REPEAT else BACK_OFF[0]
+        case "unknown" if outgoing.kind == "send" and outgoing.reason == REPEAT:
+            return None
         case "not_sent" | "unknown":
             return BACK_OFF[min(outgoing.tries, len(BACK_OFF) - 1)]
     return None

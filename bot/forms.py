@@ -10,7 +10,7 @@ from typing import Literal
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Payment, Promise, Receivable
+from core.ledger import Delivery, Payment, Promise, Receivable
 from core.sales import STAGES, Deal, Note, Task, Visit
 
 Kind = Literal["account", "day", "money", "choice", "count", "person", "text", "member", "accounts"]
@@ -111,6 +111,13 @@ ALL = (
         ACCOUNT,
         Field("next_date", "day", "due_on", required=True, offers="ahead"),
         Field("step", "text", "note", required=True),
+    )),
+    Form("delivery", "delivery", Delivery, (
+        ACCOUNT,
+        Field("due_date", "day", "planned_on", offers="ahead", called="planned"),
+        Field("date", "day", "done_on", offers="past", called="delivered"),
+        Field("what", "text", "what"),
+        Field("amount", "money", "amount", called="worth"),
     )),
     Form("note", "note", Note, (
         ACCOUNT,

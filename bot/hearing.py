@@ -44,7 +44,7 @@ LOGGED = (
     *("visit", "followup", "deal", "stage", "payment", "promise"),
     *("contract", "terms", "competitor", "handover", "note"),
 )
-DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount")
+DOUBTS = ("impossible_date", "two_dates", "two_amounts", "negative_amount", "absurd_amount", "unknown_currency")
 ALIASES, OPENING = typed_words("commands"), typed_words("opening")
 # `/log LINE` is the line said to the bot: in a group with privacy mode the one way that always reaches it. What follows
 # a form's command fills the form.

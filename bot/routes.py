@@ -33,7 +33,7 @@ from bot.handlers.approvals.asking import Approved
 from bot.handlers.contracts import asking, booking, deciding, evidence, files, instalments
 from bot.handlers.credit import asking as credit
 from bot.handlers.credit import checking as selling
-from bot.handlers.credit import limits
+from bot.handlers.credit import limits, ways
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -42,7 +42,9 @@ from bot.handlers.ledger import (
     billing,
     bills,
     complaining,
+    delivering,
     disputing,
+    holding,
     invoicing,
     netting,
     ordering,
@@ -104,6 +106,8 @@ COMMANDS: Mapping[str, Route] = {
     "contracts": Route(asking.ending, "see_expiry"),
     "complaints": Route(complaining.complaints, "see_account", menu=False),
     "invoices": Route(invoicing.invoices, "see_contract", menu=False),
+    "deliveries": Route(delivering.deliveries, "see_account", menu=False),
+    "held": Route(holding.held, "see_money", menu=False),
     "handover": Route(handovers.command, "propose_handover"),
     "approvals": Route(approving.approvals, "see_approvals"),
     "standin": Route(standing_in.stand_in, "stand_in", menu=False),
@@ -165,6 +169,7 @@ REQUESTS: Mapping[str, Route] = {
     "offset": Route(log_said, "net_advance"),
     "bill": Route(log_said, "log_payment"),
     "complaint": Route(log_said, "log_dispute"),
+    "delivery": Route(delivering.delivery_said, "log_receivable"),
     "complaint_over": Route(complaining.over_said, "see_account"),  # whoever deals with it may close it
     "dispute": Route(log_said, "log_dispute"),
     "dispute_over": Route(log_said, "log_dispute"),
@@ -222,6 +227,8 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
     "bill": (bills.record_bill, "log_payment"),
     "complaint": (complaining.record_complaint, "log_dispute"),
     "complaint_over": (complaining.record_complaint_over, "see_account"),
+    "delivery": (delivering.record_delivery, "log_receivable"),
+    "due_days": (delivering.record_due_days, "log_receivable"),
     "dispute": (disputing.record_dispute, "log_dispute"),
     "dispute_over": (disputing.record_dispute_over, "log_dispute"),
     "write_off_back": (writing_off.back_said, "undo_write_off"),
@@ -252,6 +259,9 @@ BUTTONS: Mapping[str, Route] = {
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
     "complaint_over": Route(complaining.over_pressed, "see_account"),
+    "delivered": Route(delivering.delivered_pressed, "answer_alert"),
+    "delivery_later": Route(delivering.later_pressed, "answer_alert"),
+    "handed_in": Route(holding.handed_in, "take_in_cash"),
     "bill_collected": Route(bills.collected_pressed, "answer_alert"),
     "bill_dishonoured": Route(bills.dishonoured_pressed, "answer_alert"),
     "renew": Route(deciding.renew_pressed, "answer_alert"),
@@ -271,6 +281,9 @@ BUTTONS: Mapping[str, Route] = {
     "approve": Route(approving.approve_pressed, "answer_approval"),
     "reject": Route(approving.reject_pressed, "answer_approval"),
     "hold": Route(approving.hold_pressed, "answer_approval"),
+    "credit_prepay": Route(ways.prepay_pressed, "see_approvals"),
+    "credit_split": Route(ways.split_pressed, "see_approvals"),
+    "credit_go": Route(ways.go_pressed, "see_approvals"),
     "approval_open": Route(approving.open_pressed, "see_approvals"),
     "approval_withdraw": Route(approving.withdraw_pressed, "see_approvals"),
     "alert": Route(watch.open_alert, "answer_alert"),
@@ -331,6 +344,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "unarchive",
         "handover",
         "complaints",
+        "deliveries",
     ),
     "money": (
         "overdue",
@@ -340,6 +354,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "cash",
         "advances",
         "payer",
+        "held",
         "refund",
         "bill",
         "offset",

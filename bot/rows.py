@@ -43,6 +43,7 @@ NAMED = {
     "used_by": ("members", "used_by_name"),
     "acknowledged_by": ("members", "acknowledged_by_name"),
     "disputed_by": ("members", "disputed_by_name"),
+    "held_by": ("members", "held_by_name"),
     "stands_in_for": ("members", "stands_in_for_name"),
     "co_owners": ("members", "co_owner_names"),
 }
@@ -52,6 +53,7 @@ OTHER_IDS = {
     "payment_id",
     "receivable_id",
     "contract_id",
+    "delivery_id",
     "document_id",
     "card_id",
     "record_id",

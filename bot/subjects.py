@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot import approving, credited, handed, looking
+from bot import approving, cash, credited, delivered, handed, looking
 from bot.message import Line, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
@@ -21,11 +21,21 @@ from core.base.money import Money
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Bill, CreditTerms, GradeChange, Receivable, still_promised, tallies, written_off
+from core.ledger import (
+    Bill,
+    CreditTerms,
+    Delivery,
+    GradeChange,
+    Payment,
+    Receivable,
+    still_promised,
+    tallies,
+    written_off,
+)
 from core.people import Member
 from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
-from core.watch.rules import task_episode
+from core.watch.rules import delivery_episode, task_episode
 from storage.store import Store
 
 
@@ -228,6 +238,32 @@ BILL = Subject(
     lambda about, number: line("digest_row_decided", number=number, what=_bill_settled(about)),
     lambda bill: dict(amount=str(bill.amount.amount), matures_on=bill.matures_on.isoformat()),
     hearers=_bill_hearers,
+)
+
+
+# -- deliveries, and cash in somebody's hands
+
+DELIVERY = Subject(
+    Delivery,
+    lambda delivery: delivery.is_open,
+    ("delivered", "delivery_later"),
+    delivered.lines,
+    delivered.row,
+    delivered.settled,
+    lambda about, number: line("digest_row_decided", number=number, what=delivered.settled(about)),
+    delivered.told,
+    speaks_of=lambda delivery, alert: alert.episode == delivery_episode(delivery),
+)
+CASH = Subject(
+    Payment,
+    lambda payment: payment.is_held,
+    ("handed_in",),
+    cash.lines,
+    cash.row,
+    cash.settled,
+    lambda about, number: line("digest_row_decided", number=number, what=cash.settled(about)),
+    cash.told,
+    hearers=lambda store, payment: cash.cash_takers(store, payment.held_by),
 )
 
 
@@ -477,6 +513,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "handover": HANDOVER,
     "handover_late": LATE_HANDOVER,
     "task_due": TASK,
+    "delivery_due": DELIVERY,
+    "cash_held": CASH,
     "bill_due": BILL,
     "promise_due": PROMISE,
     "overdue": MONEY,

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import looking, mornings
+from bot.cash import cash_takers, standing
 from bot.chasing import assign, kept_promises, unfounded
 from bot.evening import tell_evening
 from bot.forgetting import forget_all, let_go
@@ -30,7 +31,7 @@ from bot.weekly import manager_places, tell_week
 from bot.weekly_export import send_copy
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
-from core.ledger import Receivable
+from core.ledger import Bill, Delivery, Payment, Receivable
 from core.people import Chat, Member
 from core.sales import Account
 from core.watch import Alert, Finding
@@ -38,6 +39,8 @@ from core.watch.rules import (
     approval,
     approval_late,
     bill_due,
+    cash_held,
+    delivery_due,
     due_soon,
     expiry,
     handover,
@@ -45,7 +48,9 @@ from core.watch.rules import (
     is_broken,
     next_approval_check,
     next_bill_check,
+    next_cash_check,
     next_check,
+    next_delivery_check,
     next_expiry_check,
     next_handover_check,
     next_task_check,
@@ -141,12 +146,25 @@ APPROVALS = Watch(
     lambda store, row, day: store.approvals.check_on(row, day),
 )
 BILLS = Watch(
-    lambda store, today, count: store.ledger.bills_to_check(today, count),
+    lambda store, today, count: store.ledger.beside_to_check(Bill, today, count),
     lambda bills, policy, today, calendar: bill_due(bills, today, calendar),
     lambda bill, policy, today, calendar: next_bill_check(bill, today, calendar),
-    lambda store, row, day: store.ledger.check_bill_on(row, day),
+    lambda store, row, day: store.ledger.check_beside_on(Bill, row, day),
 )
-WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS, BILLS)
+DELIVERIES = Watch(
+    lambda store, today, count: store.ledger.beside_to_check(Delivery, today, count),
+    delivery_due,
+    next_delivery_check,
+    lambda store, row, day: store.ledger.check_beside_on(Delivery, row, day),
+)
+CASH = Watch(
+    lambda store, today, count: store.ledger.beside_to_check(Payment, today, count),
+    cash_held,
+    next_cash_check,
+    lambda store, row, day: store.ledger.check_beside_on(Payment, row, day),
+    before=standing,
+)
+WATCHES = (MONEY, CONTRACTS, TASKS, HANDOVERS, APPROVALS, BILLS, DELIVERIES, CASH)
 
 
 @dataclass(slots=True)
@@ -282,7 +300,13 @@ def _all_looked_at(store: Store, house: House, policy: Policy, today: date) -> b
     return on is None
 
 
-WATCHED_BY = ("watch", "tasks", "contracts", "handovers")  # the parts of the policy that say on which days to look
+WATCHED_BY = (
+    "watch",
+    "tasks",
+    "contracts",
+    "handovers",
+    "ledger",
+)  # the parts of the policy that say on which days to look
 
 
 def _is_time(local: datetime, policy: Policy, calendar: WorkingCalendar, swept: str | None) -> bool:
@@ -468,6 +492,25 @@ def _of_task(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     yield from (Hearer(place) for place in places)
 
 
+def _of_delivery(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """A delivery is its customer's owner's to see to; one that is late for long is told one step higher too."""
+    account = store.sales.account(alert.account_id) if alert.account_id else None
+    owners = account.owners if account else ()
+    places = _private(store, _active(store, owners))
+    if not places or alert.stage >= policy.tasks.climb_stage:
+        places = [*places, *_above(store, account.owner_id if account else alert.owner_id, owners)]
+    yield from (Hearer(place) for place in places)
+
+
+def _of_cash(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
+    """Cash in hand is spoken of to who has it and to who takes it in; the second time to who they report to as well."""
+    names = [alert.owner_id, *(one.id for one in cash_takers(store, alert.owner_id))]
+    places = _private(store, _active(store, dict.fromkeys(names)))
+    if alert.stage > 1:
+        places = [*places, *_above(store, alert.owner_id, names)]
+    yield from (Hearer(place) for place in {place.key: place for place in places}.values())
+
+
 def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
     """Who looks up more than one does is told to the others who manage, in private; never to themselves."""
     yield from (Hearer(place) for place in _private(store, looking.hearers(store, record_of(store, alert))))
@@ -475,6 +518,8 @@ def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
 
 HEARD_BY: Mapping[str, Callable[[Store, Alert, Policy], Iterable[Hearer]]] = {
     "task_due": _of_task,
+    "delivery_due": _of_delivery,
+    "cash_held": _of_cash,
     "access": _of_access,
 }
 

@@ -60,7 +60,7 @@ def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
 
 
 def _as_day(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
-    if draft.awaits == "due_date" and _asks_about(draft) == "receivable":
+    if draft.awaits == "due_date" and _asks_about(draft) in ("receivable", "delivery"):
         day = values.due_day_in(*_words(turn))
     else:
         day = values.day_in(*_words(turn), past=draft.awaits == "date")

@@ -11,16 +11,22 @@ from sqlalchemy import Select, and_, bindparam, distinct, func, literal_column, 
 from core.base.records import Record
 from core.contracts import Contract
 from core.handovers import Counts, Handover
-from core.ledger import Promise, Receivable
+from core.ledger import Delivery, Payment, Promise, Receivable
 from core.sales import Account, Contact, Deal, Task
 from core.sales.records import CLOSED
 from core.watch import Alert
 from storage.tables import KINDS
-from storage.tables.books import OPEN_MONEY, UNRESOLVED
+from storage.tables.books import HELD, OPEN_MONEY, TO_DELIVER, UNRESOLVED
 from storage.topic import Topic, find
 
 HANDOVERS, ACCOUNTS, ALERTS = KINDS[Handover].table, KINDS[Account].table, KINDS[Alert].table
 DEALS, TASKS, PROMISES = KINDS[Deal].table, KINDS[Task].table, KINDS[Promise].table
+PAYMENTS, COUNTER = KINDS[Payment].table, KINDS[Payment].table.alias("counter")
+COUNTERED = (
+    select(COUNTER.c.id)
+    .where(and_(COUNTER.c.team_id == PAYMENTS.c.team_id, COUNTER.c.reverses_id == PAYMENTS.c.id))
+    .exists()
+)
 H, A = HANDOVERS.c, ACCOUNTS.c
 AT_ONCE = 1000  # accounts asked about in one statement
 OUR_RULES = ("handover", "handover_late")  # these alerts are about a handover, not about the account they name
@@ -73,6 +79,8 @@ COUNTED: dict[str, Select[Any]] = {
     "receivables": _count(Receivable, text(OPEN_MONEY)),
     "promises": _count(Promise, NOT_VOID[Promise], PROMISES.c.by_on >= bindparam("today")),
     "tasks": _count(Task, *OPEN_TASK),
+    "deliveries": _count(Delivery, text(TO_DELIVER), KINDS[Delivery].table.c.void.is_(False)),
+    "cash": _count(Payment, text(HELD), PAYMENTS.c.held_by == bindparam("giver"), ~COUNTERED),
     "alerts": select(func.count(distinct(ALERTS.c.subject_id))).where(
         _within(Alert, text(UNRESOLVED), ALERTS.c.aloud.is_(True), ALERTS.c.rule.not_in(OUR_RULES))
     ),

@@ -19,6 +19,7 @@ from core.ledger import (
     Allocation,
     Bill,
     Complaint,
+    Delivery,
     Entries,
     Payer,
     Payment,
@@ -29,7 +30,7 @@ from core.ledger import (
 from core.sales import Account
 from storage.due_money import DueMoney
 from storage.tables import KINDS, account_money
-from storage.tables.books import AWAITED, OPEN_MONEY
+from storage.tables.books import AWAITED, HELD, OPEN_MONEY, TO_DELIVER
 from storage.topic import Topic, find
 
 RECEIVABLES, PAYMENTS = KINDS[Receivable].table, KINDS[Payment].table
@@ -64,6 +65,7 @@ SINCE = find(Payment, PAYMENTS.c.account_id == bindparam("of"), PAYMENTS.c.on >=
 )
 AWAITED_OF = find(Payment, PAYMENTS.c.account_id == bindparam("of"), text(AWAITED)).order_by(PAYMENTS.c.id)
 ALL_AWAITED = find(Payment, text(AWAITED)).order_by(PAYMENTS.c.account_id, PAYMENTS.c.id)
+HELD_CASH = find(Payment, text(HELD)).order_by(PAYMENTS.c.held_by, PAYMENTS.c.id)
 REVERSAL = find(Payment, PAYMENTS.c.reverses_id == bindparam("payment"))
 ALLOCATED = find(Allocation, ALLOCATIONS.c.payment_id == bindparam("payment")).order_by(ALLOCATIONS.c.id)
 ON_RECEIVABLE = find(Allocation, ALLOCATIONS.c.receivable_id == bindparam("row")).order_by(ALLOCATIONS.c.id)
@@ -77,16 +79,29 @@ WRITTEN_OFF = find(WriteOff, WRITE_OFFS.receivable_id == bindparam("row")).order
 WRITTEN_OFF_OF = find(WriteOff, WRITE_OFFS.account_id == bindparam("of")).order_by(WRITE_OFFS.id)
 BILLS = KINDS[Bill].table
 BILLS_OF = find(Bill, BILLS.c.account_id == bindparam("of"), BILLS.c.void.is_(False)).order_by(BILLS.c.id)
-BILLS_DUE = (
-    find(Bill, BILLS.c.next_check_on <= bindparam("today"), BILLS.c.next_check_on.is_not(None))
-    .order_by(BILLS.c.next_check_on, BILLS.c.id)
-    .limit(bindparam("count"))
+DELIVERIES = KINDS[Delivery].table
+DELIVERIES_OF = find(Delivery, DELIVERIES.c.account_id == bindparam("of"), DELIVERIES.c.void.is_(False)).order_by(
+    DELIVERIES.c.id
 )
-BILL_CHECK_ON = (
-    update(BILLS)
-    .where(and_(BILLS.c.team_id == bindparam("in_team"), BILLS.c.id == bindparam("row")))
-    .values(next_check_on=bindparam("next"))
-)
+OPEN_DELIVERIES = find(Delivery, text(TO_DELIVER), DELIVERIES.c.void.is_(False)).order_by(DELIVERIES.c.id)
+
+
+def _due(record: type[Record]) -> Any:
+    """What of a kind a sweep must look at, the longest due first."""
+    table = KINDS[record].table.c
+    due = find(record, table.next_check_on <= bindparam("today"), table.next_check_on.is_not(None))
+    return due.order_by(table.next_check_on, table.id).limit(bindparam("count"))
+
+
+def _check_on(record: type[Record]) -> Any:
+    """When a record of a kind must be looked at next."""
+    table = KINDS[record].table
+    row = and_(table.c.team_id == bindparam("in_team"), table.c.id == bindparam("row"))
+    return update(table).where(row).values(next_check_on=bindparam("next"))
+
+
+BESIDE_DUE: dict[type[Record], Any] = {record: _due(record) for record in (Bill, Delivery, Payment)}
+BESIDE_CHECK_ON: dict[type[Record], Any] = {record: _check_on(record) for record in (Bill, Delivery, Payment)}
 COUNTERED = PAYMENTS.alias("countered")
 BANK_KEYS = select(PAYMENTS.c.bank_key).where(
     and_(
@@ -187,7 +202,7 @@ def weight(record: Record) -> tuple[int, int] | None:
 
 
 # What the kept sums are made from, or are kept by.
-SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill)
+SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill, Delivery)
 
 
 class Sums(defaultdict[tuple[int, str], list[int]]):
@@ -286,13 +301,26 @@ class Ledger(Topic):
         """The bills of an account, those that are decided too."""
         return self._find(Bill, BILLS_OF, of=account_id)
 
-    def bills_to_check(self, today: date, count: int = 1000) -> list[Bill]:
-        """What a sweep must look at: costs what is due, not what is stored."""
-        return self._find(Bill, BILLS_DUE, today=today, count=count)
+    def deliveries(self, account_id: int | None = None) -> list[Delivery]:
+        """All deliveries of an account, done ones too; or those of all accounts that have still to be done. Oldest
+        first."""
+        if account_id is None:
+            return self._find(Delivery, OPEN_DELIVERIES)
+        return self._find(Delivery, DELIVERIES_OF, of=account_id)
 
-    def check_bill_on(self, bill_id: int, day: date | None) -> None:
-        """When the next sweep must look at a bill; None: never again."""
-        self._tx.change(BILL_CHECK_ON, in_team=self._team, row=bill_id, next=day)
+    def cash_held(self) -> list[Payment]:
+        """Cash that is in somebody's hands, by who has it: costs what is held, not what is stored."""
+        found: list[Payment] = self._find(Payment, HELD_CASH)
+        return [one for one in found if self.reversal_of(one.id) is None]
+
+    def beside_to_check(self, kind: type[Record], today: date, count: int = 1000) -> list[Any]:
+        """The bills, deliveries or payments (cash in hand) a sweep must look at: costs what is due, not what is
+        stored."""
+        return self._find(kind, BESIDE_DUE[kind], today=today, count=count)
+
+    def check_beside_on(self, kind: type[Record], row: int, day: date | None) -> None:
+        """When the next sweep must look at a bill, a delivery or a payment; None: never again."""
+        self._tx.change(BESIDE_CHECK_ON[kind], in_team=self._team, row=row, next=day)
 
     def in_advance(self) -> list[tuple[int, Money]]:
         """The accounts that have money with us nothing is settled with, and how much, from the kept sums."""
@@ -351,8 +379,10 @@ class Ledger(Topic):
         for record in records:
             if record.version == 1:
                 sums.add(record)
-            if isinstance(record, Bill):
-                self.check_bill_on(record.id, self._today if record.is_open else None)
+            if isinstance(record, Bill | Delivery):
+                self.check_beside_on(type(record), record.id, self._today if record.is_open else None)
+            if isinstance(record, Payment) and record.held_by is not None:
+                self.check_beside_on(Payment, record.id, self._today if record.is_held else None)
             if isinstance(record, Receivable):
                 self._look_again(record.id)
                 self._change_day(days, record, before.get(record.id))

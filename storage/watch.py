@@ -11,11 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.base.records import Record, evolve
 from core.contracts import Contract
 from core.handovers import Handover
-from core.ledger import Receivable
+from core.ledger import Delivery, Payment, Receivable
 from core.sales import Task
 from core.watch import Alert
 from storage.tables import KINDS, outbox, shown
-from storage.tables.books import OPEN_MONEY
+from storage.tables.books import HELD, OPEN_MONEY, TO_DELIVER
 from storage.topic import Topic, find
 
 ALERTS = KINDS[Alert].table
@@ -73,6 +73,8 @@ WATCHED: dict[type[Record], str] = {
     Contract: "state = 'active'",
     Task: "state = 'open'",
     Handover: "state = 'pending'",
+    Delivery: TO_DELIVER,
+    Payment: HELD,
 }
 
 

@@ -40,6 +40,7 @@ FIELDS = (
     "title", "phone", "email", "handle", "told_by", "basis",
     "number", "amount", "amount_max", "percent", "stage", "close_on", "on", "at", "due_on", "by_on", "until",
     "signed_on", "starts_on", "ends_on", "notice_days", "net_days", "received_on", "matures_on",
+    "planned_on", "done_on", "what", "handed_on",
     "promised_on", "covered_until", "disputed", "dispute", "handled_by", "rival", "payer", "method", "confirmed", "fee",
     "reason", "limit", "raised", "raised_until", "free_until", "free_because", "terms_days", "text", "note",
     "file_name",
@@ -52,7 +53,7 @@ OURS = frozenset({
     "net_from_month_end", "file_hash", "file_size", "adjusted", "allocated", "episode", "asked_by", "asked_of",
     "asked_on", "content", "fingerprint", "held_until", "policy_version", "replaces_id", "steps", "subject_id",
     "after", "before", "parts_after", "parts_before", "alert_days", "free_by", "member_id", "reopened",
-    "terms_month_end", "pauses",
+    "terms_month_end", "pauses", "delivery_id", "first_on", "held_by",
 })  # fmt: skip
 NEW = (
     "name",

@@ -10,11 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.handlers import logs, policy, watch
+from bot.handlers.accounts.finding import name_of
 from bot.handlers.approvals import telling
-from bot.handlers.approvals.changes import account_name, as_stands, check_reversible, settle_allocated
+from bot.handlers.approvals.changes import account_name, as_stands, check_reversible, settle_reversed
 from bot.handlers.awaiting import in_finance
 from bot.message import Card, Line, Reply, Turn, line, reply
 from bot.post import edit, face_of, here, pressed_card, stamp
+from bot.settling import settle
 from bot.text import typed_words
 from core.approvals import Draft
 from core.base.policy import SETTINGS
@@ -24,6 +26,7 @@ from core.ledger import Payment, reverse_payment
 
 KIND = "not_arrived"
 LONGEST_REASON = 200
+MARKS = ("payment_to_confirm", "payment_held")  # what a payment's card says until then
 REASONS = ("not_yet", "amount", "customer")
 
 
@@ -48,12 +51,16 @@ def arrived(turn: Turn) -> Reply:
     """[到账了]: the mark goes from every card."""
     payment = _asked(turn)
     confirm(turn, payment)
-    return Reply(_settled(turn, payment), toast=line("toast_confirmed"), replaces=True)
+    return Reply(settled_card(turn, payment), toast=line("toast_confirmed"), replaces=True)
 
 
 def confirm(turn: Turn, payment: Payment) -> None:
-    """Finance says it came; its cards lose their mark, the question to finance is answered everywhere."""
-    turn.store.save(evolve(payment, confirmed=True))
+    """Finance says it came; its cards lose their mark, the question to finance is answered everywhere. Cash that
+    somebody had in hand was handed in by it."""
+    came = evolve(payment, confirmed=True, handed_on=turn.today if payment.is_held else payment.handed_on)
+    turn.store.save(came)
+    if payment.is_held:
+        settle(turn.store, came)
     pressed = pressed_card(turn)
     for source in dict.fromkeys(one.source for one in turn.store.audit.of_record(payment.id)):
         for row in turn.store.outbox.of_source(turn.store.team_id, source):
@@ -61,19 +68,23 @@ def confirm(turn: Turn, payment: Payment) -> None:
             if row.kind != "send" or (pressed is not None and row.id == pressed.id):
                 continue
             if face.get("about") == str(payment.id) and _is_question(face):
-                answer = face_of(turn.store, here(turn), _settled(turn, payment))
+                answer = face_of(turn.store, here(turn), settled_card(turn, payment))
                 edit(turn.store, row, answer)
-            elif any(one[0] == "payment_to_confirm" for one in face.get("lines", ())):
-                kept = [one for one in face["lines"] if one[0] != "payment_to_confirm"]
+            elif any(one[0] in MARKS for one in face.get("lines", ())):
+                kept = [one for one in face["lines"] if one[0] not in MARKS]
                 edit(turn.store, row, {**face, "lines": kept})
 
 
 def _is_question(face: Mapping[str, Any]) -> bool:
-    return any(one[0] == "confirm_ask" for one in face.get("lines", ()))
+    return any(one[0] in ("confirm_ask", "cash_ask") for one in face.get("lines", ()))
 
 
-def _settled(turn: Turn, payment: Payment) -> Card:
+def settled_card(turn: Turn, payment: Payment) -> Card:
+    """The answer, in the place of the question."""
     name = account_name(turn, payment.account_id)
+    if payment.held_by is not None:
+        held_by = name_of(turn, payment.held_by)
+        return Card((line("cash_handed_in", account=name, amount=payment.amount, on=payment.on, by=held_by),))
     return Card((line("confirm_done", account=name, amount=payment.amount, on=payment.on, by=turn.member.name),))
 
 
@@ -121,7 +132,7 @@ def _reverse(turn: Turn, payment: Payment, reason: str, words: Any) -> None:
     counter, *others = reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id)
     assert isinstance(counter, Payment)
     turn.store.save(replace(counter, reason=reason), *others)
-    settle_allocated(turn, allocations)
+    settle_reversed(turn, payment, allocations)
     telling.tell_undone(turn, wrong, words, key="told_not_arrived")
     for source in sources:
         stamp(turn.store, source, line("stamp_not_arrived", by=turn.member.name))

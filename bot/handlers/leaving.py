@@ -13,6 +13,7 @@ from bot.looking import seen, what
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.sweep import team_time
 from core.approvals import Draft
+from core.base.money import totals
 from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import Member, may
@@ -89,13 +90,15 @@ def left_behind(store: Store, member: Member, hearer: Member) -> tuple[Line, ...
     """What has no living owner without them: customers (by name for who may hand them on), next steps, handovers."""
     accounts = store.handovers.accounts_of(member.id)
     tasks = len(store.sales.tasks_open(member.id))
+    cash = totals(one.amount for one in store.ledger.cash_held() if one.held_by == member.id)
     handovers = sum(1 for one in store.handovers.pending() if member.id in (one.giver_id, one.receiver_id))
-    if not (accounts or tasks or handovers):
+    if not (accounts or tasks or handovers or cash):
         return (line("left_nothing", name=member.name), *_looked_up(store, member, hearer))
     names = tuple(one.name for one in accounts[:NAMED]) if may(hearer, "propose_handover", ()) else ()
     more = len(accounts) - len(names)
     found = [line("left_accounts", count=len(accounts), names=names or None, more=more)] if accounts else []
     found += [line("left_tasks", count=tasks, name=member.name)] if tasks else []
+    found += [line("left_cash", sums=cash, name=member.name)] if cash and may(hearer, "see_money", ()) else []
     found += [line("left_handovers", count=handovers)] if handovers else []
     return (*found, *_looked_up(store, member, hearer))
 

@@ -139,6 +139,7 @@ DOUBTS = {
     "two_amounts": "amount",
     "negative_amount": "amount",
     "absurd_amount": "amount",
+    "unknown_currency": "amount",
     "direction": "",
     "several_customers": "account",
     SAID_AGAIN: "",

@@ -88,7 +88,7 @@ class Reader:
         }[table.kind]
         self._plan.is_bank |= table.kind == "bank"
         for number, cells in table.sheet.rows:
-            if number <= table.header_at:
+            if number <= table.header_at or (table.kind == "bank" and _sums_up(cells)):
                 continue
             row = Row(Place(table.sheet.name, number), cells, table.columns)
             self._plan.rows += 1
@@ -367,6 +367,12 @@ class Row:
     def unusable(self, field_: str, key: str, **facts: Any) -> Unusable:
         column = self._columns.get(field_)
         return Unusable(Problem(self.place, column.title if column else "", key, facts))
+
+
+def _sums_up(cells: Cells) -> bool:
+    """Whether a row only adds up those above it (合计, 本页小计): no payment of its own."""
+    first = next((str(cell) for cell in cells if str(cell).strip()), "")
+    return any(normalise(first).startswith(word) for word in values("sums"))
 
 
 def _key(name: str) -> str:

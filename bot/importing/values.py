@@ -29,7 +29,7 @@ NOTHING = frozenset(("", "-", "--", "/", "无", "none", "n/a"))
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+")
 DAYS = re.compile(r"(?:提前)?(\d{1,3})\s*(?:天|日|days?)?")
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[ t]\d{1,2}:\d{2}.*)?")
-EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|[ t]?\d{1,2}:\d{2}(?::\d{2})?)?")  # with the hour behind it
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 INEXACT = Decimal("0.000001")  # how far a binary number may be from the coins it stands for
 DayReading = Callable[[str], date | None]
@@ -70,11 +70,18 @@ def amount_of(cell: Cell, unit: str, currency: str, lexicon: Lexicon) -> Money |
     text = normalise(text_of(cell))
     if text in NOTHING:
         return None
-    value, said = _number(cell, text, unit, lexicon)
+    value, said = _number(cell, text, unit if _is_unit(unit, lexicon) else "", lexicon)
     money = _money(value, said or currency, inexact=isinstance(cell, float))
     if money.is_negative:
         raise Wrong("amount_negative", text=text)
     return None if money.is_zero else money
+
+
+def _is_unit(words: str, lexicon: Lexicon) -> bool:
+    """Whether what a header says in brackets is a unit (万元, USD), and no remark (含税, 收入)."""
+    whole = f"1{words}"
+    found = find_amounts(whole, lexicon) if words else []
+    return len(found) == 1 and found[0].end == len(whole)
 
 
 def _number(cell: Cell, text: str, unit: str, lexicon: Lexicon) -> tuple[Decimal, str]:
@@ -109,7 +116,8 @@ def currency_of(cell: Cell, default: str, lexicon: Lexicon) -> str:
     text = text_of(cell)
     if not text:
         return default
-    found = text.upper() if text.upper() in CURRENCIES else lexicon.values.get("currencies", {}).get(normalise(text))
+    names, plain = lexicon.values.get("currencies", {}), normalise(text)
+    found = text.upper() if text.upper() in CURRENCIES else names.get(plain) or names.get(plain.removesuffix("元"))
     if not found:
         raise Wrong("currency", text=text)
     return str(found)

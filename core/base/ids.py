@@ -42,8 +42,11 @@ class Ids:
                 self._now, self._milliseconds = now, int((now - EPOCH).total_seconds() * 1000)
             tick = max(self._milliseconds << SEQUENCE_BITS, self._plain(self._last) + 1)
             high, sequence = tick >> SEQUENCE_BITS, tick & ((1 << SEQUENCE_BITS) - 1)
-            self._last = (high << WORKER_BITS | self._worker) << SEQUENCE_BITS | sequence
-            return self._last
+            made = (high << WORKER_BITS | self._worker) << SEQUENCE_BITS | sequence
+            if made <= self._last:  # another worker, of a higher number, handed out the last one in that millisecond
+                made = (high + 1 << WORKER_BITS | self._worker) << SEQUENCE_BITS
+            self._last = made
+            return made
 
     @staticmethod
     def _plain(made: int) -> int:

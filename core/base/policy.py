@@ -43,9 +43,12 @@ class ReadingPolicy(Part):
 
 
 class LedgerPolicy(Part):
-    """How money is booked."""
+    """How money is booked; worked days past its day on which a delivery is spoken of (0: on it), and after how many of
+    them cash that somebody still has in hand is."""
 
     finance_confirms: bool = False
+    delivery_stages: Stages = (0, 1, 3, 7)
+    held_days: Annotated[int, Field(ge=1, le=60)] = 3
 
 
 class TaskPolicy(Part):
@@ -188,7 +191,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "single_cards": "cards",
     },
     "reading": {"always_ask": "switch", "question_minutes": "minutes", "twin_days": "worked_days"},
-    "ledger": {"finance_confirms": "switch"},
+    "ledger": {"finance_confirms": "switch", "delivery_stages": "worked_days", "held_days": "worked_days"},
     "tasks": {"task_stages": "worked_days", "climb_stage": "worked_days"},
     "contracts": {"expiry_stages": "days", "notice_days": "days"},
     "credit": {

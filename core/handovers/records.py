@@ -14,7 +14,7 @@ STATES = ("pending", "accepted", "refused", "cancelled")
 class Counts(NamedTuple):
     """How many of what hang on some accounts. `deals` and `tasks` are open and the giver's own, `closed` are deals
     that were won or lost, `receivables` have something open, `promises` are for a day still to come, `alerts` count
-    each subject once."""
+    each subject once, `deliveries` are still to be done, `cash` are payments the giver still has in hand."""
 
     accounts: int = 0
     contacts: int = 0
@@ -25,6 +25,8 @@ class Counts(NamedTuple):
     promises: int = 0
     tasks: int = 0
     alerts: int = 0
+    deliveries: int = 0
+    cash: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

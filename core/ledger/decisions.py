@@ -90,8 +90,9 @@ def reverse_payment(
     """Entries that counter a payment and every allocation still standing on it; the originals stay. `on`: the day from
     which the receivables are open again, that of the payment itself where it was a mistake."""
     counter = replace(
-        payment, id=new_id(), version=1, amount=-payment.amount, recorded_at=at, reverses_id=payment.id, bank_key=None
-    )
+        payment, id=new_id(), version=1, amount=-payment.amount, recorded_at=at, reverses_id=payment.id, bank_key=None,
+        held_by=None, handed_on=None,
+    )  # fmt: skip
     standing: dict[int, Money] = {}
     for allocation in allocations:
         zero = Money.zero(allocation.amount.currency)

@@ -17,7 +17,8 @@ class Receivable(Record):
     `billed_on`: the day it counts from, and its terms run from; None: nobody said (`core.ledger.past.counts_on`).
     `allocated` (what payments and write-offs settled) and `adjusted` are sums over entries; `episode` counts how often
     it was re-opened after being settled. `covered_until`: a bill covers all of it and matures then; `resumed_on`: from
-    when it is chased anew, after a dispute or a bill that was not paid.
+    when it is chased anew, after a dispute or a bill that was not paid. `delivery_id`, `after`: it falls due so long
+    after that delivery ("30d", "12m").
     """
 
     account_id: int
@@ -34,6 +35,8 @@ class Receivable(Record):
     resumed_on: date | None = None
     promised_on: date | None = None
     billed_on: date | None = None
+    delivery_id: int | None = None
+    after: str = ""
     allocated: Kept
     adjusted: Kept
     episode: KeptCount = 0
@@ -56,7 +59,7 @@ class Payment(Record):
     `payer`: who paid, where it was not the customer; `bank_key`: the row of a bank's file it was taken from.
 
     `awaited`: finance was asked whether it came; `confirmed`: finance, or the bank's file, said that it did. `reason`:
-    why a reversal countered.
+    why a reversal countered. `held_by`: who has the cash in hand, until it was handed in on `handed_on`.
     """
 
     account_id: int
@@ -72,11 +75,18 @@ class Payment(Record):
     kind: str = ""
     fee: Money | None = None
     bank_key: str | None = None
+    held_by: int | None = None
+    handed_on: date | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether finance has still to say that it came."""
         return self.awaited and not self.confirmed and self.reverses_id is None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody has this cash in hand and has still to hand it in."""
+        return self.held_by is not None and self.handed_on is None and self.reverses_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +185,36 @@ class Complaint(Record):
     def is_open(self) -> bool:
         """Whether it still has to be dealt with."""
         return self.state == "open" and not self.void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(Record):
+    """Goods that go to an account, or the account's acceptance of them (`kind`: delivery, acceptance): planned for a
+    day, and done on one.
+
+    `what`: how much of what, in the words it was said in; `amount`: what it is worth, where that was said. `planned_on`
+    None: it was done without a plan; `first_on`: the day it was planned for at first, where that is another.
+    """
+
+    account_id: int
+    kind: str = "delivery"
+    what: Personal = ""
+    amount: Money | None = None
+    planned_on: date | None = None
+    first_on: date | None = None
+    done_on: date | None = None
+    by_id: int
+    void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has still to be done."""
+        return self.done_on is None and not self.void
+
+    @property
+    def day(self) -> date | None:
+        """The day it was done, else the day it is planned for."""
+        return self.done_on or self.planned_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ ACTIONS: dict[str, Rights] = {
     # money
     "log_payment": Rights("any", "any", "any", "none", "none", group=True),
     "confirm_payment": Rights(finance="any", manager="none", group=True),
+    "take_in_cash": Rights(manager="any", finance="any"),
     "see_policy": Rights("any", "any", "any", "any", "any"),
     "set_policy": Rights(manager="any", admin="any"),
     "log_receivable": Rights("any", "any", "any", "none", "none", group=True),

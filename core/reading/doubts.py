@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from core.reading.amounts import ABSURD
+from core.reading.amounts import ABSURD, Amount
 from core.reading.clauses import Clause
 from core.reading.dates import DateMention, contradicts_its_weekday
 from core.reading.days import FUTURE
@@ -49,17 +49,28 @@ def _first_day(mention: DateMention, today: date) -> str:
 
 def _money_doubts(draft: Draft) -> Iterable[Doubt]:
     clause = draft.clause
-    for amount in clause.amounts:
-        span = (amount.start, amount.end)
-        if amount.negative:
-            yield Doubt("negative_amount", span)
-        if clause.has("refund"):
-            yield Doubt("direction", span)
-        if amount.value > ABSURD:
-            yield Doubt("absurd_amount", span)
+    if clause.has("refund"):
+        yield from (Doubt("direction", (amount.start, amount.end)) for amount in clause.amounts)
+    yield from amount_doubts(clause.message, clause.amounts)
     if "amount" in draft.slots and len({amount.value for amount in clause.amounts}) > 1 and not clause.rivals:
         choices = tuple(plain(amount.value) for amount in clause.amounts)
         yield Doubt("two_amounts", (clause.amounts[0].start, clause.amounts[-1].end), choices)
+
+
+def amount_doubts(message: Message, amounts: Iterable[Amount]) -> Iterable[Doubt]:
+    """What is odd about an amount by itself: its sign, its size, a currency nobody knows (500 XYZ)."""
+    for amount in amounts:
+        span = (amount.start, amount.end)
+        if amount.negative:
+            yield Doubt("negative_amount", span)
+        if amount.value > ABSURD:
+            yield Doubt("absurd_amount", span)
+        code = _CODE.match(message.typed, amount.end) if not amount.currency else None
+        if code is not None and code[1].lower() not in message.lexicon.all("amount.no_currency"):
+            yield Doubt("unknown_currency", code.span(1))
+
+
+_CODE = re.compile(r"\s?([A-Z]{3})(?![\w-])")
 
 
 def _says_or(clause: Clause, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.reading.amounts import Amount
 from core.reading.clauses import Clause
 from core.reading.days import FUTURE
+from core.reading.doubts import amount_doubts
 from core.reading.facts import Doubt, Value
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
@@ -55,6 +56,17 @@ def payer_of(message: Message) -> tuple[Value, Mention | None] | None:
 
 def _named(message: Message, start: int, end: int) -> Value:
     return Value(message.typed[start:end].strip(_EDGES), (start, end), "payer")
+
+
+# -- cash in somebody's hands
+
+
+def held_by(message: Message) -> str:
+    """Who has the cash: the id of a member who is named, else "me"; "" where it is no cash, or was handed in."""
+    if not message.asks("request.cash") or message.asks("request.cash_in"):
+        return ""
+    named = (one.entities[0].ref for one in message.members if len(one.entities) == 1)
+    return next((ref for ref in named if ref), "me")
 
 
 # -- what the bank kept
@@ -112,6 +124,8 @@ def payment_details(message: Message) -> dict[str, str]:
         found["payer"] = payer[0].value
         if payer[1] is not None and len(payer[1].entities) == 1 and payer[1].entities[0].ref:
             found["paid_for"] = payer[1].entities[0].ref
+    if held := held_by(message):
+        found["held"] = held
     if fee := fee_of(message):
         found["fee"] = fee.value
     if parts := parts_of(message, fee):
@@ -170,10 +184,17 @@ def order_doubts(message: Message) -> tuple[Doubt, ...]:
     if len(amounts) > 1:
         span = (amounts[0].start, amounts[-1].end)
         return (Doubt("two_amounts", span, tuple(format(one.value, "f") for one in amounts)),)
+    if odd := tuple(amount_doubts(message, amounts)):
+        return odd
     left = re.search(r"\d[\w.,]*", _without_values(message))
     if not amounts and left and bare_number(message) is None:
         return (Doubt("absurd_amount", left.span(), ()),)
     return ()
+
+
+def money_doubts(message: Message) -> tuple[Doubt, ...]:
+    """What is odd about the amount of what is no order: how many there are of something is no amount."""
+    return tuple(amount_doubts(message, message.amounts))
 
 
 def bare_number(message: Message) -> Value | None:

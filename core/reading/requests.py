@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.reading.clauses import Clause
 from core.reading.complaints import complaint_values
 from core.reading.days import PAST
+from core.reading.deliveries import delivers, delivers_of_nobody, delivery_values, due_after_values
 from core.reading.facts import Doubt, Request, Value
 from core.reading.handovers import handover_values, hands_everything, hands_to_nobody
 from core.reading.lexicon import Lexicon
@@ -17,6 +18,7 @@ from core.reading.payments import (
     bare_number,
     bill_values,
     dispute_values,
+    money_doubts,
     order_doubts,
     order_values,
     refund_values,
@@ -180,7 +182,8 @@ def _receivable_values(message: Message) -> dict[str, Value]:
     if not put_future(statement, "due_date") and message.dates:  # 10月1日到期, said in November: it is overdue
         put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
     statement.slots.pop("due_date_end", None)
-    return statement.slots | title_value(message)
+    after = {} if "due_date" in statement.slots else due_after_values(message)
+    return statement.slots | after | title_value(message)
 
 
 def _amount_values(message: Message) -> dict[str, Value]:
@@ -243,6 +246,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
     Kind("ship", _asks_to_ship, _amount_values),
+    Kind("delivery", delivers, delivery_values, money_doubts),
+    Kind("delivery", delivers_of_nobody, delivery_values),
     Kind("advances", _about_nobody("request.advances")),
     Kind("risk", _about_a_customer("request.risk")),
     Kind("account", _about_a_customer("request.account")),

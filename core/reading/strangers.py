@@ -64,6 +64,17 @@ def _announced(message: Message) -> Mention | None:
     return _stranger(message, *match.span("name"), "new")
 
 
+# 竞品云途在报价 names one; 竞品降价了, 竞品的价格, 竞品分析 do not.
+_NO_NAME = (
+    r"(?![降报价的在也又都已很最多少太便给来说有是分产对们方情资信动调跟抢低高更正还想用介要把被比去出进没不"
+    r"这那哪谁今明昨上下一几两])"
+)
+_GOES_ON = (
+    r"(?=\s*(?:$|[,，。;；.!\s\ue000-\ue00f]|的(?!确)|"
+    r"也|在|报|抢|拿|比|降|低价|更|要|给|来|出|把|去|又|还|想|正|已|推|说|跟|刚|突然|今天|昨天|最近))"
+)
+
+
 @per_lexicon
 def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     hanzi = r"(?P<name>[\u3400-\u9fffa-zA-Z]{2,10}?)"
@@ -72,6 +83,7 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?:有家|一家|家)叫(?:做)?{hanzi}(?=的|[,，。;；\s]|$)"),
         re.compile(rf"(?:竞品|竞争对手|对手|友商)(?:是|叫|有|为|:|：)\s?{hanzi}{ends}"),
+        re.compile(rf"(?:竞品|竞争对手|对手|友商)\s?{_NO_NAME}{hanzi}{_GOES_ON}"),
         re.compile(rf"被{hanzi}(?=抢|拿|截|撬)"),
         re.compile(rf"(?i:competitors?|rivals?)(?: is| are|:)?\s+{latin}"),
         re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),

@@ -193,9 +193,18 @@ credit_way_except = { $number }. An exception: a manager allows up to { $amount 
     }{ $account ->
        *[other] { "" }
     }
+button_credit_prepay = Collect { $amount } first
+button_credit_split = { $amount } now, { $rest } later
+credit_prepay_chosen = 👌 { $account }: { $amount } first. Log the payment as usual; once there is room I ask you whether to book this. Managers leave it until { $until }.
+credit_prepay_task = Collect { $amount } first for: { $said }
+credit_rest_task = The remaining { $amount } may be booked: { $said }
+credit_rest_kept = 📌 { $account }: the remaining { $amount } is a to-do, you are reminded on { $on } to log it.
+credit_fits_again = 🟢 There is room for { $account } now: the { $amount } that waits needs no yes any more. Book it?
 credit_sale_deal = deal won
 credit_sale_stage = deal won
 credit_sale_contract = contract
+credit_sale_terms = terms of a contract
+credit_sale_invoice = an invoice
 credit_sale_receivable = receivable
 approval_credit_exception = { $amount } more on credit for { $account } ({ $kind })
 credit_waits = { $amount } for { $account } waits for a manager already; /approvals shows it.

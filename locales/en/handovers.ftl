@@ -56,6 +56,14 @@ handover_count_alerts = { $count ->
         [one] 1 alert
        *[other] { $count } alerts
     }
+handover_count_deliveries = { $count ->
+        [one] 1 delivery to come
+       *[other] { $count } deliveries to come
+    }
+handover_count_cash = { $count ->
+        [one] 1 cash payment still in the giver’s hands
+       *[other] { $count } cash payments still in the giver’s hands
+    }
 handover_kind_accounts = customers
 handover_kind_contacts = contacts
 handover_kind_deals = open deals
@@ -65,6 +73,8 @@ handover_kind_receivables = open receivables
 handover_kind_promises = promises
 handover_kind_tasks = tasks
 handover_kind_alerts = alerts
+handover_kind_deliveries = deliveries to come
+handover_kind_cash = cash in hand
 handover_names = { $names }{ $more ->
         [yes] { "" } and others ({ $count } in all)
        *[no] { "" }

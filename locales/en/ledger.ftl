@@ -37,6 +37,10 @@ promise_brief = ✅ Logged: promise by { $account } · { $by }
 
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
 ask_receivable_amount = How much does { $account } owe? Reply with the amount.
+ask_unknown_currency = I do not know the currency “{ $words }”. Reply with amount and currency, like “500 USD”.
+ask_promise_past = { $account } promised it for { $on }, which is over. Which day is it? Press next year’s, or reply with a day.
+ask_foreign = { $account } owes { $owed }; { $amount } is another currency and settles none of it. Which is it?
+button_foreign = { $amount }, kept as an advance
 ask_due_day = { $account } owes { $amount }: due when? Reply with a day, like “Jan 15”.
 ask_negative_amount = The amount “{ $words }” cannot be zero or negative. What is it? Reply with the amount; if it is a refund, leave it for now.
 ask_two_amounts = There are two amounts ({ $words }). Which one counts? Reply with it.
@@ -152,8 +156,13 @@ share_not_possible = { $percent }% is no share; it must be between 0 and 100.
 # Payments: who paid, what the bank kept, where it went.
 payment_fee = 🏦 { $net } came in, the bank kept { $fee }
 payment_part = · { $amount } → { $title } due { $due }, { $left ->
+        [none] settled
        *[other] { $left } left
     }
+payment_next = ⏭ Next: { $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $balance }, due { $due }
 payment_third_party = 🔁 Paid by { $payer } for { $account } (a third party)
 payer_learnt = 💡 I will remember that { $payer } pays for { $account } (/payer to see and change)
 payer_known = I knew that { $payer } pays for { $account }.
@@ -181,6 +190,10 @@ parts_beyond = The parts are { $over } more than { $amount }. Please say them ag
 refund_saved = 💸 Refunded { $amount } to { $account }; owed in all now: { $balance }
 refund_reopened = · { $title } due { $due } is open again: { $balance }
 refund_brief = 💸 { $by } logged a refund to { $account }
+ask_refund_beyond = By the books { $account } has paid only { $paid } in all, so { $amount } cannot go back. Which is it?
+button_refund_never_booked = They paid, nobody logged it: log { $amount }, then the refund
+button_refund_off_bill = No money went out: bill { $amount } less
+refund_came_first = ✅ { $account }: { $amount } logged as received before (in advance)
 refund_beyond = They have paid only { $paid } in all, so { $amount } cannot go back. Please check the amount and the customer.
 refund_not_yours = 🔒 Money that goes out is logged by finance or a manager. Please send them this line.
 ask_refund_amount = How much was the refund with { $account }? Reply with the amount.
@@ -337,4 +350,209 @@ button_pause_nothing = Chase as usual
 button_complaint_over = { $account ->
         [none] Dealt with
        *[other] { $account }: dealt with
+    }
+
+# Deliveries and acceptance: planned for when, done or not, and the due days that hang on them.
+record_delivery = delivery
+help_deliveries = what is still to be delivered: /deliveries or /deliveries Globex; log one with “shipped 200 units to Globex”, “shipping to Globex next Wednesday”, “Globex accepted the goods”
+delivery_saved = { $state ->
+        [done] ✅
+        [moved] 🔁
+       *[planned] 📦
+    } { $account }: { $kind ->
+        [acceptance] { $state ->
+            [done] accepted
+           *[other] acceptance
+        }
+       *[delivery] { $state ->
+            [done] delivered
+           *[other] delivery
+        }
+    }{ $what ->
+        [none] { "" }
+       *[other] { $state ->
+            [done] { " " }{ $what }
+           *[other] { " " }of { $what }
+        }
+    }{ $amount ->
+        [none] { "" }
+       *[other] { " " }(worth { $amount })
+    } { $state ->
+        [moved] now { $on }
+       *[other] on { $on }
+    }{ $before ->
+        [none] { "" }
+       *[other] , planned for { $before } before
+    }{ $late ->
+        [0] { "" }
+        [one] , a day later than planned
+       *[other] , { $late } days later than planned
+    }
+delivery_brief = 📦 { $by } logged a delivery for { $account }
+delivery_row = { $state ->
+        [done] ✅
+       *[planned] 📦
+    } { $account }: { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }of { $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] { " " }(worth { $amount })
+    }, { $state ->
+        [done] done { $on }
+       *[planned] { $on }{ $days ->
+            [0] { "" }
+            [one] , a day late
+           *[other] , { $days } days late
+        }
+    }{ $first ->
+        [none] { "" }
+       *[other] { " " }(planned for { $first } first)
+    }
+deliveries_none = 📦 Nothing waits to be delivered or accepted. Log one with “shipping 200 units to Globex next Wednesday”.
+deliveries_head = { $count ->
+        [0] 📦 Nothing waits to be delivered or accepted. Done:
+        [one] 📦 One delivery or acceptance to come:
+       *[other] 📦 { $count } deliveries and acceptances to come, the earliest first:
+    }
+delivery_due_alert = 📦 { $account }: { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }of { $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] { " " }(worth { $amount })
+    } { $days ->
+        [0] is due on { $on }. { $kind ->
+            [acceptance] Did they accept?
+           *[delivery] Did it go?
+        }
+        [one] is a day late, planned for { $on }
+       *[other] is { $days } days late, planned for { $on }
+    } · { $owner }
+digest_delivery_due = 📦 Deliveries due
+digest_row_delivery_due = { $number }. { $account }: { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }of { $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] { " " }(worth { $amount })
+    }, planned for { $on }{ $days ->
+        [0] { "" }
+        [one] , a day late
+       *[other] , { $days } days late
+    } · { $owner }
+delivery_settled = { $state ->
+        [done] ✅
+        [void] ↩️
+       *[moved] 🔁
+    } { $account }: { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }of { $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] { " " }(worth { $amount })
+    } { $state ->
+        [done] done on { $on }
+        [void] taken back
+       *[moved] moved to { $on }
+    }
+alert_delivered = Done
+alert_delivery_later = Another day
+button_delivered = Done: { $account } { $on }
+button_delivery = { $what ->
+        [none] The one
+       *[other] { $what }
+    }{ $on ->
+        [none] { "" }
+       *[other] { " " }of { $on }
+    }
+button_delivery_other = Another one
+ask_which_delivery = Which { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    } of { $account } is it?
+ask_delivery_day = When is { $kind ->
+        [acceptance] the acceptance at
+       *[delivery] the delivery to
+    } { $account }? Reply with a day, like “Dec 3”.
+ask_base_day = { $account }: { $amount } falls due after the { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    }. On which day was it, or is it planned for? Reply with the day.
+receivable_hangs = 🔗 Counted from the { $kind ->
+        [acceptance] acceptance
+       *[delivery] delivery
+    } on { $on }; if that day changes, you are asked
+delivery_risky = ⚠️ { $account } has only { $points } credit points (grade { $grade }); the worst of it:
+    { $why }
+delivery_risky_plain = ⚠️ { $account } pays badly; ask its owner first.
+ask_delivery_risky = { $risk }
+    Save this delivery all the same?
+delivery_beyond_told = ⚠️ { $by } logged goods for { $account } that have left{ $what ->
+        [none] { "" }
+       *[other] { " " }({ $what })
+    }{ $amount ->
+        [none] { "" }
+       *[other] , worth { $amount }
+    }: { $over } over its limit.
+delivery_not_billed = 💡 The goods left and are not billed yet: say “{ $account } owes { $amount }, due …”.
+dues_tied = 🔗 This money is counted from that day:
+dues_along = 🔗 This is not due yet:
+ask_dues_move = Move it along? Nothing moves by itself.
+due_moves = · { $balance }{ $title ->
+        [none] { "" }
+       *[other] { " " }{ $title }
+    }: { $before } → { $after }
+button_dues_move = { $count ->
+        [one] Move it
+       *[other] Move all { $count }
+    }
+button_due_moves = { $balance } to { $on }
+button_dues_stay = Leave them
+dues_stay = The due days stay as they are.
+dues_moved = ✅ { $account }: { $count ->
+        [one] one due day was moved:
+       *[other] { $count } due days were moved:
+    }
+due_hangs = 🔗 { $balance }{ $title ->
+        [none] { "" }
+       *[other] { " " }{ $title }
+    } counts from that day and would be due { $after }; it still says { $before }. To change it, reply to its card with the right day.
+delivery_done_already = That was done on { $on } already, so nothing was logged. If it is wrong, reply to its card, or /undo.
+delivery_to_come = { $on } is still to come, so it cannot have left yet. If it is planned for then, say “shipping on { $on }”.
+delivery_in_the_past = { $on } is over, so it cannot be planned for then. If it left, say “shipped”; else name today or a later day.
+
+# Cash: in whose hands it is, until finance has it.
+help_held = who still has cash in hand, a line each; finance (else a manager) presses “Handed in”
+payment_held = 💵 { $by } has the cash; finance presses “Handed in” once they have it
+cash_ask = 💵 { $by } has cash of { $account } in hand: { $amount } (taken { $on }). Was it handed in?
+cash_told = 💵 { $by } took cash from { $account }: { $amount } ({ $on }), still in hand
+button_handed_in = Handed in
+button_handed_in_of = Handed in: { $account } { $amount }
+alert_handed_in = Handed in
+cash_handed_in = ✅ { $by } handed in the cash of { $account }: { $amount } (taken { $on })
+cash_taken_back = ↩️ { $account }: cash of { $amount } ({ $on }) was taken back
+cash_held_alert = 💵 { $by } still has cash of { $account } in hand: { $amount } (taken { $on })
+digest_cash_held = 💵 Cash not handed in
+digest_row_cash_held = { $number }. { $by }: { $account } { $amount } (taken { $on })
+cash_own_hands = It is in your own hands, so you cannot press “Handed in” yourself: give it to finance (else a manager), and they will.
+held_none = 💵 Nobody has cash in hand.
+held_head = 💵 Cash not handed in yet: { $sums }
+held_by = 👤 { $by }: { $sums }
+held_row = · { $account } { $amount }, taken { $on }{ $days ->
+        [0] { "" }
+        [one] , a day ago
+       *[other] , { $days } days ago
     }

@@ -67,6 +67,7 @@ left_tasks = 📌 { $count ->
         [one] One next step is
        *[other] { $count } next steps are
     } still open: /tasks { $name }
+left_cash = 💵 { $name } still has cash in hand: { $sums }. /held
 left_handovers = 🤝 { $count ->
         [one] One handover waits
        *[other] { $count } handovers wait

@@ -38,6 +38,7 @@ digest_task_due = ➡️ To do
 digest_promise_due = 🤝 Promised for today
 digest_overdue = ⏰ Overdue
 digest_due_soon = 🔔 Due soon
+digest_more = … and { $count } more: write me /owes for the money, /today for your own
 digest_empty = ✅ All seen to
 digest_row_task_due = { $number }. { $task } · { $days ->
         [0] { $when }

@@ -187,9 +187,18 @@ credit_way_except = { $number }. 例外：经理同意到 { $on }前可以用到
     }{ $account ->
        *[other] { "" }
     }
+button_credit_prepay = 先收 { $amount }
+button_credit_split = 现在记 { $amount }，余下 { $rest } 以后记
+credit_prepay_chosen = 👌 { $account }：先收 { $amount }。收到后照常记回款，额度够了我就来问你记不记这笔；经理那边先放着（到 { $until }）。
+credit_prepay_task = 先收 { $amount } 才能做：{ $said }
+credit_rest_task = 余下 { $amount } 可以记了：{ $said }
+credit_rest_kept = 📌 { $account } 余下 { $amount } 记了待办，{ $on }提醒你补记。
+credit_fits_again = 🟢 { $account } 额度够了：等着批的 { $amount } 现在不用批，记上吗？
 credit_sale_deal = 商机成交
 credit_sale_stage = 商机成交
 credit_sale_contract = 签合同
+credit_sale_terms = 合同条款
+credit_sale_invoice = 开票
 credit_sale_receivable = 应收
 approval_credit_exception = { $account } 再赊 { $amount }（{ $kind }）
 credit_waits = { $account } 的这笔 { $amount } 已经在等经理批了，不用再报。发 /approvals 看。

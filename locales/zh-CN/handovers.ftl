@@ -24,6 +24,8 @@ handover_count_receivables = 未收的应收 { $count }
 handover_count_promises = 付款承诺 { $count }
 handover_count_tasks = 待办 { $count }
 handover_count_alerts = 提醒 { $count }
+handover_count_deliveries = 还没发的货 { $count }
+handover_count_cash = 交出人手里的现金 { $count } 笔（要先交回）
 handover_kind_accounts = 客户
 handover_kind_contacts = 联系人
 handover_kind_deals = 进行中的商机
@@ -33,6 +35,8 @@ handover_kind_receivables = 未收的应收
 handover_kind_promises = 付款承诺
 handover_kind_tasks = 待办
 handover_kind_alerts = 提醒
+handover_kind_deliveries = 还没发的货
+handover_kind_cash = 手里的现金
 handover_names = { $names }{ $more ->
         [yes] 等 { $count } 家
        *[no] { "" }

@@ -31,6 +31,10 @@ promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。
 ask_receivable_amount = { $account } 应收多少？请回金额。
+ask_unknown_currency = 「{ $words }」是什么币种，我不认识。金额和币种请一起回，比如「500 美元」。
+ask_promise_past = { $account } 答应的这一天：{ $on }已经过去了，是哪天？点明年的，或回日期。
+ask_foreign = { $account } 欠的是 { $owed }，这笔 { $amount } 是别的币种，冲不掉它。是哪个？
+button_foreign = { $amount }，先记预收
 ask_due_day = { $account } 应收 { $amount }，哪天到期？请回日期，比如「1月15日」。
 ask_negative_amount = 金额「{ $words }」不能是零或负数。实际是多少？请回金额；是退款请先不记。
 ask_two_amounts = 有两个金额（{ $words }），哪个算？请回金额。
@@ -141,8 +145,13 @@ share_not_possible = { $percent }% 不成一份，要在 0 和 100 之间。
 # Payments: who paid, what the bank kept, where it went.
 payment_fee = 🏦 到账 { $net }，银行扣手续费 { $fee }
 payment_part = · { $amount } → { $title } { $due }到期的一笔，{ $left ->
+        [none] 付清了
        *[other] 还剩 { $left }
     }
+payment_next = ⏭ 下一笔：{ $title ->
+        [none] { "" }
+       *[other] { $title }{ " " }
+    }{ $balance }，{ $due }到期
 payment_third_party = 🔁 { $payer } 代 { $account } 付款（第三方付款）
 payer_learnt = 💡 记住了：{ $payer } 会替 { $account } 付款（/payer 看和改）
 payer_known = 早就记得：{ $payer } 会替 { $account } 付款。
@@ -170,6 +179,10 @@ parts_beyond = 各部分比总数 { $amount } 多 { $over }。请说对再记。
 refund_saved = 💸 退给 { $account } { $amount }，现在共欠 { $balance }
 refund_reopened = · { $title } { $due }到期的一笔重新打开，未收 { $balance }
 refund_brief = 💸 { $by } 记了一笔给 { $account } 的退款
+ask_refund_beyond = 账上 { $account } 一共只付过 { $paid }，退不出 { $amount }。是哪一种？
+button_refund_never_booked = 他们付过没记：补记 { $amount }，再记退款
+button_refund_off_bill = 没退钱，应收少收 { $amount }
+refund_came_first = ✅ { $account }：补记收到 { $amount }（没对应收，先放预收）
 refund_beyond = 他们一共只付过 { $paid }，退不了 { $amount }。请核对金额和客户。
 refund_not_yours = 🔒 钱往外走要财务或经理来记。请把这句话发给他们。
 ask_refund_amount = 和 { $account } 的这笔退款是多少？请回金额。
@@ -317,4 +330,197 @@ button_pause_nothing = 照常催
 button_complaint_over = { $account ->
         [none] 处理好了
        *[other] { $account }：处理好了
+    }
+
+# 发货和验收：计划哪天、发了没有、延期时跟着改的到期日。
+record_delivery = 发货
+help_deliveries = 还没发的货：/deliveries，或 /deliveries 华星；记一条就说「华星发货了 200台」「下周三给华星发货」「华星验收了」
+delivery_saved = { $state ->
+        [done] ✅
+        [moved] 🔁
+       *[planned] 📦
+    } { $account }：{ $on }{ $kind ->
+        [acceptance] { $state ->
+            [done] 验收了
+           *[other] 验收
+        }
+       *[delivery] { $state ->
+            [done] 发货了
+           *[other] 发货
+        }
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }{ $before ->
+        [none] { "" }
+       *[other] ，原定 { $before }
+    }{ $late ->
+        [0] { "" }
+       *[other] ，比计划晚 { $late } 天
+    }
+delivery_brief = 📦 { $by } 记了 { $account } 的发货
+delivery_row = { $state ->
+        [done] ✅
+       *[planned] 📦
+    } { $account } { $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }：{ $on }{ $state ->
+        [done] 完成
+       *[planned] { $days ->
+            [0] { "" }
+           *[other] ，晚了 { $days } 天
+        }
+    }{ $first ->
+        [none] { "" }
+       *[other] （原定 { $first }）
+    }
+deliveries_none = 📦 没有在等的发货或验收。记一条就说「下周三给华星发货 200台」。
+deliveries_head = { $count ->
+        [0] 📦 没有在等的发货或验收；做完的：
+       *[other] 📦 还没发（还没验收）的 { $count } 批，早的在前：
+    }
+delivery_due_alert = 📦 { $account } { $kind ->
+        [acceptance] 的验收
+       *[delivery] 的货
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }{ $days ->
+        [0] { " " }{ $on }该{ $kind ->
+            [acceptance] 验收了，验收了吗？
+           *[delivery] 发了，发了吗？
+        }
+       *[other] 晚了 { $days } 天：原定 { $on }{ $kind ->
+            [acceptance] 验收
+           *[delivery] 发货
+        }
+    } · { $owner }
+digest_delivery_due = 📦 该发的货
+digest_row_delivery_due = { $number }. { $account } { $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }，原定 { $on }{ $days ->
+        [0] { "" }
+       *[other] ，晚了 { $days } 天
+    } · { $owner }
+delivery_settled = { $state ->
+        [done] ✅
+        [void] ↩️
+       *[moved] 🔁
+    } { $account } { $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }{ $state ->
+        [done] ：{ $on }完成
+        [void] ：撤销了
+       *[moved] ：改到 { $on }
+    }
+alert_delivered = 已完成
+alert_delivery_later = 改日期
+button_delivered = 已完成：{ $account } { $on }
+button_delivery = { $on ->
+        [none] { "" }
+       *[other] { $on }
+    }{ $what ->
+        [none] 那批
+       *[other] 的 { $what }
+    }
+button_delivery_other = 另外一批
+ask_which_delivery = { $account } 是哪一批{ $kind ->
+        [acceptance] 的验收
+       *[delivery] 货
+    }？
+ask_delivery_day = { $account } { $kind ->
+        [acceptance] 哪天验收
+       *[delivery] 哪天发货
+    }？请回日期，比如「12月3号」。
+ask_base_day = { $account } 这 { $amount } 要等{ $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }后才到期：是哪天{ $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }（已经发生的或计划的都行）？请回日期。
+receivable_hangs = 🔗 跟着{ $kind ->
+        [acceptance] 验收
+       *[delivery] 发货
+    }日 { $on }算的；那天变了会来问你改不改
+delivery_risky = ⚠️ { $account } 信用只有 { $points } 分（{ $grade } 级），最差的一条是
+    { $why }
+delivery_risky_plain = ⚠️ { $account } 的付款信用不好，先问问负责人。
+ask_delivery_risky = { $risk }
+    还要记这次发货吗？
+delivery_beyond_told = ⚠️ { $by } 记了 { $account } 的货已经发出{ $what ->
+        [none] { "" }
+       *[other] { " " }{ $what }
+    }{ $amount ->
+        [none] { "" }
+       *[other] （值 { $amount }）
+    }，超额度 { $over }。
+delivery_not_billed = 💡 货出去了，还没记应收：说「{ $account }应收 { $amount }，哪天到期」就记上。
+dues_tied = 🔗 有款是跟着这个日子算的：
+dues_along = 🔗 这些款还没到期：
+ask_dues_move = 要跟着改吗？不点不动。
+due_moves = · { $balance }{ $title ->
+        [none] { "" }
+       *[other] { " " }{ $title }
+    }：{ $before } → { $after }
+button_dues_move = 跟着改（{ $count } 笔）
+button_due_moves = { $balance } 改到 { $on }
+button_dues_stay = 都不改
+dues_stay = 到期日都没动。
+dues_moved = ✅ { $account } { $count } 笔的到期日改了：
+due_hangs = 🔗 { $balance }{ $title ->
+        [none] { "" }
+       *[other] { " " }{ $title }
+    } 跟着这个日子算应是 { $after }，现在还是 { $before }。要改就回复那笔应收的卡片，说对的日期。
+delivery_done_already = 这批 { $on }已经完成了，没有再记。错了就回复那张卡片改，或 /undo。
+delivery_to_come = { $on }还没到，不能记成已经发了。是计划的话，说「{ $on }发货」。
+delivery_in_the_past = { $on }已经过去了，不能再定在那天。已经发了就说「发货了」，要改期请说今天或以后的日子。
+
+# 现金：收了先在谁手里，交回财务为止。
+help_held = 谁手里还有没交回的现金，一笔一行，财务（没有财务就经理）点「已交回」
+payment_held = 💵 现金在 { $by } 手里，交回后由财务点「已交回」
+cash_ask = 💵 { $by } 手里有 { $account } 的现金 { $amount }（{ $on }收的）：交回来了吗？
+cash_told = 💵 { $by } 收了 { $account } 的现金 { $amount }（{ $on }），还在手里
+button_handed_in = 已交回
+button_handed_in_of = 已交回：{ $account } { $amount }
+alert_handed_in = 已交回
+cash_handed_in = ✅ { $by } 收的 { $account } 现金 { $amount }（{ $on }）交回来了
+cash_taken_back = ↩️ { $account } 现金 { $amount }（{ $on }）这笔撤销了
+cash_held_alert = 💵 { $by } 手里 { $account } 的现金 { $amount }（{ $on }收的）还没交回
+digest_cash_held = 💵 没交回的现金
+digest_row_cash_held = { $number }. { $by }：{ $account } { $amount }（{ $on }收的）
+cash_own_hands = 钱在你自己手里，不能自己点「已交回」：交给财务（没有财务就交给经理），由他们来点。
+held_none = 💵 没有人手里有没交回的现金。
+held_head = 💵 还没交回的现金共 { $sums }
+held_by = 👤 { $by }：{ $sums }
+held_row = · { $account } { $amount }，{ $on }收的{ $days ->
+        [0] { "" }
+       *[other] ，{ $days } 天了
     }

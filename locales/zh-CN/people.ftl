@@ -61,6 +61,7 @@ left_accounts = 📒 没有负责人了：{ $count } 家客户{ $names ->
         }）
     }
 left_tasks = 📌 还有 { $count } 条待办没办完：/tasks { $name }
+left_cash = 💵 { $name } 手里还有没交回的现金 { $sums }：/held
 left_handovers = 🤝 有 { $count } 个交接在等 TA：/handover 看
 button_remove = 让 TA 离开
 codes_wait = 🔒 连着几个加入码都不对。请等 { $minutes } 分钟再试，或请经理再发一张。

@@ -35,6 +35,7 @@ digest_task_due = ➡️ 待办
 digest_promise_due = 🤝 今天答应付的
 digest_overdue = ⏰ 逾期未收
 digest_due_soon = 🔔 快到期
+digest_more = …还有 { $count } 条没列出，私聊我发 /owes 看欠款，发 /today 看自己的
 digest_empty = ✅ 都处理完了
 digest_row_task_due = { $number }. { $task } · { $days ->
         [0] { $when }

@@ -16,6 +16,7 @@ from core.ledger import (
     Bill,
     Complaint,
     CreditTerms,
+    Delivery,
     GradeChange,
     Payer,
     Payment,
@@ -35,6 +36,8 @@ BALANCE = ("amount", "amount_currency", "adjusted", "allocated")  # so that what
 UNRESOLVED = "state <> 'resolved'"
 ASKED_FOR = "state IN ('waiting', 'held')"
 AWAITED = "awaited AND NOT confirmed AND reverses_id IS NULL"  # payments finance has not spoken of yet
+TO_DELIVER = "done_on IS NULL"
+HELD = "held_by IS NOT NULL AND handed_on IS NULL AND reverses_id IS NULL"  # cash in somebody's hands
 SHARED = "co_owners <> '[]'"
 
 teams = Kind(Team, "teams")
@@ -122,14 +125,18 @@ receivables = Kind(
     partial_index("ix_receivables_due", "team_id", "due_on", "id", where=OPEN_MONEY),
     Index("ix_receivables_account", "team_id", "account_id", "id"),
     partial_index("ix_receivables_contract", "team_id", "contract_id", "id", where="contract_id IS NOT NULL"),
+    partial_index("ix_receivables_delivery", "team_id", "delivery_id", "id", where="delivery_id IS NOT NULL"),
     partial_index("ix_receivables_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
 payments = Kind(
     Payment,
     "payments",
+    Column("next_check_on", Day),
     Index("ix_payments_account", "team_id", "account_id", "on", "id"),
     Index("ix_payments_on", "team_id", "on", "id", "account_id", "amount", "amount_currency", "reverses_id"),
     partial_index("ix_payments_awaited", "team_id", "account_id", "id", where=AWAITED),
+    partial_index("ix_payments_held", "team_id", "held_by", "id", where=HELD),
+    partial_index("ix_payments_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_payments_bank", "team_id", "bank_key", where="bank_key IS NOT NULL"),
     partial_index("uq_payments_reverses", "team_id", "reverses_id", where="reverses_id IS NOT NULL", unique=True),
 )
@@ -152,6 +159,14 @@ write_offs = Kind(
     Index("ix_write_offs_account", "team_id", "account_id", "id"),
     Index("ix_write_offs_receivable", "team_id", "receivable_id", "id"),
     Index("ix_write_offs_on", "team_id", "on", "id"),
+)
+deliveries = Kind(
+    Delivery,
+    "deliveries",
+    Column("next_check_on", Day),
+    Index("ix_deliveries_account", "team_id", "account_id", "id"),
+    partial_index("ix_deliveries_open", "team_id", "id", where=TO_DELIVER),
+    partial_index("ix_deliveries_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
 )
 bills = Kind(
     Bill,
@@ -261,6 +276,7 @@ ALL: tuple[Kind[Any], ...] = (
     documents,
     evidence,
     contracts,
+    deliveries,
     receivables,
     payments,
     allocations,

@@ -1,4 +1,4 @@
-"""Disk full, read-only, locked: whoever writes is told at once, reads go on, and all of it is taken up after (R28)."""
+"""Disk full, read-only, locked, damaged: whoever writes is told at once, reads go on, and all of it is taken up after (R28)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,31 @@ def hold_alone(house: House) -> Callable[[], None]:
     return hold(house, "EXCLUSIVE")
 
 
-BREAKS = [(fill, "磁盘满了"), (forbid, "只读"), (hold, "被别的程序占用"), (hold_alone, "被别的程序占用")]
+def damage(house: House) -> Callable[[], None]:
+    """The first page of the inbox is overwritten; what it held comes back with the backup."""
+    file = str(house.database.url.database)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = other.execute("SELECT rootpage FROM sqlite_master WHERE name = 'inbox'")
+        [(size,)] = other.execute("PRAGMA page_size")
+
+    def put(content: bytes | None) -> bytes:
+        with Path(file).open("r+b") as books:
+            books.seek((page - 1) * size)
+            held = books.read(size)
+            books.seek((page - 1) * size)
+            books.write(content or b"\xa5" * size)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:  # so that nobody goes by what they remember
+            other.execute("INSERT OR REPLACE INTO house (name, value) VALUES ('damage', ?)", (str(time.monotonic()),))
+        return held
+
+    held = put(None)
+    return lambda: (put(held), None)[1]
+
+
+BREAKS = [
+    (fill, "磁盘满了"), (forbid, "只读"), (hold, "被别的程序占用"), (hold_alone, "被别的程序占用"), (damage, "gengfu restore")
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("breaks", "why"), BREAKS)

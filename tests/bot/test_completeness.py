@@ -174,7 +174,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "erase",
         "audit",
     ),
-    "credit_sale_": ("deal", "stage", "contract", "receivable"),
+    "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
     "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
     "coowner_": ("added_told", "removed_told"),

@@ -156,8 +156,11 @@ def test_the_answers_to_an_alert_that_need_a_day_or_a_sum(house: SlackHouse) -> 
     lilei.presses(card, "已收到")
     modal = fake.wait_for_modal(lilei, "amount")
     assert "30000.00 CNY" == modal.fields["amount"]
-    modal.fill(amount="1万").submit()
+    lilei._submits(modal.fill(amount="1万"))
     fake.wait_for_message(lilei, "收到 ¥10,000", after=card)
+    modal.submit()
+    assert "已经记过" in modal.text, "handed in twice, booked once"
+    modal.close()
     lilei.presses(card, "已收到")
     modal = fake.wait_for_modal(lilei, "amount")
     assert "20000.00 CNY" == modal.fields["amount"]

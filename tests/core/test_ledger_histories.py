@@ -14,6 +14,7 @@ from random import Random
 import pytest
 
 from core.base.money import Money, total
+from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.ledger import (
     Adjustment,
@@ -69,6 +70,10 @@ class Book:
         found = [one for one in self.receivables.values() if one.balance.is_positive]
         return sorted(found, key=lambda one: (one.due_on, one.id))
 
+    @property
+    def held(self) -> list[Payment]:
+        return [one for one in standing(self.of(Payment)) if one.is_held]
+
     def amount(self, currency: str | None = None) -> Money:
         return Money.of_minor(
             self.draw.choice([1, 2, self.draw.randint(1, 900)]), currency or self.draw.choice(CURRENCIES)
@@ -82,6 +87,9 @@ class Book:
         for one in records:
             if isinstance(one, Receivable):
                 self.receivables[one.id] = one
+                continue
+            if one.version > 1:  # cash that was handed in: the same entry, its amount as it was
+                self.made = [one if former.id == one.id else former for former in self.made]
                 continue
             self.made.append(one)
             if isinstance(one, Allocation | WriteOff):
@@ -100,6 +108,15 @@ def bill(book: Book) -> list:
 
 def pay(book: Book) -> Sequence:
     return receive_payment(book.open_now, book.payment(book.amount()), book.new_id).records
+
+
+def take_cash(book: Book) -> Sequence:
+    payment = replace(book.payment(book.amount()), held_by=book.draw.randint(1, 3), awaited=True)
+    return receive_payment(book.open_now, payment, book.new_id).records
+
+
+def hand_in(book: Book) -> Sequence:
+    return [evolve(book.draw.choice(book.held), handed_on=TODAY, confirmed=True)]
 
 
 def pay_in_parts(book: Book) -> Sequence:
@@ -153,7 +170,10 @@ def pay_back(book: Book) -> Sequence:
     return refund(book.payment(amount), have, paid_on(book.entries), book.new_id, owed_again=again)
 
 
-MOVES = (bill, bill, pay, pay, pay_in_parts, reverse, correct, write_down, owe_again, let_off, net, pay_back)
+MOVES = (
+    *(bill, bill, pay, pay, take_cash, hand_in, pay_in_parts, reverse, correct, write_down, owe_again, let_off, net),
+    pay_back,
+)
 
 
 def in_advance(book: Book, currency: str) -> Money:
@@ -182,6 +202,10 @@ def check(book: Book) -> None:
         assert not any(each.is_negative for each in (paid, one.balance, gone))
         assert (paid + gone, changed) == (one.allocated, one.adjusted)
         assert one.balance == open_on(one, entries, TODAY)
+    counters = [one for one in book.of(Payment) if one.reverses_id is not None]
+    assert not any(one.is_held or one.is_open for one in counters)
+    taken = [one for one in standing(book.of(Payment)) if one.held_by is not None]
+    assert all(one.is_held != (one.handed_on is not None) for one in taken)
     for currency in CURRENCIES:
         have = in_advance(book, currency)
         assert not have.is_negative

@@ -18,17 +18,17 @@ from tests.e2e.process import Bot
 ZERO = Money.zero("CNY")
 
 
-def owed(bot: Bot, owners: Mapping[str, Sequence[tuple[str, date]]]) -> None:
-    """Each member's customers, each owing 20,000 due on a day."""
+def owed(bot: Bot, owners: Mapping[str, Sequence[tuple[str, date]]], bills: int = 1) -> None:
+    """Each member's customers, each owing 20,000 due on a day, so often."""
     environment = bot.environment()
     database = Database(environment["GENGFU_DATABASE_URL"], environment.get("GENGFU_KEYRING"))
     try:
-        database.write(lambda transaction: _fill(transaction, owners))
+        database.write(lambda transaction: _fill(transaction, owners, bills))
     finally:
         database.close()
 
 
-def _fill(transaction: Transaction, owners: Mapping[str, Sequence[tuple[str, date]]]) -> None:
+def _fill(transaction: Transaction, owners: Mapping[str, Sequence[tuple[str, date]]], bills: int) -> None:
     [team_id] = House(transaction).team_ids()
     now = datetime.now(UTC)
     store = Store(transaction, team_id, by=None, source=transaction.database.ids.new(now), now=now)
@@ -37,7 +37,9 @@ def _fill(transaction: Transaction, owners: Mapping[str, Sequence[tuple[str, dat
         for name, due_on in rows:
             account = Account(id=store.new_id(), name=name, owner_id=members[owner])
             amount = Money(Decimal(20_000), "CNY")
-            owing = Receivable(
-                id=store.new_id(), account_id=account.id, amount=amount, due_on=due_on, allocated=ZERO, adjusted=ZERO
-            )
-            store.save(account, owing)
+            store.save(account)
+            store.save(*(
+                Receivable(id=store.new_id(), account_id=account.id, amount=amount, due_on=due_on, allocated=ZERO,
+                           adjusted=ZERO)
+                for _ in range(bills)
+            ))  # fmt: skip

@@ -1,4 +1,4 @@
-"""R21: two processes on one PostgreSQL, frozen and killed in the middle of sweeps and sends: every slot and card once.
+"""R3, R21: two processes on one PostgreSQL, frozen and killed in the middle of sweeps and sends: every slot and card once.
 
 Frozen past the lease it loses its transaction (idle_in_transaction_session_timeout) and its lease; the other goes on.
 """
@@ -15,12 +15,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
+from bot.channels.telegram.webhook import SECRET_HEADER, address_of
 from bot.sweep import calendar_of
 from core.base.records import evolve
 from core.people import Identity
@@ -29,7 +33,10 @@ from core.watch import Alert
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.people import House
-from tests.e2e.process import PATIENCE, ROOT, Scale
+from tests.e2e.process import PATIENCE, ROOT, Scale, installed
+from tests.e2e.team import a_team
+from tests.e2e.test_nothing_is_lost import open_the_books, wait_until_quiet, with_webhook
+from tests.fakes.telegram import Person, TelegramFake
 from tests.storage.cast import TODAY, Cast, found_team
 
 pytestmark = [pytest.mark.e2e, pytest.mark.postgres]
@@ -126,6 +133,61 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
     assert not [name for name in names if unmarked[name] > 1], "no card twice unmarked"
     assert not [name for name in names if not told(both)[name]], "none missing"
     assert slowest < 15
+
+
+@pytest.mark.slow
+def test_one_update_given_to_both_at_once_and_a_month_later_is_one(
+    fake: TelegramFake, postgres_url: str, tmp_path: Path
+) -> None:
+    """R3: five copies at once to two processes, five after a restart, five 30 days later."""
+    books = {"GENGFU_DATABASE_URL": postgres_url, "GENGFU_KEYRING": f"sqlite:///{tmp_path / 'gengfu.keyring'}"}
+    ways, folders = [with_webhook(fake), with_webhook(fake)], [tmp_path / "one", tmp_path / "two"]
+    [folder.mkdir() for folder in folders]
+    with (
+        installed(fake, folders[0], **books, **ways[0]) as one,
+        installed(fake, folders[1], **books, **ways[1]) as two,
+    ):
+        team = a_team(one, fake, reps=1)
+        open_the_books(one, fake, team)
+        two.start()
+        [rep] = team.reps
+        said = handed_over(rep, "收到华星科技货款61000元")
+        assert {200} == give(fake.token, ways, said)
+        fake.wait_for_message(rep, "61,000", PATIENCE)
+        for later in (timedelta(), timedelta(days=30)):
+            for bot in (one, two):
+                bot.stop()
+                bot.settings["GENGFU_CLOCK"] = (datetime.now(UTC) + later).isoformat()
+                bot.start()
+            assert {200} == give(fake.token, ways, said)
+        rep.says("/mine")
+        fake.wait_for_message(rep, "你名下", PATIENCE)
+        wait_until_quiet(two, fake)
+
+        assert 1 == sum("61,000" in message.text for message in fake.bot_messages(rep))
+        assert 1 == len(one.books()["payments"])
+
+
+def handed_over(person: Person, text: str) -> dict[str, Any]:
+    """An update as Telegram posts it, of somebody who wrote in private."""
+    who = {"id": person.id, "is_bot": False, "first_name": person.first_name}
+    chat = {"id": person.id, "type": "private", "first_name": person.first_name}
+    message = {"message_id": 900_001, "date": int(time.time()), "chat": chat, "from": who, "text": text}
+    return {"update_id": 900_000_001, "message": message}
+
+
+def give(token: str, ways: list[dict[str, str]], update: dict[str, Any]) -> set[int]:
+    """Five copies at once, to the two in turn; what they say to it."""
+
+    def post(number: int) -> int:
+        way = ways[number % 2]
+        return httpx.post(
+            address_of(way["GENGFU_TELEGRAM_WEBHOOK_URL"], token), json=update, trust_env=False, timeout=20,
+            headers={SECRET_HEADER: way["GENGFU_TELEGRAM_WEBHOOK_SECRET"]},
+        ).status_code  # fmt: skip
+
+    with ThreadPoolExecutor(5) as pool:
+        return set(pool.map(post, range(5)))
 
 
 def set_clock(both: Pair, day: date) -> None:

@@ -13,7 +13,7 @@ from core.approvals import Approval, Draft
 from core.base.money import CURRENCIES, DECIMALS, Money
 from core.base.records import evolve
 from core.contracts import Contract, Document
-from core.ledger import Adjustment, Allocation, Receivable, WriteOff
+from core.ledger import Adjustment, Allocation, Delivery, Receivable, WriteOff
 from core.people import Member
 from core.sales import Account, Contact, Deal, Visit
 from storage.errors import Conflict
@@ -122,9 +122,10 @@ def shared(cast):
     document = Document(id=cast.new_id(), name="合同.pdf", size=3, sha256="ab", member_id=cast.li.id, sent_at=NOW)
     contract = Contract(id=cast.new_id(), account_id=cast.account.id)
     receivable, payment = cast.receivable(yuan(100)), cast.payment(yuan(100))
+    delivery = Delivery(id=cast.new_id(), account_id=cast.account.id, by_id=cast.li.id)
     approval = Approval(id=cast.new_id(), kind="x", subject_id=1, content="", fingerprint="", steps=("manager",),
                         asked_by=cast.li.id, asked_on=TODAY, due_on=TODAY, policy_version=1)  # fmt: skip
-    cast.save(contact, deal, visit, document, contract, receivable, payment, approval)
+    cast.save(contact, deal, visit, document, contract, delivery, receivable, payment, approval)
     called = (
         "acknowledged_by",
         "asked_by",
@@ -133,6 +134,7 @@ def shared(cast):
         "free_by",
         "disputed_by",
         "giver_id",
+        "held_by",
         "member_id",
         "owner_id",
         "proposed_by",
@@ -149,6 +151,7 @@ def shared(cast):
         "merged_into": None,
         "contact_id": contact.id,
         "deal_id": deal.id,
+        "delivery_id": delivery.id,
         "visit_id": visit.id,
         "contract_id": contract.id,
         "document_id": document.id,

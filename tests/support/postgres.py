@@ -114,10 +114,20 @@ def a_server_to_crash() -> Iterator[ServerToCrash]:
     note = folder / "server.json"
     note.write_text(json.dumps(server))
     try:
+        _keep_back_what_nobody_waits_for(server["url"])
         yield ServerToCrash(server["url"], server["pg_ctl"], folder / "pg" / "server.log")
     finally:
         stop_postgres(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_back_what_nobody_waits_for(url: str) -> None:
+    """So that a commit that was not waited for is surely lost in a crash, not only in one of the next moments."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def stop_postgres(folder: Path) -> None:

@@ -51,7 +51,8 @@ def answered(problems: Mapping[str, str], view: Any) -> View:
         title, close = (str(found(view, name, "text") or "Gengfu") for name in ("title", "close"))
         return {"response_action": "update", "view": modal(Sheet("", title, close=close, text=problems[""]))}
     blocks = found(view, "blocks")
-    names = [str(found(one, "block_id")) for one in blocks] if isinstance(blocks, list) else []
+    inputs = (one for one in blocks if found(one, "type") == "input") if isinstance(blocks, list) else ()
+    names = [str(found(one, "block_id")) for one in inputs]
     errors: dict[str, str] = {}
     for name, why in problems.items():  # Slack takes no words for a field that is not there
         errors.setdefault(name if name in names or not names else names[0], why[:LONGEST_ERROR])

@@ -12,6 +12,7 @@ from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.credit import limits
 from bot.handlers.ledger.complaining import close_rows, complaint_lines
+from bot.handlers.ledger.hanging import delivery_lines
 from bot.handlers.logs import learn_alias, the_account
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
 from bot.said import Said
@@ -102,7 +103,7 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     if may(turn.member, "see_risk", account.owners, account.tier) and turn.room.may_hold("see_risk", account.tier):
         lines += limits.in_short(turn, account)
     sales = turn.store.sales
-    lines += complaint_lines(turn, account)
+    lines += complaint_lines(turn, account) + delivery_lines(turn, account)
     lines += showing.account_lines(turn, account) + _deal_lines(turn, account)
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
     lines += [task_line(turn, task) for task in sales.tasks(account.id)[:LATEST]]

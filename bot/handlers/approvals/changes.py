@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.handlers.accounts.merging import is_merge
@@ -155,6 +156,13 @@ def check_reversible(turn: Turn, payment: Payment) -> None:
     """Refusal where money of a payment went back to the customer meanwhile, or what a refund re-opened was settled."""
     if not can_be_reversed(payment, turn.store.ledger.entries(payment.account_id)):
         raise Refusal("undo_refunded", what=called(turn, payment))
+
+
+def settle_reversed(turn: Turn, payment: Payment, allocations: Sequence[Allocation]) -> None:
+    """What a payment had settled is open again; cash that was in somebody's hands is not asked for any more."""
+    settle_allocated(turn, allocations)
+    if payment.held_by is not None:
+        settle(turn.store, replace(payment, held_by=None))
 
 
 def settle_allocated(turn: Turn, allocations: Sequence[Allocation]) -> None:

@@ -60,9 +60,13 @@ def corrected(turn: Turn, source: int, lines: Sequence[Line]) -> Reply:
 
 
 def correct_last(turn: Turn, said: Said) -> Reply:
-    """不对，是15万 without a card: the last thing this person logged; 把华星的金额改成75万: the last about 华星."""
+    """不对，是15万 without a card: the last thing this person logged; 把华星的金额改成75万: the last about 华星;
+    不是恒达的，是大洋的: the last about another customer."""
     for source in turn.store.approvals.last_sources(turn.member.id):
-        if undoable(turn, source) and (said.account_id is None or said.account_id in accounts_of(turn, source)):
+        if not undoable(turn, source):
+            continue
+        about = said.account_id is None or said.account_id in accounts_of(turn, source)
+        if about != (said.account_id is not None and not said.slots):
             return correct(turn, source, said)
     raise Refusal("correct_nothing")
 

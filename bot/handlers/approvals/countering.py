@@ -11,7 +11,7 @@ from bot.approving import outcome as approval_outcome
 from bot.forms import OF_RECORD as OF_RECORD_FORM
 from bot.forms import Field
 from bot.handlers import logs, policy
-from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_allocated, standing
+from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_reversed, standing
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.forms.showing import recorded
 from bot.handlers.handovers.deciding import told
@@ -137,7 +137,7 @@ def _counter_payment(turn: Turn, payment: Payment) -> Line | None:
     allocations = turn.store.ledger.allocations(payment.id)
     check_reversible(turn, payment)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
-    settle_allocated(turn, allocations)
+    settle_reversed(turn, payment, allocations)
     return line("undone_payment", amount=payment.amount, what=account_name(turn, payment.account_id))
 
 
@@ -148,6 +148,8 @@ def _book_again(turn: Turn, reversal: Payment) -> Line:
     fresh = replace(
         reversal,
         bank_key=first.bank_key if first else None,
+        held_by=first.held_by if first else None,
+        handed_on=first.handed_on if first else None,
         id=turn.new_id(),
         amount=-reversal.amount,
         recorded_at=turn.now,

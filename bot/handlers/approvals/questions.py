@@ -16,7 +16,7 @@ from bot.handlers.contracts import deciding, evidence
 from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
-from bot.handlers.ledger import banking, pasting
+from bot.handlers.ledger import banking, delivering, pasting
 from bot.handlers.privacy import erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
@@ -79,6 +79,7 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     "handover_reason": handing.reason_answered,
     approving.REASON: approving.reason_answered,
     policy.KIND: policy.answered,
+    delivering.LATER: delivering.later_answered,
     "erase": erasing.answered,
     "remove": leaving.answered,
 }

@@ -12,7 +12,7 @@ from typing import Any
 from bot.forms import OF_RECORD, Field
 from bot.handlers import awaiting, logs
 from bot.handlers.approvals import asking
-from bot.handlers.approvals.changes import MOVED, account_name, as_now, check_reversible, settle_allocated
+from bot.handlers.approvals.changes import MOVED, account_name, as_now, check_reversible, settle_reversed
 from bot.handlers.forms.showing import recorded
 from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.sales import contact_of
@@ -25,7 +25,7 @@ from core.base.money import Money
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.contracts import Contract, sign
-from core.ledger import Payment, Promise, Receivable, adjust, receive_payment, reverse_payment
+from core.ledger import Delivery, Payment, Promise, Receivable, adjust, hanging_on, receive_payment, reverse_payment
 from core.sales import Contact, Deal, Task, Visit
 
 # A day that was said without its name may be this field's too.
@@ -40,7 +40,7 @@ def put_right(turn: Turn, record: Record, said: Said) -> list[Line]:
     """
     from bot.handlers.credit.checking import not_around, used_by
 
-    before = used_by(turn, record, said.account_id)
+    before = used_by(turn, record, said)
     lines = RIGHT.get(type(record), _right_fields)(turn, record, said)
     not_around(turn, before)
     return lines
@@ -193,11 +193,11 @@ def _right_payment(turn: Turn, payment: Payment, said: Said) -> list[Line]:
     check_reversible(turn, payment)
     turn.store.save(*reverse_payment(payment, allocations, turn.now, payment.on, turn.new_id))
     fee = payment.fee if right.amount == payment.amount else None
-    right = replace(right, id=turn.new_id(), fee=fee, awaited=awaiting.is_awaited(turn),
-                    confirmed=awaiting.is_confirmed(turn))  # fmt: skip
+    right = replace(right, id=turn.new_id(), fee=fee, awaited=payment.is_held or awaiting.is_awaited(turn),
+                    confirmed=not payment.is_held and awaiting.is_confirmed(turn))  # fmt: skip
     receipt = receive_payment(turn.store.ledger.open_receivables(account_id), right, turn.new_id)
     turn.store.save(*receipt.records)
-    settle_allocated(turn, (*allocations, *receipt.allocations))
+    settle_reversed(turn, payment, (*allocations, *receipt.allocations))
     lines += _asked_again(turn, right)
     return [*lines, *_balances(turn, dict.fromkeys((payment.account_id, account_id)), right.amount.currency)]
 
@@ -207,7 +207,7 @@ def _asked_again(turn: Turn, payment: Payment) -> list[Line]:
     account = turn.store.sales.account(payment.account_id)
     for notice in awaiting.ask(turn, account, payment) if account else ():
         notify(turn.store, notice)
-    return [line("payment_to_confirm")] if payment.is_open else []
+    return awaiting.marks(turn, payment) if payment.is_open else []
 
 
 def _payment_differences(turn: Turn, before: Payment, after: Payment) -> list[Line]:
@@ -284,6 +284,44 @@ def _moved(turn: Turn, receivable: Receivable, said: Said, amount: Money, due_on
     return [*lines, *_balances(turn, (receivable.account_id, right.account_id), amount.currency)]
 
 
+# -- deliveries
+
+
+def _right_delivery(turn: Turn, delivery: Delivery, said: Said) -> list[Line]:
+    """Its fields; a day that was only said is the one it was done on where it was, else the one it is planned for. What
+    falls due so long after it is told: it moves only when somebody says so."""
+    other = ("planned_on" if delivery.done_on else "done_on") if said.text else ""
+    day = next((on for name in ("due_date_end", "due_date", "date", "next_date") if (on := said.day(name))), None)
+    if day is not None and said.text:
+        said = said.without("date", "due_date", "due_date_end", "next_date").with_slots(
+            **{"date" if delivery.done_on else "due_date": day.isoformat()}
+        )
+    changed: dict[str, Any] = {}
+    lines: list[Line] = []
+    for field in OF_RECORD[Delivery].fields:
+        after = NEW[field.kind](turn, field, delivery, said) if field.attribute != other else None
+        if after is not None and after != getattr(delivery, field.attribute):
+            changed[field.attribute] = after
+            lines.append(_difference(turn, field, delivery, after))
+    if not changed:
+        return []
+    right = evolve(delivery, **changed)
+    _check_day(turn, right)
+    turn.store.save(right)
+    settle(turn.store, right)
+    hanging = hanging_on(right, turn.store.ledger.open_receivables(right.account_id))
+    return [*lines, *(line("due_hangs", balance=one.balance, title=one.title, before=one.due_on, after=due)
+                      for one, due in hanging)]  # fmt: skip
+
+
+def _check_day(turn: Turn, delivery: Delivery) -> None:
+    """Refusal for a plan in the past, and for what would have been done in the future."""
+    if delivery.done_on is not None and delivery.done_on > turn.today:
+        raise Refusal("delivery_to_come", on=delivery.done_on)
+    if delivery.is_open and delivery.planned_on is not None and delivery.planned_on < turn.today:
+        raise Refusal("delivery_in_the_past", on=delivery.planned_on)
+
+
 # -- contracts
 
 
@@ -355,4 +393,5 @@ RIGHT: dict[type[Record], Callable[[Turn, Any, Said], list[Line]]] = {
     Receivable: _right_receivable,
     Contract: _right_contract,
     Approval: asking.put_right,
+    Delivery: _right_delivery,
 }

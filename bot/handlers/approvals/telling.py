@@ -81,12 +81,14 @@ def _tell(turn: Turn, wrong: Before, said: Sequence[Line], values: Sequence[Any]
 
 
 def _direct(turn: Turn, record: Record, values: Sequence[Any]) -> Iterator[Outgoing]:
-    """Cards of the change sets that made the record what it was, with a wrong value in them."""
-    for source in _sources(turn, record):
-        for row in turn.store.outbox.of_source(turn.store.team_id, source):
-            face = turn.store.outbox.face(row)
-            if row.state not in NEVER_SEEN and any(_holds(one, value) for one in lines_of(face) for value in values):
-                yield row
+    """Cards of the change sets that made the record what it was, and lists that had it, with a wrong value in them."""
+    outbox, team = turn.store.outbox, turn.store.team_id
+    told = (row for source in _sources(turn, record) for row in outbox.of_source(team, source))
+    lists = () if isinstance(record, Receivable) else outbox.showing(team, record.id)  # `_shown` words its balance
+    for row in (*told, *lists):
+        lines = lines_of(outbox.face(row))
+        if row.state not in NEVER_SEEN and any(_holds(one, value) for one in lines for value in values):
+            yield row
 
 
 def _sources(turn: Turn, record: Record) -> list[int]:

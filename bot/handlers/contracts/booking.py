@@ -317,6 +317,15 @@ def record_terms(turn: Turn, said: Said) -> Booked:
     return _written(turn, account, changed, said, [_saved(turn, account, changed, "contract_terms_saved")])
 
 
+def with_these_terms(turn: Turn, account: Account, said: Said) -> tuple[Contract | None, Deal | None]:
+    """The contract with what was said of it and the deal it is of, nothing written yet; None where it has none."""
+    contract = the_contract(turn, account, said, missing_ok=True)
+    if contract is None:
+        return None, None
+    deal = turn.store.get(Deal, contract.deal_id) if contract.deal_id else None
+    return _with_terms(turn, contract, said), deal
+
+
 def _with_terms(turn: Turn, contract: Contract, said: Said) -> Contract:
     """The contract with what was said; what it states already stays unless it was said anew."""
     said_now: dict[str, Any] = {}

@@ -14,12 +14,13 @@ from typing import Any
 from bot.handlers.accounts.finding import permitted
 from bot.handlers.accounts.showing import show_account_named
 from bot.handlers.approvals.asking import Wish, ask
-from bot.handlers.contracts.booking import record_contract, still_to_sign
+from bot.handlers.contracts.booking import record_contract, record_terms, still_to_sign, with_these_terms
 from bot.handlers.credit.limits import credit_lines, terms_of
-from bot.handlers.ledger.billing import book_receivable
+from bot.handlers.ledger.billing import book_receivable, when_due
+from bot.handlers.ledger.invoicing import billed_by, record_invoice
 from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
 from bot.handlers.sales import record_deal, record_stage
-from bot.message import Card, Line, Notice, Reply, Turn, line, reply
+from bot.message import Button, Card, Line, Notice, Reply, Turn, line, or_blank, reply
 from bot.rating import credit_line, rating_of, sale_of, still_to_bill
 from bot.said import Said
 from bot.settling import settle
@@ -36,7 +37,11 @@ from core.people import may
 from core.sales import Account, Deal, same_deal
 
 KIND = "credit_exception"
-BOOKS = {"deal": record_deal, "stage": record_stage, "contract": record_contract, "receivable": book_receivable}
+BOOKS = {
+    "deal": record_deal, "stage": record_stage, "contract": record_contract, "terms": record_terms,
+    "receivable": book_receivable, "invoice": record_invoice,
+}  # fmt: skip
+SPLIT = ("deal", "stage", "contract", "receivable", "invoice")
 SALES = (Deal, Contract, Receivable)
 RISKY = "risk"  # the doubt about a customer that is not trusted
 
@@ -66,15 +71,16 @@ def credit_of(turn: Turn, account: Account, currency: str) -> Credit:
     return credit_line(turn.store, account, currency, turn.today, turn.calendar, turn.policy)
 
 
-def used_by(turn: Turn, record: Record, to_id: int | None) -> list[tuple[Account, Credit]]:
+def used_by(turn: Turn, record: Record, said: Said) -> list[tuple[Account, Credit]]:
     """Before a sale is put right, the credit of the customer it was made to and of the one it may move to; empty for
     what is no sale. What is owed already moves to whoever owes it."""
-    if not isinstance(record, SALES) or record.amount is None:
+    if not isinstance(record, SALES):
         return []
+    currencies = dict.fromkeys(one.currency for one in (record.amount, amount_of(turn, said)) if one is not None)
     moves = not isinstance(record, Receivable) or record.due_on > turn.today
-    rows = dict.fromkeys((record.account_id, to_id if moves else None))
-    found = (turn.store.sales.account(row) for row in rows if row is not None)
-    return [(one, credit_of(turn, one, record.amount.currency)) for one in found if one is not None]
+    rows = dict.fromkeys((record.account_id, said.account_id if moves else None))
+    accounts = [one for row in rows if row is not None and (one := turn.store.sales.account(row)) is not None]
+    return [(one, credit_of(turn, one, currency)) for one in accounts for currency in currencies]
 
 
 def not_around(turn: Turn, before: Sequence[tuple[Account, Credit]]) -> None:
@@ -151,8 +157,11 @@ def _growth(turn: Turn, account: Account, said: Said) -> Money | None:
     if said.intent == "receivable":
         return _billed(turn, account, said)
     sales = still_to_bill(turn.store, account.id)
-    if said.intent == "contract":
-        contract, deal = still_to_sign(turn, account, said)
+    if said.intent == "invoice":
+        return _invoiced(turn, account, said, sales)
+    if said.intent in ("contract", "terms"):
+        agreed = still_to_sign if said.intent == "contract" else with_these_terms
+        contract, deal = agreed(turn, account, said)
         sale = sale_of(turn.store, contract, deal) if contract is not None else None
     else:
         sale = _won(turn, account, said) if said.get("stage") == "won" else None
@@ -165,16 +174,28 @@ def _growth(turn: Turn, account: Account, said: Said) -> Money | None:
 
 
 def _billed(turn: Turn, account: Account, said: Said) -> Money | None:
-    due_on, amount = said.day("due_date_end") or said.day("due_date"), amount_of(turn, said)
+    amount = amount_of(turn, said)
+    due_on = when_due(turn, account, said, amount)[0] if amount is not None else None
     if amount is None or due_on is None or due_on <= turn.today:
         return None  # asked about first, or written down late: it is owed already
-    sales, receivables = still_to_bill(turn.store, account.id), turn.store.ledger.receivables(account.id)
     zero = Money.zero(amount.currency)
     it = Receivable(
         id=turn.new_id(), account_id=account.id, amount=amount, due_on=due_on, allocated=zero, adjusted=zero
     )
-    now, then = (unbilled(sales, some, amount.currency) for some in (receivables, [*receivables, it]))
-    return amount + then - now
+    return _more_by(turn, account, it, still_to_bill(turn.store, account.id))
+
+
+def _invoiced(turn: Turn, account: Account, said: Said, sales: Sequence[Sale]) -> Money | None:
+    """What an invoice lets a customer owe beyond what its contract agreed to."""
+    it = billed_by(turn, account, said)
+    return None if it is None or it.due_on <= turn.today else _more_by(turn, account, it, sales)
+
+
+def _more_by(turn: Turn, account: Account, it: Receivable, sales: Sequence[Sale]) -> Money:
+    """By how much one more receivable lets a customer owe more: less what of it was sold already."""
+    receivables = turn.store.ledger.receivables(account.id)
+    now, then = (unbilled(sales, some, it.amount.currency) for some in (receivables, [*receivables, it]))
+    return it.amount + then - now
 
 
 def _won(turn: Turn, account: Account, said: Said) -> Sale | None:
@@ -213,21 +234,23 @@ def _told(turn: Turn, account: Account, said: Said, credit: Credit, amount: Mone
 def _parked(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money) -> Booked:
     """Nothing of it counts before a yes: the sum, and the ways out of it."""
     about = turn.new_id()
-    for waiting in _waiting(turn, account):
+    for waiting in waiting_of(turn, account):
         before = Said.from_json(json.loads(waiting.content)["book"]["said"])
         if waiting.amount == amount:
             raise Refusal("credit_waits", account=account.name, amount=amount)
         if waiting.asked_by == turn.member.id and (before.intent, before.slots) == (said.intent, said.slots):
             about = waiting.subject_id  # more was sold since: it is asked for anew, with the right sum
-    wish = _wish(turn, account, said, credit, amount, about)
+    wish, choices = _wish(turn, account, said, credit, amount, about), ways_of(turn, account, said, credit, amount)
     asked = ask(turn, wish)
+    put = turn.store.approvals.about(KIND, about)
+    asked = replace(asked, buttons=way_buttons(put.id, choices)) if put is not None and put.is_open else asked
     shown = wish.shown[1:] if may(turn.member, "see_risk", account.owners, account.tier) else ()
     return replace(asked, lines=(line("credit_parked", account=account.name, amount=amount), *shown, *asked.lines))
 
 
 def _wish(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money, about: int) -> Wish:
-    ways = ways_out(credit, amount, turn.store.ledger.open_receivables(account.id), turn.today, turn.policy.credit)
-    exception = next(one for one in ways if one.kind == "except")
+    found = ways_of(turn, account, said, credit, amount)
+    exception = next(one for one in found if one.kind == "except")
     assert exception.on is not None
     what = line(
         "approval_credit_exception", account=account.name, amount=amount, kind=Line(f"credit_sale_{said.intent}")
@@ -236,8 +259,31 @@ def _wish(turn: Turn, account: Account, said: Said, credit: Credit, amount: Mone
         "said": said.as_json(), "amount": str(amount.amount), "currency": amount.currency,
         "up_to": str(exception.amount.amount), "until": exception.on.isoformat(),
     }  # fmt: skip
-    shown = (what, arithmetic(credit, amount), *way_lines(account, ways))
+    shown = (what, arithmetic(credit, amount), *way_lines(account, found))
     return Wish(KIND, account, about, shown, book, amount)
+
+
+def ways_of(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money) -> list[Way]:
+    """The ways out of a sale that does not pass; only what has an amount of its own can be split."""
+    open_now = turn.store.ledger.open_receivables(account.id)
+    found = ways_out(credit, amount, open_now, turn.today, turn.policy.credit)
+    whole = amount_of(turn, said)
+    return [one for one in found if one.kind != "split" or (said.intent in SPLIT and whole in (None, amount))]
+
+
+def ways_now(turn: Turn, account: Account, said: Said) -> list[Way]:
+    """The same as of now for what waits; none where it passes."""
+    more = _growth(turn, account, said)
+    return [] if more is None else ways_of(turn, account, said, credit_of(turn, account, more.currency), more)
+
+
+def passes_now(turn: Turn, account: Account, said: Said) -> bool:
+    """Whether what waits for a yes would be booked without one by now."""
+    try:
+        more = _growth(turn, account, said)
+    except (Doubt, Refusal):
+        return False
+    return more is not None and credit_of(turn, account, more.currency).passes(more)
 
 
 def arithmetic(credit: Credit, asked: Money) -> Line:
@@ -259,13 +305,26 @@ def way_lines(account: Account, ways: Sequence[Way]) -> list[Line]:
     ]
 
 
-def _waiting(turn: Turn, account: Account) -> list[Approval]:
+def way_buttons(approval_id: int, ways: Sequence[Way]) -> tuple[tuple[Button, ...], ...]:
+    """A button a way that who asked may take."""
+    row, found = {"approval": str(approval_id)}, []
+    for one in ways:
+        if one.kind == "prepay":
+            found.append((Button(line("button_credit_prepay", amount=one.amount), "credit_prepay", row),))
+        elif one.kind == "split":
+            label = line("button_credit_split", amount=one.amount, rest=or_blank(one.rest))
+            found.append((Button(label, "credit_split", row),))
+    return tuple(found)
+
+
+def waiting_of(turn: Turn, account: Account) -> list[Approval]:
+    """The sales to a customer that wait for a yes."""
     return [one for one in turn.store.approvals.waiting() if (one.kind, one.account_id) == (KIND, account.id)]
 
 
 def _needs_no_yes(turn: Turn, account: Account, amount: Money) -> None:
     """What passes by now is booked without the yes that was asked for it: it must not be booked a second time."""
-    for waiting in _waiting(turn, account):
+    for waiting in waiting_of(turn, account):
         if waiting.amount == amount:
             gone = evolve(waiting, state="withdrawn", held_until=None)
             turn.store.save(gone)

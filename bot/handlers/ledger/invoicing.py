@@ -49,6 +49,15 @@ def record_invoice(turn: Turn, said: Said) -> Booked:
     return booked(turn, account, lines, line("invoice_brief", account=account.name, by=turn.member.name))
 
 
+def billed_by(turn: Turn, account: Account, said: Said) -> Receivable | None:
+    """The receivable an invoice would make; None where it makes none, or something is asked first."""
+    amount = amount_of(turn, said)
+    if amount is None or not amount.is_positive:
+        return None
+    contract = _contract_of(turn, account, amount, said)
+    return _due(turn, account, contract, amount, said.day("date") or turn.today)
+
+
 def _number(contract: Contract | None) -> str | None:
     return (contract.number or None) if contract is not None else None
 

@@ -45,7 +45,7 @@ def record_offset(turn: Turn, said: Said) -> Booked:
     lines = [line("offset_saved", account=account.name, amount=used, left=left,
                   balance=owed(turn, account, amount.currency))]  # fmt: skip
     lines += [line("payment_part", amount=one.allocated - _before(open_now, one), due=one.due_on, title=one.title,
-                   left=one.balance) for one in settled]  # fmt: skip
+                   left=one.balance if one.balance.is_positive else None) for one in settled]  # fmt: skip
     return booked(turn, account, lines, line("offset_brief", account=account.name, by=turn.member.name))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.handlers import awaiting
+from bot.handlers.credit.ways import that_fit_now
 from bot.handlers.ledger import banking, payers
 from bot.handlers.ledger.bills import record_bill
 from bot.handlers.ledger.booked import booked, owed
@@ -22,6 +23,7 @@ from core.ledger import Payment, Receipt, Receivable, overpaid_by, receive_payme
 from core.sales import Account
 
 WHOLE = 10_000  # basis points
+TOLD = 4  # receivables one payment went to
 
 
 def record_payment(turn: Turn, said: Said) -> Booked:
@@ -45,6 +47,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     parts = said_parts(turn, account, open_now, amount, said)
     _check_payment(turn, account, open_now, amount, said, said_where=parts is not None and parts.rest_is_advance)
     payer, more = payers.third_party(turn, account, said)
+    holder = awaiting.holder_of(turn, said)
     payment = Payment(
         id=turn.new_id(),
         account_id=account.id,
@@ -55,17 +58,18 @@ def record_payment(turn: Turn, said: Said) -> Booked:
         method=said.get("title") or "" if parts is None else "",
         fee=fee,
         bank_key=by_bank,
-        awaited=not by_bank and awaiting.is_awaited(turn),
-        confirmed=bool(by_bank) or awaiting.is_confirmed(turn),
+        awaited=not by_bank and (holder is not None or awaiting.is_awaited(turn)),
+        confirmed=bool(by_bank) or (holder is None and awaiting.is_confirmed(turn)),
+        held_by=holder,
     )
     receipt = _allocated(turn, open_now, payment, parts)
     turn.store.save(*receipt.records)
     settle(turn.store, *receipt.settled)
     lines = [line("payment_saved", account=account.name, amount=amount, balance=owed(turn, account, amount.currency))]
-    lines += _told(turn, receipt, parts) + more
+    lines += _told(turn, receipt, open_now, named=parts is not None) + more
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
-    return replace(done, notices=awaiting.ask(turn, account, payment))
+    return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
 
 
 def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, parts: Parts | None) -> Receipt:
@@ -77,21 +81,42 @@ def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, par
     return split_payment(payment, parts.shares, others, turn.new_id)
 
 
-def _told(turn: Turn, receipt: Receipt, parts: Parts | None) -> list[Line]:
-    """The day, what the bank kept, where it went, and what stays in advance."""
+def _told(turn: Turn, receipt: Receipt, open_now: Sequence[Receivable], *, named: bool) -> list[Line]:
+    """The day, what the bank kept, where it went, what is due next, and what stays in advance. Where it can have gone
+    to one receivable only, which has no name, the balance says it all."""
     payment, lines = receipt.payment, []
     if payment.fee is not None:
         lines.append(line("payment_fee", net=payment.amount - payment.fee, fee=payment.fee))
     if payment.on != turn.today:
         lines.append(line("payment_on", on=payment.on))
-    if parts is not None:
+    if named or len(open_now) > 1 or any(one.title for one in receipt.settled):
+        pairs = list(zip(receipt.allocations, receipt.settled, strict=True))
         lines += [
-            line("payment_part", amount=share.amount, due=one.due_on, title=one.title, left=one.balance)
-            for share, one in zip(receipt.allocations, receipt.settled, strict=True)
+            line(
+                "payment_part",
+                amount=share.amount,
+                due=one.due_on,
+                title=one.title,
+                left=one.balance if one.balance.is_positive else None,
+            )
+            for share, one in pairs[:TOLD]
         ]
+        lines += [line("account_more", count=len(pairs) - TOLD)] if len(pairs) > TOLD else []
+        lines += _next(open_now, receipt)
     if receipt.advance.is_positive:
         lines.append(line("payment_advance" if receipt.settled else "payment_unmatched", advance=receipt.advance))
     return lines
+
+
+def _next(open_now: Sequence[Receivable], receipt: Receipt) -> list[Line]:
+    """What falls due next beside what it went to."""
+    touched = {one.id for one in receipt.settled}
+    currency = receipt.payment.amount.currency
+    others = [one for one in open_now if one.id not in touched and one.amount.currency == currency]
+    soonest = min(others, key=lambda one: (one.due_on, one.id), default=None)
+    if soonest is None:
+        return []
+    return [line("payment_next", balance=soonest.balance, due=soonest.due_on, title=soonest.title or None)]
 
 
 def _gross(open_now: Sequence[Receivable], net: Money, said: Said) -> tuple[Money, Money | None]:
@@ -132,6 +157,13 @@ def _check_payment(
             for currency in (elsewhere.amount.currency, amount.currency)
         )
         raise Doubt(Question(asked, choices))
+    if "foreign" not in said.settled and not said.get("bank_key") and (elsewhere := _other_currency(open_now, amount)):
+        asked = line("ask_foreign", account=account.name, amount=amount, owed=elsewhere.balance)
+        meant = Money.of(amount.amount, elsewhere.amount.currency)
+        raise Doubt(Question(asked, (
+            (line("button_foreign", amount=amount), {"settle": "foreign"}),
+            (line("button_value", value=meant), {"slots": {"currency": meant.currency}}),
+        )))  # fmt: skip
     over = overpaid_by(open_now, amount)
     if over is not None and "overpaid" not in said.settled and not said_where:
         asked = line("ask_overpaid", account=account.name, amount=amount, owed=amount - over, over=over)

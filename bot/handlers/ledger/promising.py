@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from bot.handlers.ledger.booked import booked
-from bot.handlers.logs import Booked, amount_of, keep_draft, the_account
+from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, keep_draft, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
+from bot.text import typed_words
+from bot.values import FAR, LATELY
+from core.base.calendar import plus_months
 from core.base.money import Money
 from core.base.records import evolve
 from core.ledger import Promise, Receivable, tallies
@@ -20,6 +24,9 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     account = the_account(turn, said)
     amount = amount_of(turn, said)
     by_on = said.day("due_date_end") or said.day("due_date")
+    if by_on is not None and "past_day" not in said.settled and (past := _just_past(turn, by_on, said)):
+        choice: Choice = (line("button_day", on=by_on), {"settle": "past_day"})
+        raise Doubt(Question(line("ask_promise_past", account=account.name, on=past), (choice,), "due_date"))
     contact = turn.store.sales.contact(account.id, said.get("contact") or "")
     if contact is None and said.get("contact"):
         contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
@@ -47,6 +54,16 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     )
     lines = [shown, *record_lines(turn, account.id, promise)]
     return booked(turn, account, lines, line("promise_brief", account=account.name, by=turn.member.name))
+
+
+def _just_past(turn: Turn, by_on: date, said: Said) -> date | None:
+    """2月1日 said in March was read as next year's, as nobody promises the past: the day that is over, unless the year
+    was said."""
+    words = said.text.lower()
+    if str(by_on.year) in words or any(one in words for one in typed_words("next_year")):
+        return None
+    behind = plus_months(by_on, -12)
+    return behind if turn.today - LATELY <= behind < turn.today and by_on - turn.today > FAR else None
 
 
 def record_lines(turn: Turn, account_id: int, promise: Promise) -> list[Line]:

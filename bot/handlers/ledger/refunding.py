@@ -38,8 +38,13 @@ def record_refund(turn: Turn, said: Said) -> Booked:
     turn.store.ledger.lock(account.id)
     entries = turn.store.ledger.entries(account.id)
     have = total((left for _, left in advances(entries, amount.currency)), amount.currency)
-    if (how := said.get("how")) is None:
+    how = said.get("how")
+    if how is None:
         raise Doubt(_how(account, amount, have, entries))
+    if how == "off_bill":
+        return writing_off.ask_write_off(turn, replace(said, intent="credit_note"))
+    if how == "never_booked":
+        return _with_what_came(turn, account, amount, have, said)
     return _booked(turn, account, amount, have, entries, how, said)
 
 
@@ -55,8 +60,31 @@ def _how(account: Account, amount: Money, have: Money, entries: Entries) -> Ques
     if any(amount <= one for one in paid):
         choices.append((line("button_refund_credit", amount=amount), {"slots": {"how": "credit"}}))
     if not choices:
-        raise Refusal("refund_beyond", amount=amount, paid=have + came)
+        return _beyond(account, amount, have, came, entries)
     return Question(line("ask_refund_how", account=account.name, amount=amount), tuple(choices))
+
+
+def _beyond(account: Account, amount: Money, have: Money, came: Money, entries: Entries) -> Question:
+    """More than they ever paid by the books: either something they paid was never logged, or no money went out and they
+    are to owe less. Which of both is asked."""
+    choices: list[Choice] = [
+        (line("button_refund_never_booked", amount=amount - have), {"slots": {"how": "never_booked"}})
+    ]
+    if any(one.balance.currency == amount.currency and one.balance >= amount for one in entries.receivables):
+        choices.append((line("button_refund_off_bill", amount=amount), {"slots": {"how": "off_bill"}}))
+    asked = line("ask_refund_beyond", account=account.name, amount=amount, paid=have + came)
+    return Question(asked, (*choices, (line("button_drop"), {"drop": True})))
+
+
+def _with_what_came(turn: Turn, account: Account, amount: Money, have: Money, said: Said) -> Booked:
+    """What they had paid and nobody logged is logged now, in advance; the refund goes out of that."""
+    on = said.day("date") or turn.today
+    missing = amount - have
+    came = Payment(id=turn.new_id(), account_id=account.id, amount=missing, on=on, recorded_at=turn.now)
+    turn.store.save(came)
+    entries = turn.store.ledger.entries(account.id)
+    done = _booked(turn, account, amount, amount, entries, "advance", said)
+    return replace(done, lines=(line("refund_came_first", account=account.name, amount=missing), *done.lines))
 
 
 def _booked(turn: Turn, account: Account, amount: Money, have: Money, entries: Entries, how: str, said: Said) -> Booked:

@@ -3,6 +3,8 @@
 from core.watch.rules.access import Looked, access
 from core.watch.rules.approval import approval, approval_episode, approval_late, next_approval_check
 from core.watch.rules.bills import bill_due, next_bill_check
+from core.watch.rules.cash import cash_held, next_cash_check
+from core.watch.rules.deliveries import delivery_due, delivery_episode, next_delivery_check
 from core.watch.rules.expiry import expiry, next_expiry_check
 from core.watch.rules.handover import handover, handover_late, next_handover_check
 from core.watch.rules.overdue import due_soon, is_broken, is_chased, next_check, overdue, promise_due
@@ -15,6 +17,9 @@ __all__ = [
     "approval_episode",
     "approval_late",
     "bill_due",
+    "cash_held",
+    "delivery_due",
+    "delivery_episode",
     "due_soon",
     "expiry",
     "handover",
@@ -23,7 +28,9 @@ __all__ = [
     "is_chased",
     "next_approval_check",
     "next_bill_check",
+    "next_cash_check",
     "next_check",
+    "next_delivery_check",
     "next_expiry_check",
     "next_handover_check",
     "next_task_check",

@@ -926,6 +926,51 @@ def upgrade() -> None:
         batch_op.create_index("ix_deals_stage", ["team_id", "stage", "stage_since", "id"], unique=False)
 
     op.create_table(
+        "deliveries",
+        sa.Column("team_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.LargeBinary(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("amount_currency", sa.String(length=3), nullable=True),
+        sa.Column("planned_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("first_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("done_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("by_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_deliveries_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "by_id"], ["members.team_id", "members.id"], name=op.f("fk_deliveries_by_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_deliveries")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index("ix_deliveries_account", ["team_id", "account_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_deliveries_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_deliveries_open",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_on IS NULL"),
+            postgresql_where=sa.text("done_on IS NULL"),
+        )
+
+    op.create_table(
         "drafts",
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -1096,11 +1141,17 @@ def upgrade() -> None:
         sa.Column("fee", sa.BigInteger(), nullable=True),
         sa.Column("fee_currency", sa.String(length=3), nullable=True),
         sa.Column("bank_key", sa.Text(), autoincrement=False, nullable=True),
+        sa.Column("held_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("handed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name=op.f("fk_payments_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "held_by"], ["members.team_id", "members.id"], name=op.f("fk_payments_held_by")
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "reverses_id"], ["payments.team_id", "payments.id"], name=op.f("fk_payments_reverses_id")
@@ -1123,6 +1174,20 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("bank_key IS NOT NULL"),
             postgresql_where=sa.text("bank_key IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_payments_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_payments_held",
+            ["team_id", "held_by", "id"],
+            unique=False,
+            sqlite_where=sa.text("held_by IS NOT NULL AND handed_on IS NULL AND reverses_id IS NULL"),
+            postgresql_where=sa.text("held_by IS NOT NULL AND handed_on IS NULL AND reverses_id IS NULL"),
         )
         batch_op.create_index(
             "ix_payments_on",
@@ -1295,6 +1360,8 @@ def upgrade() -> None:
         sa.Column("resumed_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("promised_on", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("billed_on", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("delivery_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("after", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("allocated", sa.BigInteger(), nullable=False),
         sa.Column("adjusted", sa.BigInteger(), nullable=False),
         sa.Column("episode", sa.BigInteger(), nullable=False),
@@ -1313,6 +1380,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "deal_id"], ["deals.team_id", "deals.id"], name=op.f("fk_receivables_deal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id", "delivery_id"], ["deliveries.team_id", "deliveries.id"], name=op.f("fk_receivables_delivery_id")
         ),
         sa.ForeignKeyConstraint(
             ["team_id", "disputed_by"], ["members.team_id", "members.id"], name=op.f("fk_receivables_disputed_by")
@@ -1335,6 +1405,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("contract_id IS NOT NULL"),
             postgresql_where=sa.text("contract_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_receivables_delivery",
+            ["team_id", "delivery_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("delivery_id IS NOT NULL"),
+            postgresql_where=sa.text("delivery_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_receivables_due",
@@ -1657,6 +1734,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("allocated < amount + adjusted"),
         )
         batch_op.drop_index(
+            "ix_receivables_delivery",
+            sqlite_where=sa.text("delivery_id IS NOT NULL"),
+            postgresql_where=sa.text("delivery_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_receivables_contract",
             sqlite_where=sa.text("contract_id IS NOT NULL"),
             postgresql_where=sa.text("contract_id IS NOT NULL"),
@@ -1703,6 +1785,16 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_payments_on")
         batch_op.drop_index(
+            "ix_payments_held",
+            sqlite_where=sa.text("held_by IS NOT NULL AND handed_on IS NULL AND reverses_id IS NULL"),
+            postgresql_where=sa.text("held_by IS NOT NULL AND handed_on IS NULL AND reverses_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_payments_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_payments_bank",
             sqlite_where=sa.text("bank_key IS NOT NULL"),
             postgresql_where=sa.text("bank_key IS NOT NULL"),
@@ -1746,6 +1838,18 @@ def downgrade() -> None:
         )
 
     op.drop_table("drafts")
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deliveries_open", sqlite_where=sa.text("done_on IS NULL"), postgresql_where=sa.text("done_on IS NULL")
+        )
+        batch_op.drop_index(
+            "ix_deliveries_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_deliveries_account")
+
+    op.drop_table("deliveries")
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.drop_index("ix_deals_stage")
         batch_op.drop_index("ix_deals_account")

@@ -80,3 +80,13 @@ def test_they_are_ordered_by_time_and_fit_63_bits():
 def test_only_64_workers_fit(worker):
     with pytest.raises(ValueError, match="not within 0-63"):
         Ids(worker=worker)
+
+
+def test_a_worker_of_a_lower_number_goes_on_above_what_another_handed_out():
+    last = Ids(worker=5).new(NOW)
+    ids = Ids(last, worker=2)
+
+    made = [ids.new(NOW) for _ in range(3)]
+
+    assert rising([last, *made])
+    assert 2 == made[0] >> SEQUENCE_BITS & 63

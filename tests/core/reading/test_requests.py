@@ -52,6 +52,26 @@ from tests.core.reading.conftest import Ask, Say, shown
         ("把百度交给欧阳锋", "handover", {"customer": "百度", "to": "欧阳锋"}),
         ("hand Globex over to Zed", "handover", {"customer": "Globex", "to": "Zed"}),
         ("全部客户转给李娜", "handover", {"to_member": "李娜"}),
+        (
+            "百度发货了 200台",
+            "delivery",
+            {"customer": "百度", "date": "2026-11-18", "kind": "delivery", "state": "done", "what": "200台"},
+        ),
+        (
+            "发货延期了，百度那批要到12月3号",
+            "delivery",
+            {"customer": "百度", "due_date": "2026-12-03", "kind": "delivery", "state": "moved"},
+        ),
+        (
+            "acceptance at Globex on Dec 10",
+            "delivery",
+            {"customer": "Globex", "due_date": "2026-12-10", "kind": "acceptance", "state": "planned"},
+        ),
+        (
+            "百度应收20万，验收后3个月",
+            "receivable",
+            {"customer": "百度", "amount": "200000", "currency": "CNY", "base": "acceptance", "after": "3m"},
+        ),
         ("刚才那条撤了", "undo", {}),
         ("undo that", "undo", {}),
         ("记一笔", "log", {}),
