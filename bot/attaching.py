@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import File
+from bot.covering import cover_of
 from bot.person_export import all_of_person
 from bot.proof import pack
 from bot.team_export import as_json_lines, as_workbook
@@ -27,11 +28,23 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 Face = Mapping[str, Any]
+WITHOUT_PEOPLE = ("document", "table")  # one came through the platform, the other is covered cell by cell
 
 
 def attached(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
-    """The file of a card that is about to go out; None where there is nothing to send any more."""
+    """The file of a card that is about to go out; None where there is nothing to send any more, or where it tells of
+    people and the team has come to keep that from the platform."""
+    if face["kind"] not in WITHOUT_PEOPLE and _kept_from_platform(database, outgoing, now):
+        return None
     return MAKERS[face["kind"]](database, outgoing, face, now)
+
+
+def _kept_from_platform(database: Database, outgoing: Outgoing, now: datetime) -> bool:
+    def hidden(transaction: Transaction) -> bool:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        return store.people.policy().privacy.hide_from_platform
+
+    return database.read(hidden)
 
 
 def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
@@ -46,9 +59,18 @@ def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) ->
     """Rows of sentences as a workbook, in the reader's language or that of whom it is for; nothing in it a formula."""
     language = str(face.get("language") or outgoing.language)
 
+    def covering(transaction: Transaction) -> Callable[[str], str]:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        return cover_of(store, store.people.policy().privacy, private=outgoing.private)
+
+    cover = database.read(covering)
+
     def worded(cell: Any) -> Any:
         value = unpacked(cell)
-        return value if isinstance(value, Decimal | date) else shown(value, language)
+        if isinstance(value, Decimal | date):
+            return value
+        words = shown(value, language)
+        return cover(words) if isinstance(words, str) else words
 
     named = unpacked(face["name"])
     head = [worded(one) for one in face["head"]]

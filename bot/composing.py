@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import accumulate
@@ -10,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels import Channel, Choice, File, Message
-from bot.covering import covered
+from bot.covering import cover_of
 from bot.evening import evening_lines
 from bot.message import Line, line
 from bot.post import FORM, lines_of
@@ -56,16 +57,15 @@ def compose(
             return None
     else:
         lines = list(lines_of(face))
+    cover = cover_of(store, policy_from(team.policy).privacy, private=outgoing.private) if team else str
     most = LONGEST_CAPTION if "file" in face else channel.capabilities.max_text
     fitting = listed(outgoing.language, lines, today, most) if len(face.get("alerts", ())) > 1 else lines
-    text = as_typed(say_lines(outgoing.language, fitting, today), channel.capabilities.command)
-    if team and policy_from(team.policy).privacy.hide_from_platform:
-        text = covered(text, store.sales.contact_names())
+    text = cover(as_typed(say_lines(outgoing.language, fitting, today), channel.capabilities.command))
     keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
     return Message(
         text=cut(text, most),
         choices=tuple(
-            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat) for button in row)
+            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat, cover) for button in row)
             for row in buttons
         ),
         reply_to=outgoing.reply_to,
@@ -101,10 +101,12 @@ def marked(message: Message, language: str, longest: int) -> Message:
     return replace(message, text=cut(text, min(longest, LONGEST_CAPTION) if message.file else longest))
 
 
-def choice_of(button: list[object], language: str, channel: Channel, today: date, chat: str) -> Choice:
+def choice_of(
+    button: list[object], language: str, channel: Channel, today: date, chat: str, cover: Callable[[str], str] = str
+) -> Choice:
     """A button of a face as a channel shows it."""
     label = unpacked_line(button[0])  # type: ignore[arg-type]
-    text = say(language, label.key, today, **label.facts)
+    text = cover(say(language, label.key, today, **label.facts))
     if len(button) > 2 and button[2] == FORM:
         return Choice(text, token=str(button[1]), form=str(button[3]))
     if len(button) > 2:

@@ -9,11 +9,12 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.answering import may_act, pressed
 from bot.channels import Channel, Message, Option, Sheet
 from bot.composing import as_typed, choice_of
+from bot.covering import cover_of
 from bot.dispatch import Dispatcher
 from bot.forms import SHEETS
 from bot.handlers.forms import pressing, sheets
@@ -65,15 +66,20 @@ class FrontDesk:
                 may_act(turn)
                 return sheets.opened(turn, SHEETS[form], words)
             except Refusal as refusal:
-                return None if words else _said(turn.language, refusal.key, **refusal.facts)
+                if words:
+                    return None
+                why = cover_of(turn.store, turn.policy.privacy, private=True)(
+                    say(turn.language, refusal.key, turn.today, **refusal.facts)
+                )
+                return _said(turn.language, why)
 
         try:
             return self._asked(inbound, opened)
         except Stranger:
-            return _said(language, "stranger")
+            return _said(language, say(language, "stranger"))
         except Exception:
             log.exception("a form could not be made")
-            return _said(language, "form_trouble")
+            return _said(language, say(language, "form_trouble"))
 
     def _asked_by_press(self, inbound: Inbound, form: str) -> Sheet | None:
         """None where the press is refused, too: then it is answered as one."""
@@ -142,10 +148,14 @@ class FrontDesk:
         """The page with buttons that can be pressed."""
         turn = self._turn(transaction, inbound)
         channel, place = self._channels[inbound.channel], here(turn)
+        cover = cover_of(turn.store, turn.policy.privacy, private=True)
         rows = face_of(turn.store, place, page.card)["buttons"]
         return Message(
             page.text,
-            tuple(tuple(choice_of(one, turn.language, channel, turn.today, place.chat) for one in row) for row in rows),
+            tuple(
+                tuple(choice_of(one, turn.language, channel, turn.today, place.chat, cover) for one in row)
+                for row in rows
+            ),
         )
 
     # -- who asks
@@ -184,9 +194,8 @@ def _named(inbound: Inbound) -> tuple[str, str]:
     return (name, words) if name in BY_COMMAND else ("", "")
 
 
-def _said(language: str, key: str, **facts: Any) -> Sheet:
-    close, text = say(language, "form_close"), say(language, key, **facts)
-    return Sheet("", say(language, "form_title"), close=close, text=text)
+def _said(language: str, text: str) -> Sheet:
+    return Sheet("", say(language, "form_title"), close=say(language, "form_close"), text=text)
 
 
 def _page(turn: Turn, command: str) -> Page:
@@ -195,7 +204,8 @@ def _page(turn: Turn, command: str) -> Page:
         card = home(turn)
     except Refusal as refusal:
         card = Card((Line(refusal.key, refusal.facts),))
-    text = as_typed(say_lines(turn.language, card.lines, turn.today), command)
+    cover = cover_of(turn.store, turn.policy.privacy, private=True)
+    text = cover(as_typed(say_lines(turn.language, card.lines, turn.today), command))
     labels = [f"{one.verb}{dict(one.arguments)}" for row in card.buttons for one in row]
     return Page(card, text, _mark("\n".join((text, *labels))))
 

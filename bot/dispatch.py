@@ -24,6 +24,7 @@ from bot import tripwire
 from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
+from bot.covering import cover_of
 from bot.handlers.forms import sheets
 from bot.hearing import Heard, Hearing, names_for
 from bot.lanes import Lanes, Limit
@@ -415,9 +416,9 @@ class _Work:
         if reply is None:
             return None
         if reply.problems:
-            return {name: say(turn.language, why.key, turn.today, **why.facts) for name, why in reply.problems.items()}
+            return {name: _worded(turn, why) for name, why in reply.problems.items()}
         post(turn, reply)
-        return say(turn.language, reply.toast.key, turn.today, **reply.toast.facts) if reply.toast else None
+        return _worded(turn, reply.toast) if reply.toast else None
 
     @staticmethod
     def _private(turn: Turn) -> Place | None:
@@ -427,6 +428,13 @@ class _Work:
         if turn.inbound.kind == "form":
             return form_refused(turn, refusal, in_place=self._dispatcher.someone_waits(self._arrived.id))
         return refusal_reply(turn, refusal)
+
+
+def _worded(turn: Turn, told: Line) -> str:
+    """What a press or a form is answered with at once."""
+    return cover_of(turn.store, turn.policy.privacy, private=turn.private)(
+        say(turn.language, told.key, turn.today, **told.facts)
+    )
 
 
 def form_refused(turn: Turn, refusal: Refusal, *, in_place: bool) -> Reply:

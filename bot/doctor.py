@@ -20,7 +20,7 @@ from bot.commands.audit import verify_all
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
-from bot.text import say
+from bot.text import JOINER, say
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.people import Chat, Member, Team
@@ -56,7 +56,8 @@ class Finding:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def words(self, language: str) -> str:
-        return say(language, self.key if self.key.startswith("trouble_") else f"doctor_{self.key}", **self.facts)
+        key = self.key if self.key.startswith("trouble_") else f"doctor_{self.key}"
+        return say(language, key, **self.facts).replace(JOINER, "")  # at a terminal, to be copied
 
     @property
     def code(self) -> str:

@@ -33,6 +33,8 @@ NOTHING = "none"  # a fact that is not there: sentences choose by [none], becaus
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
 LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
+CALLS = re.compile(r"(?<![\w@/.:<])(?:@(?=[A-Za-z_])|/(?=[A-Za-z]\w*(?![\w/.<>])))")  # not name@host, nor a path
+JOINER = "\u2060"
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -111,7 +113,7 @@ def say(language: str, key: str, today: date | None = None, **facts: Any) -> str
         raise LookupError(f"{key} is not in locales/{language}") from None
     if pattern is None:
         raise LookupError(f"{key} in locales/{language} has no text")
-    shown_facts = {fact: shown(value, language, today) for fact, value in facts.items()}
+    shown_facts = {fact: shown(value, language, today, calls=False) for fact, value in facts.items()}
     text, errors = bundle(language).format_pattern(pattern, shown_facts)
     if errors:
         raise LookupError(f"{key} ({language}): {errors}")
@@ -134,11 +136,19 @@ def shortened(text: str, most: int = 40) -> str:
     return flat if len(flat) <= most else flat[: most - 1] + "…"
 
 
-def shown(value: Any, language: str, today: date | None = None) -> Any:
-    """A fact as the reader writes it; numbers stay numbers, so that plural rules work."""
+def inert(text: str) -> str:
+    """What a person typed, so that no platform makes a mention or a command of it: Telegram does so by itself with any
+    text. An invisible joiner stands behind the sign; an e-mail stays as it is."""
+    return CALLS.sub(lambda found: f"{found[0]}{JOINER}", text)
+
+
+def shown(value: Any, language: str, today: date | None = None, *, calls: bool = True) -> Any:
+    """A fact as the reader writes it; numbers stay numbers, so that plural rules work. `calls`: whether a platform may
+    still make a mention or a command of what somebody typed."""
     match value:
         case str():
             text = HIDDEN.sub(" ", value).strip()
+            text = text if calls else inert(text)
             return text.replace(ERASED, say(language, "erased")) if ERASED in text else text
         case None:
             return NOTHING
@@ -156,7 +166,7 @@ def shown(value: Any, language: str, today: date | None = None) -> Any:
             return say(language, value.key, today, **value.facts)
         case list() | tuple():
             joint = _and(language) if all(isinstance(one, Money) for one in value) else _comma(language)
-            return joint.join(str(shown(one, language, today)) for one in value)
+            return joint.join(str(shown(one, language, today, calls=calls)) for one in value)
     raise TypeError(f"no words for {type(value).__name__}")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from bot.reading import load_lexicon
 from core.reading import Names
+from core.reading.amounts import ABSURD
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 from core.reading.terms import listed_days
@@ -45,13 +47,14 @@ def days_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple
 
 
 def amount_in(text: str, heard_at: datetime, names: Names, currency: str) -> tuple[str, str] | None:
-    """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount."""
+    """The amount and currency a short answer names (5万, 3.5k USD, 250); None when it is not just an amount, or is one
+    beyond all reason."""
     message = take_apart(text[:LONGEST_ANSWER], heard_at, names, currency, load_lexicon())
     if not message.amounts:
         return _bare_number(message, currency)
-    if len(message.amounts) != 1 or message.amounts[0].value <= 0 or not _says_little_else(message, message.amounts):
-        return None
     found = message.amounts[0]
+    if len(message.amounts) != 1 or not 0 < found.value <= ABSURD or not _says_little_else(message, message.amounts):
+        return None
     return format(found.value, "f"), found.currency or currency
 
 
@@ -62,7 +65,7 @@ def _bare_number(message: Message, currency: str) -> tuple[str, str] | None:
         return None
     rest = message.typed.replace(numbers[0][0], " ")
     value = numbers[0][0].replace(",", "")
-    return (value, currency) if is_little(rest) and value.strip("0.") else None
+    return (value, currency) if is_little(rest) and value.strip("0.") and Decimal(value) <= ABSURD else None
 
 
 def _says_little_else(message: Message, values: Sequence[Any], longest: int = LONGEST_ANSWER) -> bool:

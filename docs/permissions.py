@@ -19,8 +19,10 @@ here. **group**: the answer may stand in a group bound for the whole team; other
 group bound for managers may hold everything, one for finance all about money; no other holds anything of key accounts.
 What somebody may do with a customer, they may only where they may see it (`see_account`). A key customer somebody has
 no part in is no name to them: what they ask or log is answered as if nobody were called so, and kept in the audit as
-`denied`; only making another of exactly that name is refused. Who left may nothing; a stranger is told one thing,
-whatever they say. tests/bot/test_matrix.py tries it all.
+`denied`; only making another of exactly that name is refused. Handing on is for the owner (or a manager) alone, not
+for who shares a customer. Phones and e-mails are masked in every group. A button is judged anew when it is pressed. Who
+left may nothing; a stranger is told one thing, whatever they say. tests/bot/test_matrix.py tries what can be said,
+tests/bot/looking_over.py presses every button of every dialog as each role.
 """
 SHOWN = {"any": "all", "own": "own", "none": ""}
 

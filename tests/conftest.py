@@ -11,13 +11,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
 import hypothesis
 import pytest
 
+from tests.support.network import stay_on_this_machine
 from tests.support.postgres import (
     PostgresMissing,
     create_postgres_database,
@@ -102,7 +102,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_RUN_FOLDER] = open_run_folder(stop_postgres)
-    sys.addaudithook(_stay_on_this_machine)
+    sys.addaudithook(stay_on_this_machine)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -135,16 +135,3 @@ _RUN_FOLDER = pytest.StashKey[Path | None]()
 def _reason(report: Any) -> str:
     longrepr = report.longrepr
     return (longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)).removeprefix("Skipped: ")
-
-
-def _stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
-    """Tests run without internet, and show it: connecting to another machine is an error, here and now."""
-    if event != "socket.connect" or not isinstance(arguments[1], tuple):
-        return
-    host = arguments[1][0]
-    try:
-        local = ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        local = host == "localhost"
-    if not local:
-        raise ConnectionRefusedError(f"a test tried to reach {host}; tests stay on this machine")

@@ -6,6 +6,7 @@ wrong is raised; `bot.__main__` puts it into words and an exit code.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -41,10 +42,10 @@ def language() -> str:
 
 
 def words(key: str, **facts: Any) -> str:
-    """A sentence of the catalogue in that language."""
-    from bot.text import say
+    """A sentence of the catalogue in that language, as it can be copied: no platform looks at it."""
+    from bot.text import JOINER, say
 
-    return say(language(), key, **facts)
+    return say(language(), key, **facts).replace(JOINER, "")
 
 
 def trouble_words(code: str, detail: str) -> str:
@@ -159,9 +160,13 @@ def settings_in_force() -> Settings:
     return settings
 
 
+IMPORTING = 63  # the worker of an import, so that no process that serves beside it hands out the same id
+
+
 @contextmanager
-def open_books(settings: Settings, *, must_exist: bool = False, worker: int = 0) -> Iterator[Database]:
-    """The database and its keyring, open. `must_exist`: Trouble `no_database` instead of making one."""
+def open_books(settings: Settings, *, must_exist: bool = False, worker: int | None = None) -> Iterator[Database]:
+    """The database and its keyring, open. `must_exist`: Trouble `no_database` instead of making one. `worker`: in the
+    ids it hands out; drawn, so that two processes on the same books hardly ever share one (then it is a Conflict)."""
     from storage.checkup import file_of
     from storage.database import Database
     from storage.errors import Trouble
@@ -170,8 +175,9 @@ def open_books(settings: Settings, *, must_exist: bool = False, worker: int = 0)
     file = file_of(url)
     if must_exist and file is not None and not file.exists():
         raise Trouble("no_database", str(file))
+    drawn = secrets.randbelow(IMPORTING) if worker is None else worker
     try:
-        database = Database(url, *secrets_of(settings), worker=worker)
+        database = Database(url, *secrets_of(settings), worker=drawn)
     except ModuleNotFoundError as missing:
         raise Trouble("no_driver", str(missing.name)) from None
     try:

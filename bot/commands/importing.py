@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands import Command, Failed, Option, as_json, now_of, open_books, settings_in_force, show_json, tell, words
+from bot.commands import (
+    IMPORTING,
+    Command,
+    Failed,
+    Option,
+    as_json,
+    now_of,
+    open_books,
+    settings_in_force,
+    show_json,
+    tell,
+    words,
+)
 
 if TYPE_CHECKING:
     from bot.importing.applying import Done, Importer
@@ -20,7 +32,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 SHOWN = 30  # rows named in words; --json names all
-WORKER = 63  # so that a serving process beside it never hands out the same id
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -39,7 +50,7 @@ def import_(
         raise click.UsageError(words("import_what"))
     settings = settings_in_force()
     sheets = [sheet for file in files for sheet in _opened(file)]
-    with open_books(settings, must_exist=True, worker=WORKER) as database:
+    with open_books(settings, must_exist=True, worker=IMPORTING) as database:
         importer = _importer(database, team_, as_, now_of(settings))
         if undo is not None:
             return _undo(database, importer, undo, as_json_)

@@ -19,6 +19,8 @@ def export(turn: Turn) -> Reply:
     form = FORMS.get(turn.words.strip().lower())
     if form is None:
         raise Refusal("export_what", words=turn.words.strip()[:20])
+    if turn.policy.privacy.hide_from_platform:
+        raise Refusal("export_kept_from_platform")
     if is_too_large(turn.store):
         raise Refusal("export_too_large", rows=MOST_ROWS)
     if private_place(turn.store, turn.member, turn.inbound.channel) is not None:

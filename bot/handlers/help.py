@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -47,7 +48,7 @@ def first_page(turn: Turn) -> Reply:
         return reply(*head, *here, line("help_more"), buttons=((more,),))
     shown = {topic: [name for name in _commands_of(turn, topic) if COMMANDS[name].menu] for topic in TOPICS}
     rows = [
-        line("help_topic", topic=Line(f"topic_{topic}"), commands=" · ".join(_short(turn, name) for name in names))
+        line("help_topic", topic=Line(f"topic_{topic}"), commands=_commands(turn, names))
         for topic, names in shown.items()
         if names
     ]
@@ -85,9 +86,10 @@ def _may(turn: Turn, name: str) -> bool:
     return may(turn.member, route.action) and (turn.private or route.where != "private")
 
 
-def _short(turn: Turn, name: str) -> str:
-    alias = next(iter(aliases_of(name, turn.language)), "")
-    return f"/{name} {alias}".rstrip()
+def _commands(turn: Turn, names: Sequence[str]) -> Line:
+    """/log 记一笔 · /visit 记拜访: sentences, because a command in a fact would be something somebody typed."""
+    first = line("help_command", command=names[0], alias=next(iter(aliases_of(names[0], turn.language)), None))
+    return line("help_commands", one=first, more=_commands(turn, names[1:])) if len(names) > 1 else first
 
 
 def _row(turn: Turn, name: str) -> Line:

@@ -2,6 +2,7 @@
 help_export = the books as a file: /export for Excel, /export json for programs
 export_here = 📦 The books of { $team } as of { $on }. The file is in clear; keep it safe
 export_what = Export as what? /export is Excel, /export json is for programs. There is no “{ $words }”.
+export_kept_from_platform = 📦 This team keeps personal data from the platform (/policy cover personal data), so files with names and numbers are not sent in chat. On the machine Gengfu runs on: gengfu export --to FOLDER.
 export_too_large = 📦 The books hold more than { $rows } records, too many for a chat. On the machine: gengfu export --to DIR --xlsx.
 
 sheet_accounts = Customers

@@ -30,6 +30,10 @@ erase_ask = ⚠️ Erase the personal data of { $name } at { $account }? Their n
     [one] {" "}and one way to reach them
    *[other] {" "}and { $reach } ways to reach them
 } will be gone from records, messages, cards and backups, and nobody can bring them back.
+erase_files = { $count ->
+        [one] 📎 One picture, voice message or file is kept with this customer; what is inside it stays: please look whether they are in it (“Everything so far” under /account).
+       *[other] 📎 { $count } pictures, voice messages or files are kept with this customer; what is inside them stays: please look whether they are in one (“Everything so far” under /account).
+    }
 erase_stays = Visits, deals, the ledger and the audit stay; they just no longer tell who it was.
 erase_value_ask = ⚠️ Erase this? Wherever it was written it will read [erased], and nobody can bring it back.
 erase_belongs = That is how { $name } at { $account } is reached. Erase the person: /erase { $account } { $name }

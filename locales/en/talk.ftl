@@ -100,6 +100,11 @@ help_examples =
     · how much does Globex owe
     Reply to my card with “correction: 150k” to correct it; /undo takes back the last one.
 help_topic = { $topic }: { $commands }
+help_command = /{ $command }{ $alias ->
+        [none] {""}
+       *[other] {" "}{ $alias }
+    }
+help_commands = { $one } · { $more }
 help_page = 📖 { $topic }: what you can use
 help_unknown = There is no command “{ $typed }”. Pick a topic:
 help_more = There is more: send me /help in private.

@@ -2,6 +2,7 @@
 help_export = 导出账本（Excel）：/export，程序用 /export json
 export_here = 📦 { $team } 的账本，到 { $on } 为止。里面是明文，请收好
 export_what = 导出成什么？/export 是 Excel，/export json 是给程序用的。没有「{ $words }」这一种。
+export_kept_from_platform = 📦 本队不让个人信息经过聊天平台（/policy 遮住个人信息），里面有姓名和号码的文件不在聊天里发。请在更夫所在的机器上用 gengfu export --to 文件夹。
 export_too_large = 📦 账本超过 { $rows } 条，聊天里发不了。请在更夫所在的机器上用 gengfu export --to 文件夹 --xlsx。
 
 sheet_accounts = 客户

@@ -29,6 +29,7 @@ erase_ask = ⚠️ 要删掉 { $account } 的{ $name }的个人信息吗？姓�
     [none] {""}
    *[other] 和 { $reach } 个联系方式
 }会从记录、消息、卡片和备份里消失，谁也找不回来。
+erase_files = 📎 这家客户还存着 { $count } 个图片、语音或文件，里面的内容不会自动删：请看看里面有没有 TA（/account 的「全部往来」）。
 erase_stays = 拜访、商机、账目和审计都留着，只是看不出是谁。
 erase_value_ask = ⚠️ 要删掉这个号码吗？凡是写过它的地方都会变成〔已删除〕，谁也找不回来。
 erase_belongs = 这是 { $account } 的{ $name }的联系方式。要删就删这个人：/erase { $account } { $name }

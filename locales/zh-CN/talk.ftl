@@ -88,6 +88,11 @@ help_examples =
     · 华星还欠多少
     回复我的卡片说「不对，是15万」就能改，/undo 撤销上一条。
 help_topic = { $topic }：{ $commands }
+help_command = /{ $command }{ $alias ->
+        [none] {""}
+       *[other] {" "}{ $alias }
+    }
+help_commands = { $one } · { $more }
 help_page = 📖 { $topic }，能用这些命令：
 help_unknown = 没有「{ $typed }」这个命令。点一类看看：
 help_more = 还有很多命令，私聊我发 /help 看。

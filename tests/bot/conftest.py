@@ -52,7 +52,7 @@ def open_books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenB
     opened: list[Database] = []
 
     def open_() -> Database:
-        opened.append(Database(url, keyring=f"sqlite:///{tmp_path / 'books.keyring'}"))
+        opened.append(Database(url, keyring=f"sqlite:///{tmp_path / 'books.keyring'}", worker=len(opened)))
         return opened[-1]
 
     yield open_

@@ -1,17 +1,26 @@
-"""Twenty presses of one button at the same moment, through the served dispatcher: one effect, and everyone is answered."""
+"""R15. Twenty presses of one button at the same moment, through the served dispatcher: one effect, and everyone is
+answered. And each button twice at once on two workers that share the books."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
 
+from bot.app import App
+from bot.channels.local import LocalChannel
 from bot.text import say
+from core.approvals import Button
+from core.ledger import Payment
+from core.sales import Account, Task
+from storage.inbox import Inbox
+from storage.store import Store
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
 
@@ -87,3 +96,89 @@ def test_many_people_press_one_alert(stage: Stage) -> None:
     assert None not in answers
     assert PRESSES // 4 == answers[say("zh-CN", "button_stranger")]
     assert answers[say("zh-CN", "toast_contacted")] >= 3  # each of the three at least once
+
+
+# No two names of three characters out of it are near each other.
+POEM = (
+    "故人西辞黄鹤楼烟花扬州孤帆远影碧空尽唯见长流发彩云陵岸猿声啼轻舟已过山眠觉处闻鸟来风雨知床前明光疑是霜举头望低思乡锄禾"
+    "汗滴土谁盘餐粒皆辛苦红豆南枝愿君采撷此物最独坐幽篁弹琴复啸深林照新后气松石泉竹喧归浣女莲动渔"
+)
+
+# --- two workers -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def two_workers(stage: Stage, open_books: OpenBooks) -> Iterator[tuple[LocalChannel, LocalChannel]]:
+    """A second worker on the same books, as in another process: a database, dispatcher and channel of its own."""
+    channel = LocalChannel(stage.clock, name="stage", run="second")
+    other = App(open_books(), {"stage": channel}, stage.clock)
+    channel.attach(other.dispatcher)
+    threads = [Thread(target=one.dispatcher.serve) for one in (stage.app, other)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield stage.channel, channel
+    finally:
+        for one in (stage.app, other):
+            one.dispatcher.stop()
+        for thread in threads:
+            thread.join(30)
+
+
+def test_a_double_press_on_two_workers_has_one_effect(
+    stage: Stage, open_books: OpenBooks, scale: Callable[[int, int], int]
+) -> None:
+    """New customers, next steps and payments taken back: each button at the same moment through each worker."""
+    rounds, labels = scale(3, 33), [("新建「蓝海电子」并记上", "")]
+    for number in range(rounds):
+        known = f"{POEM[3 * number : 3 * number + 3]}公司"
+        stage.play(f"李雷> 新客户 {known}\n李雷> 今天拜访了{known}\n李雷> 收到华星货款{number + 1}百")
+        stage.play(f"李雷> 收到华星货款{number + 1}千5百")
+        labels += [("明天", known), *(("撤销", f"收到 ¥{one:,}") for one in paid(number))]
+    stage.play("李雷> 今天拜访了蓝海电子")
+    tokens = [stage._button("李雷", label, on)[1].token for label, on in labels]
+    for button in records(stage)[Button]:
+        assert len(button.token) * 6 >= 128, "what is on the wire cannot be guessed"
+        assert len(button.token) <= 64
+
+    with two_workers(stage, open_books) as workers, ThreadPoolExecutor(2) as hands:
+        for token in tokens:
+            start = Barrier(2)
+            list(hands.map(lambda channel, token=token, start=start: press(channel, token, start), workers))  # type: ignore[misc]
+        until_all_is_done(stage)
+
+    after = records(stage)
+    payments = after[Payment]
+    assert 2 * rounds == len([one for one in payments if one.reverses_id is not None])
+    assert 4 * rounds == len(payments)
+    assert 1 + rounds + 1 == len(after[Account])
+    assert [1] * rounds == list(Counter(one.visit_id for one in after[Task] if one.visit_id is not None).values())
+    assert 0 == failed(stage)
+
+
+def paid(number: int) -> tuple[int, int]:
+    return (number + 1) * 100, (number + 1) * 1000 + 500
+
+
+def press(channel: LocalChannel, token: str, start: Barrier) -> None:
+    start.wait()
+    channel.press("李雷", "李雷", "m", token)
+
+
+def records(stage: Stage) -> dict[type, list[object]]:
+    def work(transaction):
+        store = Store(transaction, stage._team_ids[0], by=None, source=0, now=stage.clock())
+        return {kind: store.all(kind) for kind in (Button, Payment, Account, Task)}
+
+    return stage.app.database.read(work)
+
+
+def until_all_is_done(stage: Stage) -> None:
+    ends = time.monotonic() + 120
+    while stage.app.database.read(lambda transaction: Inbox(transaction).waiting(0)):
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def failed(stage: Stage) -> int:
+    return len(stage.app.database.read(lambda transaction: Inbox(transaction).failed()))

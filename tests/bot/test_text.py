@@ -151,3 +151,18 @@ def test_lines_stand_one_under_the_other() -> None:
 
 def test_numbers_stay_exact() -> None:
     assert Decimal("0.10") == shown(Decimal("0.10"), "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("@all 都来", "@\u2060all 都来"),
+        ("/erase 华星", "/\u2060erase 华星"),
+        ("（/remove 李雷）@wang", "（/\u2060remove 李雷）@\u2060wang"),
+        ("li@hx.cn 1/2 km/h https://hx.cn/a </b> // /srv/a.db", "li@hx.cn 1/2 km/h https://hx.cn/a </b> // /srv/a.db"),
+    ],
+)
+def test_what_a_person_typed_mentions_nobody_and_commands_nothing(typed: str, said: str) -> None:
+    """Telegram makes mentions and commands of any text that looks like one."""
+    assert f"没找到「{said}」" in say("zh-CN", "account_unknown", name=typed)
+    assert typed == shown(typed, "zh-CN"), "in a cell of a workbook it stays as it is"

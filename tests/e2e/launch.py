@@ -20,6 +20,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.commands import settings_in_force
 from bot.delivery import Timing
 from storage.store import Store
+from tests.support.network import stay_on_this_machine
 
 UNPACED = replace(TelegramChannel.capabilities, per_chat_seconds=0, per_group_minute=100_000, per_second=100_000)
 QUICK = Timing(lease=3, longest_send=2, idle=0.5)
@@ -38,6 +39,7 @@ def slowed(work: Callable[..., None], seconds: float) -> Callable[..., None]:
 
 
 def launch() -> None:
+    sys.addaudithook(stay_on_this_machine)
     TelegramChannel.capabilities = UNPACED
     if os.environ.get("GENGFU_SLACK_BOT_TOKEN"):
         from bot.channels.slack import SlackChannel

@@ -23,6 +23,7 @@ import httpx
 from tests.conftest import FULL
 from tests.e2e.nursery import Forked, forked
 from tests.fakes.telegram import TelegramFake
+from tests.support.network import REACHED_OUT
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = Path(__file__).with_name("launch.py")
@@ -206,13 +207,14 @@ class Bot:
 
 @contextmanager
 def installed(fake: TelegramFake, folder: Path, *, quick: bool = True, **settings: str) -> Iterator[Bot]:
-    """An installation in this folder; whatever of it still runs is killed at the end."""
+    """An installation in this folder; whatever of it still runs is killed at the end. It talked to the fake alone."""
     bot = Bot(fake, folder, settings, quick)
     try:
         yield bot
     finally:
         if bot.process is not None:
             bot.kill()
+    assert REACHED_OUT not in bot.said()
 
 
 def a_free_port() -> int:

@@ -1,4 +1,5 @@
-"""R17 with the whole process: what belongs to people, however it came in, lies in clear in no file the bot wrote."""
+"""R17 with the whole process: what belongs to people, however it came in, lies in clear in no file the bot wrote, nor in
+what a backup brings back."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from tests.bot.workbooks import workbook
 from tests.e2e.process import PATIENCE, Bot, Scale
 from tests.e2e.team import a_team
 from tests.e2e.test_files import card
-from tests.fakes.telegram import TelegramFake
+from tests.fakes.telegram import Person, TelegramFake
 from tests.storage.test_sealed import found_in
 
 pytestmark = pytest.mark.e2e
@@ -44,15 +45,34 @@ def test_what_belongs_to_people_is_in_clear_in_no_file(
         else:
             said = rep.says(f"今天拜访了华星的{name}，电话 {phone}，邮箱 {mail}，微信 {chat}")
         rep.edits(said, f"昨天拜访了华星的{name}，打 {phone}，发 {mail}，微信 {chat}")
+    left_open(rep, boss, people[-1], workbook({"联系人": [head, ["华星科技", *people[0]]]}))
     last = rep.says("华星怎么样")
     fake.wait_for_message(rep, "华星科技", PATIENCE, after=last)
     bot.kill()
 
+    key = {"GENGFU_BACKUP_KEY": "planted-values-backup-key"}
+    made = bot.command("backup", "--to", str(bot.folder / "kept"), **key)
+    assert made.returncode == 0, made.stderr
+    [copy] = (bot.folder / "kept").glob("*.books")
+    restored = bot.command("restore", str(copy), "--to", f"sqlite:///{bot.folder / 'restored.db'}", **key)
+    assert restored.returncode == 0, restored.stderr
+
     secrets = [value for person in people for value in person]
     hits, files = found_in(bot.folder, secrets)
-    assert {"gengfu.db", "gengfu.db.keyring", "bot.log"} <= files
+    assert {"gengfu.db", "gengfu.db.keyring", "bot.log", copy.name, "restored.db"} <= files
+    assert "13970008641" not in made.stdout + made.stderr + restored.stdout + restored.stderr
     assert [] == hits
     assert [] == found_in(temporary, secrets)[0]
     books = "".join(str(row) for kind in ("contacts", "visits", "messages") for row in bot.books()[kind])
     told = [value for person in people for value in person[:2]] + [one for row in people[count // 2 :] for one in row]
     assert [] == [one for one in told if one not in books], "planted, and its owner reads it"
+
+
+def left_open(rep: Person, boss: Person, person: tuple[str, str, str, str], table: bytes) -> None:
+    """What waits for an answer holds people as well: a form half filled, a question, a preview of a file, a picture's
+    caption, a contact card."""
+    name, phone, mail, chat = person
+    rep.says(f"/visit 今天拜访了华星的{name}，打 {phone}，发 {mail}，微信 {chat}")
+    rep.says(f"今天拜访了不知道公司的{name}，打 {phone}，发 {mail}，微信 {chat}")
+    rep.sends_photo(caption=f"{name} {phone} {mail} 微信 {chat}")
+    boss.sends_document("看一眼.xlsx", table)

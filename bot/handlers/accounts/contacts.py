@@ -4,9 +4,11 @@ a group; of who took their consent back nothing is shown but that."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from bot.covering import covered, masked
 from bot.handlers.accounts.finding import begins_with_account, missing, permitted
 from bot.handlers.logs import Booked, taking_back
 from bot.message import Card, Line, Reply, Turn, line
@@ -23,7 +25,6 @@ HANDLE = re.compile(r"(?i:微信|wechat|weixin|wx|vx|qq)(?:号|id)?\s*[:：]?\s*
 DIGITS, DIGITS_ONLY = re.compile(r"\D"), re.compile(r"[+\d\- ()]+")
 LONGEST_PHONE = 15
 LONGEST, MOST, MOST_KEPT = 40, 20, 200
-SHOWN_FIRST, SHOWN_LAST = 3, 4
 
 
 class Told(NamedTuple):
@@ -189,20 +190,28 @@ def contact_lines(turn: Turn, account: Account, most: int = 3) -> list[Line]:
     return [line("account_contacts", people=shown, more=max(0, len(people) - most))]
 
 
+def spared(turn: Turn, account: Account, lines: Sequence[Line]) -> list[Line]:
+    """What is told of a customer, without who took their consent back: name and numbers are covered, also in notes."""
+    names = {one.name for one in turn.store.sales.contacts(account.id) if one.basis == "withdrawn"}
+    return [replace(one, facts=_covered(one.facts, names)) for one in lines] if names else list(lines)
+
+
+def _covered(value: Any, names: Collection[str]) -> Any:
+    match value:
+        case str():
+            return covered(value, names)
+        case Line():
+            return replace(value, facts=_covered(value.facts, names))
+        case tuple() | list():
+            return tuple(_covered(one, names) for one in value)
+        case Mapping():
+            return {fact: _covered(one, names) for fact, one in value.items()}
+    return value
+
+
 def _shown(turn: Turn, account: Account, phone: str) -> str:
     """A phone as this person may see it here: whole in private, its middle hidden in a group, else not at all."""
     if not phone or not may(turn.member, "see_contacts", account.owners, account.tier):
         return ""
     stands_here = turn.private or not turn.room.may_hold("see_contacts", account.tier)
     return phone if stands_here else masked(phone)
-
-
-def masked(phone: str) -> str:
-    """138****0000, l***@hx.cn: enough to know it by, not enough to use it."""
-    if not DIGITS_ONLY.fullmatch(phone):
-        name, at, place = phone.partition("@")
-        return f"{name[:1]}***{at}{place}"
-    digits = DIGITS.sub("", phone)
-    if len(digits) < SHOWN_FIRST + SHOWN_LAST + 2:
-        return "****" + digits[-2:]
-    return f"{digits[:SHOWN_FIRST]}****{digits[-SHOWN_LAST:]}"

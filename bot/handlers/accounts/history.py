@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from bot.handlers.accounts.contacts import spared
 from bot.handlers.accounts.finding import name_of, permitted
 from bot.handlers.contracts import evidence
 from bot.message import Button, Line, Reply, Turn, line, or_blank, reply
@@ -53,7 +54,13 @@ def _page(turn: Turn, account: Account, start: int) -> Reply:
     files = [evidence.button(one.file) for one in shown if one.file is not None]
     buttons: tuple[tuple[Button, ...], ...] = tuple((one,) for one in files)
     buttons += ((history_button(account, start + PAGE, rest),),) if rest > 0 else ()
-    return reply(head, *(one.told for one in shown), buttons=buttons, action="see_account", tier=account.tier)
+    return reply(
+        head,
+        *spared(turn, account, [one.told for one in shown]),
+        buttons=buttons,
+        action="see_account",
+        tier=account.tier,
+    )
 
 
 def _events(turn: Turn, account: Account) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.handlers.accounts.contacts import contact_lines
+from bot.handlers.accounts.contacts import contact_lines, spared
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
 from bot.handlers.accounts.terms import terms_lines
@@ -108,10 +108,9 @@ def account_card(turn: Turn, account: Account, called: str) -> Reply:
     lines += [visit_line(turn, visit) for visit in sales.visits(account.id, LATEST)]
     lines += [task_line(turn, task) for task in sales.tasks(account.id)[:LATEST]]
     owing = turn.store.ledger.open_receivables(account.id)[:LATEST]
-    return reply(
-        *lines, buttons=(*close_rows(turn, account), (history_button(account),)), shows=owing, action="see_account",
-        tier=account.tier,
-    )  # fmt: skip
+    rows = (*close_rows(turn, account), (history_button(account),))
+    told = spared(turn, account, lines)
+    return reply(*told, buttons=rows, shows=owing, action="see_account", tier=account.tier)
 
 
 def _head_lines(turn: Turn, account: Account) -> list[Line]:

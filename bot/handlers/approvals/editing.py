@@ -68,6 +68,7 @@ def _nothing_booked(turn: Turn, sources: Sequence[int], now: Sequence[Said], dou
     asked = [draft for one in sources for draft in turn.store.approvals.opened_by(one) if draft.state == "open"]
     for draft in asked:
         turn.store.approvals.take(draft.id)
+    now = [one for one in now if one.intent != "correction"]  # there is nothing to put right
     if not now:
         return reply(line("dropped")) if asked else None
     waited = [one for one in asked if one.kind == "log" and not _asks_whether(one)]

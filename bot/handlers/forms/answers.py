@@ -13,6 +13,7 @@ from bot.message import Turn
 from bot.said import Said
 from bot.text import say, typed_words
 from bot.values import amount_in, day_in, due_day_in, is_little
+from core.reading.amounts import ABSURD
 from core.reading.days import FUTURE, PAST
 from core.reading.message import Message, take_apart
 
@@ -88,7 +89,9 @@ def _same_customer(said: Said, told: Said) -> bool:
 
 
 def _merged(form: Form, said: Said, told: Said) -> Said:
-    """A fact with what a line says of it too; what the line only assumed never takes the place of what was told."""
+    """A fact with what a line says of it too; what the line only assumed never takes the place of what was told. An
+    amount beyond all reason is asked for again."""
+    told = _within_reason(told)
     fresh = {name: value for name, value in told.slots.items() if name not in told.assumed or name not in said.slots}
     merged = replace(
         said,
@@ -103,6 +106,13 @@ def _merged(form: Form, said: Said, told: Said) -> Said:
     return merged
 
 
+def _within_reason(told: Said) -> Said:
+    if all(kind != "absurd_amount" for kind, _, _ in told.doubts):
+        return told
+    slots = {name: value for name, value in told.slots.items() if name != "amount"}
+    return replace(told, slots=slots, doubts=tuple(one for one in told.doubts if one[0] != "absurd_amount"))
+
+
 def _bare(turn: Turn, form: Form, text: str) -> Said | None:
     """华星 5万 昨天: two values or more and little else."""
     message = take_apart(text, local(turn), turn.names, turn.team.currency, turn.lexicon)
@@ -113,7 +123,7 @@ def _bare(turn: Turn, form: Form, text: str) -> Said | None:
         named = replace(said, name=message.typed[mention.start : mention.end])
         said = named.with_account(refs[0]) if len(refs) == 1 else replace(named, choices=refs)
     names = {one.name for one in form.fields}
-    if "amount" in names and len(message.amounts) == 1 and message.amounts[0].value > 0:
+    if "amount" in names and len(message.amounts) == 1 and 0 < message.amounts[0].value <= ABSURD:
         amount = message.amounts[0]
         said = said.with_slots(amount=format(amount.value, "f"), currency=amount.currency or turn.team.currency)
     said = _with_day(message, form, said)

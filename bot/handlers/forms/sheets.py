@@ -110,6 +110,8 @@ def _known_about(turn: Turn, field: Field, said: Said) -> str:
     """What a chat would offer on buttons once the customer is known: open balances, people, deals."""
     if said.account_id is None or field.kind not in ("money", "person", "text"):
         return ""
+    if field.kind == "person" and turn.policy.privacy.hide_from_platform:
+        return ""
     known = [say(turn.language, label.key, turn.today, **label.facts) for label, _ in offered(turn, field, said)]
     return say(turn.language, f"form_known_{field.kind}", values=tuple(known)) if known else ""
 

@@ -27,7 +27,9 @@ def erase(turn: Turn) -> Reply:
     draft = keep_draft(turn, "erase", {"person": str(person.id)}, awaits="")
     reach = len(person.values)
     asked = line("erase_ask", account=account.name, name=person.name, reach=reach or None)
-    return reply(asked, line("erase_stays"), buttons=_choices(draft), action="see_contacts", tier=account.tier)
+    files = len(turn.store.files.evidence(account.id))
+    more = (line("erase_files", count=files),) if files else ()
+    return reply(asked, line("erase_stays"), *more, buttons=_choices(draft), action="see_contacts", tier=account.tier)
 
 
 def _erase_value(turn: Turn, value: str) -> Reply:

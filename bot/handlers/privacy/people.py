@@ -43,6 +43,8 @@ def _facts(account: Account, person: Contact) -> dict[str, object]:
 def person(turn: Turn) -> Reply:
     """/person 华星 李总: a file with everything about them, in private; that it was given is in the audit."""
     account, found, _ = find_person(turn, "person", "export_person")
+    if turn.policy.privacy.hide_from_platform:
+        raise Refusal("export_kept_from_platform")
     if private_place(turn.store, turn.member, turn.inbound.channel) is not None:
         turn.store.note_read("contacts", account.id)
     file = {"kind": "person", "id": str(found.id), "member": str(turn.member.id)}
