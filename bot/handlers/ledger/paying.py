@@ -29,7 +29,8 @@ TOLD = 4  # receivables one payment went to
 def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
-    if any(word in said.text.lower() for word in typed_words("not_cash")):
+    text = said.text.lower()
+    if any(word in text for word in typed_words("not_cash")):
         return record_bill(turn, said)
     payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
@@ -202,7 +203,8 @@ def _twin(turn: Turn, account: Account, amount: Money, on: date) -> Payment | No
     """The same amount for the same account that somebody else logged for a day near this one."""
     near, days = turn.calendar.plus_working, turn.policy.reading.twin_days
     for payment in turn.store.ledger.standing_payments_since(account.id, near(on, -days)):
-        by = turn.store.audit.of_record(payment.id)[0].by
-        if payment.amount == amount and payment.on <= near(on, days) and by != turn.member.id:
-            return payment
+        if payment.amount == amount and payment.on <= near(on, days):
+            by = turn.store.audit.of_record(payment.id)[0].by
+            if by != turn.member.id:
+                return payment
     return None
