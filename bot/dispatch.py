@@ -18,7 +18,7 @@ from threading import Condition
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot import tripwire
 from bot.answering import answer
@@ -239,11 +239,14 @@ class Dispatcher:
             raise
 
     def _hear(self, transaction: Transaction, arrived: Arrived) -> Heard | Exception | None:
+        bound = bind_contextvars(source=arrived.id)
         try:
-            with READING.time(), bound_contextvars(source=arrived.id):
+            with READING.time():
                 return self.hearing.hear(transaction, arrived)
         except Exception as error:  # noqa: BLE001 - whatever one update does, the next one is taken
             return error
+        finally:
+            reset_contextvars(**bound)
 
     def _completed(self, arrived: Arrived, done: Future[Heard]) -> None:
         """Its chat waited for its file or the suggester, no other did; given up on closing, the row waits for the next
@@ -378,8 +381,11 @@ class _Work:
         self._dispatcher, self._arrived, self._heard, self._refused = dispatcher, arrived, heard, refused
 
     def __call__(self, transaction: Transaction) -> Answered:
-        with bound_contextvars(source=self._arrived.id):  # whatever is logged meanwhile says whose it is
+        bound = bind_contextvars(source=self._arrived.id)  # whatever is logged meanwhile says whose it is
+        try:
             return self._done(transaction)
+        finally:
+            reset_contextvars(**bound)
 
     def _done(self, transaction: Transaction) -> Answered:
         heard, now = self._heard, self._dispatcher.clock()

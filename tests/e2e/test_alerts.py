@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,10 +80,17 @@ def named(fake: TelegramFake, where: object, key: str, *, since: int = 0) -> tup
     repeats = 0
     for message in fake.bot_messages(where):  # type: ignore[arg-type]
         if message.id > since and key in message.text and ("逾期" in message.text or "到期" in message.text):
-            names = NAME.findall(message.text)
+            names = NAME.findall(under(key, message.text))
             (marked if REPEAT in message.text else plain).update(names)
             repeats += bool(names) and REPEAT in message.text
     return plain, marked, repeats
+
+
+def under(key: str, text: str) -> str:
+    """Of a day's list what stands under this head; any other card whole."""
+    heads = [found.start() for found in re.finditer(r"^.*（\d+）", text, re.MULTILINE)]
+    parts = [text[begin:end] for begin, end in pairwise([*heads, len(text)])]
+    return "\n".join(part for part in parts if key in part.splitlines()[0]) if heads else text
 
 
 def kill_while_it_pushes(mornings: Mornings, fake: TelegramFake, draw: random.Random, kills: int) -> None:

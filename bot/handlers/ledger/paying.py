@@ -29,7 +29,8 @@ TOLD = 4  # receivables one payment went to
 def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
-    if any(word in said.text.lower() for word in typed_words("not_cash")):
+    text = said.text.lower()
+    if any(word in text for word in typed_words("not_cash")):
         return record_bill(turn, said)
     payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
@@ -37,12 +38,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     if by_bank and (told := banking.confirmed_by_bank(turn, account, said)):
         return booked(turn, account, told, line("payment_brief", account=account.name, amount="", by=turn.member.name))
     open_now = turn.store.ledger.open_receivables(account.id)
-    amount = amount_of(turn, said)
-    if amount is None:
-        amount = _share(open_now, said)
-    if amount is None:
-        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
-    amount, fee = _gross(open_now, amount, said)
+    amount, fee = _gross(open_now, _amount(turn, account, open_now, said), said)
     parts = said_parts(turn, account, open_now, amount, said)
     _check_payment(turn, account, open_now, amount, said, said_where=parts is not None and parts.rest_is_advance)
     payer, more = payers.third_party(turn, account, said)
@@ -69,6 +65,16 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
     return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
+
+
+def _amount(turn: Turn, account: Account, open_now: Sequence[Receivable], said: Said) -> Money:
+    """What was paid: the amount said, or the share of what is open (一半); asked for where neither is."""
+    amount = amount_of(turn, said)
+    if amount is None:
+        amount = _share(open_now, said)
+    if amount is None:
+        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
+    return amount
 
 
 def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, parts: Parts | None) -> Receipt:
@@ -197,7 +203,8 @@ def _twin(turn: Turn, account: Account, amount: Money, on: date) -> Payment | No
     """The same amount for the same account that somebody else logged for a day near this one."""
     near, days = turn.calendar.plus_working, turn.policy.reading.twin_days
     for payment in turn.store.ledger.standing_payments_since(account.id, near(on, -days)):
-        by = turn.store.audit.of_record(payment.id)[0].by
-        if payment.amount == amount and payment.on <= near(on, days) and by != turn.member.id:
-            return payment
+        if payment.amount == amount and payment.on <= near(on, days):
+            by = turn.store.audit.of_record(payment.id)[0].by
+            if by != turn.member.id:
+                return payment
     return None
