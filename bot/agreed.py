@@ -26,6 +26,8 @@ DECIDED = ("run_out", "end", "renew")
 def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ...]:
     """The facts of a message, those about contracts with their terms."""
     saids = tuple(Said.of(fact, text) for fact in facts)
+    if any("reminded" in fact.extras for fact in facts):
+        return saids  # 提醒李雷把合同续了: to be done, and nothing that was agreed
     signed = [fact for fact in facts if fact.intent == "contract"]
     if len(signed) == 1:
         return _one_signed(facts, saids, read_terms(text, *about), about)

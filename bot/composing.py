@@ -39,24 +39,10 @@ def compose(
     store = Store(transaction, outgoing.team_id, by=None, source=outgoing.id, now=now)
     team = store.people.team() if outgoing.team_id else None
     today = now.astimezone(ZoneInfo(team.timezone)).date() if team else now.date()
-    lines: list[Line] = []
-    buttons = face.get("buttons", [])
-    if "alerts" in face:
-        lines, still_open = alert_lines(store, face, today)
-        foot = [unpacked_line(one) for one in face.get("foot", ())]
-        if not still_open:
-            if outgoing.kind == "send" and not foot:
-                return None
-            lines, buttons = (lines if outgoing.kind == "edit" else []), []
-        elif len(face["alerts"]) > 1:
-            buttons = live_buttons(store, face)
-        lines = [*lines, *foot]
-    elif "evening" in face:
-        lines, buttons = evening_lines(store, face)
-        if not buttons and outgoing.kind == "send":
-            return None
-    else:
-        lines = list(lines_of(face))
+    found = _found(store, outgoing, face, today)
+    if found is None:
+        return None
+    lines, buttons = found
     cover = cover_of(store, policy_from(team.policy).privacy, private=outgoing.private) if team else str
     most = LONGEST_CAPTION if "file" in face else channel.capabilities.max_text
     fitting = listed(outgoing.language, lines, today, most) if len(face.get("alerts", ())) > 1 else lines
@@ -76,6 +62,23 @@ def compose(
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
+
+
+def _found(store: Store, outgoing: Outgoing, face: dict[str, Any], today: date) -> tuple[list[Line], list[Any]] | None:
+    """The lines and buttons of a card, those of alerts and of the evening from the books; None: nothing to say."""
+    if "evening" in face:
+        lines, buttons = evening_lines(store, face)
+        return (lines, buttons) if buttons or outgoing.kind == "edit" else None
+    buttons = face.get("buttons", [])
+    if "alerts" not in face:
+        return list(lines_of(face)), buttons
+    lines, still_open = alert_lines(store, face, today)
+    foot = [unpacked_line(one) for one in face.get("foot", ())]
+    if still_open:
+        return [*lines, *foot], live_buttons(store, face) if len(face["alerts"]) > 1 else buttons
+    if outgoing.kind == "send":
+        return (foot, []) if foot else None
+    return [*lines, *foot], []
 
 
 def listed(language: str, lines: list[Line], today: date, most: int) -> list[Line]:

@@ -179,7 +179,7 @@ class Hearing:
         wanted = _requested(request, found, inbound.text, about) if request else None
         if request is None and all(one.intent == "note" for one in logged):
             wanted = contracts_wanted(inbound.text, about)
-        if wanted is not None and wanted.intent == "new_account" and any(one.intent in LOGGED for one in logged):
+        if wanted is not None and wanted.intent == "new_account" and any(one.intent != "note" for one in logged):
             wanted = None  # a first visit at a new customer is a visit; the name is made with it
         if wanted is None and not said and inbound.addressed:
             opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet

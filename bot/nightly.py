@@ -1,6 +1,6 @@
 """Every night, while the bot serves: a proven backup, and where the audit ended kept outside the database.
 
-The backup is made at a quiet hour, in a process of its own, outside of any write.
+The backup is made at a quiet hour, in a process of its own (`backing_up.py`), outside of any write.
 What became of it the house remembers (`storage/lately.py`). A night that was slept through is made good at the next
 start; a backup that failed is tried again every hour; when none was good for 26 hours, managers hear of it in private.
 """
@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import pickle
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,14 +20,14 @@ from threading import Event
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.beside import process_of, step_back
+from bot.beside import process_of
 from bot.message import Card, Line, line
 from bot.mornings import leave
 from bot.post import send
 from bot.selfcheck import places
 from core.base.retention import Keep
-from storage.backup import Made, Manifest, back_up, thin_out
-from storage.database import Address, Database
+from storage.backup import Made, Manifest, thin_out
+from storage.database import Database
 from storage.errors import CODES, Trouble
 from storage.heads import ends_of, keep
 from storage.lately import Lately, began, lately, went_well, went_wrong
@@ -42,8 +40,7 @@ LOOK_EVERY = 20  # seconds
 COUNTS_FOR = timedelta(hours=4)  # a good one so shortly before the hour serves for the night: cron may have made it
 LATE = timedelta(hours=26)
 LONGEST = 6 * 3600  # seconds for one backup
-NICE = 10
-MODULE = "bot.nightly"
+MODULE = "bot.backing_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,34 +201,3 @@ def _understood(answer: bytes) -> Made:
     if "code" in said:
         raise Trouble(said["code"], said["detail"])
     return Made(Path(said["books"]), Path(said["keyring"]), Manifest(said["rows"], said["heads"]), said["encrypted"])
-
-
-# --- in the other process --------------------------------------------------------------------------------------------
-
-
-def main() -> None:
-    """Make the backup that is asked for on standard input, and say on standard output what became of it."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # whatever a library prints is no answer
-    step_back(NICE)
-    address, folder, key, now = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own program
-    json.dump(_made(address, folder, key, now), answers)
-    answers.close()
-
-
-def _made(address: Address, folder: Path, key: str, now: datetime) -> dict[str, Any]:
-    try:
-        database = Database(*address)
-        try:
-            made = back_up(database, folder, key, now)
-        finally:
-            database.close()
-    except Trouble as trouble:
-        return {"code": trouble.code, "detail": trouble.detail}
-    rows, heads = dict(made.manifest.rows), dict(made.manifest.heads)
-    files = {"books": str(made.books), "keyring": str(made.keyring), "encrypted": made.encrypted}
-    return files | {"rows": rows, "heads": heads}
-
-
-if __name__ == "__main__":
-    main()

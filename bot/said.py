@@ -14,6 +14,10 @@ from core.reading import Fact, Request, Value
 
 CLAUSE_ENDS = re.compile(r"[，。；！？,;!?\n]")
 SHORTEST_STEP = 2
+LONG = 24  # characters before a day that are more than what is to be done
+FIGURE = re.compile(
+    r"\d[\d,.]*\s?(?:k\b|m\b|%|[万千百元块]+)?(?:左右|上下|多)?|[一二三四五六七八九十百千两]+[万千百](?:元|块)?(?:左右|上下|多)?"
+)
 WITHIN = 4  # characters between a day and its hour: Friday at 2pm
 
 
@@ -135,6 +139,9 @@ def _step(text: str, fact: Fact | Request) -> str:
         end = hour.span[1]
     *earlier, before = CLAUSE_ENDS.split(text[:start])
     after = CLAUSE_ENDS.split(text[end:], maxsplit=1)[0]
+    if len(before) > LONG:  # said in one breath: what stands after the last amount, or else only what follows the day
+        before = FIGURE.split(before)[-1]
+        before = "" if len(before) > LONG and len(after.strip()) >= SHORTEST_STEP else before
     step = without_edges(before, after)
     return step if len(step) >= SHORTEST_STEP or not earlier else f"{earlier[-1].strip()} {step}".strip()
 

@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import approving, cash, credited, delivered, handed, looking
-from bot.message import Line, line, or_blank
+from bot.message import Line, Turn, line, or_blank
 from bot.text import shortened
 from core.approvals import Approval
 from core.base.calendar import calendar_of
 from core.base.money import Money
 from core.base.records import Record
+from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.handovers import Handover
 from core.ledger import (
@@ -37,6 +38,8 @@ from core.sales import Account, Contact, Task
 from core.watch import Alert, Finding
 from core.watch.rules import delivery_episode, task_episode
 from storage.store import Store
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -553,3 +556,13 @@ def title_of(store: Store, alert: Alert | Finding) -> str:
         return account.name
     record = record_of(store, alert)
     return shortened(getattr(record, "note", "") or getattr(record, "name", ""), 12)
+
+
+def pressed_about(turn: Turn, kind: type[R]) -> R:
+    """The record a button is about, by itself (its argument is called as the kind is) or through its alert."""
+    alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
+    row = alert.subject_id if alert else int(turn.arguments.get(kind.__name__.lower(), 0))
+    record = turn.store.get(kind, row)
+    if record is None:
+        raise Refusal("record_gone")
+    return record

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
 from bot import values
@@ -18,6 +19,7 @@ from core.approvals import Draft
 from core.reading import Names
 from core.reading.terms import read_split
 
+ALIKE = 0.4  # how much of a name that is put right stands in what was typed
 LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 
 
@@ -55,6 +57,8 @@ def _words(turn: Turn) -> tuple[str, datetime, Names, str]:
 
 
 def _as_amount(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
+    if re.fullmatch(r"\s*\d{1,2}\s*", turn.inbound.text):
+        return None  # 1, or 12, alone is no amount anybody is paid
     amount = values.amount_in(*_words(turn))
     return {"slots": {"amount": amount[0], "currency": amount[1]}} if amount else None
 
@@ -100,8 +104,17 @@ def _as_name(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     refs = [ref for name in found.exact if (ref := found.refs.get(name))]
     if len(refs) == 1:
         return {"account": refs[0]}
+    if (asked := _asked_name(draft)) and SequenceMatcher(None, asked.lower(), text.lower()).ratio() < ALIKE:
+        return None  # "there is no customer X": only something like X puts the name right
     sentence = heard.request is not None or heard.facts or any(char in "\n，。；！？" for char in text)
     return {"name": text} if not sentence and 2 <= len(text) <= LONGEST_NAME and not _no_name(text) else None
+
+
+def _asked_name(draft: Draft) -> str:
+    """The name nobody knows, which was asked about."""
+    payload = json.loads(draft.payload)
+    first = payload[0] if isinstance(payload, list) and payload else {}
+    return str(first.get("name", ""))
 
 
 def _no_name(text: str) -> bool:

@@ -66,6 +66,7 @@ class Sealed:
         return self._cipher.encrypt(number.to_bytes(12, "big"), body, place)
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The content of one part; Trouble where a byte of it, its place or its number is not what was written."""
         try:
             return self._cipher.decrypt(number.to_bytes(12, "big"), body, place)
         except InvalidTag:
@@ -79,6 +80,7 @@ class Plain:
         return body + sha256(place + body).digest()
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The content of one part; Trouble where its sum does not fit."""
         body, found = body[:-32], body[-32:]
         if sha256(place + body).digest() != found:
             raise _damaged(number)

@@ -71,6 +71,7 @@ class Unit:
             transaction.release()
 
     def answer(self) -> None:
+        """Tell who waits what came of it, once it is committed."""
         if self.error is None:
             self.future.set_result(self.result)
         else:
@@ -89,6 +90,7 @@ class GroupWriter:
         self._thread.start()
 
     def submit(self, work: Work[T]) -> Future[T]:
+        """Queue work for the one writer; Trouble `closed` once it is closing."""
         future: Future[T] = Future()
         with self._closing:
             if self._closed:
@@ -174,6 +176,7 @@ class PooledWriter:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="writer")
 
     def submit(self, work: Work[T]) -> Future[T]:
+        """Give work to a free thread, in a transaction of its own; Trouble `closed` once it is closing."""
         try:
             return self._pool.submit(self._write, work)
         except RuntimeError:

@@ -5,6 +5,7 @@ Also the house rules of a run: nothing hangs, nobody talks to the internet, and 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -108,6 +109,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if folder := config.stash.get(_RUN_FOLDER, None):
         close_run_folder(folder, stop_postgres)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[object]:
+    """What was imported and collected stays: it is not looked through for circles, now or in every test after."""
+    gc.disable()
+    try:
+        return (yield)  # type: ignore[return-value]
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -149,14 +149,16 @@ def show_json(value: Any) -> None:
 # --- settings and books ----------------------------------------------------------------------------------------------
 
 
-def settings_in_force() -> Settings:
-    """The settings, checked, with the logs set up as they say; WrongSettings names what is wrong."""
+def settings_in_force(*, quiet: bool = False) -> Settings:
+    """The settings, checked, with the logs set up as they say; WrongSettings names what is wrong. `quiet`: only what is
+    wrong is logged where nobody set a level, since a person reads the answers on the same terminal."""
     from bot.log import set_up
     from bot.settings import load
 
     settings = load()
     as_json = {"json": True, "text": False}.get(settings.log_format)  # else a terminal decides
-    set_up(settings.log_level, settings.secrets(), as_json=as_json)
+    level = "WARNING" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    set_up(level, settings.secrets(), as_json=as_json)
     return settings
 
 

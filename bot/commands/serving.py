@@ -25,7 +25,7 @@ def run() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=DEMO_PORT, show_default=True, cls=Option)
 @click.option("--open/--no-open", "open_", default=True, cls=Option)
 def demo(port: int, open_: bool) -> None:
-    settings = settings_in_force()
+    settings = settings_in_force(quiet=True)
     from bot import demo as demo_
 
     demo_.demo(settings, open_browser=open_, port=port)
@@ -36,7 +36,7 @@ def demo(port: int, open_: bool) -> None:
 @click.option("--group", is_flag=True, cls=Option)
 @click.option("--sample", is_flag=True, cls=Option)
 def chat(as_: str, group: bool, sample: bool) -> None:
-    settings = settings_in_force()
+    settings = settings_in_force(quiet=True)
     from bot import demo as demo_
 
     lines = (line.decode(errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)

@@ -11,10 +11,11 @@ from bot.handlers import logs, people
 from bot.handlers.forms import filling
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.said import Said
-from bot.text import aliases_of, say
+from bot.text import aliases_of, say, typed_words
 from core.people import may
 
 HAS_FIGURES = re.compile(r"\d")
+SMALL_TALK = ("thanks", "hello", "there", "bye", "small")  # of several the first is answered
 
 
 def start(turn: Turn) -> Reply:
@@ -128,9 +129,27 @@ def command_named(typed: str) -> str | None:
 def chitchat(turn: Turn) -> Reply | None:
     """Nothing to record: silence in a group, a short hint in private; figures not understood wait for the evening."""
     text = turn.inbound.text.strip()
-    if HAS_FIGURES.search(text):
+    if has_figures := HAS_FIGURES.search(text) is not None:
         logs.keep_draft(turn, "unread", {"text": text}, awaits="", private=True, lapsed=True)
-    return reply(line("hint")) if turn.private else None
+    if not turn.private:
+        return None
+    if talk := small_talk(text):
+        return reply(line(f"talk_{talk}", name=turn.member.name))
+    return reply(line("hint_kept" if has_figures else "hint"))
+
+
+def small_talk(text: str) -> str:
+    """The kind of a greeting, thanks or good-bye that is nothing else; "" for whatever else is said."""
+    kinds = typed_words("small_talk")
+    words = "|".join(
+        rf"{re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+        for word in sorted(kinds, key=len, reverse=True)
+    )
+    plain = re.sub(r"[^\w'’]+", " ", text.lower()).strip()
+    if not re.fullmatch(f"(?:(?:{words})\\s*)+", plain):
+        return ""
+    said = [kinds[found] for found in re.findall(words, plain)]
+    return next((kind for kind in SMALL_TALK if kind in said), "")
 
 
 def nothing_heard(turn: Turn) -> Reply:

@@ -340,6 +340,16 @@ def names_changed(turn: Turn) -> None:
     turn.store.save(evolve(team, names_version=team.names_version + 1))
 
 
+def amount_or_ask(turn: Turn, account: Account, said: Said, question: str) -> Money:
+    """The amount a fact about money names; asked for in these words where there is none, or none above nothing."""
+    amount = amount_of(turn, said)
+    if amount is None:
+        raise Doubt(Question(line(question, account=account.name), awaits="amount"))
+    if not amount.is_positive:
+        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    return amount
+
+
 def amount_of(turn: Turn, said: Said) -> Money | None:
     """The amount a fact names, in its currency; a Refusal with the reason when the books cannot hold it."""
     try:

@@ -57,6 +57,7 @@ class Line:
 
     @property
     def may_use(self) -> Money | None:
+        """How much may be used: None is no limit, for who is free of checks or has none; money, never below zero."""
         if self.free_until is not None:
             return None
         if self.raised is not None:

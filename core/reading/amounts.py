@@ -81,6 +81,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
 
 
 def find_percents(text: str) -> list[Percent]:
+    """Every percentage of a normalised text, in order."""
     found = []
     for match in _PERCENT.finditer(text):
         value = _percent_value(match)

@@ -222,6 +222,8 @@ class _Found:
         """The values for this kind; None where it needs words or values that are not there, or takes not all."""
         if not all(self.says(*group) for group in kind.needs) or (kind is LEANING and not self._leans()):
             return None
+        if self.says("rights"):
+            return None
         found = dict(self._said(kind))
         taken = {name.partition("_")[2] or name for name in found} | set(found)
         if not all(name in taken or (name == "period" and "from" in found) for name in kind.must):

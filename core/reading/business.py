@@ -192,13 +192,26 @@ def _has_got_money(clause: Clause) -> bool:
 
 def _payment(clause: Clause, tense: Tense) -> Statement | None:
     told = clause.names_a_sum or tense.sure  # 付款比较慢 is no payment
-    received = clause.has("pay.done") or _has_got_money(clause) or (pays(clause) and tense.sense == PAST and told)
+    received = (
+        clause.has("pay.done")
+        or clause.is_sum_from
+        or _has_got_money(clause)
+        or (pays(clause) and tense.sense == PAST and told)
+    )
     if not received or (clause.has("deal.open") and not clause.has("pay", "pay.done")):  # an RFP came in
+        return None
+    if _is_a_term(clause):
         return None
     statement = Statement("payment", clause)
     put_amount(statement, with_percent=True)
     put_past(statement)
     return statement
+
+
+def _is_a_term(clause: Clause) -> bool:
+    """签了合同…发货付60%: a share of a contract that is told of, and nothing says that it was paid."""
+    told = clause.message.has("contract.noun", "retention") or clause.message.has(*SIGNING)
+    return told and bool(clause.percents) and not clause.amounts and not clause.has("pay.done", "pay.got")
 
 
 def _deal(clause: Clause, tense: Tense) -> Statement | None:

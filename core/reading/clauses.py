@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from core.base.once import once
 from core.reading.amounts import Amount, Percent
-from core.reading.contacts import CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
+from core.reading.contacts import AMOUNT_MARK, CONTACT_MARK, CUSTOMER_MARK, DATE_MARK, Contact
 from core.reading.dates import DateMention
 from core.reading.facts import Span
 from core.reading.lexicon import Lexicon, Word, per_lexicon
@@ -50,6 +50,7 @@ _LEFT = re.compile(
 )
 _MONEY = re.compile(r"[款钱]|\ue006")
 _LINKS = frozenset({"at", "on", "with", "and", "then", "在", "去", "到", "和", "跟", "及"})
+_SUM_FROM = re.compile(rf"\W*(?:(?:and|then|plus|also)\s+)*{AMOUNT_MARK}+\s+(?:more\s+)?from\s+{CUSTOMER_MARK}+\W*")
 PHASE = re.compile(r"第?[一二三四五六七八九十\d]{1,2}期")
 _start = attrgetter("start")
 _COMPANY = re.compile(
@@ -145,6 +146,7 @@ class Clause:
         return (
             self.is_entry
             or self.is_sum
+            or self.is_sum_from
             or (self.opens_as_plan and bool(self.dates))
             or (self.has("contract.noun") and (says_until(self) or self.has("contract.ends")))
             or self.has(*TRIGGERS)
@@ -224,6 +226,11 @@ class Clause:
         return all(word in _LINKS for word in _REST.findall(rest))
 
     @once
+    def is_sum_from(self) -> bool:
+        """and 3k from Acme: an amount, whom it came from, and nothing else."""
+        return _SUM_FROM.fullmatch(self.text) is not None
+
+    @once
     def names_a_sum(self) -> bool:
         return bool(self.amounts or self.percents) or self.has("half")
 
@@ -267,6 +274,7 @@ class Clause:
 
     @property
     def is_bare(self) -> bool:
+        """Whether nothing in it is a value or a word with a meaning."""
         return not (
             self.customers
             or self.rivals
@@ -290,6 +298,7 @@ def clauses_of(message: Message, but: Span | None = None) -> list[Clause]:
 
 
 def stretches(message: Message) -> Iterator[tuple[int, int]]:
+    """Where each part of a message begins and ends, cut at every stop, link and verb that opens a clause."""
     cuts = sorted(set(_cuts(message)))
     start = 0
     for at in [*cuts, len(message.masked)]:
@@ -307,7 +316,7 @@ def _cuts(message: Message) -> Iterator[int]:
             yield match.end()
     for match in _NEXT_SUM.finditer(text):
         yield match.start()
-    for match in _NEXT_ENTRY.finditer(text):
+    for match in (*_NEXT_ENTRY.finditer(text), *_NEXT_FROM.finditer(text), *_NEXT_DAY.finditer(text)):
         yield match.start(1)
     yield from (word.start for word in message.words if _opens_a_clause(message, word))
 
@@ -326,6 +335,12 @@ _ONLY_A_DAY = re.compile(
 # 百度5万、万科8万: each customer with its amount
 _NEXT_ENTRY = re.compile(
     rf"[\ue006\ue007](?:的|整)?(\s*(?:[、,，/]|和|还有|以及|and)?\s*)(?={CUSTOMER_MARK}+[^,，。;；\n{CUSTOMER_MARK}]{{0,6}}[\ue006\ue007])"
+)
+_NEXT_FROM = re.compile(
+    rf"{CUSTOMER_MARK}(\s*(?:,|and|&|plus)\s*)(?=(?:and\s+)?{AMOUNT_MARK}+\s+from\s+{CUSTOMER_MARK})"
+)
+_NEXT_DAY = re.compile(
+    rf"{AMOUNT_MARK}(\s*)(?=(?:再|然后)?{DATE_MARK}+\s?(?:[再又还]|前)?(?:付|打|给|回|汇|转){AMOUNT_MARK})"
 )
 _TILL_STOP = re.compile(r"[^,，。;；!！?？\n]*")
 

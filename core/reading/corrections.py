@@ -47,14 +47,20 @@ def correction(message: Message) -> list[Statement]:
     changed = max((word.end for word in message.words if "correction.change" in word.means), default=0)
     dates.sort(key=lambda mention: mention.start < changed)  # 今天约万科，改到周五: what stands after it counts
     if dates:
-        ahead = (
-            message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message) or _is_to_come(dates[0], message)
-        )
+        ahead = message.has("plan", "plan.will", "next") or _lies_ahead(dates[0], message)
+        ahead = ahead or _is_to_come(dates[0], message)
         slot, sense = ("next_date", FUTURE) if ahead else ("date", PAST)
         put_days(statement.slots, slot, dates[0], message.today, sense)
     if stage := _right_stage(message):
         statement.slots["stage"] = stage
     return [statement]
+
+
+def wrong_person(message: Message) -> Value | None:
+    """小周 of 不是小周是小邹: whose name is said to be wrong."""
+    wrong = _wrong_values(message)
+    named = (one for one in message.contacts if (one[0], one[1]) in wrong)
+    return next((Value(message.typed[start:end], (start, end), rule) for start, end, rule in named), None)
 
 
 def _moves_a_stage(message: Message) -> bool:
@@ -74,29 +80,28 @@ def _lies_ahead(mention: DateMention, message: Message) -> bool:
     return back is not None and message.today - back.first > _FAR_BACK and mention.leaning(message.today) == FUTURE
 
 
-def _is_about_a_plan(mention: DateMention, message: Message) -> bool:
-    if message.has("plan", "plan.will", "next"):
-        return True
-    return _lies_ahead(mention, message) or _is_to_come(mention, message)
-
-
 def _is_to_come(mention: DateMention, message: Message) -> bool:
     """是下周四不是下周三, 会改到周五: what took place took place before today."""
     ahead = mention.leaning(message.today) == FUTURE
     return ahead and (not mention.is_open(message.today) or message.has("correction.moved"))
 
 
+_PAID_MORE = re.compile(r"[\ue000-\ue00f]+[又还]?(?=[多少]打了\s?[\ue000-\ue00f\d])")
+
+
 def _corrects(message: Message) -> bool:
-    if any("correction" in word.means and "correction.loose" not in word.means for word in message.words):
+    more = _PAID_MORE.search(message.masked)  # 启明星多打了500: money, and no key hit twice
+    words = [word for word in message.words if "correction" in word.means and not (more and word.start == more.end())]
+    if any("correction.loose" not in word.means for word in words):
         return True
-    if message.has("correction"):  # 抬头错了: something is wrong, but nothing we keep
+    if words:  # 抬头错了: something is wrong, but nothing we keep
         if message.has("wish"):  # 等三一通知，应该是下月初
             return False
         people = message.contacts and not message.has("visit.done", "visit.contact")
         return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
-    if _opens_with_no(message):
+    if _opens_with_no(message) or _points_and_denies(message):
         return True
     return _NOT_BUT.search(message.masked) is not None and _says_two_of_a_kind(message)
 
@@ -105,12 +110,13 @@ def _corrects(message: Message) -> bool:
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
-        r"(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+        r"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
+        r"|[\ue000-\ue00f]+[\s.。!！]*$)"
     )
 
 
 def _opens_with_no(message: Message) -> bool:
-    """no, it's 15k: a no, and right after it what it is instead."""
+    """no, it's 15k; no, 15k: a no, and right after it what it is instead."""
     return _opening(message.lexicon).match(message.masked) is not None
 
 
@@ -119,6 +125,20 @@ _NOT_BUT = re.compile(
     r"|不是[^,，。;；\n]{1,16}[,，\s]*(?:而)?是"
     r"|(?:应该|应)?是[^,，。;；\n]{1,16}[,，\s]*不是"
 )
+
+
+_POINTS = re.compile(
+    r"\W*(?:刚才|刚刚|上面|前面)?的?(?:那|这)(?:一)?[笔条个次单]|\W*(?:that|this|the last)(?: one| payment| visit)?\b"
+)
+
+
+def _points_and_denies(message: Message) -> bool:
+    """那笔不是今天到的，昨天到的: what was logged last, the wrong value and the right one."""
+    two = any(len(kind) == 2 for kind in (message.amounts, message.dates))  # the wrong and the right one
+    denies = any(
+        match.span("wrong") for pattern in _wrong(message.lexicon) for match in pattern.finditer(message.masked)
+    )
+    return two and denies and not message.customers and _POINTS.match(message.masked) is not None
 
 
 def _says_two_of_a_kind(message: Message) -> bool:

@@ -116,7 +116,8 @@ _OPEN_DAYS: tuple[_Row, ...] = (
 @per_lexicon
 def chinese_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """Every pattern, the most telling first."""
-    holiday = rf"{_MAYBE_YEAR}(?P<holiday>{lexicon.one_value('holidays')})(?:节|假期|假)?(?P<before>{_BEFORE})?"
+    feast = rf"(?<![周期拜月]){_MAYBE_YEAR}(?P<holiday>{lexicon.one_value('holidays')})"  # 这周五一定 holds no 五一
+    holiday = rf"{feast}(?:节|假期|假)?(?P<before>{_BEFORE})?"
     named: tuple[_Row, ...] = (
         ("year_part", rf"{_YEAR}(?P<half>上半年|下半年|年?[底末初中])", means.year_part),
         ("holiday", rf"(?<![\d半几多个{HANZI_DIGITS}十百])年前(?![的])", means.before_new_year),

@@ -32,6 +32,7 @@ _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def day(year: int, month: int, number: int) -> date | None:
+    """That day; None where the calendar has none (30 February)."""
     return (
         date(year, month, number)
         if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= month_length(year, month)
@@ -55,6 +56,7 @@ def add_months(start: date, months: int) -> date:
 
 
 def add_days(start: date, days: int) -> date | None:
+    """So many days later, or earlier below zero; None outside the years 1 to 9999."""
     try:
         return start + timedelta(days=days)
     except OverflowError:
@@ -126,6 +128,8 @@ def week(weeks: int) -> Meaning:
 
 
 def weekend(weeks: int) -> Meaning:
+    """Saturday and Sunday, so many weeks from this one."""
+
     def meaning(today: date, sense: int) -> Days:
         saturday = monday_of(today, weeks) + timedelta(days=5)
         return Days(saturday, saturday + timedelta(days=1))
@@ -134,6 +138,8 @@ def weekend(weeks: int) -> Meaning:
 
 
 def day_of_month(number: int) -> Meaning:
+    """15号: the nearest month that has the day, in the direction of the sense."""
+
     def meaning(today: date, sense: int) -> Days | None:
         first = today.replace(day=1)
         months = (add_months(first, step * sense) for step in range(13))
@@ -143,6 +149,8 @@ def day_of_month(number: int) -> Meaning:
 
 
 def month_day(month: int, number: int) -> Meaning:
+    """3月5日: the nearest year that has the day, in the direction of the sense."""
+
     def meaning(today: date, sense: int) -> Days | None:
         years = (today.year + step * sense for step in range(9))  # 29 February may be eight years away
         return _first_in_direction((day(year, month, number) for year in years), today, sense)
@@ -193,6 +201,8 @@ def part_of_month(year: int | None, month: int, part: str) -> Meaning:
 
 
 def part_of_relative_month(months: int, part: str) -> Meaning:
+    """下月初, end of last month: that part of the month so many months from this one."""
+
     def meaning(today: date, sense: int) -> Days:
         first = add_months(today.replace(day=1), months)
         return MONTH_PARTS[part](first.year, first.month)
@@ -238,6 +248,8 @@ def part_of_year(part: str, *, year: int | None = None, years: int | None = None
 
 
 def quarter(number: int, part: str, year: int | None = None, years: int | None = None) -> Meaning:
+    """三季度, 明年Q1: of a year that is said, else the nearest one of them."""
+
     def meaning(today: date, sense: int) -> Days:
         if year is not None or years is not None:
             return _quarter_part(year if year is not None else today.year + (years or 0), number, part)
@@ -247,6 +259,8 @@ def quarter(number: int, part: str, year: int | None = None, years: int | None =
 
 
 def relative_quarter(quarters: int, part: str) -> Meaning:
+    """下季度: so many quarters from this one."""
+
     def meaning(today: date, sense: int) -> Days:
         year, index = divmod(today.year * 4 + (today.month - 1) // 3 + quarters, 4)
         return _quarter_part(year, index + 1, part)

@@ -16,6 +16,7 @@ from core.reading.numbers import plain
 
 
 def doubts_of(message: Message, draft: Draft) -> Iterable[Doubt]:
+    """What must be asked before a statement may be booked."""
     clause = draft.clause
     yield from _day_doubts(clause)
     yield from _money_doubts(draft)

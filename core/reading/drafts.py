@@ -22,6 +22,7 @@ class Draft:
 
 
 def same_customer(one: Draft, other: Draft) -> bool:
+    """Whether both are about the same customer, or both about none."""
     if one.who is None or other.who is None:
         return one.who is other.who
     return one.who.entities == other.who.entities

@@ -177,8 +177,17 @@ def hands_everything(message: Message) -> bool:
         return False
     if _ABOUT_THEM.search(message.plain):
         return False
+    if _ALL_OF_THEM.search(message.masked):
+        return True
     return message.has("handover") and message.asks("request.handover_all") and message.asks("request.handover_what")
 
+
+# 小陈的客户都给韩梅梅; 李雷要离职了，客户交给韩梅梅; give Tom's customers to Jane.
+_ALL_OF_THEM = re.compile(
+    rf"{MEMBER_MARK}(?:要|已经)?(?:离职|走)?了?[,，\s]*(?:名下)?的?(?:所有|全部)?客户(?:都|全部|全)?(?:交|转|移交|交接|分|划)?给\s?{MEMBER_MARK}"
+    rf"|\b(?:give|move|hand|transfer|reassign) (?:over )?(?:all )?(?:of )?{MEMBER_MARK}+(?:'s|’s|s)? "
+    rf"(?:customers|accounts|clients) (?:over )?to {MEMBER_MARK}"
+)
 
 # 客户资料都交给李娜: what is about the customers, and not they themselves.
 _ABOUT_THEM = re.compile(

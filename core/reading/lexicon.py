@@ -52,6 +52,7 @@ class Lexicon:
         return Lexicon.from_words({"words": self.words, "lists": self.lists, **self.values}, more)
 
     def all(self, *meanings: str) -> frozenset[str]:
+        """Every word that has one of these meanings, of the words that carry facts and of the lists."""
         known = self._known.get(meanings)
         if known is None:
             known = self._known[meanings] = frozenset(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from core.reading.clauses import Clause
+from core.reading.corrections import wrong_person
 from core.reading.doubts import doubts_of
 from core.reading.drafts import Draft, give_contacts, same_customer
 from core.reading.extras import deal_name
@@ -14,13 +15,13 @@ from core.reading.names import CUSTOMER, Mention
 from core.reading.slots import Statement, put_this_amount
 from core.reading.statements import denies_business
 
-SPLITTING = ("payment", "promise", "deal")
 _PLANNED_SIGNING = {"close_date", "close_date_end"}
 _NOBODY = Value("", None, "")
 _NEAR = ("homophone", "typo", "clipped")
 
 
 def facts_of(message: Message, statements: Sequence[Statement]) -> list[Fact]:
+    """The facts of a message: each statement with its customer and people, those that are one put together."""
     drafts = [draft for statement in statements for draft in _drafts(message, statement, statements)]
     drafts = _without_idle_notes(_together(drafts))
     give_contacts(message, drafts)
@@ -202,7 +203,9 @@ def _fact(message: Message, draft: Draft) -> Fact:
             slots["customer"] = Value(entities[0].name, span, draft.who.rule, entities[0].ref)
             if draft.who.rule in _NEAR:
                 doubts.append(Doubt("near_name", span, (entities[0].name,)))
-    named = deal_name(draft.intent, draft.clause)
+    found = {"deal_name": deal_name(draft.intent, draft.clause)}
+    if draft.intent == "correction":
+        found["wrong_contact"] = wrong_person(message)
     return Fact(
         draft.intent,
         slots,
@@ -211,5 +214,5 @@ def _fact(message: Message, draft: Draft) -> Fact:
         new,
         tuple(doubts),
         (draft.clause.start, draft.clause.end),
-        {"deal_name": named} if named else {},
+        {name: value for name, value in found.items() if value},
     )

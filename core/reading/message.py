@@ -123,6 +123,7 @@ def take_apart(
     lexicon: Lexicon,
     calendar: WorkingCalendar | None = None,
 ) -> Message:
+    """A text with its names, people, days, times, amounts and words found; `now` is local, without a zone."""
     typed, was_cut = cut(text)
     plain = normalise(typed)
     return _take_apart(typed, plain, names.scan(plain), (now, names, default_currency, lexicon, calendar), was_cut)

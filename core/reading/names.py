@@ -233,6 +233,7 @@ class SeenForms(Forms):
         self._forms, self._sees, self.hidden = forms, sees, set[Entity]()
 
     def get(self, form: str, default: Any = None) -> Any:
+        """What a form names for this person; that it names something hidden from them is remembered."""
         seen = self.quietly(form)
         self.hidden |= {entity for entity, _ in self._forms.get(form, ())}.difference(entity for entity, _ in seen)
         return seen or default

@@ -45,10 +45,6 @@ def read_at(text: str, at: int) -> Written | None:
     return _written(match) if match else None
 
 
-def find_all(text: str) -> list[Written]:
-    return [written for match in WRITTEN.finditer(text) if (written := _written(match))]
-
-
 def _written(match: re.Match[str]) -> Written | None:
     letters = match[0]
     if letters[-1] in LETTER_UNITS:

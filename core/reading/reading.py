@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.base.collecting import uncollected
 from core.reading.clauses import Clause, clauses_of
+from core.reading.contacts import MEMBER_MARK
 from core.reading.corrections import correction
-from core.reading.facts import Fact, Request
+from core.reading.facts import Fact, Request, Value
 from core.reading.handovers import handover
 from core.reading.lexicon import Lexicon
 from core.reading.lines import moved, split_lines
@@ -17,7 +20,7 @@ from core.reading.message import Message, take_apart
 from core.reading.names import Names
 from core.reading.questions import asks_for_data, is_chatter, is_question, only_asks
 from core.reading.requests import request_of
-from core.reading.slots import Statement
+from core.reading.slots import Statement, put_future, put_times
 from core.reading.statements import statements_of_all
 from core.reading.strangers import look_closer
 
@@ -87,13 +90,33 @@ _ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every mes
 
 
 def _facts_in(message: Message) -> list[Fact]:
-    return facts_of(message, _statements(message))
+    reminding = _reminder(message)
+    if reminding is None:
+        return facts_of(message, _statements(message))
+    reminded = Value("yes", None, "reminder")
+    return [replace(fact, extras={**fact.extras, "reminded": reminded}) for fact in facts_of(message, [reminding])]
 
 
 def _statements(message: Message) -> list[Statement]:
     if handed := handover(message):
         return [*handed.statements, *_of_clauses(message, clauses_of(message, handed.part))]
     return correction(message) or _of_clauses(message, clauses_of(message))
+
+
+_REMINDS = re.compile(
+    rf"\W*(?:请|麻烦|帮我|到时候?)*提醒(?:我|{MEMBER_MARK}+)|\W*(?:please\s+)?remind\s+(?:me|{MEMBER_MARK}+)(?!\w)"
+)
+
+
+def _reminder(message: Message) -> Statement | None:
+    """提醒李雷周五前把华星合同签了: something to do for a customer by a day, and nothing that has happened."""
+    if not (message.customers and message.dates and _REMINDS.match(message.masked)):
+        return None
+    statement = Statement("followup", Clause(message, 0, len(message.typed)))
+    if not put_future(statement, "next_date"):
+        return None
+    put_times(statement)
+    return statement
 
 
 def _of_clauses(message: Message, clauses: list[Clause]) -> list[Statement]:

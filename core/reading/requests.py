@@ -85,6 +85,28 @@ def _says_only(meaning: str) -> Callable[[Message], bool]:
     return lambda message: message.plain.strip(_PUNCTUATION) in message.lexicon.all(meaning)
 
 
+def _asks_of_a_week(message: Message) -> bool:
+    """周报; 李雷这周干了啥; what did Tom do this week: one of these words, of the team or of one person."""
+    if _says_only("request.week")(message):
+        return True
+    if len(message.members) != 1 or message.customers:
+        return False
+    who = message.members[0]
+    for instead in ("", "we", "our"):
+        said = f"{message.plain[: who.start]}{instead}{message.plain[who.end :]}".replace("'s", "").strip(_PUNCTUATION)
+        if said.removeprefix("的") in message.lexicon.all("request.week"):
+            return True
+    return False
+
+
+def _takes_back(message: Message) -> bool:
+    """撤销; 搞错了，撤回; 能撤销刚才那条吗; can you undo that: the word for it and nothing else but small ones."""
+    if not message.asks("request.undo") and not message.asks("request.take_back"):
+        return False
+    around = message.lexicon.one_of("request.undo", "request.take_back", "request.undo_around")
+    return not re.sub(rf"{around}|[\W_]", "", message.masked)
+
+
 def _about_a_customer(meaning: str) -> Callable[[Message], bool]:
     return lambda message: bool(message.customers) and message.asks(meaning) and _says_little_else(message, meaning)
 
@@ -108,7 +130,12 @@ def _names_a_new_account(message: Message) -> bool:
     """Only the name, perhaps with a person: with a visit or money beside it the facts carry the new customer."""
     if not message.customers or (message.customers[0].rule != "new" and not message.has("customer.new")):
         return False
-    return not (message.amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
+    phones = [found.span() for found in _PHONE.finditer(message.plain)]
+    amounts = [one for one in message.amounts if not any(start <= one.start < end for start, end in phones)]
+    return not (amounts or message.dates or message.has("visit.done", "visit.contact", "pay.done", "question"))
+
+
+_PHONE = re.compile(r"(?:\+|\b00)\d[\d\- ()]{6,20}\d")
 
 
 def _states_a_receivable(message: Message) -> bool:
@@ -210,13 +237,13 @@ def _asks_for_a_statement(message: Message) -> bool:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("undo", _says_only("request.undo")),
+    Kind("undo", _takes_back),
     Kind("help", _says_only("request.help")),
     Kind("log", _says_only("request.log")),
     Kind("today", _says_only("request.today")),
     Kind("mine", _says_only("request.mine")),
     Kind("handover", lambda message: hands_everything(message) or hands_to_nobody(message), handover_values),
-    Kind("week", _says_only("request.week")),
+    Kind("week", _asks_of_a_week),
     Kind("load", _about_nobody("request.load")),
     Kind("rename", _orders("request.rename", after=True)),
     Kind("merge", _orders("request.merge", after=True)),

@@ -21,6 +21,7 @@ class Sense(NamedTuple):
     after: re.Pattern[str] | None = None
 
     def fits(self, text: str, word: Word) -> bool:
+        """Whether a word that stands here, between what is around it, has this sense."""
         if word.means.isdisjoint(self.of):
             return False
         if self.before and not self.before.search(text[max(0, word.start - _REACH) : word.start]):
@@ -74,6 +75,10 @@ _MONEY_NEXT = re.compile(rf"\s+(?:us\s+|over\s+|another\s+|an?\s+)?[{AMOUNT_MARK
 _MONEY_RIGHT_NEXT = re.compile(rf"\s?{AMOUNT_MARK}")
 _SUM_THAT = re.compile(rf"的(?:那|这)?笔?{AMOUNT_MARK}")
 _SOON = re.compile(r"(?:这[两几]天|近期|近日|马上|很快|随时|过[两几]天)[就会能可以要]{0,2}$|(?<![a-z])then\s$")
+_TOO_LITTLE = re.compile(
+    r"(?<![不很许好更至])[少短多](?:给我们|给)?$"
+)  # 少付了200 is no payment of 200, nor is 多付了500 another one
+_DISCOUNT_NEXT = re.compile(r"\s?(?:[\d一二三四五六七八九](?:\.?\d|[一二三四五六七八九])?|个?)折")
 _AT_FIRST = re.compile(r"先$")
 _NOT_OVER = re.compile(r"(?![了过完款])")
 _WISHING = re.compile(
@@ -97,6 +102,8 @@ def _senses(lexicon: Lexicon) -> tuple[Sense, ...]:
         Sense(_SIGNED_OR_PAID, _only("denied"), before=_NOT),  # 不续了
         Sense(frozenset({"pay"}), _also("wish"), before=_ONCE),  # 验收后付70%
         Sense(frozenset({"pay"}), _also("wish"), before=_AT_FIRST, after=_NOT_OVER),  # 先付一半
+        Sense(frozenset({"pay", "pay.done", "pay.short", "pay.got"}), _only("denied"), before=_TOO_LITTLE),
+        Sense(frozenset({"pay.short"}), _only("note.topic"), after=_DISCOUNT_NEXT),  # 打9折
         Sense(frozenset({"visit.contact"}), _only("note.topic"), before=_TAKES_OVER),
         Sense(frozenset({"pay.sent"}), _also("pay.done"), after=_MONEY_NEXT),  # sent 10k, but not: sent a quote
         Sense(frozenset({"pay", "pay.short"}), _also("pay.done"), after=_SUM_THAT),  # 周五打的12万

@@ -25,6 +25,7 @@ class Statement:
 
 
 def put_days(slots: dict[str, Value], slot: str, mention: DateMention, today: date, sense: int) -> bool:
+    """Fill a slot (and its `_end`) with the days meant, in the sense's direction or the other; whether it could."""
     when = mention.on(today, sense) or mention.on(today, -sense)
     if not when:
         return False
@@ -89,6 +90,7 @@ _WHOSE = re.compile(r"份?的")  # 11月的8万到了: of November, not in Novem
 
 
 def put_future(statement: Statement, slot: str) -> bool:
+    """Fill a slot with the first day of the clause that may lie ahead; whether there is one."""
     clause, today = statement.clause, statement.clause.message.today
     for mention in _but_when_it_was_said(clause):
         if may_be_future(mention, today) and put_days(statement.slots, slot, mention, today, FUTURE):
@@ -97,10 +99,23 @@ def put_future(statement: Statement, slot: str) -> bool:
 
 
 def _but_when_it_was_said(clause: Clause) -> Sequence[DateMention]:
-    """今天说后天打款: the day that stands before 说 is not the one that is meant, where there is another."""
+    """今天说后天打款, 今天电话里陈总说周五打款: a day before 说 is not the one meant, where another comes after."""
     said = [word.start for word in clause.words if not word.means.isdisjoint(("say", "promise"))]
-    meant = [mention for mention in clause.dates if mention.end not in said]
+    after = max((mention.start for mention in clause.dates), default=0)
+    meant = [mention for mention in clause.dates if not any(mention.end <= at < after for at in said)]
+    if said:
+        meant = [mention for mention in meant if not _is_the_day_of_saying(clause, mention)]
     return meant or clause.dates
+
+
+def _is_the_day_of_saying(clause: Clause, mention: DateMention) -> bool:
+    """said on the phone today they pay this Friday: today, and a later day for the one thing that is paid."""
+    today = clause.message.today
+    later = [one for one in clause.dates if one.start > mention.end and may_be_future(one, today)]
+    days = mention.on(today, FUTURE)
+    if not later or days is None or (days.first, days.last or days.first) != (today, today):
+        return False
+    return sum("pay" in word.means for word in clause.words if word.start >= mention.end) < 2
 
 
 def may_be_future(mention: DateMention, today: date) -> bool:
@@ -125,6 +140,7 @@ def put_end(statement: Statement) -> None:
 
 
 def put_amount(statement: Statement, with_percent: bool = False) -> None:
+    """Fill in the clause's first amount, and with `with_percent` its first percentage (一半 is 50)."""
     clause = statement.clause
     if clause.amounts:
         put_this_amount(statement.slots, clause, 0)
@@ -136,6 +152,7 @@ def put_amount(statement: Statement, with_percent: bool = False) -> None:
 
 
 def put_this_amount(slots: dict[str, Value], clause: Clause, index: int) -> None:
+    """Fill in one of the clause's amounts, with its currency or the team's own."""
     amount = clause.amounts[index]
     span = (amount.start, amount.end)
     slots["amount"] = Value(plain(amount.value), span, "amount")

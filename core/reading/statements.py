@@ -31,7 +31,7 @@ def statements_of_all(clauses: Sequence[Clause]) -> list[Statement]:
         if found and _is_put_off(found[-1].clause) and _says_only_later(clause, made):
             continue
         more = _next_of_its_kind(clause, found[-1]) if found else None
-        if more and (not made or clause.is_sum):
+        if more and (not made or clause.is_sum or clause.is_sum_from):
             made = [more]
         found += [_carried_on(statement, found[-1]) if found else statement for statement in made]
     return found
@@ -65,7 +65,7 @@ def _next_instalment(clause: Clause, before: Statement) -> Statement | None:
 
 def _next_entry(clause: Clause, before: Statement) -> Statement | None:
     """今天到账两笔：百度5万，万科8万: the next line of a list, about money like the one before it."""
-    if before.intent not in ("payment", "promise", "contract") or not clause.is_sum:
+    if before.intent not in ("payment", "promise", "contract") or not (clause.is_sum or clause.is_sum_from):
         return None
     statement = Statement(before.intent, clause, _days_paid(before))
     put_amount(statement)

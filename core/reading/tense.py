@@ -79,8 +79,8 @@ def _is_later_today(clause: Clause) -> bool:
 
 
 def _is_due_at_the_end(clause: Clause) -> bool:
-    """月底签, 月中付: a verb that is not over, with a part of the month, looks ahead."""
-    return clause.has("sign", "pay") and any(mention.rule == "month_bare_part" for mention in clause.dates)
+    """月底签, 月中付, 剩下的月底: nothing that is over, with a part of the month, looks ahead."""
+    return clause.has("sign", "pay", "pay.rest") and any(mention.rule == "month_bare_part" for mention in clause.dates)
 
 
 def _is_said_to_come(clause: Clause) -> bool:

@@ -134,7 +134,7 @@ button_no_deal = None of them
 ask_renewed_until = Until when is { $account }’s contract renewed? { $end ->
         [none] { "" }
        *[other] It ends { $end } now.
-    } Pick one, or reply with the day.
+    } Reply with the day, like “Mar 1, 2027”.
 ask_which_contract = { $account } has { $count } contracts. Which one?
 button_contract = { $end ->
         [none] no end

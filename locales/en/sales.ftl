@@ -60,6 +60,8 @@ intent_competitor = competitor
 intent_contract = contract
 intent_handover = cover
 account_saved = ✅ New customer: { $account }, owner { $owner }
+account_contact = 👤 Contact: { $name }
+account_noted = 📝 The rest is kept as a note
 account_brief = ✅ New customer: { $account } · { $by }
 
 account_head = 🏢 { $account } · { $owner } · { $tier }{ $region ->

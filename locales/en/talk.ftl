@@ -66,6 +66,12 @@ private_only = Please tell me this in private.
 record_gone = That record is no longer there.
 hint = Nothing to record there. Just say it: “visited Globex today, proposal next Wed”; ask “how much does Globex owe”; or send /help.
 text_too_long = That is too long for me to read in one go, so nothing was recorded. Please send it in shorter messages.
+hint_kept = I did not get that one. I keep it and ask you again this evening; or say it another way, like “received 50k from Globex”.
+talk_hello = Hello { $name }! Send “today” for what is due, or just tell me what happened.
+talk_thanks = You’re welcome.
+talk_there = I’m here. Just say it.
+talk_small = 👌
+talk_bye = Goodbye. I keep watch.
 hint_empty = That was empty. Say what happened, for example “received 50k from Globex”.
 
 command_unknown = There is no /{ $typed }. Send /help to see what I do.

@@ -124,7 +124,7 @@ button_no_deal = 都不是
 ask_renewed_until = { $account } 的合同续到哪天？{ $end ->
         [none] { "" }
        *[other] 原来到 { $end }。
-    }点一个，或直接回日期。
+    }请回日期，比如「2027年3月1日」。
 ask_which_contract = { $account } 有 { $count } 份合同，是哪一份？
 button_contract = { $end ->
         [none] 没有到期日

@@ -60,6 +60,8 @@ intent_competitor = 竞品动向
 intent_contract = 合同
 intent_handover = 代管
 account_saved = ✅ 新客户：{ $account }，负责人 { $owner }
+account_contact = 👤 联系人 { $name }
+account_noted = 📝 其余的记成了备注
 account_brief = ✅ 新客户：{ $account } · { $by }
 
 account_head = 🏢 { $account } · { $owner } · { $tier }{ $region ->

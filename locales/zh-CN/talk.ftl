@@ -54,6 +54,12 @@ private_only = 这个请私聊我。
 record_gone = 这条记录已经不在了。
 hint = 我没看到要记的。直接说就行，比如「今天拜访了华星李总，下周三给方案」；问我「华星还欠多少」；或发 /help。
 text_too_long = 这条太长了，我没法一次读完，什么都没记。请拆成几条短的发给我。
+hint_kept = 这句没看懂，先替你留着，傍晚再问你。换个说法再说一次也行，比如「收到华星货款5万」。
+talk_hello = { $name }，你好！发「今天要盯」看今天的事，或者直接说发生了什么。
+talk_thanks = 不客气，有事直接说。
+talk_there = 在的，直接说就行。
+talk_small = 👌
+talk_bye = 好，回见。该催的我会催。
 hint_empty = 这条是空的。直接说发生了什么，比如「收到华星货款5万」。
 
 command_unknown = 没有 /{ $typed } 这个命令。发 /help 看我会什么。

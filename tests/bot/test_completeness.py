@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, proof, routes, selfcheck, team_export
-from bot.handlers import auditing, confirming, logs
+from bot.handlers import auditing, confirming, help, logs
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
@@ -123,6 +123,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "money",
     ),
     "proof_column_": proof.HEAD,
+    "talk_": help.SMALL_TALK,
     "topic_": tuple(routes.TOPICS),
     "undelivered_": ("blocked", "rights", "other"),
     "row_": (
@@ -271,9 +272,10 @@ def test_every_sentence_takes_the_same_facts_in_every_language() -> None:
 # -- what the code says
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / "bot").rglob("*.py")):
-        yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def sources(package: str = "bot") -> tuple[tuple[Path, ast.Module], ...]:
+    paths = sorted((ROOT / package).rglob("*.py"))
+    return tuple((path, ast.parse(path.read_text("utf-8"))) for path in paths)
 
 
 def spoken(tree: ast.Module) -> Iterator[tuple[int, ast.expr]]:
@@ -338,13 +340,9 @@ def test_no_sentence_is_left_over() -> None:
     )
 
 
+@cache
 def _refusals_of_core() -> set[str]:
-    return {
-        word
-        for path in (ROOT / "core").rglob("*.py")
-        for _, key in spoken(ast.parse(path.read_text("utf-8")))
-        for word in constants(key)
-    }
+    return {word for _, tree in sources("core") for _, key in spoken(tree) for word in constants(key)}
 
 
 def test_every_no_of_core_has_its_words() -> None:
@@ -382,8 +380,12 @@ def test_everything_the_reading_finds_has_a_handler() -> None:
 
 def _intents() -> set[str]:
     """The kinds of statements core/reading makes."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "core" / "reading").glob("*.py")]
-    made = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    made = (
+        node
+        for _, tree in sources("core/reading")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args
+    )
     return {
         call.args[0].value
         for call in made

@@ -29,6 +29,12 @@ SENTENCES = {
 }
 
 
+# What decides knows no database; that saying no rolls back on either is shown by the dialogs.
+pytestmark = pytest.mark.parametrize(
+    "open_books", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])], indirect=True
+)
+
+
 @pytest.fixture
 def stage(open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch) -> Stage:
     stage = Stage(open_books, monkeypatch)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,11 +172,10 @@ class Bot:
 
     def command(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """`gengfu WORDS`, in this installation; `settings` on top, an empty one takes a variable away."""
-        env = self.environment() | settings
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
             cwd=ROOT,
-            env={name: value for name, value in env.items() if value},
+            env=self._environment(settings),
             capture_output=True,
             text=True,
             timeout=60,
@@ -186,21 +185,24 @@ class Bot:
     def books(self) -> Books:
         """What `gengfu export` says."""
         folder = self.folder / "export"
-        done = self._told("export", "--to", str(folder))
+        done = self.told("export", "--to", str(folder))
         assert done.returncode == 0, (done.stdout + done.stderr).replace("\\n", "\n")[-2000:]
         files = folder.glob("*.jsonl")
         return Books({one.stem: [json.loads(row) for row in one.read_text("utf-8").splitlines()] for one in files})
 
     def verifies(self) -> bool:
         """Whether the audit chain holds."""
-        return self._told("audit", "verify").returncode == 0
+        return self.told("audit", "verify").returncode == 0
 
-    def _told(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """What a command says whose own start is not what is looked at."""
+    def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in (self.environment() | settings).items() if value}
+
+    def told(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The same of a command whose own start is not what is looked at."""
         if FROM_NOTHING:
-            return self.command(*words)
+            return self.command(*words, **settings)
         with TemporaryFile() as out, TemporaryFile() as err:
-            code = forked(words, self.environment(), out, err).wait(60)
+            code = forked(words, self._environment(settings), out, err).wait(60)
             out.seek(0), err.seek(0)
             return subprocess.CompletedProcess(words, code, out.read().decode(), err.read().decode())
 

@@ -80,7 +80,7 @@ def test_the_command_brings_a_file_in_beside_the_serving_process(bot: Bot, fake:
     file = Path(bot.folder) / "客户.xlsx"
     file.write_bytes(workbook({"客户": [HEAD, *rows(count, "厂家")]}))
     done: list[int] = []
-    command = Thread(target=lambda: done.append(bot.command("import", str(file), "--yes").returncode))
+    command = Thread(target=lambda: done.append(bot.told("import", str(file), "--yes").returncode))
     command.start()
     waits = []
     while command.is_alive():

@@ -162,7 +162,7 @@ def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
         took = time.monotonic() - began
         card = fake.wait_for_message(team.boss, "没送到", scale(60, 120))
         blocked.clear()
-        assert "outbox_dead" in bot.command("doctor", "--json").stdout
+        assert "outbox_dead" in bot.told("doctor", "--json").stdout
         fake.wait_for_answer(team.boss.presses(card, "再发一次"), PATIENCE)
         wait_until_quiet(bot, fake, timeout=scale(60, 200))
 
@@ -227,7 +227,7 @@ def test_403_ends_in_a_dead_letter_and_the_manager_hears_of_it(house: House) -> 
         for row in books["outbox"]
         if row["chat"] == str(group.id) and row["state"] != "sent"
     ]
-    assert "dead" in bot.command("doctor", "--json").stdout or "失联" in bot.command("doctor").stdout
+    assert "dead" in bot.told("doctor", "--json").stdout or "失联" in bot.told("doctor").stdout
 
 
 @pytest.mark.slow
@@ -243,7 +243,7 @@ def test_a_group_that_moved_unheard_is_found_by_the_failing_send(bot: Bot, fake:
     with fake.world.changing():
         fake.world.updates.waiting.clear()
 
-    swept = bot.command("watch", "--urgent")
+    swept = bot.told("watch", "--urgent")
 
     assert swept.returncode == 0, swept.stdout + swept.stderr
     card = fake.wait_for_message(new, "搬家公司", PATIENCE)

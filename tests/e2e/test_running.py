@@ -124,7 +124,7 @@ def test_sigterm_while_telegram_hangs(bot: Bot, fake: TelegramFake) -> None:
     ],
 )
 def test_wrong_settings_name_the_variable(bot: Bot, settings: dict[str, str], words: list[str]) -> None:
-    done = bot.command("run", **settings)
+    done = bot.told("run", **settings)
 
     said = done.stdout + done.stderr
     assert done.returncode == 1, said
@@ -135,7 +135,7 @@ def test_wrong_settings_name_the_variable(bot: Bot, settings: dict[str, str], wo
 
 def test_a_port_somebody_has_is_said_plainly(house: House, tmp_path: Path) -> None:
     with installed(house.fake, tmp_path, GENGFU_HTTP_PORT=str(house.bot.port())) as second:
-        done = second.command("run")
+        done = second.told("run")
 
     assert done.returncode == 1
     assert str(house.bot.port()) in done.stdout + done.stderr
@@ -169,13 +169,13 @@ def test_watch_looks_without_touching_and_refuses_a_false_day_for_real_people(ho
     fake.wait_for_message(rep, "90,000", PATIENCE)
     before = len(fake.sent)
 
-    looked = bot.command("watch", "--dry-run", "--json")
+    looked = bot.told("watch", "--dry-run", "--json")
 
     assert looked.returncode == 0, looked.stderr
     assert ["巡夜公司"] == [row["account"] for row in json.loads(looked.stdout)]
-    real = bot.command("watch", "--at", "2027-03-01T09:00", GENGFU_TELEGRAM_BASE_URL="")
+    real = bot.told("watch", "--at", "2027-03-01T09:00", GENGFU_TELEGRAM_BASE_URL="")
     assert real.returncode == 1, real.stdout
-    rehearsed = bot.command("watch", "--at", "2027-03-01T09:00", "--dry-run", GENGFU_TELEGRAM_BASE_URL="")
+    rehearsed = bot.told("watch", "--at", "2027-03-01T09:00", "--dry-run", GENGFU_TELEGRAM_BASE_URL="")
     assert rehearsed.returncode == 0, rehearsed.stderr
     assert before == len(fake.sent)
     assert not bot.books()["alerts"]

@@ -257,7 +257,7 @@ def test_one_team_on_both_platforms(tmp_path: Path) -> None:
         boss.says("华星科技应收20万，到期昨天")
         telegram.wait_for_message(boss, "200,000", PATIENCE)
         bot.stop()
-        assert 0 == bot.command("watch", "--urgent").returncode
+        assert 0 == bot.told("watch", "--urgent").returncode
         bot.start()
         card = fake.wait_for_message(team.group, "华星科技 逾期", PATIENCE)
         telegram.wait_for_message(group, "华星科技 逾期", PATIENCE)

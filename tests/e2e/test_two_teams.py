@@ -25,10 +25,10 @@ def test_a_second_team_and_a_workspace_tied_to_the_first(fake: TelegramFake, tmp
             "GENGFU_SLACK_BASE_URL": slack.base_url,
         }
         boss = a_team(bot, fake, reps=1).boss
-        added = bot.command("team", "add", "南区", "--currency", "USD", "--json")
+        added = bot.told("team", "add", "南区", "--currency", "USD", "--json")
         assert added.returncode == 0, added.stderr
         code = json.loads(added.stdout)["code"]
-        assert bot.command("team", "add", "南区").returncode == 1, "a name is taken once"
+        assert bot.told("team", "add", "南区").returncode == 1, "a name is taken once"
 
         stranger = slack.user("周杰")
         stranger.says(f"start {code}")

@@ -18,6 +18,7 @@ from core.people import Member
 from core.sales import Account, Contact, Deal, Visit
 from storage.errors import Conflict
 from storage.tables import KINDS
+from tests.conftest import FULL
 from tests.storage.cast import NOW, TODAY, days, yuan
 
 # --- round trips -----------------------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ def random_facts(record, data, references):
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink on a database takes minutes
-    max_examples=15,
+    max_examples=100 if FULL else 6,
 )
 @given(data=st.data())
 @pytest.mark.parametrize("record", KINDS, ids=lambda record: record.__name__)

@@ -202,6 +202,7 @@ MADE = {
     Money: lambda store: yuan(0),
     bytes: lambda store: b"x",
     bool: lambda store: False,
+    type: lambda store: Note,
     Mapping: lambda store: {},
     Later: lambda store: store.past.later(date.min),
     Owed: lambda store: Owed(1, 1, TODAY, yuan(1), yuan(1), TODAY),

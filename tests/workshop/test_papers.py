@@ -155,7 +155,8 @@ def code_files() -> list[Path]:
 
 def troubles_in(path: Path) -> Iterator[str]:
     """The codes a file raises: Trouble("code", ...)."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(text)) if "Trouble(" in text else ():
         match node:
             case ast.Call(func=ast.Name(id="Trouble"), args=[ast.Constant(value=str(code)), *_]):
                 yield code

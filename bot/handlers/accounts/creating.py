@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.handlers.accounts.contacts import PHONE, of_card
 from bot.handlers.accounts.finding import missing, name_of, twins_of
 from bot.handlers.logs import Booked, Choice, Doubt, Question, create_account, log, the_account
-from bot.message import Card, Notice, Reply, Turn, line
-from bot.said import Said
-from core.sales import Account
+from bot.message import Card, Line, Notice, Reply, Turn, line
+from bot.said import CLAUSE_ENDS, Said
+from core.sales import Account, Contact, Note
 
 OFFERED = 2
 
@@ -34,7 +35,27 @@ def book_account(turn: Turn, said: Said) -> Booked:
     account = create_account(turn, said.name)
     saved = line("account_saved", account=account.name, owner=turn.member.name)
     brief = line("account_brief", account=account.name, by=turn.member.name)
-    return Booked((saved,), brief, account.tier, notices=_managers_told(turn, account, hidden))
+    beside = _said_beside(turn, account, said)
+    return Booked((saved, *beside), brief, account.tier, notices=_managers_told(turn, account, hidden))
+
+
+def _said_beside(turn: Turn, account: Account, said: Said) -> list[Line]:
+    """新客户：蓝天环保，联系人刘工 13900001111，做污水处理的: the person and the rest of the line are kept with it."""
+    name, lines = said.get("contact"), []
+    if name:
+        phone = PHONE.search(said.text)
+        person = Contact(
+            id=turn.new_id(), account_id=account.id, name=name, phone=of_card(name, phone[0])[1] if phone else ""
+        )
+        turn.store.save(person)
+        lines.append(line("account_contact", name=name))
+    rest = [part.strip() for part in CLAUSE_ENDS.split(said.text)[1:]]
+    rest = [part for part in rest if part and said.name not in part and (not name or name not in part)]
+    if rest:
+        note = Note(id=turn.new_id(), account_id=account.id, by_id=turn.member.id, on=turn.today, text=said.text)
+        turn.store.save(note)
+        lines.append(line("account_noted"))
+    return lines
 
 
 def _is_it_one_of(name: str, seen: list[Account]) -> Question:

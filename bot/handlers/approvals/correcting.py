@@ -30,7 +30,8 @@ def correct(turn: Turn, source: int, said: Said) -> Reply:
     Another customer is right for everything the message said of the wrong one.
     """
     records = correctable(turn, source)
-    for record in records:
+    meant = [one for one in records if _account(one) == said.account_id]  # 远航是6万: of several, that customer's
+    for record in meant or records:
         wrong = telling.before(turn, record, said.account_id)
         if lines := put_right(turn, record, said):
             telling.tell(turn, wrong, lines)

@@ -12,6 +12,7 @@ from bot.handlers.logs import keep_draft
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line, reply
 from bot.post import notify, private_place, stamp
 from bot.settling import settle
+from bot.subjects import pressed_about
 from bot.text import begins_with, typed_words
 from core.approvals import Approval, Draft, decide, seats, withdraw
 from core.approvals.deciding import Word
@@ -61,11 +62,7 @@ def take_back(turn: Turn, approval: Approval) -> Approval:
 
 def pressed(turn: Turn) -> Approval:
     """The approval a button is about, by itself or through its alert; a Refusal for who has no part in it."""
-    alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
-    row = alert.subject_id if alert else int(turn.arguments.get("approval", 0))
-    approval = turn.store.get(Approval, row)
-    if approval is None:
-        raise Refusal("record_gone")
+    approval = pressed_about(turn, Approval)
     if not _may_see(turn, approval):
         raise Refusal("approval_not_yours", denied="see_approval")
     return approval

@@ -157,8 +157,16 @@ def _new_count(turn: Turn, field: Field, record: Any, said: Said) -> int | None:
 
 def _new_person(turn: Turn, field: Field, record: Any, said: Said) -> int | None:
     account = turn.store.sales.account(said.account_id or record.account_id)
-    found = contact_of(turn, account, said.get(field.name)) if account else None
+    if account is None or _names_somebody_else(turn, record, said):
+        return None
+    found = contact_of(turn, account, said.get(field.name))
     return found.id if found else None
+
+
+def _names_somebody_else(turn: Turn, record: Any, said: Said) -> bool:
+    """不是小周是小邹, where the card says 李总: whoever is meant, it is not the one on the card."""
+    wrong, now = said.get("wrong_contact"), turn.store.get(Contact, record.contact_id) if record.contact_id else None
+    return wrong is not None and (now is None or now.name.lower() != wrong.lower())
 
 
 NEW: dict[str, Callable[[Turn, Field, Any, Said], Any]] = {

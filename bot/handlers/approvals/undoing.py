@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.handlers import importing
 from bot.handlers.accounts.merging import is_merge, take_apart
 from bot.handlers.approvals import telling
-from bot.handlers.approvals.changes import changes, is_agreed, undoable
+from bot.handlers.approvals.changes import accounts_of, changes, is_agreed, undoable
 from bot.handlers.approvals.countering import take_back
 from bot.message import Button, Card, Line, Reply, Turn, line
 from bot.post import pressed_card, stamp
@@ -27,15 +27,18 @@ LONGEST_REASON = 200
 
 
 def undo_last(turn: Turn, said: Said | None = None) -> Reply:
-    """/undo: take back the last thing this person logged; as a reply, what that card was about. What follows the
-    command is the reason, kept in the audit."""
+    """/undo: take back the last thing this person logged, or the last about the customer that is named; as a reply,
+    what that card was about. What follows the command is the reason, kept in the audit."""
     inbound, reason = turn.inbound, " ".join(turn.words.split())[:LONGEST_REASON]
     if inbound.reply_to is not None:
         card = turn.store.outbox.by_message(inbound.channel, inbound.chat, inbound.reply_to)
         if card is not None and card.team_id == turn.store.team_id:
             return undo(turn, card.source, reason)
+    about = said.account_id if said is not None else None
+    if said is not None and said.name and about is None:
+        raise Refusal("undo_nothing")
     for source in turn.store.approvals.last_sources(turn.member.id):
-        if undoable(turn, source):
+        if undoable(turn, source) and (about is None or about in accounts_of(turn, source)):
             return undo(turn, source, reason)
     raise Refusal("undo_nothing")
 

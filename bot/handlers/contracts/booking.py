@@ -212,7 +212,7 @@ def _renewed(turn: Turn, account: Account, said: Said) -> Booked:
     start = renewal_start(old, fresh) or fresh.signed_on or turn.today
     end = _end(account, said, start)
     if end is None:
-        asked = line("ask_renewed_until", account=account.name, end=or_blank(old.ends_on))
+        asked = line("ask_renewed_until", account=account.name, end=old.ends_on)
         raise Doubt(Question(asked, awaits="end_date"))
     before, renewal = renew(old, _until(fresh, end, old))
     turn.store.save(before, renewal)

@@ -25,7 +25,7 @@ def renew_pressed(turn: Turn) -> Reply:
     if contract.ends_on is not None:
         days = [plus_months(contract.ends_on, months) for months in (12, 24)]
         choices = [(line("button_day", on=day), {"slots": {"end_date": day.isoformat()}}) for day in days]
-    asked = line("ask_renewed_until", account=account.name, end=contract.ends_on or "")
+    asked = line("ask_renewed_until", account=account.name, end=contract.ends_on)
     return ask_privately(turn, "renewal", {"contract": str(contract.id)}, asked, choices, awaits="end_date")
 
 

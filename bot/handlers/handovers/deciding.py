@@ -10,6 +10,7 @@ from bot.handlers.logs import keep_draft
 from bot.message import Card, Line, Notice, Reply, Turn, line, reply
 from bot.post import group_place, pressed_card, stamp
 from bot.settling import settle
+from bot.subjects import pressed_about
 from core.approvals import Draft
 from core.base.records import evolve
 from core.base.refusal import Refusal
@@ -136,11 +137,7 @@ def cancel_pressed(turn: Turn) -> Reply:
 
 def pressed(turn: Turn) -> Handover:
     """The handover a button is about, by itself or through its alert; a Refusal for whom it does not concern."""
-    alert = turn.store.watch.alert(int(turn.arguments["alert"])) if "alert" in turn.arguments else None
-    row = alert.subject_id if alert else int(turn.arguments.get("handover", 0))
-    handover = turn.store.get(Handover, row)
-    if handover is None:
-        raise Refusal("record_gone")
+    handover = pressed_about(turn, Handover)
     if not concerns(turn, handover):
         raise Refusal("handover_not_for_you", denied="propose_handover")
     return handover

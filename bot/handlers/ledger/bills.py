@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.handlers.ledger.booked import booked, owed
-from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
+from bot.handlers.logs import Booked, Doubt, Question, amount_or_ask, the_account
 from bot.message import Card, Line, Notice, Reply, Turn, line
 from bot.said import Said
 from bot.settling import settle
@@ -23,11 +23,7 @@ MOST_MONTHS = 12  # no bank accepts for longer
 def record_bill(turn: Turn, said: Said) -> Booked:
     """远航给了张承兑，20万，六个月: what it covers is owed until it matures, and not chased."""
     account = the_account(turn, said)
-    amount = amount_of(turn, said)
-    if amount is None:
-        raise Doubt(Question(line("ask_bill_amount", account=account.name), awaits="amount"))
-    if not amount.is_positive:
-        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    amount = amount_or_ask(turn, account, said, "ask_bill_amount")
     matures_on = _matures_on(turn, account, amount, said)
     turn.store.ledger.lock(account.id)
     bills = turn.store.ledger.bills(account.id)

@@ -38,12 +38,7 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     if by_bank and (told := banking.confirmed_by_bank(turn, account, said)):
         return booked(turn, account, told, line("payment_brief", account=account.name, amount="", by=turn.member.name))
     open_now = turn.store.ledger.open_receivables(account.id)
-    amount = amount_of(turn, said)
-    if amount is None:
-        amount = _share(open_now, said)
-    if amount is None:
-        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
-    amount, fee = _gross(open_now, amount, said)
+    amount, fee = _gross(open_now, _amount(turn, account, open_now, said), said)
     parts = said_parts(turn, account, open_now, amount, said)
     _check_payment(turn, account, open_now, amount, said, said_where=parts is not None and parts.rest_is_advance)
     payer, more = payers.third_party(turn, account, said)
@@ -70,6 +65,16 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
     done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
     return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
+
+
+def _amount(turn: Turn, account: Account, open_now: Sequence[Receivable], said: Said) -> Money:
+    """What was paid: the amount said, or the share of what is open (一半); asked for where neither is."""
+    amount = amount_of(turn, said)
+    if amount is None:
+        amount = _share(open_now, said)
+    if amount is None:
+        raise Doubt(Question(line("ask_payment_amount", account=account.name), awaits="amount"))
+    return amount
 
 
 def _allocated(turn: Turn, open_now: Sequence[Receivable], payment: Payment, parts: Parts | None) -> Receipt:

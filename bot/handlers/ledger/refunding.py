@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.handlers.ledger import writing_off
 from bot.handlers.ledger.booked import booked, owed
 from bot.handlers.ledger.paying import record_payment
-from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
+from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_or_ask, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
@@ -21,11 +21,7 @@ from core.sales import Account
 def record_refund(turn: Turn, said: Said) -> Booked:
     """我们给Orbit退了1,200 USD质量扣款"""
     account = the_account(turn, said)
-    amount = amount_of(turn, said)
-    if amount is None:
-        raise Doubt(Question(line("ask_refund_amount", account=account.name), awaits="amount"))
-    if not amount.is_positive:
-        raise Doubt(Question(line("ask_negative_amount", words=said.get("amount") or ""), awaits="amount"))
+    amount = amount_or_ask(turn, account, said, "ask_refund_amount")
     direction = said.get("direction")
     if direction == "in":
         return record_payment(turn, replace(said, intent="payment"))

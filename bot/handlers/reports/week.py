@@ -46,9 +46,11 @@ def week(turn: Turn) -> Reply:
 
 
 def week_said(turn: Turn, said: Said) -> Reply:
-    """周报, 上周周报"""
+    """周报, 上周周报, 李雷上周干了啥"""
     back = any(meaning == LAST and word in said.text.lower() for word, meaning in typed_words("weeks").items())
-    turn.words = next((word for word, meaning in typed_words("weeks").items() if meaning == LAST), "") if back else ""
+    last = next((word for word, meaning in typed_words("weeks").items() if meaning == LAST), "") if back else ""
+    named = [one.name for one in turn.store.people.members() if one.name.lower() in said.text.lower()]
+    turn.words = " ".join((*named[:1], *([last] if last else [])))
     return week(turn)
 
 
