@@ -55,6 +55,7 @@ WRITING = {
     "select allocations": 1,
     "select write_offs": 1,
     "insert account_credit": 1,
+    "select approvals": 1,  # sales that waited for money to come
     "insert buttons": 2,
     "insert outbox": 1,
 }
