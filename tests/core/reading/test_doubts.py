@@ -55,7 +55,8 @@ def test_a_clear_message_raises_none(text: str, say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "amount"), [("收到华为现金2000", "2000"), ("收到华为现金2026，已交财务", "2026"), ("华为给了现款1999", "1999")]
+    ("text", "amount"),
+    [("收到华为现金2000", "2000"), ("收到华为现金2026，已交财务", "2026"), ("华为给了现款1999", "1999")],
 )
 def test_cash_that_looks_like_a_year_is_money(text: str, amount: str, say: Say) -> None:
     (fact,) = say(text)
