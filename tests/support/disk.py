@@ -48,7 +48,6 @@ class Call(NamedTuple):
     arguments: str = ""
     opened: str = ""
 
-
     @property
     def said(self) -> str:
         """What the process began to write to its output here."""
