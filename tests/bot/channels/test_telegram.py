@@ -177,14 +177,20 @@ def test_a_full_disk_holds_the_offset_and_polling_goes_on(fake, bot, lilei, capl
     assert [said.update_id] == bot.inlet.keys()
 
 
+def polls(fake: TelegramFake) -> int:
+    return sum(call.method == "getUpdates" for call in fake.calls)
+
+
 def test_a_kill_between_keeping_and_confirming_doubles_nothing(fake, lilei):
     said = lilei.says("收到华星货款5万")
     with running(fake) as first:
         first.start().inlet.wait_for(1)
-    fake.redeliver(said.update_id)
     with running(fake) as second:
         second.inlet.rows = list(first.inlet.rows)
+        before = polls(fake)
         second.start()
+        fake.wait_for(lambda: polls(fake) > before)  # which ends the poll the first one left hanging
+        fake.redeliver(said.update_id)
         fake.wait_until_confirmed(said.update_id)
         fake.wait_for(lambda: second.inlet.copies >= 1)
 
