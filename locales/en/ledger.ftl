@@ -243,6 +243,7 @@ dispute_told = { $by }: { $what }
 dispute_over_saved = ▶️ { $account } { $amount }: the dispute is over, chased again
 dispute_brief = { $by } changed a dispute of { $account }
 dispute_none = There is no dispute on the books.
+dispute_already = This one of { $account } is on the books as disputed already and is not chased. Once it is over say “{ $account } dispute settled”.
 ask_dispute_which = Which one of { $account }?
 button_all_of_them = All { $count }
 state_disputed = disputed, not chased{ $reason ->
