@@ -21,7 +21,10 @@ About = tuple[datetime, Names, str, Lexicon]
 CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
 WHOLE = ("note", "promise", "deal")  # what a contract that is told of with its sum may have been read as
 SAID_APART = ("amount", "next_date", "due_date", "date")  # values that make a fact one of its own
-NOT_YET = ("sign", "sign.renew", "promise", "pay", "pay.done", "pay.got", "plan", "plan.will", "wish", "deal.expect", "question")
+NOT_YET = (
+    *("sign", "sign.renew", "promise", "pay", "pay.done", "pay.got"),
+    *("plan", "plan.will", "wish", "deal.expect", "question"),
+)
 DECIDED = ("run_out", "end", "renew")
 
 

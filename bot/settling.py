@@ -77,7 +77,7 @@ def in_order(alerts: Sequence[Alert]) -> list[Alert]:
 def _answers(store: Store, alert: Alert, reader: int | None) -> list[tuple[Button, ...]]:
     """The buttons of one alert, row by row; none for a reader who may not answer it."""
     subject, arguments = SUBJECTS[alert.rule], {"alert": str(alert.id)}
-    if not subject.answered_by(store, record_of(store, alert), reader):
+    if subject.answered_by and not subject.answered_by(store, record_of(store, alert), reader):
         return []
     rows = (verbs for verbs in (subject.answers, subject.below) if verbs)
     return [tuple(Button(line(f"alert_{verb}"), verb, arguments, anyone=True) for verb in verbs) for verbs in rows]
