@@ -21,6 +21,7 @@ About = tuple[datetime, Names, str, Lexicon]
 CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
 WHOLE = ("note", "promise", "deal")  # what a contract that is told of with its sum may have been read as
 SAID_APART = ("amount", "next_date", "due_date", "date")  # values that make a fact one of its own
+PAYING = frozenset({"pay", "wish"})
 NOT_YET = (
     *("sign", "sign.renew", "promise", "pay", "pay.done", "pay.got"),
     *("plan", "plan.will", "wish", "deal.expect", "question"),
@@ -78,9 +79,7 @@ def file_slots(file: Attachment) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _one_signed(
-    facts: Sequence[Fact], saids: Sequence[Said], message: Message, about: About
-) -> tuple[Said, ...]:
+def _one_signed(facts: Sequence[Fact], saids: Sequence[Said], message: Message, about: About) -> tuple[Said, ...]:
     """The terms of the whole message are the one contract's; what only states one of them is no fact beside it. So is
     its sum, where it stands with its number (Globex signed, contract no. GX-1, 100k)."""
     terms = terms_of(message)
@@ -166,7 +165,11 @@ def _told_whole(saids: tuple[Said, ...], message: Message, terms: Mapping[str, V
     summed = sum_of(message, terms)
     if not summed or "act" in terms or not {"number", "retention"} & terms.keys():
         return ()
-    if not saids or any(one.intent not in WHOLE for one in saids) or message.has(*NOT_YET):
+    if not saids or any(one.intent not in WHOLE for one in saids):
+        return ()
+    later = terms["retention_after"].span if "retention_after" in terms else None  # 质保金5%，一年后付
+    told = [word for word in message.words if not (later and word.start >= later[0] and word.means <= PAYING)]
+    if any(not word.means.isdisjoint(NOT_YET) for word in told):
         return ()
     spans = [one.span for one in terms.values() if one.span]
     if any(not any(start <= day.start < end for start, end in spans) for day in message.dates):

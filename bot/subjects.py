@@ -82,10 +82,10 @@ class Subject:
     `is_open`: whether anything is left to say about it. `answers`: the verbs of its buttons, `alert_<verb>` in the
     catalogue; `below`: those of a second row, where one row would be too wide for a phone; `answered_by`: whether a
     reader may press them at all (None: a room), where not everyone may. `lines`: its own card while it is open; `row`:
-    its line in a digest; `settled`, `row_settled`: the same once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
-    `hearers`: who hears it in private, where that does not follow from the account. `opens`: what its button in a list
-    does; `ticked`: that it is done, so that a few of them are a list too. `speaks_of`: whether an alert is about the
-    record as it stands now.
+    its line in a digest; `settled`, `row_settled`: the same once it is not; `told`: its row in `gengfu watch`.
+    `answerers`: whose it is to answer (besides who may for anyone); `hearers`: who hears it in private, where that does
+    not follow from the account. `opens`: what its button in a list does; `ticked`: that it is done, so that a few of
+    them are a list too. `speaks_of`: whether an alert is about the record as it stands now.
     """
 
     record: type[Record]

@@ -149,7 +149,7 @@ def _states_a_receivable(message: Message) -> bool:
 
 def _bills_by_a_day(message: Message) -> bool:
     """Globex invoice 12k due in 30 days; 发票12万，下月5日到期: a bill, its amount, and the day it falls due."""
-    if not message.dates or message.has("plan.will"):
+    if len(message.dates) != 1 or message.has("plan.will"):
         return False
     bill, due = (message.lexicon.one_of(f"request.receivable_{one}") for one in ("bill", "due"))
     day = rf"(?:{due}\s?(?:in|on|by|at)?\s?{DATE_MARK}|{DATE_MARK}\s?{due})"

@@ -91,7 +91,7 @@ _SUM_NEXT = re.compile(
 
 
 def sum_of(message: Message, terms: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The contract's own sum where it stands right behind its word or its number: 合同金额80万; contract no. GX-1, 100k.
+    """The contract's own sum where it stands right behind its word or number: 合同金额80万; contract no. GX-1, 100k.
 
     `amount` and `currency` as in a fact; empty where several amounts are named, a range, or one of something else.
     """

@@ -21,7 +21,10 @@ promise_saved = 🤝 { $account }{ $contact ->
        *[other] { $amount }
     }{ $percent ->
         [none] { "" }
-       *[other] { $percent }%
+       *[other] { $amount ->
+            [none] { $percent }%
+           *[other] （{ $percent }%）
+        }
     }
 promise_record = 📊 { $who ->
         [none] { "" }
