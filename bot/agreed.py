@@ -160,7 +160,7 @@ def _only_terms(text: str, saids: tuple[Said, ...], message: Message) -> tuple[S
 
 
 def _told_whole(saids: tuple[Said, ...], message: Message, terms: Mapping[str, Value]) -> tuple[Said, ...]:
-    """合同金额80万，质保金5%: a contract with its sum and what it states, and nothing that is paid, planned or promised;
+    """合同金额80万，质保金5%: a contract with its sum and what it states, and nothing paid, planned or promised;
     signed today, as 签了80万，质保金5%."""
     summed = sum_of(message, terms)
     if not summed or "act" in terms or not {"number", "retention"} & terms.keys():
