@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: env demo run test test-all check bench lock
+.PHONY: env demo run test test-all check bench lock sbom
 
-env demo run test test-all check bench lock:
+env demo run test test-all check bench lock sbom:
 	@$(PYTHON) dev.py $@ $(ARGS)

@@ -12,6 +12,7 @@
     python3 dev.py check [--fix]    format, lint, types, import contracts, completeness
     python3 dev.py bench [NAME ...] bench/NAME.py with more arguments for it, or all of them
     python3 dev.py lock [--upgrade] write requirements/*.txt anew from pyproject.toml and requirements/*.in
+    python3 dev.py sbom [LOCK]      what an installation consists of, as CycloneDX JSON, with every hash (default run)
 
 Each command first sees to it that .venv holds what it needs, from a lock with hashes. An environment that is already
 there is brought up to date in place, never removed.
@@ -115,6 +116,31 @@ def lock(*arguments: str) -> int:
             return failed
         print(f"requirements/{name}.txt written")
     return 0
+
+
+def sbom(lock: str = "run") -> int:
+    """Read from the lock alone: nothing needs to be installed, and the same lock gives the same bytes."""
+    if lock not in LOCKS:
+        stop(f"There is no lock called {lock}; there are: {', '.join(LOCKS)}.")
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    ours = {"type": "application", "bom-ref": "gengfu", "name": project["name"], "version": project["version"]}
+    parts = list(components((ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")))
+    bill: dict[str, object] = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1}
+    print(json.dumps(bill | {"metadata": {"component": ours}, "components": parts}, indent=2))
+    return 0
+
+
+def components(lock: str) -> Iterator[dict[str, object]]:
+    """The packages of a lock as CycloneDX names them; where one is only for some machines, its marker beside it."""
+    for name, version, rest in re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)((?:.*\\\n)*.*)$", lock, re.MULTILINE):
+        purl = f"pkg:pypi/{name}@{version}"
+        part: dict[str, object] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
+        part["hashes"] = [{"alg": "SHA-256", "content": one} for one in re.findall(r"sha256:([0-9a-f]{64})", rest)]
+        if marker := re.match(r" *; *(.+?) *\\", rest):
+            part["properties"] = [{"name": "gengfu:marker", "value": marker[1]}]
+        yield part
 
 
 # --- the environment -------------------------------------------------------------------------------------------------
@@ -239,6 +265,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "check": check,
     "bench": bench,
     "lock": lock,
+    "sbom": sbom,
 }
 
 

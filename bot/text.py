@@ -33,7 +33,8 @@ NOTHING = "none"  # a fact that is not there: sentences choose by [none], becaus
 SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
 LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
-CALLS = re.compile(r"(?<![\w@/.:<])(?:@(?=[A-Za-z_])|/(?=[A-Za-z]\w*(?![\w/.<>])))")  # not name@host, nor a path
+# What Telegram makes a mention or a command of, whatever stands before it but a letter; not name@host, nor a path.
+CALLS = re.compile(r"(?<![A-Za-z0-9_])(?<!\w/)@(?=[A-Za-z_])|(?<![\w/<>])/(?=[A-Za-z0-9_]\w*(?![\w/<>]|\.\w))")
 JOINER = "\u2060"
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 

@@ -288,7 +288,7 @@ def _run_postgres(program: str, *options: str, url: URL) -> None:
     if found is None:
         raise Trouble("backup_tools", f"{program} is not on the PATH")
     password = {"PGPASSWORD": url.password} if url.password else {}
-    address = url.set(drivername="postgresql", password=None).render_as_string()
+    address = url._replace(drivername="postgresql", password=None).render_as_string()  # set() takes no None
     command = [found, *options, f"--dbname={address}"]
     done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
     if done.returncode:

@@ -137,11 +137,13 @@ def _differs(settings: Settings, entries: Sequence[dict[str, Any]]) -> str:
 
 
 def _history(transaction: Transaction, record: int, moment: datetime | None) -> Any:
-    """What happened to a record, or its fields at a moment; None where no team has it."""
+    """What happened to a record, or its fields at a moment (Failed before it was made); None where no team has it."""
     for team_id in House(transaction).team_ids():
         store = Store(transaction, team_id, by=None, source=0, now=datetime.now(UTC))
         entries = store.audit.of_record(record)
         if entries and moment is not None:
+            if moment < entries[0].at:
+                raise Failed("audit_show_not_yet", record=str(record), since=entries[0].at.astimezone(moment.tzinfo))
             return store.audit.as_of(record, moment)
         if entries:
             return [_row(store, one) for one in entries]

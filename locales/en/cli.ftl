@@ -232,6 +232,7 @@ audit_file_broken = The audit's ends that were kept outside the books do not hol
 audit_restored = At { $at } the books were brought back by gengfu restore: what was newer than that backup ended there.
 audit_head_shape = give it as it was posted in the morning, for example 1234:9f86d081884c7d65
 audit_show_unknown = No record has the id { $record }. Ids stand in the column id of gengfu export.
+audit_show_not_yet = Record { $record } was not made yet then. The audit has it since { $since }; give a moment after that.
 team_default_name = My team
 team_added = Team { $team } is made. Whoever first sends this to the bot becomes its admin, within 30 days: /start { $code }
 team_exists = There is a team called { $name } already. Give the new one another name.

@@ -222,6 +222,7 @@ audit_file_broken = 账本外存的审计尾号对不上：{ $problem }。有人
 audit_restored = { $at } 用 gengfu restore 恢复过账本：比备份更新的记录那时就没有了。
 audit_head_shape = 请填早上发的尾号，例如 1234:9f86d081884c7d65
 audit_show_unknown = 没有编号是 { $record } 的记录。编号在 gengfu export 的 id 一栏。
+audit_show_not_yet = 那时还没有编号 { $record } 的记录。审计里从 { $since } 起才有；请给之后的时间。
 team_default_name = 我的团队
 team_added = 团队 { $team } 已建好。30 天之内，第一个把这句发给机器人的人成为管理员：/start { $code }
 team_exists = 已经有叫 { $name } 的团队了。请换一个名称。

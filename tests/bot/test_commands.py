@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,9 +23,11 @@ from click.testing import CliRunner, Result
 
 from bot import commands
 from bot.__main__ import COMMANDS, gengfu
+from bot.beside import process_of
 from bot.commands import Option
 from bot.commands.teams import first_team
 from bot.demo import Console
+from bot.installed import BooksVault
 from bot.settings import load
 from bot.text import LANGUAGES, say
 from core.base.records import evolve
@@ -32,6 +35,7 @@ from core.people import Invitation, Member
 from core.sales import Account
 from storage.database import Database
 from storage.errors import CODES
+from storage.inbox import Inbox
 from storage.people import House
 from storage.store import Store
 from tests.bot.filled_books import NOW, fill, rows
@@ -298,6 +302,32 @@ def test_audit_verify_names_the_row_that_was_changed(run: Terminal):
     assert (False, 3) == (verdict["holds"], verdict["rows"])
 
 
+def test_audit_show_tells_what_became_of_a_record_and_what_it_was_then(run: Terminal):
+    database = run.database()
+    filled = fill(database)
+    later = NOW + timedelta(days=2)
+    database.write(
+        lambda tx: Store(tx, filled.team.id, by=filled.li.id, source=filled.source, now=later).save(
+            evolve(filled.account, name="华星科技")
+        )
+    )
+    database.close()
+    record = str(filled.account.id)
+
+    made, changed = map(json.loads, run("audit", "show", record).output.splitlines())
+    assert ("create", "李雷", "accounts", 1, NOW.isoformat()) == tuple(
+        made[one] for one in ("act", "by", "kind", "version", "at")
+    )
+    assert ("update", 2, later.isoformat()) == (changed["act"], changed["version"], changed["at"])
+    assert ["华星", "华星科技"] == changed["change"]["name"]
+    assert [made, changed] == json.loads(run("audit", "show", record, "--json").output)
+    then, now = (json.loads(run("audit", "show", record, "--at", at).output) for at in ("2026-03-03", "2026-03-05"))
+    assert ("华星", "华星科技") == (then["name"], now["name"])
+    assert f"Record {record} was not made yet then" in run("audit", "show", record, "--at", "2026-03-01", code=1).output
+    assert "No record has the id 42" in run("audit", "show", "42", code=1).output
+    assert "--at" in run("audit", "show", record, "--at", "noon", code=2).output
+
+
 def test_doctor_prints_sentences_or_json(run: Terminal):
     run("team", "add", "华东")
 
@@ -507,11 +537,12 @@ SECRETS = {
     "heartbeat_url": "https://hc.example/heartbeat-word-5",
     "telegram_proxy": "http://proxy:password-word-6@127.0.0.1:1",
 }
-PLANTED = [*SECRETS.values(), TOKEN.partition(":")[2], "password-word-6"]
+WORKSPACE_TOKEN = "xoxb-2718281828-workspaceTokenWord7"
+PLANTED = [*SECRETS.values(), TOKEN.partition(":")[2], "password-word-6", WORKSPACE_TOKEN]
 
 
 def troubles(place: Path) -> list[tuple[list[str], dict[str, str]]]:
-    """Twenty kinds of things that go well or wrong: the command and what is set differently."""
+    """Two dozen things that go well or wrong: the command and what is set differently."""
     (place / "text").write_bytes(b"not a database " * 500)
     (place / "folder").mkdir()
     (place / "open.toml").write_text(f'telegram_token = "{TOKEN}"')
@@ -524,6 +555,10 @@ def troubles(place: Path) -> list[tuple[list[str], dict[str, str]]]:
         (["doctor", "--online"], {"telegram_base_url": "http://127.0.0.1:1"}),
         (["export", "--to", str(place / "out"), "--xlsx"], {}),
         (["audit", "verify"], {}),
+        (["backup", "--to", str(place / "kept")], {}),
+        (["backup", "--to", str(place / "clear"), "--plain"], {}),
+        (["backup", "--to", str(place / "text")], {}),
+        (["keys", "rotate"], {}),
         (["migrate"], {"secret_key": f"{KEY}x"}),
         (["migrate"], {"telegram_token": f"{TOKEN} x"}),
         (["migrate"], {"database_url": f"mysql://u:{KEY}@h/x"}),
@@ -541,19 +576,43 @@ def troubles(place: Path) -> list[tuple[list[str], dict[str, str]]]:
     ]  # fmt: skip
 
 
+def said_in_chat(database: Database) -> None:
+    """Somebody pastes our token into the chat, and a workspace installs the app: both must be kept, neither in clear."""
+    fill(database)
+    database.write(lambda tx: Inbox(tx).keep("local", "token", "li", {"text": TOKEN}, database.ids.new(NOW), NOW))
+    BooksVault(database, "slack").keep("T1", {"token": WORKSPACE_TOKEN})
+
+
+def contents(file: Path) -> list[bytes]:
+    """A file's bytes; those of its parts where it is packed."""
+    if not zipfile.is_zipfile(file):
+        return [file.read_bytes()]
+    with zipfile.ZipFile(file) as packed:
+        return [packed.read(name) for name in packed.namelist()]
+
+
 def test_no_secret_is_printed_or_left_behind_whatever_goes_wrong(run: Terminal):
     run.monkeypatch.setenv("GENGFU_LOG_LEVEL", "DEBUG")
     for name, secret in SECRETS.items():
         run.monkeypatch.setenv(f"GENGFU_{name.upper()}", secret)
+    run("migrate")
+    database = Database(run.url, secret_key=KEY)
+    said_in_chat(database)
+    database.close()
 
     printed = "".join(run(*arguments, code=None, **changes).output for arguments, changes in troubles(run.place))
+    for kind in ("kept", "clear"):
+        [books] = (run.place / kind).glob("*.books")
+        printed += run("restore", str(books), "--to", f"sqlite:///{run.place / kind}.db").output
 
     assert "Something went wrong that should not" not in printed
     for secret in (*PLANTED, "xoxb-12345-abcdefgh"):
         assert secret not in printed
-    for file in (path for path in run.place.rglob("*") if path.is_file() and path.name != "open.toml"):
-        content = file.read_bytes()
-        assert not any(secret.encode() in content for secret in PLANTED), file
+    files = [path for path in run.place.rglob("*") if path.is_file() and path.name != "open.toml"]
+    assert {"gengfu.db", "gengfu.db.keyring", "kept.db", "clear.db", "gengfu.xlsx"} <= {file.name for file in files}
+    assert "<secret>" in (run.place / "out" / "messages.jsonl").read_text("utf-8"), "it was said, and left out"
+    for file in files:
+        assert not any(secret.encode() in content for content in contents(file) for secret in PLANTED), file
 
 
 def test_nor_by_a_real_process(tmp_path: Path):
@@ -562,3 +621,17 @@ def test_nor_by_a_real_process(tmp_path: Path):
         done = in_a_process(*arguments, **{**good, **changes})
         assert ("secret_key" in changes) == bool(done.returncode), done.stderr
         assert not any(secret in done.stdout + done.stderr for secret in PLANTED)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("module", ["bot.backing_up", "bot.importing.apart"])
+def test_nor_by_the_list_of_processes(monkeypatch: pytest.MonkeyPatch, module: str):
+    """What makes backups and reads files beside the bot is given its keys by a pipe."""
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(f"GENGFU_{name.upper()}", secret)
+
+    with process_of(module) as process:
+        shown = b"".join(Path(f"/proc/{process.pid}/{what}").read_bytes() for what in ("cmdline", "environ"))
+
+    assert module.encode() in shown
+    assert not any(secret.encode() in shown for secret in PLANTED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import resource
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,11 +14,14 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.__main__ import gengfu
 from storage.database import Database
+from storage.migrations import known_versions
 from tests.bot.filled_books import fill
 from tests.bot.test_commands import Terminal, run
+from tests.support.postgres import create_postgres_database, drop_postgres_database
 
 __all__ = ["run"]
 KEY = "sixteen letters and more"
@@ -192,3 +197,76 @@ def test_an_edited_audit_is_found_and_the_backup_that_holds_put_back(there: Term
     there("restore", newest(there, "books"), "--to", there.url, "--force")
 
     assert is_whole(there)
+
+
+def test_a_disk_that_reports_errors_is_left_for_a_good_one(there: Terminal):
+    """A file may not grow: SQLite hears that as an error of the disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        said = there("team", "add", "华南", code=1).output
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "[disk]" in said
+    assert "Copy the database away" in said
+
+    (good := there.place / "good").mkdir()
+    for file in there.place.glob("gengfu.db*"):
+        shutil.copy(file, good)
+    there("team", "add", "华南", database_url=f"sqlite:///{good / 'gengfu.db'}")
+
+    assert 2 == there("audit", "verify", database_url=f"sqlite:///{good / 'gengfu.db'}").output.count("all ")
+
+
+def test_books_of_a_later_release_wait_untouched_for_it(there: Terminal, monkeypatch: pytest.MonkeyPatch):
+    with closing(sqlite3.connect(there.place / "gengfu.db")) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    for command in (("migrate",), ("team", "add", "华南"), ("audit", "verify")):
+        said = refused(there, "newer_database", *command)
+        assert "Install that release" in said
+        assert "9999" in said
+    assert "schema_newer" in codes(there)
+
+    known = known_versions()
+    for place in ("migrations", "checkup"):
+        monkeypatch.setattr(f"storage.{place}.known_versions", lambda: (*known, "9999"))
+    assert is_whole(there)
+    assert "schema_newer" not in codes(there)
+
+
+@pytest.mark.postgres
+def test_a_user_who_may_make_no_database_gets_the_right_it_names(
+    run: Terminal, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    psycopg = pytest.importorskip("psycopg")
+    if not shutil.which("pg_dump"):
+        pytest.skip("no pg_dump here")
+    role, books = f"poor_{secrets.token_hex(4)}", create_postgres_database()
+    url = make_url(books)
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'x'")
+        server.execute(f'ALTER DATABASE "{url.database}" OWNER TO {role}')
+        monkeypatch.setenv(
+            "GENGFU_DATABASE_URL", url.set(username=role, password="x").render_as_string(hide_password=False)
+        )
+        monkeypatch.setenv("GENGFU_KEYRING", f"sqlite:///{run.place / 'the.keyring'}")
+        monkeypatch.setenv("GENGFU_BACKUP_DIR", str(run.place / "backups"))
+        monkeypatch.setenv("GENGFU_BACKUP_KEY", KEY)
+        try:
+            run("migrate")
+            said = run("backup", code=1).output
+            if "server version mismatch" in said:
+                pytest.skip("pg_dump is older than the server")
+            assert "[backup_unproven]" in said
+            assert newest(run, "unproven")
+            assert "backup_never" in codes(run), "it does not count"
+
+            server.execute(re.search(r"ALTER ROLE gengfu CREATEDB", said)[0].replace("gengfu", role))  # type: ignore[index]
+            run("backup")
+
+            assert newest(run, "books")
+            assert not {"backup_unproven", "backup_never", "backup_late"} & codes(run)
+        finally:
+            drop_postgres_database(books)
+            server.execute(f"DROP ROLE {role}")

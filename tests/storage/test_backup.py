@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from core.base.records import evolve
 from core.base.retention import Keep
@@ -22,7 +23,7 @@ from core.ledger import Payment
 from core.people import Member
 from core.sales import Account
 from storage.audit import Audit
-from storage.backup import NAME, Made, Place, Restored, back_up, keyrings_in, restore, thin_out
+from storage.backup import NAME, Made, Place, Restored, _run_postgres, back_up, keyrings_in, restore, thin_out
 from storage.database import Database
 from storage.errors import Trouble
 from storage.move import move
@@ -291,6 +292,18 @@ def test_without_pg_dump_the_reason_is_said(postgres_books: str, open_books: Any
 
     assert "backup_tools" == code_of(lambda: back_up(database, tmp_path / "backups", KEY, NOW))
     assert [] == list((tmp_path / "backups").iterdir())
+
+
+def test_a_servers_password_stands_in_no_list_of_processes(tmp_path: Path, monkeypatch):
+    tool, told = tmp_path / "pg_dump", tmp_path / "told"
+    tool.write_text(f'#!/bin/sh\necho "$@" > {told}\nprintf %s "$PGPASSWORD" > {told}.password\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+
+    _run_postgres("pg_dump", "--format=custom", url=make_url("postgresql+psycopg://gengfu:hunter2222@db/books"))
+
+    assert "--format=custom --dbname=postgresql://gengfu@db/books\n" == told.read_text()
+    assert "hunter2222" == Path(f"{told}.password").read_text()
 
 
 # --- move ------------------------------------------------------------------------------------------------------------

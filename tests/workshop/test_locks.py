@@ -1,5 +1,6 @@
 """What a machine installs is decided here, and nowhere but here."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -71,15 +72,71 @@ def test_what_it_asks_for_is_used_when_it_runs():
     assert {"tzdata"} == asked - imported  # it is data, read by zoneinfo
 
 
-def test_no_file_names_a_registry():
+@pytest.fixture(scope="module")
+def files():
+    """Every file of the repository, as text."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a clone: git does not list the files")
-    files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    return {path: path.read_text("utf-8", "ignore") for path in paths if path.is_file()}
 
-    naming = [
-        file.relative_to(ROOT)
-        for file in files
-        if file.is_file() and file != Path(__file__) and A_REGISTRY.search(file.read_text("utf-8", "ignore"))
-    ]
+
+def test_no_file_names_a_registry(files):
+    naming = [path for path, text in files.items() if path != Path(__file__) and A_REGISTRY.search(text)]
     assert naming == []
+
+
+# What real tokens and keys look like, and the made-up ones of that shape which the tests need.
+A_SECRET = re.compile(
+    r"\b\d{6,}:AA[\w-]{30,}"  # Telegram
+    r"|\bxox[a-z]-\d{9,}-[A-Za-z0-9-]{10,}|\bxapp-\d-[A-Z0-9]{9,}-\d{9,}-[0-9a-f]{32,}"  # Slack
+    r"|hooks\.slack\.com/services/T\w+/B\w+/\w{20,}"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b|\bgh[oprsu]_[A-Za-z0-9]{36}|\bglpat-[\w-]{20}|\bsk-[A-Za-z0-9_-]{32,}"
+    r"|\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}"  # a signed JSON token
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{64,}"
+)
+MADE_UP = {
+    "7000000001:AAFakeTokenForTestsOnlyxxxxxxxxxxxxx",
+    "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",  # Telegram's own documents print it
+    "xoxb-123456789-abcdefABCDEF",
+    "xoxb-2718281828-workspaceTokenWord7",
+}
+
+
+def test_no_file_holds_a_token_or_a_key(files):
+    found = [
+        f"{path.relative_to(ROOT)}: {one[:12]}..."
+        for path, text in files.items()
+        for one in A_SECRET.findall(text)
+        if one not in MADE_UP
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        f"{10**9}:AA{'Hd-_9' * 7}",
+        f"xoxb-{10**11}-{10**11}-{'aB3' * 8}",
+        f"xapp-1-A{'0B' * 5}-{10**12}-{'0f' * 32}",
+        f"AKIA{'Q7' * 8}",
+        f"ghp_{'a1' * 18}",
+        f"-----BEGIN RSA PRIVATE {'KEY'}-----\n{'MIIE' * 20}",
+    ],
+)
+def test_one_would_be_found(secret):
+    assert A_SECRET.search(f'TOKEN = "{secret}"')
+
+
+@pytest.mark.parametrize("name", dev.LOCKS)
+def test_the_bill_of_materials_lists_the_lock(name, capsys):
+    assert dev.main(["sbom", name]) == 0
+
+    bill = json.loads(capsys.readouterr().out)
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "gengfu")
+    listed = {one["name"]: (one["version"], len(one["hashes"])) for one in bill["components"]}
+    assert listed == locked(name)
+    assert all(one["purl"] == f"pkg:pypi/{one['name']}@{one['version']}" for one in bill["components"])
+    markers = [line for line in (ROOT / f"requirements/{name}.txt").read_text().splitlines() if " ; " in line]
+    assert len(markers) == sum("properties" in one for one in bill["components"])

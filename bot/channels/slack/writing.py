@@ -79,10 +79,10 @@ def as_blocks(text: str, choices: Sequence[Sequence[Choice]] = (), *, most: int 
 
 
 def plain(text: str, longest: int) -> dict[str, Any]:
-    """Words without mark-up, cut to what fits."""
+    """Words without mark-up or :short names: of emoji, cut to what fits."""
     label = escaped(text)
     shown = label if len(label) <= longest else pieces(label, longest - 1)[0] + "…"
-    return {"type": "plain_text", "text": shown, "emoji": True}
+    return {"type": "plain_text", "text": shown, "emoji": False}
 
 
 def _with_menus(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[Choice] | Menu]:
@@ -132,7 +132,7 @@ def form_opened_by(action: object) -> str:
 
 
 def _button(action: str, choice: Choice) -> dict[str, Any]:
-    text = plain(choice.label, LONGEST_LABEL) | {"emoji": False}
+    text = plain(choice.label, LONGEST_LABEL)
     button: dict[str, Any] = {"type": "button", "action_id": action, "text": text}
     if not choice.url:
         return button | {"value": choice.token}

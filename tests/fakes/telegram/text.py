@@ -24,7 +24,7 @@ FOUND_BY_ITSELF = {
         re.IGNORECASE | re.ASCII,
     ),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}", re.ASCII),
-    "mention": re.compile(r"(?<![\w/@.])@[A-Za-z]\w{2,31}(?![\w@])", re.ASCII),
+    "mention": re.compile(r"(?<!\w)@[A-Za-z]\w{2,31}(?!\w)", re.ASCII),
     "hashtag": re.compile(r"(?<!\w)#(?=\w*[^\W\d])\w{1,256}"),
     "cashtag": re.compile(r"(?<!\w)\$[A-Z]{1,8}(?!\w)", re.ASCII),
     "phone_number": re.compile(r"(?<![\w+])\+[1-9][0-9]{7,14}(?!\w)", re.ASCII),
