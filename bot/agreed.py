@@ -14,12 +14,18 @@ from bot.message import Attachment
 from bot.said import Said
 from core.reading import Fact, Lexicon, Names
 from core.reading.facts import Value
-from core.reading.message import take_apart
-from core.reading.terms import asks_for_contracts, read_terms, speaks_of_contracts
+from core.reading.message import Message, take_apart
+from core.reading.terms import asks_for_contracts, read_terms, speaks_of_contracts, sum_of, terms_of
 
 About = tuple[datetime, Names, str, Lexicon]
 CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
+WHOLE = ("note", "promise", "deal")  # what a contract that is told of with its sum may have been read as
 SAID_APART = ("amount", "next_date", "due_date", "date")  # values that make a fact one of its own
+PAYING = frozenset({"pay", "wish"})
+NOT_YET = (
+    *("sign", "sign.renew", "promise", "pay", "pay.done", "pay.got"),
+    *("plan", "plan.will", "wish", "deal.expect", "question"),
+)
 DECIDED = ("run_out", "end", "renew")
 
 
@@ -30,7 +36,7 @@ def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ..
         return saids  # 提醒李雷把合同续了: to be done, and nothing that was agreed
     signed = [fact for fact in facts if fact.intent == "contract"]
     if len(signed) == 1:
-        return _one_signed(facts, saids, read_terms(text, *about), about)
+        return _one_signed(facts, saids, take_apart(text, *about), about)
     if signed:
         return tuple(
             _signed(fact, said, read_terms(text[slice(*fact.span)], *about), about) if fact in signed else said
@@ -40,7 +46,7 @@ def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ..
         return tuple(_won(said, read_terms(text, *about)) if said.get("stage") == "won" else said for said in saids)
     if not speaks_of_contracts(text, about[-1]) or any(one.intent in ("correction", "question") for one in saids):
         return saids
-    return _only_terms(text, saids, read_terms(text, *about))
+    return _only_terms(text, saids, take_apart(text, *about))
 
 
 def contracts_wanted(text: str, about: About) -> Said | None:
@@ -73,10 +79,12 @@ def file_slots(file: Attachment) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def _one_signed(
-    facts: Sequence[Fact], saids: Sequence[Said], terms: Mapping[str, Value], about: About
-) -> tuple[Said, ...]:
-    """The terms of the whole message are the one contract's; what only states one of them is no fact beside it."""
+def _one_signed(facts: Sequence[Fact], saids: Sequence[Said], message: Message, about: About) -> tuple[Said, ...]:
+    """The terms of the whole message are the one contract's; what only states one of them is no fact beside it. So is
+    its sum, where it stands with its number (Globex signed, contract no. GX-1, 100k)."""
+    terms = terms_of(message)
+    if not any("amount" in one.slots for one in saids):
+        terms = {**terms, **sum_of(message, terms)}
     return tuple(
         _signed(fact, said, terms, about) if fact.intent == "contract" else _won_and_signed(said)
         for fact, said in zip(facts, saids, strict=True)
@@ -135,17 +143,41 @@ def _won(said: Said, terms: Mapping[str, Value]) -> Said:
     return replace(said, slots={**said.slots, **plan})
 
 
-def _only_terms(text: str, saids: tuple[Said, ...], terms: Mapping[str, Value]) -> tuple[Said, ...]:
+def _only_terms(text: str, saids: tuple[Said, ...], message: Message) -> tuple[Said, ...]:
+    terms = terms_of(message)
     values = _values(terms)
     act = values.get("act")
     if not values or not ("contract" in terms or act == "run_out"):
         return saids
+    if summed := _told_whole(saids, message, terms):
+        return summed
     intent = "contract" if act in DECIDED else "terms"
     rest = tuple(one for one in saids if one.intent not in CONVERTED or "amount" in one.slots)
     about = next((one for one in saids if one not in rest), None)
     if about is None:
         return saids or (Said(intent, values, text),)
     return (*rest, replace(about, intent=intent, slots=values, doubts=(), assumed=()))
+
+
+def _told_whole(saids: tuple[Said, ...], message: Message, terms: Mapping[str, Value]) -> tuple[Said, ...]:
+    """合同金额80万，质保金5%: a contract with its sum and what it states, and nothing paid, planned or promised;
+    signed today, as 签了80万，质保金5%."""
+    summed = sum_of(message, terms)
+    if not summed or "act" in terms or not {"number", "retention"} & terms.keys():
+        return ()
+    if not saids or any(one.intent not in WHOLE for one in saids):
+        return ()
+    later = terms["retention_after"].span if "retention_after" in terms else None  # 质保金5%，一年后付
+    told = [word for word in message.words if not (later and word.start >= later[0] and word.means <= PAYING)]
+    if any(not word.means.isdisjoint(NOT_YET) for word in told):
+        return ()
+    spans = [one.span for one in terms.values() if one.span]
+    if any(not any(start <= day.start < end for start, end in spans) for day in message.dates):
+        return ()
+    first = next((one for one in saids if one.account_id or one.choices or one.name), saids[0])
+    doubts = tuple(one for one in first.doubts if one[0] not in ("base_date", "two_amounts"))
+    slots = {**_values({**terms, **summed}), "act": "sign", "date": message.today.isoformat()}
+    return (replace(first, intent="contract", slots=slots, doubts=doubts, assumed=("date",)),)
 
 
 def _values(terms: Mapping[str, Value]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.message import Line, line
 from core.ledger import Payment
-from core.people import Member
+from core.people import Member, may
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ def cash_takers(store: Store, holder: int | None) -> list[Member]:
     """Who may say that cash was handed in: finance, else the managers; never who has it."""
     finance = [one for one in store.people.members() if one.active and one.has("finance") and one.id != holder]
     return finance or [one for one in store.people.with_role("manager") if one.id != holder]
+
+
+def taken_in_by(store: Store, payment: Payment, reader: int | None) -> bool:
+    """Whether a reader may say that it was handed in: never who has it; in a room (None) somebody may."""
+    member = store.people.member(reader) if reader else None
+    return member is None or (member.id != payment.held_by and may(member, "take_in_cash"))
 
 
 def standing(store: Store, payments: Any, today: date) -> list[Payment]:

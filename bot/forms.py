@@ -143,6 +143,9 @@ PRESSED: Mapping[str, Form] = {form.name: form for form in (
     Form("received", "payment", Payment, (
         Field("amount", "money", "amount", required=True, offers="owed"),
     )),
+    Form("disputed", "dispute", Receivable, (
+        Field("reason", "text", "dispute", called="dispute"),
+    )),
     Form("renew", "contract", Contract, (
         Field("end_date", "day", "ends_on", required=True, offers="term"),
     )),

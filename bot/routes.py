@@ -258,6 +258,7 @@ BUTTONS: Mapping[str, Route] = {
     "contacted": Route(watch.contacted, "answer_alert"),
     "promised": Route(watch.ask_promise, "answer_alert"),
     "received": Route(watch.ask_received, "answer_alert"),
+    "disputed": Route(watch.ask_dispute, "answer_alert"),
     "complaint_over": Route(complaining.over_pressed, "see_account"),
     "delivered": Route(delivering.delivered_pressed, "answer_alert"),
     "delivery_later": Route(delivering.later_pressed, "answer_alert"),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.chasing import follow
 from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of
-from bot.subjects import OF_RECORD, SUBJECTS, About, about, title_of
+from bot.subjects import OF_RECORD, SUBJECTS, About, about, record_of, title_of
 from core.base.money import Money, totals
 from core.base.records import Record, evolve
 from core.ledger import Receivable
@@ -60,7 +60,7 @@ def renew(store: Store, sent: Any) -> None:
 
 def alert_face(store: Store, place: Place, alerts: Sequence[Alert]) -> dict[str, Any]:
     """The face of a card about these alerts: one with its answers, several as a list to open one by one."""
-    rows = [_answers(alerts[0])] if len(alerts) == 1 else _openings(store, alerts)
+    rows = _answers(store, alerts[0], place.member_id) if len(alerts) == 1 else _openings(store, alerts)
     if len(alerts) > 1 and place.private:
         rows.append((Button(line("button_today"), "today"),))
     face = face_of(store, place, Card((), tuple(rows)))
@@ -74,9 +74,13 @@ def in_order(alerts: Sequence[Alert]) -> list[Alert]:
     return sorted(alerts, key=lambda alert: places[alert.rule])
 
 
-def _answers(alert: Alert) -> tuple[Button, ...]:
-    arguments = {"alert": str(alert.id)}
-    return tuple(Button(line(f"alert_{verb}"), verb, arguments, anyone=True) for verb in SUBJECTS[alert.rule].answers)
+def _answers(store: Store, alert: Alert, reader: int | None) -> list[tuple[Button, ...]]:
+    """The buttons of one alert, row by row; none for a reader who may not answer it."""
+    subject, arguments = SUBJECTS[alert.rule], {"alert": str(alert.id)}
+    if subject.answered_by and not subject.answered_by(store, record_of(store, alert), reader):
+        return []
+    rows = (verbs for verbs in (subject.answers, subject.below) if verbs)
+    return [tuple(Button(line(f"alert_{verb}"), verb, arguments, anyone=True) for verb in verbs) for verbs in rows]
 
 
 def _openings(store: Store, alerts: Sequence[Alert]) -> list[tuple[Button, ...]]:

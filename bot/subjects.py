@@ -80,11 +80,12 @@ class Subject:
     """A kind of record that alerts are about.
 
     `is_open`: whether anything is left to say about it. `answers`: the verbs of its buttons, `alert_<verb>` in the
-    catalogue. `lines`: its own card while it is open; `row`: its line in a digest; `settled`, `row_settled`: the same
-    once it is not; `told`: its row in `gengfu watch`. `answerers`: whose it is to answer (besides who may for anyone);
-    `hearers`: who hears it in private, where that does not follow from the account. `opens`: what its button in a list
-    does; `ticked`: that it is done, so that a few of them are a list too. `speaks_of`: whether an alert is about the
-    record as it stands now.
+    catalogue; `below`: those of a second row, where one row would be too wide for a phone; `answered_by`: whether a
+    reader may press them at all (None: a room), where not everyone may. `lines`: its own card while it is open; `row`:
+    its line in a digest; `settled`, `row_settled`: the same once it is not; `told`: its row in `gengfu watch`.
+    `answerers`: whose it is to answer (besides who may for anyone); `hearers`: who hears it in private, where that does
+    not follow from the account. `opens`: what its button in a list does; `ticked`: that it is done, so that a few of
+    them are a list too. `speaks_of`: whether an alert is about the record as it stands now.
     """
 
     record: type[Record]
@@ -100,6 +101,8 @@ class Subject:
     opens: str = "alert"
     speaks_of: Callable[[Any, Alert], bool] = lambda record, alert: True
     ticked: bool = False
+    below: tuple[str, ...] = ()
+    answered_by: Callable[[Store, Any, int | None], bool] | None = None
 
 
 # -- money that falls due or is overdue
@@ -173,6 +176,7 @@ MONEY = Subject(
     _money_settled,
     _money_row_settled,
     _money_told,
+    below=("disputed",),
 )
 
 
@@ -267,6 +271,7 @@ CASH = Subject(
     lambda about, number: line("digest_row_decided", number=number, what=cash.settled(about)),
     cash.told,
     hearers=lambda store, payment: cash.cash_takers(store, payment.held_by),
+    answered_by=cash.taken_in_by,
 )
 
 

@@ -101,8 +101,12 @@ def permit(turn: Turn, action: str, said: Said) -> None:
     """Refusal where this person may not log that about this account."""
     account = turn.store.sales.account(said.account_id) if said.account_id else None
     owners, tier = (account.owners, account.tier) if account else (None, "normal")
-    if not may(turn.member, action, owners, tier):
-        raise Refusal("not_allowed", denied=action)
+    if may(turn.member, action, owners, tier):
+        return
+    if said.intent == "deal" and said.get("amount") and may(turn.member, "log_payment", owners, tier):
+        facts = dict(account=said.name or (account.name if account else ""), amount=said.money(turn.team.currency))
+        raise Refusal("not_allowed_deal", denied=action, **facts)  # Globex 5k, from finance: a payment was meant
+    raise Refusal("not_allowed", denied=action)
 
 
 def the_account(turn: Turn, said: Said) -> Account:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.handlers.ledger.disputing import dispute_one
 from bot.handlers.ledger.promising import keep_promise
 from bot.handlers.logs import keep_draft, log
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
@@ -84,6 +85,28 @@ def ask_received(turn: Turn) -> Reply:
     )
 
 
+def ask_dispute(turn: Turn) -> Reply:
+    """[有争议] under an alert: why, or no reason; then it is not chased."""
+    alert, _, _ = subject(turn)
+    receivable, account = undisputed(turn)
+    asked = line("ask_dispute_why", account=account.name, balance=receivable.balance)
+    choices = [(line("button_no_reason"), {"slots": {"reason": ""}})]
+    return ask_privately(turn, "alert", _about(alert, receivable), asked, choices, awaits="reason")
+
+
+def undisputed(turn: Turn) -> tuple[Receivable, Account]:
+    """What the pressed alert is about, as long as it is chased; Refusal `dispute_already`."""
+    _, receivable, account = subject(turn)
+    if receivable.disputed:
+        raise Refusal("dispute_already", account=account.name)
+    return receivable, account
+
+
+def disputed(turn: Turn, said: Said) -> Reply:
+    """The reason that was entered on the sheet of [有争议]."""
+    return dispute_one(turn, *undisputed(turn), said.get("reason") or "")
+
+
 def _about(alert: Alert, receivable: Receivable) -> dict[str, str]:
     """What a question about an alert must remember."""
     return {"alert": str(alert.id), "receivable": str(receivable.id), "currency": receivable.amount.currency}
@@ -101,7 +124,7 @@ def ask_privately(turn: Turn, kind: str, payload: dict[str, str], asked: Line, c
 
 
 def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str, str]) -> Reply:
-    """The day or the amount that was asked for."""
+    """The day, the amount or the reason that was asked for."""
     receivable = turn.store.get(Receivable, int(payload["receivable"]))
     alert = turn.store.watch.alert(int(payload["alert"]))
     if receivable is None or alert is None or not receivable.balance.is_positive:
@@ -111,6 +134,8 @@ def answered(turn: Turn, draft: Draft, payload: dict[str, str], slots: dict[str,
     if draft.awaits == "received_amount":
         said = Said("payment", {"amount": slots["amount"], "currency": payload["currency"]}, draft.awaits, account.id)
         return log(turn, [said])
+    if draft.awaits == "reason":
+        return dispute_one(turn, receivable, account, slots.get("reason", ""))
     return _promised(turn, alert, receivable, account, slots)
 
 

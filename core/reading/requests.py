@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.reading.clauses import Clause
 from core.reading.complaints import complaint_values
+from core.reading.contacts import DATE_MARK
 from core.reading.days import PAST
 from core.reading.deliveries import delivers, delivers_of_nobody, delivery_values, due_after_values
 from core.reading.facts import Doubt, Request, Value
@@ -139,9 +140,20 @@ _PHONE = re.compile(r"(?:\+|\b00)\d[\d\- ()]{6,20}\d")
 
 
 def _states_a_receivable(message: Message) -> bool:
-    if len(message.amounts) != 1 or not message.customers or not message.asks("request.receivable"):
+    if len(message.amounts) != 1 or not message.customers:
+        return False
+    if not (message.asks("request.receivable") or _bills_by_a_day(message)):
         return False
     return not (message.has("pay.done", "question", "correction", "promise") or "?" in message.plain)
+
+
+def _bills_by_a_day(message: Message) -> bool:
+    """Globex invoice 12k due in 30 days; 发票12万，下月5日到期: a bill, its amount, and the day it falls due."""
+    if len(message.dates) != 1 or message.has("plan.will"):
+        return False
+    bill, due = (message.lexicon.one_of(f"request.receivable_{one}") for one in ("bill", "due"))
+    day = rf"(?:{due}\s?(?:in|on|by|at)?\s?{DATE_MARK}|{DATE_MARK}\s?{due})"
+    return re.search(rf"{bill}.*{day}", message.masked) is not None
 
 
 def _orders(meaning: str, *, after: bool = False) -> Callable[[Message], bool]:

@@ -85,6 +85,28 @@ def terms_of(message: Message) -> Mapping[str, Value]:
     return slots
 
 
+_SUM_NEXT = re.compile(
+    r"[\s,，:;；的]*(?:总?金额|总价款?|价款|总额|额|(?:sum|value|amount|worth|total|is|of|for|at)(?![a-z]))?[\s:为是共计约]*"
+)
+
+
+def sum_of(message: Message, terms: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The contract's own sum where it stands right behind its word or number: 合同金额80万; contract no. GX-1, 100k.
+
+    `amount` and `currency` as in a fact; empty where several amounts are named, a range, or one of something else.
+    """
+    named = [one.span for name, one in terms.items() if name in ("contract", "number") and one.span]
+    amounts = [one for one in message.amounts if not any(start <= one.start < end for start, end in named)]
+    if len(amounts) != 1 or amounts[0].most is not None or amounts[0].negative:
+        return {}
+    amount = amounts[0]
+    before = max((end for _, end in named if end <= amount.start), default=None)
+    if before is None or not _SUM_NEXT.fullmatch(message.plain, before, amount.start):
+        return {}
+    currency = Value(amount.currency or message.default_currency, None, "said" if amount.currency else "default")
+    return {"amount": Value(plain(amount.value), (amount.start, amount.end), "amount"), "currency": currency}
+
+
 def speaks_of_contracts(text: str, lexicon: Lexicon) -> bool:
     """Whether a message may be about a contract at all; costs next to nothing."""
     patterns, typed = _patterns(lexicon), normalise(text[:MAX_LENGTH])

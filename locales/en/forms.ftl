@@ -67,6 +67,7 @@ field_date = day
 field_signed = signed
 field_promised = promised for
 field_promiser = promised by
+field_dispute = reason (optional)
 field_contact = contact
 field_kind = how
 field_note = notes
@@ -139,6 +140,7 @@ form_known_text = Under way: { $values }
 # -- what a button asks, as a sheet
 form_promised = 🤝 Promised for
 form_received = 💰 Received
+form_disputed = ⏸ Disputed: do not chase
 form_renew = 📄 Renewed until
 form_task_later = ➡️ Another day
 form_task_hand = 🤝 Hand it on

@@ -24,7 +24,10 @@ promise_saved = 🤝 { $account }{ $contact ->
        *[other] : { $amount }
     }{ $percent ->
         [none] { "" }
-       *[other] : { $percent }%
+       *[other] { $amount ->
+            [none] : { $percent }%
+           *[other] { "" } ({ $percent }%)
+        }
     }
 promise_record = 📊 { $who ->
         [none] Kept
@@ -243,6 +246,7 @@ dispute_told = { $by }: { $what }
 dispute_over_saved = ▶️ { $account } { $amount }: the dispute is over, chased again
 dispute_brief = { $by } changed a dispute of { $account }
 dispute_none = There is no dispute on the books.
+dispute_already = This one of { $account } is on the books as disputed already and is not chased. Once it is over say “{ $account } dispute settled”.
 ask_dispute_which = Which one of { $account }?
 button_all_of_them = All { $count }
 state_disputed = disputed, not chased{ $reason ->

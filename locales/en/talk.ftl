@@ -60,6 +60,7 @@ toast_undone = Undone
 toast_edit_how = Say what is right
 
 not_allowed = 🔒 Your role may not do that. Ask a manager or the admin if you need it.
+not_allowed_deal = 🔒 I read that as a deal: { $account }, { $amount }, and your role may not log deals. If it is a payment, say “received { $amount } from { $account }”.
 no_access = 🔒 Your access has ended. Ask the admin if that is wrong.
 group_only = Use this in a group: add me there and send it again.
 private_only = Please tell me this in private.

@@ -18,6 +18,7 @@ due_soon_alert = 🔔 { $account } falls due { $days ->
 alert_contacted = Contacted
 alert_promised = Promised a day
 alert_received = Received
+alert_disputed = Disputed
 alert_contacted_by = ☎️ { $by } got in touch
 alert_promise_stands = 🤝 { $promised }
 alert_promise_broken = 💔 { $promised }
@@ -64,6 +65,8 @@ digest_row_settled = { $number }. ✅ { $account } { $lost ->
 ask_promise_day = { $account } owes { $balance }. Which day did they promise? Pick one, or reply with a day (“next Wed”).
 ask_received = How much did { $account } pay? { $balance } is open. Pick, or reply with the amount.
 button_received_all = All { $balance }
+ask_dispute_why = What is disputed about { $balance } of { $account }? Reply with the reason (“wrong quantity”); then it is not chased for now.
+button_no_reason = No reason
 promise_in_the_past = { $on } is past. Reply with a day from today on.
 break_head = 🏮 Before the holiday: { $days } days off, { $first } to { $last }; { $count ->
         [one] one item

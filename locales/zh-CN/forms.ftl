@@ -67,6 +67,7 @@ field_date = 日期
 field_signed = 签约日
 field_promised = 答应的日子
 field_promiser = 谁答应的
+field_dispute = 什么争议（可不写）
 field_contact = 联系人
 field_kind = 方式
 field_note = 内容
@@ -136,6 +137,7 @@ form_known_text = 在谈的：{ $values }
 # -- what a button asks, as a sheet
 form_promised = 🤝 答应几号付
 form_received = 💰 收到多少
+form_disputed = ⏸ 有争议，先不催
 form_renew = 📄 续签到哪天
 form_task_later = ➡️ 改日期
 form_task_hand = 🤝 交给别人

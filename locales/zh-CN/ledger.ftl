@@ -21,7 +21,10 @@ promise_saved = 🤝 { $account }{ $contact ->
        *[other] { $amount }
     }{ $percent ->
         [none] { "" }
-       *[other] { $percent }%
+       *[other] { $amount ->
+            [none] { $percent }%
+           *[other] （{ $percent }%）
+        }
     }
 promise_record = 📊 { $who ->
         [none] { "" }
@@ -232,6 +235,7 @@ dispute_told = { $by }：{ $what }
 dispute_over_saved = ▶️ { $account } { $amount } 争议解决，继续催
 dispute_brief = { $by } 改了 { $account } 的争议状态
 dispute_none = 没有记着的争议。
+dispute_already = { $account } 这笔已经记着有争议，没在催。解决了说一声「{ $account } 争议解决」。
 ask_dispute_which = { $account } 的哪一笔？
 button_all_of_them = 全部 { $count } 笔
 state_disputed = 有争议，不催{ $reason ->

@@ -48,6 +48,7 @@ toast_undone = 已撤销
 toast_edit_how = 说对的值就能改
 
 not_allowed = 🔒 你的角色不能做这件事。需要的话请找经理或管理员。
+not_allowed_deal = 🔒 我把这句读成了商机：{ $account } { $amount }，你的角色不能记商机。如果是回款，请说「收到{ $account } { $amount }」。
 no_access = 🔒 你的账号已停用。有疑问请找管理员。
 group_only = 这个命令要在群里用：先把我拉进群，再发一次。
 private_only = 这个请私聊我。

@@ -35,7 +35,7 @@ from storage.tables.books import BY_NAME
 pytestmark = pytest.mark.completeness
 
 ROOT = Path(__file__).resolve().parents[2]
-ANSWERS = {verb for subject in SUBJECTS.values() for verb in subject.answers}
+ANSWERS = {verb for subject in SUBJECTS.values() for verb in (*subject.answers, *subject.below)}
 OPENS = {subject.opens for subject in SUBJECTS.values()}
 PAGE = {"cli", "playground"}  # their keys are made of what commands, settings and the page are called
 

@@ -153,6 +153,13 @@ def test_the_answers_to_an_alert_that_need_a_day_or_a_sum(house: SlackHouse) -> 
     assert date(2026, 3, 12) == promise.by_on
     fake.wait_for(lambda: "3月12日" in card.shown, what="the day on the card")
 
+    lilei.presses(card, "有争议")
+    modal = fake.wait_for_modal(lilei, "reason")
+    assert "华星科技 还欠 ¥30,000" in modal.text
+    modal.fill(reason="数量不对").submit()
+    assert not modal.is_open
+    fake.wait_for(lambda: "数量不对" in card.shown, what="the reason on the card")
+
     lilei.presses(card, "已收到")
     modal = fake.wait_for_modal(lilei, "amount")
     assert "30000.00 CNY" == modal.fields["amount"]

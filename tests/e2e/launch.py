@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -30,10 +30,10 @@ def broken(*_: object) -> NoReturn:
     raise RuntimeError("this handler is broken")
 
 
-def slowed(work: Callable[..., None], seconds: float) -> Callable[..., None]:
-    def slow(*arguments: object) -> None:
+def slowed(work: Callable[..., Any], seconds: float) -> Callable[..., Any]:
+    def slow(*arguments: Any, **options: Any) -> Any:
         time.sleep(seconds)
-        work(*arguments)
+        return work(*arguments, **options)
 
     return slow
 

@@ -76,7 +76,7 @@ def test_nothing_of_another_team_or_account_is_counted_or_fetched(cast: Cast) ->
         found += [store.handovers.alerts_on(one[0]) for one in (mine, theirs)]
         return [*found, store.handovers.named_in(a_handover(other))]
 
-    assert [(0,) * 8, (0,) * 8, [], [], [], [], []] == cast.read(look)
+    assert [(0,) * 10, (0,) * 10, [], [], [], [], []] == cast.read(look)
 
 
 def test_what_was_merged_into_an_account_goes_with_it(cast: Cast) -> None:

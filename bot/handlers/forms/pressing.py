@@ -99,6 +99,11 @@ def _payment(turn: Turn) -> Asked:
     return Asked(PRESSED["received"], head, {"amount": sheets.money_option(owed)})
 
 
+def _dispute(turn: Turn) -> Asked:
+    receivable, account = watch.undisputed(turn)
+    return Asked(PRESSED["disputed"], line("pressed_money", account=account.name, balance=receivable.balance))
+
+
 def _renewal(turn: Turn) -> Asked:
     contract, account = deciding.decidable(turn)
     now = {}
@@ -142,6 +147,7 @@ def _record(turn: Turn) -> Asked | None:
 ASKS: Mapping[str, Callable[[Turn], Asked | None]] = {
     "promised": _promise,
     "received": _payment,
+    "disputed": _dispute,
     "renew": _renewal,
     "task_later": _day,
     "task_hand": _colleague,
@@ -170,6 +176,7 @@ def _handed(turn: Turn, said: Said) -> Reply:
 DONE: Mapping[str, Callable[[Turn, Said], Reply]] = {
     "promised": watch.promised,
     "received": _received,
+    "disputed": watch.disputed,
     "renew": deciding.renewed,
     "task_later": _put_off,
     "task_hand": _handed,

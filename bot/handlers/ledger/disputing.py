@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.handlers.ledger.booked import booked
-from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_account
+from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, log, the_account
 from bot.message import Card, Notice, Reply, Turn, line
 from bot.said import Said
 from bot.settling import settle
@@ -84,8 +84,6 @@ def _reason(text: str) -> str:
 
 def about_card(turn: Turn, card: Outgoing) -> Reply | None:
     """这条别催了，质量有争议, said to an alert: what it is about is in dispute."""
-    from bot.handlers.logs import log
-
     kinds, low = typed_words("dispute_words"), turn.inbound.text.lower()
     hit = next((kinds[word] for word in sorted(kinds, key=len, reverse=True) if word in low), None)
     rows = [turn.store.watch.alert(int(row)) for row in turn.store.outbox.face(card).get("alerts", ())]
@@ -98,9 +96,17 @@ def about_card(turn: Turn, card: Outgoing) -> Reply | None:
         raise Refusal("record_gone")
     if not may(turn.member, "answer_alert", account.owners, account.tier):
         raise Refusal("not_allowed", denied="answer_alert")
-    intent = "dispute_over" if hit == "over" else "dispute"
-    slots = {"receivable": str(receivable.id)} | ({} if hit == "over" else {"reason": _beside(turn.inbound.text)})
-    return log(turn, [Said(intent, slots, turn.inbound.text, account.id)])
+    if hit != "over":
+        return dispute_one(turn, receivable, account, _beside(turn.inbound.text))
+    return log(turn, [Said("dispute_over", {"receivable": str(receivable.id)}, turn.inbound.text, account.id)])
+
+
+def dispute_one(turn: Turn, receivable: Receivable, account: Account, reason: str) -> Reply:
+    """Exactly this one is in dispute, for the reason told or for none."""
+    if receivable.disputed:
+        raise Refusal("dispute_already", account=account.name)
+    slots = {"receivable": str(receivable.id), "reason": " ".join(reason.split())[:LONGEST]}
+    return log(turn, [Said("dispute", slots, slots["reason"], account.id)])
 
 
 def _beside(text: str) -> str:
