@@ -174,18 +174,26 @@ class Books:
 
 
 class _Timed:
-    """Stands before a transaction's fetching and stops the time."""
+    """Stands before a transaction's cursor and stops the time: the driver and nothing else."""
 
     def __init__(self, transaction: Transaction) -> None:
-        self.spent, fetch = 0.0, transaction._fetch  # noqa: SLF001 - the driver and nothing else
+        self.spent, self._cursor = 0.0, transaction._cursor  # noqa: SLF001
+        transaction._cursor = self  # noqa: SLF001
 
-        def timed(sql: str, values: Any) -> list[Any]:
-            began = time.process_time()
-            rows = fetch(sql, values)
-            self.spent += time.process_time() - began
-            return rows
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
 
-        transaction._fetch = timed  # type: ignore[method-assign] # noqa: SLF001
+    def execute(self, sql: str, values: Any) -> _Timed:
+        began = time.process_time()
+        self._cursor.execute(sql, values)
+        self.spent += time.process_time() - began
+        return self
+
+    def fetchall(self) -> list[Any]:
+        began = time.process_time()
+        rows: list[Any] = self._cursor.fetchall()
+        self.spent += time.process_time() - began
+        return rows
 
 
 def questions(books: Books) -> dict[str, Callable[[Store], Any]]:
