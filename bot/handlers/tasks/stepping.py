@@ -8,6 +8,8 @@ from bot.message import Button, Line, Reply, Turn, line
 from bot.post import amend
 from core.base.refusal import Refusal
 from core.sales import Account, Task, Visit, next_step_day
+from storage.errors import Conflict
+from storage.people import House
 
 ASK = "next_step_ask"
 CHOICES = ("tomorrow", "next_week", "none")
@@ -34,6 +36,8 @@ def next_step(turn: Turn) -> Reply:
     if when == "none":
         _card_says(turn, None)
         return Reply(toast=line("toast_no_step"))
+    if not House(turn.store.transaction).is_alone(visit.id):
+        raise Conflict  # the same press, on another worker: heard again it finds what that one wrote
     if any(one.visit_id == visit.id for one in turn.store.sales.tasks(visit.account_id)):
         return Reply(toast=line("toast_already_noted"))
     task = Task(
