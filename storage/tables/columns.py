@@ -91,11 +91,11 @@ class Bytes(types.TypeDecorator[bytes]):
 
     def bind_processor(self, _dialect: Dialect) -> None:
         """Nothing to do: the drivers take bytes."""
-        return None
+        return
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> None:
         """Nothing to do: the drivers give bytes."""
-        return None
+        return
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
