@@ -101,7 +101,9 @@ class Seal:
         self._ciphers = {key_id: AESGCM(secret)}
         self._current = self._ciphers[key_id]
         self._index = keys.current(team_id, "index")[1]
-        self._people: dict[int, int] = {}  # contact or document -> key id, learnt from the rows that were opened or closed
+        self._people: dict[
+            int, int
+        ] = {}  # contact or document -> key id, learnt from the rows that were opened or closed
         self.known = Known()
 
     def within(self, known: Known) -> Seal:
