@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from core.base.records import ERASED, evolve
-from core.people.personal import canonical, personal_spans
 from core.contracts import Document, Evidence
+from core.people.personal import canonical, personal_spans
 from core.sales import Account, Contact, Note
 from storage.audit import Audit
 from storage.keyring import Keyring
