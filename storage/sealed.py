@@ -3,8 +3,8 @@
 Envelope: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext with tag. Associated data: team, table,
 column, row (NIST SP 800-38D; 96-bit random nonces, so a key is renewed long before 2^32 values).
 
-What belongs to a person has a key of that person's. The contact's own row is sealed with it. A document that is kept has
-a key of its own too, so that one file can be erased. In any other text, each place where somebody's name, phone or
+What belongs to a person has a key of that person's. The contact's own row is sealed with it. A document that is kept
+has a key of its own too, so that one file can be erased. In any other text, each place where somebody's name, phone or
 e-mail stands is cut out and put back as an envelope of its own within the text, and the whole is sealed with the team's
 key. When a person's key is dropped, all those places read as ERASED, here and in every copy of the books, and the rest
 of the text stays.
