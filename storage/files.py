@@ -65,16 +65,16 @@ class Files(Topic):
         pieces = [seal.open_bytes(piece, "file_parts", f"content {part}", record_id) for part, piece in parts]
         return b"".join(piece for piece in pieces if piece != GONE)
 
-    def erase(self, document: Document) -> None:
-        """Nobody reads a document any more: its bytes and name are gone from the books, its key from the keyring, so
-        that older copies hold nothing that opens. What it backed stays."""
+    def erase(self, document: Document) -> set[int]:
+        """A document's bytes and name are gone from the books, what it backed stays. The ids of its keys: once they are
+        dropped (`Seal.forget_keys`) no older copy opens it either."""
         pieces = self._tx.run(PARTS, in_team=self._team, record=document.id)
         keys = {key_of(piece) for _, piece in pieces} | {self._store.seal.person(document.id)[0]}
         self._store.save(evolve(document, name=ERASED, size=0, sha256=""))
         backed = self._find(Evidence, BACKED_BY, of=document.id)
         self._store.save(*(evolve(one, name=ERASED, void=True) for one in backed))
         self.forget(document.id)
-        self._tx.database.keyring.drop(keys)
+        return keys
 
     def forget(self, record_id: int) -> None:
         """The bytes are of no more use."""

@@ -199,6 +199,10 @@ class Seal:
         """Drop the key of a phone, e-mail or name: wherever it stands in a text of this team, it reads as erased."""
         self._keys.drop((), [(self.team_id, self.number_of(value))])
 
+    def forget_keys(self, key_ids: Collection[int]) -> None:
+        """Drop the keys of people or documents: what they sealed reads as erased in every copy."""
+        self._keys.drop(key_ids)
+
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
         return hmac.digest(self._index, encoded(text), "sha256").hex()

@@ -92,5 +92,5 @@ def drop_pressed(turn: Turn) -> Reply:
     if any(one.document_id == document.id for one in turn.store.all(Contract) if not one.void):
         raise Refusal("erase_file_frozen")
     turn.store.note_erased("evidence", evidence.id)
-    turn.store.files.erase(document)
+    turn.store.seal.forget_keys(turn.store.files.erase(document))
     return Reply(Card((line("erase_file_done"),)), toast=line("toast_noted"))
