@@ -299,10 +299,11 @@ class Store:
         self.wrote = True
         self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
 
-    def note_erased(self) -> None:
-        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+    def note_erased(self, kind: str = "contacts", record_id: int = 0) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased (which one is what must not be kept), or a
+        file."""
         self.wrote = True
-        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+        self.audit.write("erase", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""
