@@ -106,6 +106,12 @@ def options_of(command: click.Command) -> list[str]:
 
 
 @pytest.mark.completeness
+def test_the_architecture_is_one_page():
+    """What is measured, of one platform or of one room has papers of its own in docs/."""
+    assert len(text_of("ARCHITECTURE.md").splitlines()) <= 90
+
+
+@pytest.mark.completeness
 def test_every_trouble_has_a_way_out():
     raised = {*CODES, "other", *(code for path in code_files() for code in troubles_in(path))}
     found = {*findings_in("doctor"), *findings_in("online")} - {"trouble_no_database"}
