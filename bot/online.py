@@ -153,31 +153,18 @@ async def _slack_channels(settings: Settings, known: Known) -> list[Finding]:
 
 
 async def _slack_channel(api: Api, chat: Chat, channel: str) -> Finding:
-    from slack_sdk.errors import SlackApiError
-
-    from bot.channels.slack.outcomes import BROKEN, word_of
+    from bot.channels.slack.presence import presence
     from bot.doctor import bad, ok, warn
 
-    try:
-        told = (await api.client.conversations_info(channel=channel))["channel"]
-        if told.get("is_archived"):
-            return bad("online_channel_archived", chat=chat.title)
-        if not told.get("is_member"):
-            return bad("online_channel_left", chat=chat.title, why="not_in_channel")
-        mute = _is_mute(told, (await api.client.auth_test())["user_id"])
-    except (*BROKEN, SlackApiError) as error:
-        why = word_of(error)
-        if why in GONE:
-            return bad("online_channel_left", chat=chat.title, why=why)
-        return bad("online_channel_unasked", chat=chat.title, why=why or type(error).__name__)
-    return warn("online_channel_mute", chat=chat.title) if mute else ok("online_group", chat=chat.title)
-
-
-def _is_mute(told: Mapping[str, Any], us: str) -> bool:
-    """Whether somebody set who may post there, and we are not among them."""
-    closed = any(told.get(name) for name in ("is_read_only", "is_thread_only", "is_frozen"))
-    allowed: Mapping[str, Any] = (told.get("properties") or {}).get("posting_restricted_to") or {}
-    return closed or (bool(allowed) and us not in allowed.get("user", ()))
+    how, why = await presence(api, channel)
+    found = {
+        "here": ok("online_group", chat=chat.title),
+        "mute": warn("online_channel_mute", chat=chat.title),
+        "archived": bad("online_channel_archived", chat=chat.title),
+        "left": bad("online_channel_left", chat=chat.title, why=why),
+        "unasked": bad("online_channel_unasked", chat=chat.title, why=why),
+    }
+    return found[how]
 
 
 def _bearer(token: SecretStr) -> dict[str, str]:
@@ -190,7 +177,6 @@ SLACK_SCOPES = (
     *("groups:history", "groups:read", "im:history", "im:write", "users:read"),
 )
 ASK = {"telegram": _telegram, "slack": _slack}
-GONE = ("channel_not_found", "not_in_channel")  # a private channel we are not in is not even found
 MOST_GROUPS = 50
 CLOCKS_APART = 5  # minutes
 
