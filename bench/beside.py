@@ -61,8 +61,9 @@ def _measured(channel: LocalChannel) -> None:
             done = time.perf_counter()
             time.sleep(QUIET / 4)
             waits = talk.of(asked - 0.05, done)
-            print(f"{question}: answered in {done - asked:.2f} s, {time.process_time() - worked:.2f} s of the processor "
-                  f"with the other's payments; {_of(waits)}")  # fmt: skip
+            spent = time.process_time() - worked
+            print(f"{question}: answered in {done - asked:.2f} s, {spent:.2f} s of the processor, payments and all")
+            print(f"    {_of(waits)}")
     talk.stop()
     talker.join()
     print(f"before: {_of(talk.of(0, began))}")
