@@ -23,6 +23,7 @@ class ReadOnly(Store):
         self.left: list[Callable[[Store], None]] = []
 
     def will_write(self) -> None:
+        """Writes: it is not done here."""
         raise Writes
 
     def save(self, *records: Record) -> None:
@@ -32,15 +33,19 @@ class ReadOnly(Store):
         self.left.append(lambda store: store.save(*records))
 
     def move(self, *records: Record) -> None:
+        """Writes, whatever it is."""
         raise Writes
 
     def note_look(self, account_id: int) -> None:
+        """Left for the write."""
         self.left.append(partial(Store.note_look, account_id=account_id))
 
     def note_read(self, kind: str, record_id: int) -> None:
+        """Left for the write."""
         self.left.append(partial(Store.note_read, kind=kind, record_id=record_id))
 
     def note_export(self, form: str, to: Sequence[int] = ()) -> None:
+        """Left for the write."""
         self.left.append(partial(Store.note_export, form=form, to=to))
 
     def leave(self, store: Store) -> None:
