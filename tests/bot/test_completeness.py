@@ -91,6 +91,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_known_": ("money", "person", "text"),
     "form_hint_": tuple({field.kind for form in forms.SHEETS.values() for field in form.fields}),
+    "form_typed_": ("whole", *{field.kind for form in forms.ALL for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": telling.KINDS,
