@@ -163,9 +163,9 @@ def _try_it(database: Database, shop: Path, desk: Path, key: str | None, manifes
         raise Trouble("backup_differs", "its list of contents")
 
 
-def newest_in(folder: Path) -> Path | None:
-    """The newest backup of the books in a folder: their names begin with the moment."""
-    return max(folder.glob(f"gengfu-*{BOOKS}"), default=None)
+def newest_first(folder: Path) -> list[Path]:
+    """The backups of the books in a folder: their names begin with the moment."""
+    return sorted(folder.glob(f"gengfu-*{BOOKS}"), reverse=True)
 
 
 def keys_for(books: Path) -> Path | None:

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from core.ledger import Payment, Receivable
 from core.people import Member
 from core.sales import Account, Contact
-from storage.backup import Place, Restored, back_up, keys_for, newest_in, restore, try_pieces
+from storage.backup import Place, Restored, back_up, keys_for, newest_first, restore, try_pieces
 from storage.changes import Changes
 from storage.database import Database
 from storage.errors import Trouble
@@ -58,8 +58,7 @@ def pay(books: Database, filled: Filled) -> None:
 
 
 def brought_back(folder: Path, place: Path, **more: Any) -> Restored:
-    base = newest_in(folder)
-    assert base is not None
+    base = newest_first(folder)[0]
     keys = keys_for(base)
     assert keys is not None
     return restore(base, keys, KEY, Place(f"sqlite:///{place / 'books.db'}"), force=True, now=NOW, **more)
@@ -325,7 +324,7 @@ def test_a_piece_that_does_not_hold_is_where_it_stops_and_it_says_so(
         assert said in restored.followed.stopped
         assert 1 + 2 == restored.manifest.rows["payments"]
     with pytest.raises(Trouble, match="backup_differs"):
-        try_pieces(books, newest_in(harmed), KEY, NOW)  # type: ignore[arg-type]
+        try_pieces(books, newest_first(harmed)[0], KEY, NOW)
 
 
 def test_books_backed_up_at_any_moment_go_on_with_the_pieces(
@@ -438,7 +437,7 @@ def test_a_full_or_missing_folder_is_said_and_all_of_it_goes_later(
     shipper.close()
     restored = brought_back(folder, tmp_path / "new")
     assert (2, 1 + 4) == (restored.followed.count, restored.manifest.rows["payments"])
-    assert 2 == try_pieces(books, newest_in(folder), KEY, NOW).count  # type: ignore[arg-type]
+    assert 2 == try_pieces(books, newest_first(folder)[0], KEY, NOW).count
 
 
 def test_where_nobody_held_the_log_another_chain_is_begun(books: Database, filled: Filled, tmp_path: Path) -> None:
