@@ -148,7 +148,14 @@ class App:
     def metrics(self, backups: Path | None = None) -> CollectorRegistry:
         """What /metrics shows."""
         check = self.selfcheck
-        return registry(self.database, self.clock, check.sweep_lag, lambda: check.tick_age, backups, self.shipping and self.shipping.lag)
+        return registry(
+            self.database,
+            self.clock,
+            check.sweep_lag,
+            lambda: check.tick_age,
+            backups,
+            self.shipping and self.shipping.lag,
+        )
 
     def settle(self, *, sweep: bool = False, urgent: bool = False) -> list[Swept]:
         """Handle and send everything that waits, then return: for the console, dialogs and a single sweep."""

@@ -28,6 +28,7 @@ from storage.shipping import Shipper
 
 log = logging.getLogger("gengfu.shipping")
 ROUND = 40  # seconds: with what a round takes, nothing waits for a minute
+TICK = 1
 LOOK_EVERY = 20
 BASE_EVERY = 24 * 3600
 AGAIN = 600  # seconds after a base that failed
@@ -72,7 +73,7 @@ class Shipping:
 
     def _serve(self) -> None:
         due = 0.0
-        while not self._stopped.wait(1):
+        while not self._stopped.wait(TICK):
             with suppress(Trouble):
                 if self._shipper is not None:
                     self._shipper.keep_hold()
@@ -118,7 +119,7 @@ class Shipping:
         return self._shipper is not None and self._base_of == self._shipper.standing.chain
 
     def _look_after(self) -> None:
-        while not self._stopped.wait(1 if self._base_tried is None else LOOK_EVERY):
+        while not self._stopped.wait(TICK if self._base_tried is None else LOOK_EVERY):
             try:
                 self.look()
             except Exception:

@@ -17,7 +17,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from storage.database import Database
 from storage.drivers import storage_errors
@@ -28,6 +28,13 @@ T = TypeVar("T")
 HEADER, FRAME = 32, 24
 SALTS, FRAME_SALTS = slice(16, 24), slice(8, 16)
 PATIENCE = 0.003  # seconds, three times, while somebody else moves pages into the file
+
+
+class End(NamedTuple):
+    """So many frames in the log that has these salts: they are others each time it begins anew."""
+
+    frames: int
+    salts: bytes
 
 
 class Changes:
@@ -54,13 +61,13 @@ class Changes:
             raise Trouble("shipping_lost", "nobody held the log")
         with storage_errors():
             with self._database.transaction():
-                end = self._length()
+                end = self._end()
                 self._begin_reading(self._readers[1])
             self._gather(end)
             self._end_reading()
             self._move()
             with self._database.transaction() as transaction:
-                self._gather(self._length())
+                self._gather(self._end())
                 self._readers[0].rollback()
                 try:
                     self._move()
@@ -89,7 +96,7 @@ class Changes:
         with self._database.transaction():
             [(self.size,)] = self._asking.execute("PRAGMA page_size").fetchall()
             [(self.count,)] = self._asking.execute("PRAGMA page_count").fetchall()
-            self._at, self._of = self._length(), self._salts()
+            self._at = self._end()
             self._begin_reading(self._readers[0])
 
     def _begin_reading(self, reader: sqlite3.Connection) -> None:
@@ -103,11 +110,11 @@ class Changes:
         self._readers.reverse()
         self._readers[1].rollback()
 
-    def _length(self) -> int:
-        """How many frames the log has."""
+    def _end(self) -> End:
+        """Where the log ends; only to be asked while nobody writes."""
         for _ in range(3):
             if (frames := self._move()) >= 0:
-                return frames
+                return End(frames, self._salts())
             time.sleep(PATIENCE)
         raise Trouble("locked", "somebody else moves pages into the file")
 
@@ -118,26 +125,27 @@ class Changes:
         return int(frames)
 
     def _salts(self) -> bytes:
-        """They are others each time the log begins anew; b"" where there is none yet."""
+        """Of the log as it is now; b"" where there is none yet."""
         try:
             with self._log.open("rb") as log:
                 return log.read(HEADER)[SALTS]
         except FileNotFoundError:
             return b""
 
-    def _gather(self, end: int) -> None:
+    def _gather(self, end: End) -> None:
         """The newest content of each page in the frames from where we were up to `end`."""
-        salts = self._salts()
-        since = self._at if salts == self._of else 0
-        if end < since:
+        since = self._at.frames if end.salts == self._at.salts else 0
+        if end.frames < since:
             raise Trouble("shipping_lost", "the log is shorter than it was")
-        if end > since:
+        if end.frames > since:
             log = os.open(self._log, os.O_RDONLY)
             try:
-                self._read(log, range(since, end), salts)
+                self._read(log, range(since, end.frames), end.salts)
             finally:
                 os.close(log)
-        self._at, self._of = end, salts
+            if self._salts() != end.salts:
+                raise Trouble("shipping_lost", "the log began anew")
+        self._at = end
 
     def _read(self, log: int, frames: range, salts: bytes) -> None:
         newest: dict[int, int] = {}

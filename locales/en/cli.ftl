@@ -224,7 +224,10 @@ backup_done = { $count } rows backed up, encrypted. Put the two files in two dif
 backup_done_plain = { $count } rows backed up, not encrypted: whoever has both files reads everything. Keep them apart.
 restore_no_keys = There is no copy of the keyring (.keyring) in { $folder }. Say with --keys where it is; without it the books stay closed.
 restore_no_books = There is no backup (.books) in { $folder }.
-restore_followed = From the backup of { $base } on with { $count } shipped pieces.
+restore_followed = From the backup of { $base } on with { $count ->
+        [one] one shipped piece
+       *[other] { $count } shipped pieces
+    }.
 restore_stopped = Not further: { $problem }. What came later is not in these books. If that file can be had elsewhere, put it into the folder and restore again.
 restore_done = Restored the books of { $made }: { $count } rows, all { $audited } rows of the audit as they were written.
 restore_moved_aside = What was there is kept as { $file }

@@ -53,6 +53,7 @@ def payments_back(folder: Path, place: Path) -> tuple[int, str]:
 def test_while_it_serves_all_is_there_at_the_end(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A base, pieces after it, and the rest at the stop; doctor's file says so."""
     monkeypatch.setattr("bot.shipping.ROUND", 0)
+    monkeypatch.setattr("bot.shipping.TICK", 0.05)
     with served(house.app):
         until(lambda: (known := standing(house.database.url)) and known.base_at, 20)
         house.channel.say("李雷", "李雷", "收到李雷的客户5万")
@@ -103,7 +104,7 @@ def test_a_chain_at_its_end_is_followed_by_another_with_a_base_of_its_own(house:
     for text in ("收到李雷的客户5万", "收到李雷的客户6万"):
         house.says("李雷", text)
         ship.round()
-    sorted(folder.glob("*.piece"))[0].unlink()
+    min(folder.glob("*.piece")).unlink()
     assert ship._shipper is not None
     ship._shipper._changes._readers[0].rollback()
 
