@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.commands import Failed, heads_file, now_of, open_books, secrets_of
 from bot.commands.audit import verify_all
+from bot.installed import BooksVault
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
@@ -35,6 +36,9 @@ from storage.people import House
 from storage.standing import standing
 from storage.store import Store
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from bot.online import Known
 
 Level = Literal["ok", "warn", "bad"]
 
@@ -101,7 +105,7 @@ def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Fi
     if online:
         from bot.online import ask_platforms
 
-        checks.append(ask_platforms(settings, lambda: _bound_chats(settings)))
+        checks.append(ask_platforms(settings, lambda: _known(settings)))
     for findings in checks:
         yield from (_shown(finding, redact, settings.zone) for finding in findings)
 
@@ -345,13 +349,16 @@ def _groups(store: Store, team: Team) -> Iterator[Finding]:
         yield from (warn("group_left", team=team.name, chat=one.title) for one in left)
 
 
-def _bound_chats(settings: Settings) -> list[Chat]:
-    """Every team's groups, for who asks the platforms about them; none where the books do not open."""
+def _known(settings: Settings) -> Known:
+    """What the platforms are asked about; nothing where the books do not open."""
+    from bot.online import Known
+
     try:
         with open_books(settings, must_exist=True) as database:
-            return database.read(_all_bound)
+            installed = BooksVault(database, "slack").all()
+            return Known(database.read(_all_bound), {name: one["token"] for name, one in installed.items()})
     except (Trouble, Failed):
-        return []
+        return Known()
 
 
 def _all_bound(transaction: Transaction) -> list[Chat]:

@@ -57,6 +57,7 @@ from bot.handlers.ledger import (
 )
 from bot.handlers.logs import log_said
 from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import files as kept_files
 from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
 from bot.handlers.reports import load, week
@@ -318,6 +319,8 @@ BUTTONS: Mapping[str, Route] = {
     "audit": Route(auditing.page_pressed, "see_audit"),
     "access_list": Route(looking.list_pressed, "see_access"),
     "privacy": Route(checking.rows_pressed, "see_privacy"),
+    "erase_file": Route(kept_files.drop_pressed, "erase_person"),
+    "erase_files": Route(kept_files.list_pressed, "erase_person"),
     "admit": Route(people.admit, "set_roles"),
     "language": Route(people.language_pressed, "set_language"),
     "help": Route(help.topic_pressed, "see_help"),

@@ -61,6 +61,7 @@ class Manifest:
 
     @property
     def count(self) -> int:
+        """All rows of all tables."""
         return sum(self.rows.values())
 
 
@@ -317,6 +318,7 @@ def rows_of(connection: Connection) -> dict[str, int]:
 
 
 def heads_of(transaction: Transaction) -> dict[str, str]:
+    """Where each team's audit ends, as marks, by the team's id as text."""
     teams = House(transaction).team_ids()
     return {str(team): str(Audit(transaction, team).head()) for team in teams}
 
@@ -353,6 +355,7 @@ class Place:
 
     @property
     def books(self) -> URL:
+        """The address as SQLAlchemy's; Trouble where it is none."""
         return database_url(self.url)
 
     @property
@@ -363,6 +366,7 @@ class Place:
         return self.keyring or f"sqlite:///{self.books.database}.keyring"
 
     def open(self) -> Database:
+        """The books at that place, with their keyring."""
         return Database(self.url, self.keyring_url, self.secret_key)
 
 

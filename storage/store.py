@@ -104,58 +104,72 @@ class Store:
 
     @once
     def people(self) -> People:
+        """Members, chats, accounts on platforms, policy, holidays."""
         return People(self)
 
     @once
     def sales(self) -> Sales:
+        """Customers, contacts, visits, deals, to-dos, notes."""
         return Sales(self)
 
     @once
     def carrying(self) -> Carrying:
+        """Everything that names a customer, for a merge."""
         return Carrying(self)
 
     @once
     def doings(self) -> Doings:
+        """What the team did in a stretch of days."""
         return Doings(self)
 
     @once
     def ledger(self) -> Ledger:
+        """Receivables, payments, allocations, promises, and the kept sums."""
         return Ledger(self)
 
     @once
     def credit(self) -> Credit:
+        """Limits, whitelist and grades as they were set, and the scores kept."""
         return Credit(self)
 
     @once
     def past(self) -> Past:
+        """The books as they stood at the end of a former day."""
         return Past(self)
 
     @once
     def contracts(self) -> Contracts:
+        """Contracts and their invoices."""
         return Contracts(self)
 
     @once
     def questions(self) -> Questions:
+        """Sums and lists over many customers at once."""
         return Questions(self)
 
     @once
     def handovers(self) -> Handovers:
+        """Handovers and what they would move."""
         return Handovers(self)
 
     @once
     def files(self) -> Files:
+        """Files that are kept, sealed, in pieces."""
         return Files(self)
 
     @once
     def approvals(self) -> Approvals:
+        """Approvals, drafts that wait for an answer, buttons."""
         return Approvals(self)
 
     @once
     def imports(self) -> Imports:
+        """Files that were brought in, and which rows are known from them."""
         return Imports(self)
 
     @once
     def watch(self) -> Watch:
+        """Alerts."""
         return Watch(self)
 
     def new_id(self) -> int:
@@ -285,10 +299,11 @@ class Store:
         self.wrote = True
         self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
 
-    def note_erased(self) -> None:
-        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+    def note_erased(self, kind: str = "contacts", record_id: int = 0) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased (which one is what must not be kept), or a
+        file."""
         self.wrote = True
-        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+        self.audit.write("erase", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""

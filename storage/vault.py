@@ -59,14 +59,18 @@ class Label:
 
     @property
     def encrypted(self) -> bool:
+        """Whether a key is needed to open it."""
         return bool(self.salt)
 
 
 class Lock(Protocol):
     """How a chunk is closed and opened; `place` says where in which file it stands."""
 
-    def close(self, body: bytes, place: bytes, number: int) -> bytes: ...
-    def open(self, body: bytes, place: bytes, number: int) -> bytes: ...
+    def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """A part as it is written."""
+
+    def open(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The content of a part; Trouble `backup_damaged` where it is not what was written."""
 
 
 class Sealed:
@@ -76,6 +80,7 @@ class Sealed:
         self._cipher = AESGCM(key)
 
     def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The part encrypted, bound to its file and number."""
         return self._cipher.encrypt(number.to_bytes(12, "big"), body, place)
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:
@@ -90,6 +95,7 @@ class Plain:
     """Without a key: a sum that shows accidents."""
 
     def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The part with a SHA-256 over its place and content behind it."""
         return body + sha256(place + body).digest()
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:

@@ -86,14 +86,17 @@ class Money:
 
     @property
     def is_zero(self) -> bool:
+        """Whether it is nothing at all."""
         return self.amount == 0
 
     @property
     def is_positive(self) -> bool:
+        """Whether it is more than nothing."""
         return self.amount > 0
 
     @property
     def is_negative(self) -> bool:
+        """Whether it is less than nothing: money that goes back."""
         return self.amount < 0
 
     def __add__(self, other: Money) -> Money:

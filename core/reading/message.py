@@ -61,18 +61,22 @@ class Message:
 
     @once
     def today(self) -> date:
+        """The day it was said on, where the team is."""
         return self.now.date()
 
     @once
     def customers(self) -> tuple[Mention, ...]:
+        """Where it names customers."""
         return tuple(mention for mention in self.mentions if mention.kind == CUSTOMER)
 
     @once
     def members(self) -> tuple[Mention, ...]:
+        """Where it names people of the team."""
         return tuple(mention for mention in self.mentions if mention.kind == MEMBER)
 
     @once
     def rivals(self) -> tuple[Mention, ...]:
+        """Where it names competitors."""
         return tuple(mention for mention in self.mentions if mention.kind == RIVAL)
 
     @once
@@ -88,6 +92,7 @@ class Message:
         return tuple(sorted(found))
 
     def has(self, *meanings: str) -> bool:
+        """Whether a word of it has any of these meanings."""
         return any(not word.means.isdisjoint(meanings) for word in self.words)
 
     def asks(self, request: str) -> bool:

@@ -109,6 +109,7 @@ class Deal(Record):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is neither closed (won, lost) nor taken back; on hold is open."""
         return self.stage not in CLOSED and not self.void
 
 
@@ -135,6 +136,7 @@ class Task(Record):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is still to be done."""
         return self.state == "open" and not self.void
 
     @property

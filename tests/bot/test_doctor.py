@@ -347,7 +347,7 @@ def test_groups_are_looked_into_and_the_clock_compared(books, monkeypatch):
     with TelegramFake() as fake:
         boss = fake.user(started=True)
         group = fake.group("销售群", members=[boss])
-        chat = lambda: [Chat(id=1, channel="telegram", chat=str(group.id), title="销售群", bound_at=NOW)]  # noqa: E731
+        chat = lambda: online.Known([Chat(id=1, channel="telegram", chat=str(group.id), title="销售群", bound_at=NOW)])  # noqa: E731
         monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", fake.token)
         monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", fake.base_url)
         settings = load()
@@ -480,6 +480,44 @@ def test_slack_is_asked_about_both_tokens_and_the_scopes(books, monkeypatch):
     assert "users:read" in words(refused[1])
     assert "Slack Socket Mode does not accept us (invalid_auth)" in words(refused[2])
     assert "xapp-" not in str(refused)
+
+
+def test_every_bound_channel_of_slack_is_looked_into_with_its_workspaces_token(books, monkeypatch):
+    from bot import online
+    from tests.fakes.slack import SlackFake
+
+    with SlackFake() as fake:
+        boss = fake.user("王经理")
+        rooms = {
+            name: fake.channel(name, [boss], private=name == "secret")
+            for name in ("sales", "secret", "old", "quiet", "gone")
+        }
+        rooms["secret"].removes_bot(by=boss)
+        rooms["old"].archives(by=boss)
+        rooms["gone"].removes_bot(by=boss)
+        rooms["quiet"].posting_restricted_to = [boss.id]
+        [monkeypatch.setenv(f"GENGFU_SLACK_{name}", value) for name, value in
+         (("BOT_TOKEN", fake.bot_token), ("APP_TOKEN", fake.app_token), ("BASE_URL", fake.base_url))]  # fmt: skip
+        monkeypatch.delenv("GENGFU_TELEGRAM_TOKEN", raising=False)
+        chats = [Chat(id=number, channel="slack", chat=one.id, title=name, bound_at=NOW)
+                 for number, (name, one) in enumerate(rooms.items())]  # fmt: skip
+        elsewhere = Chat(id=9, channel="slack", chat=f"T9/{rooms['sales'].id}", title="elsewhere", bound_at=NOW)
+
+        def asked(**tokens: str) -> list[tuple[str, str, str]]:
+            known = online.Known([*chats, elsewhere], tokens)
+            found = online.ask_platforms(load(), lambda: known)
+            return [(one.key, one.level, one.facts["chat"]) for one in found if "chat" in one.facts]
+
+        by_name = {chat: (key, level) for key, level, chat in asked(T9=fake.bot_token)}
+        assert by_name == {
+            "sales": ("online_group", "ok"),
+            "secret": ("online_channel_left", "bad"),
+            "old": ("online_channel_archived", "bad"),
+            "quiet": ("online_channel_mute", "warn"),
+            "gone": ("online_channel_left", "bad"),
+            "elsewhere": ("online_group", "ok"),
+        }
+        assert ("online_channel_unasked", "bad", "elsewhere") in asked(T9="xoxb-revoked-token"), "not with ours"
 
 
 def test_the_manifest_asks_for_what_the_doctor_looks_for():

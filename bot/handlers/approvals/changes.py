@@ -30,11 +30,11 @@ AGREED = (Handover, Approval)  # decided by two
 
 
 def changes(turn: Turn, source: int) -> list[Entry]:
-    """The business changes of a change set, in order."""
-    acts = ("create", "update")
-    found = [
-        one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
-    ]
+    """The business changes of a change set, in order; none where it erased something: nothing brings that back."""
+    acts, entries = ("create", "update"), turn.store.audit.of_source(source)
+    if any(one.act == "erase" for one in entries):
+        return []
+    found = [one for one in entries if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS]
     if is_merge(found):
         return [one for one in found if one.kind == "accounts"]  # what moved was not changed
     return [one for one in found if not _followed(one)]
