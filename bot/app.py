@@ -154,7 +154,7 @@ class App:
             check.sweep_lag,
             lambda: check.tick_age,
             backups,
-            self.shipping and self.shipping.lag,
+            self.shipping.lag if self.shipping else None,
         )
 
     def settle(self, *, sweep: bool = False, urgent: bool = False) -> list[Swept]:

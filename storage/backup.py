@@ -241,6 +241,7 @@ def keyrings_in(folder: Path) -> list[Path]:
 
 
 def free_name(folder: Path, now: datetime) -> str:
+    """What a backup of this moment is called, without an ending; a millisecond later where that is taken."""
     while True:
         name = f"gengfu-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
         if not any((folder / f"{name}{ending}").exists() for ending in (BOOKS, KEYRING)):

@@ -130,6 +130,7 @@ def _opened(reader: Reader, key: str | None) -> Piece:
 
 
 def path_of(folder: Path, chain: str, number: int) -> Path:
+    """Where a piece stands, by the last look it brings."""
     return folder / f"gengfu-{chain}-{number:08}{ENDING}"
 
 
