@@ -122,6 +122,7 @@ class App:
         for thread in threads:
             await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
         self.dispatcher.receiving.close()
+        self.dispatcher.ahead.close()
         if self.suggester is not None:
             self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))
