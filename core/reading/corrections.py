@@ -110,8 +110,8 @@ def _corrects(message: Message) -> bool:
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
-        r"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
-        r"|[\ue000-\ue00f]+[\s.。!！]*$)"
+        r"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f]|打?[\d.一二三四五六七八九]{1,4}折)"
+        r"|(?:[\ue000-\ue00f]+|打?[\d.一二三四五六七八九]{1,4}折)[\s.。!！]*$)"
     )
 
 
