@@ -116,8 +116,7 @@ def find_amounts(text: str, lexicon: Lexicon) -> list[Amount]:
 
 def money_at(text: str, start: int, lexicon: Lexicon) -> Amount | None:
     """The money that stands right there, whatever is said before it (优惠3万, 3万 of which is no price)."""
-    amount, _ = _amount_at(text[start:], 0, lexicon, _patterns(lexicon), alone=True)
-    return None if amount is None else amount._replace(start=amount.start + start, end=amount.end + start)
+    return _amount_at(text, start, lexicon, _patterns(lexicon), alone=True)[0]
 
 
 def _amount_at(

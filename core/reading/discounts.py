@@ -1,7 +1,7 @@
 """A discount said with a price: 打8折, 让利5%, 优惠3万, 10% off, 原价100万 beside what it goes for.
 
-Only what was given counts: a wish (他们想要8折), a question, a denial and a rival's price are none. Each value keeps the
-characters it came from, so that the rest of the message can be read as if the discount were not there.
+Only what was given counts: a wish (他们想要8折), a question, a denial and a rival's price are none. Each value
+keeps the characters it came from, so that the rest of the message can be read as if the discount were not there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FOLD = re.compile(
 _HALF = re.compile(r"半价(?!\S)|half\s(?:the\s)?(?:list\s)?price|half off")
 _FILLS = r"[\s:是为约大概了个出掉去他们客户对方再又给其他全共一]{0,6}"
 _FILLS_EN = r"(?:[\s:=-]|of|by|them|an?|another|about|is|was|the|further|price|them\s+down)*"
-_NUMBER = r"(?:[$¥€£]\s?)?[\d零一二两三四五六七八九十百千]"
+_NUMBER = r"[\d零一二两三四五六七八九十百千]"
 _MARKS = f"[{AMOUNT_MARK}{PERCENT_MARK}]"
 _NEXT = re.compile(rf"(?<![\d.\-/]){_NUMBER}|{AMOUNT_MARK}+")
 _LEAST = 1000  # what is sold for less is no deal where nothing else says so
@@ -54,11 +54,17 @@ class _Patterns(NamedTuple):
 def _patterns(lexicon: Lexicon) -> _Patterns:
     one = {name: lexicon.one_of(f"discount.{name}") for name in _LISTS}
     return _Patterns(
-        any=re.compile(rf"折|半价|half\s|-\s?\d|{one['less']}|{one['off']}|{one['list']}|{one['went_to']}|{one['net_says']}"),
+        any=re.compile(
+            rf"折|半价|half\s|-\s?\d|{one['less']}|{one['off']}|{one['list']}|{one['went_to']}|{one['net_says']}"
+        ),
         led=re.compile(rf"(?:(?P<word>{one['less']})(?:{_FILLS}|{_FILLS_EN})|(?<=\s)-)$"),
-        followed=re.compile(rf"\s?(?:的|个|worth\sof\s|price\s)?\s?{one['off']}(?!\s?(?:{_NUMBER}|{_MARKS}))(?:\s(?:the\s)?list(?:\sprice)?)?"),
+        followed=re.compile(
+            rf"\s?(?:的|个|worth\sof\s|price\s)?\s?{one['off']}(?!\s?(?:[$¥€£]|{_NUMBER}|{_MARKS}))(?:\s(?:the\s)?list(?:\sprice)?)?"
+        ),
         list_before=re.compile(rf"{one['list']}(?:价格?|总?价)?(?:{_FILLS}|{_FILLS_EN}|at|for|from)*$"),
-        list_after=re.compile(rf"\s?[(（]?\s?的?{one['list']}(?!(?:{_FILLS}|{_FILLS_EN})(?:{_NUMBER}|{_MARKS}))"),
+        list_after=re.compile(
+            rf"\s?[(（]?\s?的?{one['list']}(?!(?:{_FILLS}|{_FILLS_EN})(?:[$¥€£]|{_NUMBER}|{_MARKS}))"
+        ),
         net_says=re.compile(rf"{one['net_says']}(?:价|报价|价格)?(?:{_FILLS}|{_FILLS_EN}|at|for|to)*$"),
         net=re.compile(rf"(?:{one['net']}|{one['net_says']})(?:价|报价|价格)?(?:{_FILLS}|{_FILLS_EN}|at|for|to)*$"),
         net_of=re.compile(rf"{one['net_of']}\s?(?:an?\s|the\s|our\s)?$"),
@@ -105,18 +111,19 @@ def offers_in(message: Message) -> list[Offer]:
     lists = [one for one in _list_prices(apart, patterns) if _is_given(message, one.start, one.end, patterns)]
     nets = [one for one in apart.amounts if patterns.net_says.search(apart.masked, max(0, one.start - 24), one.start)]
     whole = (0, len(message.plain))
-    marks = sorted([*cuts, *lists, *(_Listed(one.start, one.end, one) for one in nets)], key=lambda one: one.start)
-    stretches = dict.fromkeys(sentence(message, one.start) for one in marks)
+    starts = sorted([*(one.start for one in cuts), *(one.start for one in lists), *(one.start for one in nets)])
+    stretches = dict.fromkeys(sentence(message, start) for start in starts)
     found = []
-    for stretch in [whole] if len(stretches) == 1 else stretches:
-        own = [[one for one in many if stretch[0] <= one.start < stretch[1]] for many in (cuts, lists)]
-        found.append(_offer(apart, own[0], own[1], stretch, patterns))  # type: ignore[arg-type]
+    for start, end in [whole] if len(stretches) == 1 else stretches:
+        own_cuts = [one for one in cuts if start <= one.start < end]
+        own_lists = [one for one in lists if start <= one.start < end]
+        found.append(_offer(apart, own_cuts, own_lists, (start, end), patterns))
     return [one for one in found if one is not None]
 
 
 def is_a_deal(apart: Message, offer: Offer) -> bool:
-    """给华星二期打8折, Globex 100k less 10%: a deal is told of though no other word says so, where one customer is named
-    and a price is, or the clause says nothing else: 华星那条夹克打五折 is none."""
+    """给华星二期打8折, Globex 100k less 10%: a deal is told of though no other word says so, where one customer is
+    named and a price is, or the clause says nothing else: 华星那条夹克打五折 is none."""
     if len({one.entities for one in apart.customers}) != 1 or apart.rivals or apart.has("pay", "pay.done", "pay.got"):
         return False
     prices = [offer.slots[one].value for one in ("list_amount", "net_amount") if one in offer.slots]
@@ -141,7 +148,7 @@ def sentence(message: Message, at: int) -> Span:
     return start, min((end for end in ends if end >= at), default=len(message.plain))
 
 
-# ---- how much less ----------------------------------------------------------------------------------------------------
+# ---- how much less --------------------------------------------------------------------------------------------------
 
 
 def _cuts(message: Message, patterns: _Patterns) -> list[_Cut]:
@@ -206,7 +213,7 @@ def _sums(message: Message, patterns: _Patterns) -> Iterator[_Cut]:
             yield _Cut(lead.start() if lead else amount.start, end, less=amount, ends_off=text[:end].endswith("off"))
 
 
-# ---- from which price to which ----------------------------------------------------------------------------------------
+# ---- from which price to which --------------------------------------------------------------------------------------
 
 
 class _Listed(NamedTuple):
@@ -239,7 +246,7 @@ def _came_from(message: Message, end: int, now: Amount) -> Iterator[_Listed]:
             return
 
 
-# ---- whether it was given ---------------------------------------------------------------------------------------------
+# ---- whether it was given -------------------------------------------------------------------------------------------
 
 
 def _is_given(message: Message, start: int, end: int, patterns: _Patterns) -> bool:
@@ -252,7 +259,9 @@ def _is_given(message: Message, start: int, end: int, patterns: _Patterns) -> bo
     if patterns.asked_for.search(own):
         return True
     after = re.split(r"[,，。；;！!\n]", message.masked[end:], maxsplit=1)[0]
-    return not patterns.wish.search(own) and not re.search(r"[?？]|(?:吗|么|行不行|可以吗)\s*$|[就才]|的话|(?<![a-z])(?:if|or)(?![a-z])", after)
+    return not patterns.wish.search(own) and not re.search(
+        r"[?？]|(?:吗|么|行不行|可以吗)\s*$|[就才]|的话|(?<![a-z])(?:if|or)(?![a-z])", after
+    )
 
 
 def _is_ours(message: Message, begin: int, start: int) -> bool:
@@ -262,7 +271,7 @@ def _is_ours(message: Message, begin: int, start: int) -> bool:
     return bool(ours) and max(ours) > max(rivals, default=-1)
 
 
-# ---- all of it together -----------------------------------------------------------------------------------------------
+# ---- all of it together ---------------------------------------------------------------------------------------------
 
 
 def _offer(
@@ -279,12 +288,11 @@ def _offer(
         taken = sum((one.less.value for one in sums if one.less), Decimal(0))
         slots["less"] = Value(plain(taken), (sums[0].start, sums[-1].end), "less")
     prices = _prices(apart, cuts, lists, stretch, patterns)
-    for role in prices:
-        amount = prices[role]
+    for role, amount in prices.items():
         slots[f"{role}_amount"] = Value(plain(amount.value), (amount.start, amount.end), role)
     if not cuts and len(prices) < len(("list", "net")):
         return None
-    aside = [(one.start, one.end) for one in (*cuts, *lists)]
+    aside = [*((one.start, one.end) for one in cuts), *((one.start, one.end) for one in lists)]
     if len(prices) > 1 and not lists:  # 80万打9折72万: the rest is read with the first
         aside.append((prices["net"].start, prices["net"].end))
     return Offer(slots, tuple(sorted(_widened(apart, one) for one in aside)))
@@ -314,7 +322,7 @@ def _is_net(apart: Message, amount: Amount, cuts: Sequence[_Cut], patterns: _Pat
     before = [one for one in cuts if one.end <= amount.start]
     if before:
         between = apart.plain[before[-1].end : amount.start]
-        return not (_TAKEN_OFF.match(between) or _TAKEN_OFF.match(f" off{between}") and before[-1].ends_off)
+        return not (_TAKEN_OFF.match(between) or (_TAKEN_OFF.match(f" off{between}") and before[-1].ends_off))
     return any(patterns.net_of.search(text, max(amount.end, one.start - 24), one.start) for one in cuts)
 
 

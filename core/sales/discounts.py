@@ -32,15 +32,15 @@ class Price:
 
     def within(self, percent: Decimal | int) -> bool:
         """Whether no more than so many percent are given: it costs at least what the list price less them does."""
-        return self.net >= less(self.list, Decimal(percent))
+        return self.net >= after_discount(self.list, Decimal(percent))
 
 
-def less(price: Money, percent: Decimal) -> Money:
+def after_discount(price: Money, percent: Decimal) -> Money:
     """A price less so many percent, rounded half up to the currency's smallest coin (分, cent)."""
     return _rounded(price.amount * (HUNDRED - percent) / HUNDRED, price.currency)
 
 
-def before(net: Money, percent: Decimal) -> Money:
+def before_discount(net: Money, percent: Decimal) -> Money:
     """The list price that so many percent less make `net`, rounded half up to the smallest coin; ValueError for 100."""
     if percent >= HUNDRED:
         raise ValueError("nothing is left of a price less 100 percent")
