@@ -382,7 +382,11 @@ class Dispatcher:
             facts=heard.facts,
             sent=heard.sent,
             apart=heard.apart,
+            has_keys=inbound.private and self._has_keys(inbound.channel),
         )
+
+    def _has_keys(self, channel: str) -> bool:
+        return channel in self._channels and self._channels[channel].capabilities.answer_keys
 
 
 class _Work:

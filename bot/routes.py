@@ -34,6 +34,7 @@ from bot.handlers.contracts import asking, booking, deciding, evidence, files, i
 from bot.handlers.credit import asking as credit
 from bot.handlers.credit import checking as selling
 from bot.handlers.credit import limits, ways
+from bot.handlers.discounts import deciding as discounting
 from bot.handlers.forms import filling
 from bot.handlers.handovers import asking as handovers
 from bot.handlers.handovers import deciding as handed
@@ -243,6 +244,7 @@ FACTS: Mapping[str, tuple[Callable[[Turn, Said], Any], str]] = {
 APPROVED: Mapping[str, Approved] = {
     "write_off": Approved(writing_off.book, writing_off.again),
     selling.KIND: Approved(selling.book, selling.again),
+    "discount": Approved(discounting.book, discounting.again),
     "credit_note": Approved(writing_off.book, writing_off.again),
 }
 
@@ -287,6 +289,7 @@ BUTTONS: Mapping[str, Route] = {
     "hold": Route(approving.hold_pressed, "answer_approval"),
     "credit_prepay": Route(ways.prepay_pressed, "see_approvals"),
     "credit_split": Route(ways.split_pressed, "see_approvals"),
+    "discount_take": Route(discounting.take_pressed, "see_approvals"),
     "credit_go": Route(ways.go_pressed, "see_approvals"),
     "approval_open": Route(approving.open_pressed, "see_approvals", reads=True),
     "approval_withdraw": Route(approving.withdraw_pressed, "see_approvals"),
