@@ -26,7 +26,7 @@ from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
 from core.people import Member, Team, may
-from core.reading import Fact, Lexicon, Message, Names, Request, understand, understood
+from core.reading import Fact, Lexicon, Message, Names, Request, deliveries_of, understand, understood
 from core.reading.message import take_apart
 from core.reading.names import CUSTOMER, Entity
 from core.reading.strangers import look_closer
@@ -181,8 +181,10 @@ class Hearing:
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
         apart = take_apart(inbound.text, *about, calendar_of(team.timezone))
         request, found = understood(apart)
-        said = with_details(apart, with_terms(inbound.text, found, about))
-        logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
+        said = _told(apart, request, found, about)
+        logged = tuple(
+            with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "delivery", "correction")
+        )
         wanted = _requested(request, found, inbound.text, about) if request else None
         if request is None and all(one.intent == "note" for one in logged):
             wanted = contracts_wanted(inbound.text, about)
@@ -369,6 +371,16 @@ def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
         names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
     request, found = understand(row, now, names, currency, lexicon)
     return _requested(request, found, row, about) if request is not None and request.name == "receivable" else None
+
+
+def _told(apart: Message, request: Request | None, found: Sequence[Fact], about: About) -> tuple[Said, ...]:
+    """The plain form of what a message tells: its facts, and goods that went to several customers."""
+    sent = deliveries_of(apart) if request is None else []
+    rest = [one for one in found if not any(a < one.span[1] and one.span[0] < b for _, (a, b) in sent)]
+    if sent and not rest:
+        return tuple(Said.of(one, apart.typed[slice(*span)]) for one, span in sent)
+    facts = with_details(apart, with_terms(apart.typed, rest, about))
+    return (*facts, *(Said.of(one, apart.typed[slice(*span)]) for one, span in sent))
 
 
 def _requested(request: Request, found: Sequence[Fact], text: str, about: About) -> Said:
