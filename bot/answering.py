@@ -142,6 +142,8 @@ def _permitted(turn: Turn, action: str) -> None:
 
 def _allowed(turn: Turn, route: routes.Route) -> None:
     """Refusal where the person may not, or not here."""
+    if not route.reads:
+        turn.store.will_write()
     _permitted(turn, route.action)
     if route.where == "group" and turn.private:
         raise Refusal("group_only")

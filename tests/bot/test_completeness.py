@@ -176,6 +176,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "erase",
         "audit",
     ),
+    "discount_of_": ("deal", "stage", "contract"),
     "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
     "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
@@ -197,6 +198,7 @@ NO_WORDS = {
     "record_button",
     "record_verdict",
     "ask_which_credit_exception",
+    "ask_which_discount",
 }  # nobody is told of these
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
