@@ -142,6 +142,8 @@ def _permitted(turn: Turn, action: str) -> None:
 
 def _allowed(turn: Turn, route: routes.Route) -> None:
     """Refusal where the person may not, or not here."""
+    if not route.reads:
+        turn.store.will_write()
     _permitted(turn, route.action)
     if route.where == "group" and turn.private:
         raise Refusal("group_only")
@@ -150,11 +152,20 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 
 
 def _form_word(turn: Turn, heard: Heard) -> Reply | None:
-    """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
+    """A word of the form that is open, or one of the choices it offers, though it may be a command's name too. Keys
+    stand under the chat as long as their form is not done with, and work as long."""
     draft = _question_here(turn)
+    if draft is None and not heard.facts and (left := _left_form(turn)) is not None:
+        draft = left if filling.is_key(turn, left) else None
     if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
         return None
     return _to_form(turn, draft)
+
+
+def _left_form(turn: Turn) -> Draft | None:
+    """The form whose keys stand under this chat, if it was left long ago."""
+    approvals, place = turn.store.approvals, here(turn).key
+    return approvals.left_here(turn.member.id, place, filling.KIND) if turn.has_keys else None
 
 
 FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
@@ -358,9 +369,7 @@ def pressed(turn: Turn) -> routes.Route:
 
 def _press(turn: Turn, heard: Heard) -> Reply | None:
     found = pressed(turn).handler(turn)
-    return found if found.toast else Reply(
-        found.card, found.brief, line("toast_done"), found.action, found.tier, found.notices, found.replaces
-    )  # fmt: skip
+    return found if found.toast else replace(found, toast=line("toast_done"))
 
 
 def _edit(turn: Turn, heard: Heard) -> Reply | None:
@@ -393,6 +402,9 @@ def _shared(turn: Turn) -> Reply:
     """A position or a contact card, from who logs visits and customers."""
     if turn.inbound.spot is not None:
         _permitted(turn, "log_sales")
+        draft = _question_here(turn) or _left_form(turn)
+        if draft is not None and draft.kind == filling.KIND and filling.proves(turn, draft):
+            return questions.take(turn, draft, {"spot": sharing.slots(turn)})
         return sharing.spot(turn)
     _permitted(turn, "change_account")
     return sharing.contact(turn, _replied_to(turn))

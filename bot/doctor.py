@@ -33,6 +33,7 @@ from storage.inbox import Inbox
 from storage.lately import Lately, lately
 from storage.outbox import Outbox
 from storage.people import House
+from storage.standing import standing
 from storage.store import Store
 from storage.transaction import Transaction
 
@@ -45,6 +46,7 @@ LITTLE_DISK, HARDLY_ANY_DISK = 500 * 2**20, 50 * 2**20
 CLOCK_MAY_BE_BACK = timedelta(minutes=5)
 WAITING_FOR_LONG = timedelta(minutes=5)
 SWEEP_IS_LATE = timedelta(minutes=15)
+SHIPPING_IS_LATE = timedelta(minutes=10)
 BACKUP_IS_LATE = timedelta(hours=26)
 CALENDAR_AHEAD = 90  # days
 SHOWN = 5  # so many failed rows are named
@@ -245,6 +247,7 @@ def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield ok("keyring")
             yield from _audit(database, heads_file(settings))
             yield _backups(settings, database.read(lately), now)
+            yield from _shipping(settings, database, now)
             yield from database.read(lambda transaction: list(_queues(transaction, now)))
             yield from database.read(lambda transaction: list(_teams(transaction, now)))
     except Trouble as trouble:
@@ -272,6 +275,24 @@ def _backups(settings: Settings, known: Lately, now: datetime) -> Finding:
     if now - last > BACKUP_IS_LATE:
         return bad("backup_late", last=last, hours=hours, problem=known.problem or None, detail=known.detail)
     return ok("backup", last=last, hours=hours, kilobytes=-(-known.size // 1024), folder=str(settings.backup_dir))
+
+
+def _shipping(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
+    """Up to when what was committed is in the second place, where there is one."""
+    if settings.ship is None:
+        return
+    if not database.is_sqlite:
+        yield warn("ship_postgres")
+        return
+    known = standing(database.url)
+    last = known.safe_at() if known and known.folder == str(settings.ship) else None
+    problem = {"problem": (known and known.problem) or None, "detail": known.detail if known else ""}
+    if known is None or last is None:
+        yield warn("ship_never", **problem)
+    elif now - last > SHIPPING_IS_LATE:
+        yield bad("ship_late", last=last, minutes=int((now - last).total_seconds() // 60), **problem)
+    else:
+        yield ok("ship", last=last, count=known.pieces, folder=known.folder)
 
 
 def _queues(transaction: Transaction, now: datetime) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import forms
@@ -37,6 +37,9 @@ from storage.outbox import Outbox
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from bot.ahead import Ready
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
 OWN_NAME = re.compile(r"^[/／](?:gengfu|更夫)(?!\S)(.*)$", re.DOTALL | re.IGNORECASE)
@@ -74,6 +77,7 @@ class Heard:
     sent: Sent | None = None  # the file it brought, once that was fetched
     apart: Message | None = None  # the words taken apart, for who looks at them once more
     at_home: bool = False  # said in the private chat that is known to be theirs
+    ready: Ready | None = None  # its answer, where it only asks: made before the write
     hidden: bool = False  # it names a customer this person may not know of, and was read as if nobody were called so
 
     @property
@@ -136,9 +140,12 @@ class Hearing:
     def known(self, transaction: Transaction, team: Team) -> Known:
         """The team's names and words, built again when their version moved."""
         kept = self._known.get(team.id)
-        if kept is None or kept.version != team.names_version:
-            kept = self._known[team.id] = _built(transaction, team)
-        return kept
+        if kept is not None and kept.version == team.names_version:
+            return kept
+        built = _built(transaction, team)
+        if kept is None or kept.version < built.version:  # else these are older books, which somebody still looks at
+            self._known[team.id] = built
+        return built
 
     def renew_around(self, database: Database, team_id: int, write: Callable[[], None]) -> None:
         """Do a write that changes many names; their index is built before it, so that nobody's next message waits.

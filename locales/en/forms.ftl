@@ -88,6 +88,16 @@ field_notice = notice
 field_due_date = due
 field_title = title
 field_spot = location
+form_located = 📍 Got the location; it is kept with this visit
+# What stands in the empty line while a form asks (64 characters at most).
+form_typed_account = Customer, or a whole line
+form_typed_day = yesterday, next Friday, Dec 10
+form_typed_money = 20k, 98,500, 3.5k USD
+form_typed_choice = Choose one
+form_typed_count = Days, for example 30
+form_typed_person = Mr Li
+form_typed_text = A sentence
+form_typed_whole = Save, or add a line
 button_form_back = ‹ Back
 button_form_cancel = Cancel
 button_form_skip = Skip

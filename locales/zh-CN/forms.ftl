@@ -88,6 +88,16 @@ field_notice = 提前通知
 field_due_date = 到期日
 field_title = 名目
 field_spot = 位置
+form_located = 📍 位置收到，跟这次拜访一起记
+# What stands in the empty line while a form asks (64 characters at most).
+form_typed_account = 客户名，或一整句
+form_typed_day = 昨天、下周五、12月10号
+form_typed_money = 5万、98,500、3.5k USD
+form_typed_choice = 点一个
+form_typed_count = 几天，比如 30
+form_typed_person = 李总、王工
+form_typed_text = 打一句话
+form_typed_whole = 记上，或再补一句
 button_form_back = ‹ 上一步
 button_form_cancel = 取消
 button_form_skip = 跳过

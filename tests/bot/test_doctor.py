@@ -7,11 +7,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy.engine import make_url
 
 from bot import doctor
 from bot.doctor import Finding, examine, is_healthy
@@ -22,6 +24,7 @@ from storage.database import Database
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import House
+from storage.standing import Standing, stand
 from storage.store import Store
 from tests.bot.filled_books import NOW, Filled, fill
 
@@ -104,6 +107,22 @@ def test_backups_that_are_not_made_are_named_with_what_to_do(books, monkeypatch)
 
     monkeypatch.delenv("GENGFU_BACKUP_KEY")
     assert "GENGFU_BACKUP_KEY" in words(found()["backup_unset"])
+
+
+def test_it_says_how_far_the_second_place_is(books, monkeypatch, tmp_path):
+    books()
+    monkeypatch.setenv("GENGFU_SHIP", str(tmp_path / "ship"))
+    url = make_url(os.environ["GENGFU_DATABASE_URL"])
+    assert "look again in two minutes" in words(found()["ship_never"])
+
+    shipped = Standing("1f", 9, str(tmp_path / "ship"), 7, good_at=NOW.isoformat(), base_at=NOW.isoformat())
+    stand(url, shipped)
+    assert "7 pieces" in words(found()["ship"])
+    late = found(NOW + timedelta(minutes=11))["ship_late"]
+    assert ("bad", True) == (late.level, "for 11 minutes" in words(late))
+
+    stand(url, replace(shipped, base_at="", problem="shipping_folder", detail="No space left"))
+    assert "(shipping_folder, No space left)" in words(found()["ship_never"])
 
 
 def test_settings_that_are_wrong_are_all_it_says(monkeypatch):
