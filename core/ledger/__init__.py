@@ -26,7 +26,7 @@ from core.ledger.limits import (
     unbilled,
     ways_out,
 )
-from core.ledger.promising import Entries, Tally, standing, still_promised, tallies
+from core.ledger.promising import Entries, Tally, in_all, same_promise, standing, still_promised, tallies
 from core.ledger.records import (
     Adjustment,
     Allocation,
@@ -99,6 +99,7 @@ __all__ = [
     "good_until",
     "grade_of",
     "hanging_on",
+    "in_all",
     "limited",
     "line_of",
     "net_advances",
@@ -113,6 +114,7 @@ __all__ = [
     "receive_payment",
     "refund",
     "reverse_payment",
+    "same_promise",
     "score",
     "set_free",
     "settle_dispute",

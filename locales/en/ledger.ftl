@@ -13,6 +13,7 @@ receivable_overdue = ⏰ Already { $days ->
        *[other] { $days } days
     } overdue
 receivable_brief = ✅ Logged: receivable from { $account } · { $by }
+promise_together = ➕ { $before } was promised for that day before, { $total } in all
 promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { " · " }{ $contact }

@@ -117,7 +117,7 @@ ask_impossible_end = 没有「{ $words }」这一天。合同到哪天？请回�
 ask_contract_end = { $end } 比开始的 { $start } 还早。{ $account } 的合同到哪天？请回日期。
 ask_contract_term = { $months } 个月该到 { $by_term }，你说的是 { $end }。按哪个？
 ask_contract_end_day = { $account } 的合同哪天到期？请回日期。
-contract_completed = 📄 { $account }：{ $number } 合同补上金额 { $amount }{ $end ->
+contract_completed = 📄 { $account }：合同补上金额 { $amount } { $number }{ $end ->
         [none] { "" }
        *[other] ，到 { $end }
     }

@@ -10,6 +10,7 @@ receivable_balance = 💰 现在共欠 { $balance }
 receivable_by_terms = 📐 没说到期日，按账期{ $terms }算（{ $billed }记账）
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
+promise_together = ➕ 同一天还答应过 { $before }，一共 { $total }
 promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { " · " }{ $contact }

@@ -32,7 +32,7 @@ from bot.subjects import standing_of
 from core.base.calendar import DAY
 from core.base.money import totals
 from core.base.periods import Period
-from core.ledger import Payment, Promise, Receivable, tallies
+from core.ledger import Payment, Promise, Receivable, same_promise, tallies
 from storage.questions import Summed, Whose
 
 LATELY = timedelta(days=90)  # how far back broken promises are looked for
@@ -263,4 +263,4 @@ def _state(turn: Turn, promise: Promise, whose: Whose) -> str:
     """Kept, late, broken or open, as the ledger tells it: money counts once, until the end of the working day."""
     known = turn.store.ledger
     told = tallies(known.promises(whose.account_id), known.entries(whose.account_id), turn.today, turn.calendar)
-    return next((one.state for one in told if one.promise.id == promise.id), "open")
+    return next((one.state for one in told if same_promise(one.promise) == same_promise(promise)), "open")
