@@ -256,7 +256,7 @@ def _asks_to_ship(message: Message) -> bool:
     if len(message.customers) != 1 or len(message.amounts) > 1 or not _ships(message):
         return False
     asked = message.plain.rstrip().endswith(("?", "？", "吗", "吗？")) or message.asks("request.ship_may")
-    return asked and not message.dates and len(message.plain) <= 40
+    return asked and not message.dates and len(message.plain) <= 60
 
 
 def _is_just_a_name(message: Message) -> bool:
