@@ -116,7 +116,9 @@ def _is_a_term(fact: Fact, terms: Mapping[str, Value]) -> bool:
 def _signed(fact: Fact, said: Said, terms: Mapping[str, Value], about: About) -> Said:
     slots = {**said.slots, **_values(terms)}
     if _read_twice(fact, "date", terms):
-        slots["date"] = about[0].date().isoformat()  # 两期5-5 is no fifth of May
+        slots["date"] = (
+            about[0].date().isoformat()
+        )  # 两期5-5 is no fifth of May, nor is an instalment's day that of signing
     days = slots.get("days", "").split(",")
     if "end_date" not in terms and slots.get("end_date", "none") in (*days, slots.get("start_date")):
         slots.pop("end_date")  # the day it starts, or an instalment is due
@@ -131,7 +133,7 @@ def _signed(fact: Fact, said: Said, terms: Mapping[str, Value], about: About) ->
 def _read_twice(fact: Fact, slot: str, terms: Mapping[str, Value]) -> bool:
     """Whether a value was read from characters that say how something is paid, or which number it has."""
     value = fact.slots.get(slot)
-    taken = [terms[name].span for name in ("split", "number") if name in terms]
+    taken = [terms[name].span for name in ("split", "number", "days") if name in terms]
     return (
         value is not None
         and value.span is not None

@@ -334,7 +334,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
     Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
     Kind("invoice", orders_money("request.invoice", amount=True), order_values, order_doubts),
-    Kind("receivable", _states_a_receivable, _receivable_values),
+    Kind("receivable", _states_a_receivable, _receivable_values, money_doubts),
     Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),

@@ -36,7 +36,8 @@ def cash(turn: Turn, asking: Asking) -> Answer:
     """A line a week: due, promised, to be believed, a sum a currency; each week opens to its receivables."""
     found = _calendar(turn, asking)
     if not found.expected:
-        return Answer((line("aging_none", scope=scope(turn, asking)),))
+        further = MOST_WEEKS if found.weeks < MOST_WEEKS else None
+        return Answer((line("cash_none", scope=scope(turn, asking), weeks=found.weeks, further=further),))
     lines = [line("cash_head", scope=scope(turn, asking), weeks=found.weeks)]
     buttons = []
     for week in range(-1, found.weeks):
