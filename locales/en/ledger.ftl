@@ -42,6 +42,7 @@ promise_brief = ✅ Logged: promise by { $account } · { $by }
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
 ask_receivable_amount = How much does { $account } owe? Reply with the amount.
 ask_unknown_currency = I do not know the currency “{ $words }”. Reply with amount and currency, like “500 USD”.
+ask_promise_over = { $account } promised it for { $on }, which is over. Which day is it? Reply with a day.
 ask_promise_past = { $account } promised it for { $on }, which is over. Which day is it? Press next year’s, or reply with a day.
 ask_foreign = { $account } owes { $owed }; { $amount } is another currency and settles none of it. Which is it?
 button_foreign = { $amount }, kept as an advance

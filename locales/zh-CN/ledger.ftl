@@ -36,6 +36,7 @@ promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。
 ask_receivable_amount = { $account } 应收多少？请回金额。
 ask_unknown_currency = 「{ $words }」是什么币种，我不认识。金额和币种请一起回，比如「500 美元」。
+ask_promise_over = { $account } 答应的这一天 { $on } 已经过去了，是哪天？请回日期。
 ask_promise_past = { $account } 答应的这一天：{ $on }已经过去了，是哪天？点明年的，或回日期。
 ask_foreign = { $account } 欠的是 { $owed }，这笔 { $amount } 是别的币种，冲不掉它。是哪个？
 button_foreign = { $amount }，先记预收

@@ -16,6 +16,7 @@ from core.base.calendar import plus_months
 from core.base.money import Money
 from core.base.records import evolve
 from core.ledger import Promise, Receivable, in_all, same_promise, tallies
+from core.reading.business import promised_behind
 from core.sales import Contact
 
 
@@ -27,6 +28,8 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     if by_on is not None and "past_day" not in said.settled and (past := _just_past(turn, by_on, said)):
         choice: Choice = (line("button_day", on=by_on), {"settle": "past_day"})
         raise Doubt(Question(line("ask_promise_past", account=account.name, on=past), (choice,), "due_date"))
+    if by_on is None and turn.apart and said.text == turn.apart.typed and (over := promised_behind(turn.apart)):
+        raise Doubt(Question(line("ask_promise_over", account=account.name, on=over), awaits="due_date"))
     contact = turn.store.sales.contact(account.id, said.get("contact") or "")
     if contact is None and said.get("contact"):
         contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
