@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.reading.clauses import Clause
-from core.reading.complaints import complaint_values
+from core.reading.complaints import complaint_values, handler_value
 from core.reading.contacts import DATE_MARK
 from core.reading.days import PAST
 from core.reading.deliveries import (
@@ -326,7 +326,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_over", _about_nobody("request.complaint_over")),
     Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
     Kind("dispute_over", orders_money("request.dispute_over"), dispute_values),
-    Kind("dispute", orders_money("request.dispute"), dispute_values),
+    Kind("dispute", orders_money("request.dispute"), lambda message: dispute_values(message) | handler_value(message)),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
     Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
     Kind("refund", orders_money("request.refund", amount=True, but="request.goods_back"), refund_values, order_doubts),
