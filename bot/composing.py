@@ -68,7 +68,10 @@ def _under_it(
     """Its buttons; or what a question offers as keys, where the platform has such. No message can be edited to bring
     some."""
     able, language = channel.capabilities, outgoing.language
-    if (keys := face.get("keys")) and able.answer_keys and outgoing.private and outgoing.kind == "send":
+    labels = [one.label for row in choices for one in row]
+    told_apart = len(set(labels)) == len(labels)  # a press on a key only says what stands on it
+    sent = outgoing.private and outgoing.kind == "send"
+    if (keys := face.get("keys")) and able.answer_keys and sent and told_apart:
         return {
             "keyboard": tuple(tuple(one.label for one in row) for row in choices),
             "asks_spot": say(language, "key_spot") if keys["spot"] else "",

@@ -77,7 +77,10 @@ def test_keys_work_as_long_as_they_stand_and_go_when_the_form_is_over(stage: Tel
     stage.app.settle()
     assert "📅 3月1日周日到账" in stage.scene.fake.bot_messages(li)[-1].text
 
-    stage.play("李雷> /visit\n李雷> 恒达机械")
+    stage.play("李雷> [改]\n李雷> [金额]\n李雷> /visit 华星\n李雷> [改] ← 收到")
+    stage.play("李雷> [前天 3月1日周日]")
+    assert ["跳过", "记上"] in li.private.keyboard, "[改] asks something else meanwhile, and a key is still a key"
+    stage.play("李雷> [取消]\n李雷> /visit\n李雷> 恒达机械")
     assert [["新建「恒达机械」"], [WHERE], ["取消"]] == li.private.keyboard
     stage.play("clock> 2026-03-03 19:00\n李雷> [1 不记]")
     assert STANDING == li.private.keyboard, "let go in the evening"
@@ -87,3 +90,15 @@ def test_keys_work_as_long_as_they_stand_and_go_when_the_form_is_over(stage: Tel
     stage.scene.fake.wait_until_confirmed()
     stage.app.settle()
     assert stage.scene.fake.bot_messages(li)[-1].text == "好，不记。", "an old screen may still show it"
+
+
+@pytest.mark.parametrize("open_books", ["sqlite"], indirect=True)
+def test_choices_that_read_alike_are_buttons(stage: TelegramStage) -> None:
+    """Names are covered for a team that gives the platform none: two keys would say the same."""
+    stage.play("李雷> 今天拜访华星李总\n李雷> 今天拜访华星李工\n王经理> /policy 遮住个人信息 开")
+    stage.play("李雷> /visit 华星\n李雷> 今天")
+    asked = stage.scene.fake.bot_messages(stage.scene.user("李雷"))[-1]
+    assert ["李●", "李●"] == [one.text for one in asked.buttons[:2]]
+    stage.play("李雷> [李●]")
+    after = stage.scene.fake.bot_messages(stage.scene.user("李雷"))[-1]
+    assert ["拜访", "电话"] == after.keys[0], "and the next question has keys again"

@@ -7,6 +7,7 @@ Where one stands is a draft row, so a form survives a restart, and other message
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -214,8 +215,8 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Choice) -> Reply:
     """A button, or what was typed, to the field that was asked."""
     filling = Filling.from_json(payload)
     if choice.get("drop"):
-        replaces = turn.inbound.kind == "press"
-        return Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=replaces, keyboard=turn.has_keys)
+        over = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=_in_place(turn))
+        return replace(over, keyboard=turn.has_keys)
     if spot := choice.get("spot"):
         return _located(turn, filling, spot)
     if choice.get("save"):
@@ -324,12 +325,14 @@ def is_key(turn: Turn, draft: Draft) -> bool:
 
 
 def _keys(turn: Turn, draft: Draft, filling: Filling) -> Mapping[str, Choice]:
-    """What each button of the question says, and what it answers. 今天 is the day on which it was asked."""
+    """What each button of the question says, and what it answers; of two that read alike none. 今天 is the day on which
+    it was asked."""
     cover = cover_of(turn.store, turn.policy.privacy, private=True)
     then = moment_of(draft.id).astimezone(ZoneInfo(turn.team.timezone)).date()
     _, rows = _question(replace(turn, today=then), filling, {"draft": str(draft.id)})
-    made = [one for row in rows for one in row]
-    return {cover(say(turn.language, one.label.key, then, **one.label.facts)): one.arguments for one in made}
+    made = [(cover(say(turn.language, one.label.key, then, **one.label.facts)), one) for row in rows for one in row]
+    often = Counter(label for label, _ in made)
+    return {label: one.arguments for label, one in made if often[label] == 1}
 
 
 def proves(turn: Turn, draft: Draft) -> bool:
@@ -461,8 +464,12 @@ def _step(turn: Turn, filling: Filling) -> Reply:
     if field is None and not filling.from_line:
         return booked(turn, filling)
     draft = logs.keep_draft(turn, KIND, filling.as_json(), awaits=field.name if field else "save")
-    replaces = turn.inbound.kind == "press" and turn.private
-    return Reply(_card(turn, filling, draft), action="see_account", replaces=replaces)
+    return Reply(_card(turn, filling, draft), action="see_account", replaces=_in_place(turn) and turn.private)
+
+
+def _in_place(turn: Turn) -> bool:
+    """Whether what follows takes the place of the pressed card: no card can be edited to bring keys."""
+    return turn.inbound.kind == "press" and not turn.has_keys
 
 
 def _card(turn: Turn, filling: Filling, draft: Draft) -> Card:
@@ -526,7 +533,7 @@ def booked(turn: Turn, filling: Filling) -> Reply:
     others = [one.with_account(said.account_id) if said.account_id and not one.account_id and not one.name else one
               for one in filling.others]  # fmt: skip
     booked = logs.log(turn, [said, *others], confirmed=True)
-    return _put_away(turn, filling, replace(booked, replaces=turn.inbound.kind == "press"))
+    return _put_away(turn, filling, replace(booked, replaces=_in_place(turn)))
 
 
 def _put_away(turn: Turn, filling: Filling, told: Reply) -> Reply:
