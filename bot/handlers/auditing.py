@@ -43,7 +43,7 @@ FIELDS = (
     "signed_on", "starts_on", "ends_on", "notice_days", "net_days", "received_on", "matures_on",
     "planned_on", "done_on", "what", "handed_on",
     "promised_on", "covered_until", "disputed", "dispute", "handled_by", "rival", "payer", "method", "confirmed", "fee",
-    "reason", "limit", "raised", "raised_until", "free_until", "free_because", "terms_days", "text", "note",
+    "reason", "limit", "raised", "raised_until", "free_until", "free_because", "terms_days", "terms", "text", "note",
     "file_name",
 )  # fmt: skip
 OURS = frozenset({
