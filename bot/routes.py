@@ -56,7 +56,7 @@ from bot.handlers.ledger import (
     writing_off,
 )
 from bot.handlers.logs import log_said
-from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import checking, colleagues, erasing
 from bot.handlers.privacy import files as kept_files
 from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
@@ -134,6 +134,8 @@ COMMANDS: Mapping[str, Route] = {
     "consent": Route(persons.consent, "change_account", menu=False),
     "person": Route(persons.person, "export_person", menu=False),
     "erase": Route(erasing.erase, "erase_person", menu=False),
+    "mydata": Route(colleagues.data, "export_member", menu=False),
+    "former": Route(colleagues.erase, "erase_member", menu=False),
     "audit": Route(auditing.audit, "see_audit", menu=False),
     "evidence": Route(exporting.proof, "see_proof", menu=False),
     "privacy": Route(checking.check, "see_privacy", menu=False),
@@ -390,6 +392,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "privacy",
         "person",
         "erase",
+        "mydata",
+        "former",
         "lang",
         "switch",
         "link",

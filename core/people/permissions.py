@@ -56,6 +56,8 @@ ACTIONS: dict[str, Rights] = {
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "export_person": Rights("own", "any", "none", "none", "none"),
     "erase_person": Rights("none", "any", "none", "none", "any"),
+    "export_member": Rights("own", "own", "own", "own", "any"),
+    "erase_member": Rights(manager="none", admin="any"),
     "see_audit": Rights("none", "any", "none", "none", "none"),
     "see_proof": Rights(manager="any", finance="any", legal="any"),
     "see_access": Rights(manager="any", admin="any"),
