@@ -34,7 +34,7 @@ SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
 LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
 # What Telegram makes a mention or a command of, whatever stands before it but a letter; not name@host, nor a path.
-CALLS = re.compile(r"(?<![A-Za-z0-9_])(?<!\w/)@(?=[A-Za-z_])|(?<![\w/<>])/(?=[A-Za-z0-9_]\w*(?![\w/<>]|\.\w))")
+CALLS = re.compile(r"(?<![A-Za-z0-9_])(?<!\w/)@(?=[A-Za-z0-9_])|(?<![\w/<>])/(?=[A-Za-z0-9_]\w*(?![\w/<>]|\.\w))")
 FORMERS = re.compile(f"{FORMER}(\\d+){FORMER}")
 JOINER = "\u2060"
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -125,6 +125,11 @@ def say(language: str, key: str, today: date | None = None, **facts: Any) -> str
 def tidy(text: str) -> str:
     """Without the gaps that facts which are not there leave behind."""
     return DOUBLE_GAP.sub(" ", LOOSE_GAP.sub("", text))
+
+
+def at_terminal(language: str, key: str, **facts: Any) -> str:
+    """The same at a terminal, where paths and addresses are copied: nothing invisible stands in them."""
+    return say(language, key, **facts).replace(JOINER, "")
 
 
 def say_lines(language: str, lines: Iterable[Line], today: date | None = None) -> str:
