@@ -215,7 +215,9 @@ class Audit:
 
     def kinds_by(self, member_id: int) -> list[str]:
         """Of which kind each record is that a member made."""
-        made = select(audit.c.kind).where(IN_TEAM, audit.c.by == member_id, audit.c.act == "create").order_by(audit.c.seq)
+        made = (
+            select(audit.c.kind).where(IN_TEAM, audit.c.by == member_id, audit.c.act == "create").order_by(audit.c.seq)
+        )
         return [str(row[0]) for row in self._tx.ask(made, team=self._team)]
 
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
