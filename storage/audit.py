@@ -67,6 +67,7 @@ class Head(NamedTuple):
 
     @classmethod
     def of(cls, mark: str) -> Head:
+        """The head a mark kept outside tells of (`str` of it, back); ValueError if it is none."""
         seq, _, mac = mark.partition(":")
         return cls(int(seq), bytes.fromhex(mac))
 
@@ -84,6 +85,7 @@ class Change(NamedTuple):
 
     @classmethod
     def of(cls, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> Change:
+        """A change of a record; which of its fields are personal its kind says."""
         return cls(act, kind.name, record.id, record.version, change, kind.personal)
 
 

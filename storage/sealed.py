@@ -59,12 +59,23 @@ Key = tuple[int, bytes]
 class Keys(Protocol):
     """What sealing needs of the keyring."""
 
-    def current(self, team_id: int, purpose: str) -> Key: ...
-    def new_person(self, team_id: int) -> Key: ...
-    def of_value(self, team_id: int, number: int) -> Key: ...
-    def secret(self, key_id: int) -> bytes: ...
-    def of_team(self, key_id: int) -> bool: ...
-    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int: ...
+    def current(self, team_id: int, purpose: str) -> Key:
+        """The team's key in force for a purpose, with its id."""
+
+    def new_person(self, team_id: int) -> Key:
+        """A key nobody has yet, for somebody new at a customer."""
+
+    def of_value(self, team_id: int, number: int) -> Key:
+        """The key of one personal value, by the number its keyed hash gives it."""
+
+    def secret(self, key_id: int) -> bytes:
+        """A key by its id; empty if it was dropped; Trouble `key_missing` if there never was one."""
+
+    def of_team(self, key_id: int) -> bool:
+        """Whether this is or was a team's own key, and no person's."""
+
+    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int:
+        """Destroy the secrets of persons and of values (team, number); how many were still there."""
 
 
 class Known:
@@ -87,6 +98,11 @@ class Known:
         """Whether what was said may be about any of them but who said it: people at a customer, however they came up;
         colleagues, who are met all the time, where they are named."""
         return any(set(accounts) != {0} or (name != by and name in text) for name, accounts in self.names.items())
+
+    def join(self, other: Known) -> None:
+        """Know whom another unit of work has met, too."""
+        for name, keys in other.names.items():
+            self.names[name], self._pattern = {**self.names.get(name, {}), **keys}, None
 
     def key_of(self, name: str) -> Key | None:
         """The key of who is called so: at the account that is being written about, if there is one."""
