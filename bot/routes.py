@@ -25,7 +25,7 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, seeing, showing, sorting, terms
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
@@ -132,6 +132,7 @@ COMMANDS: Mapping[str, Route] = {
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
     "terms": Route(terms.terms, "see_account", menu=False),
+    "who": Route(seeing.who, "see_account", menu=False, reads=True),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
@@ -350,6 +351,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "region",
         "terms",
         "coowner",
+        "who",
         "merge",
         "archive",
         "unarchive",

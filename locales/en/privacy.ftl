@@ -77,13 +77,17 @@ privacy_head = 🔐 { $count ->
 privacy_gap_basis = · { $count } without a basis (they agreed, contract, business)
 privacy_gap_source = · { $count } without a source
 privacy_gap_withdrawn = · { $count } took their consent back, and their data is still here
+privacy_former = { $count ->
+        [one] · One colleague left, and their name and accounts are still here (/former)
+       *[other] · { $count } colleagues left, and their names and accounts are still here (/former)
+    }
 privacy_no_gap = ✅ Every one has a basis and a source.
 privacy_kept = The words of messages are kept for { $messages } days, cards that went out for { $cards }; then they go by themselves.
 privacy_masked = Names and numbers of contacts are { $masked ->
     [on] covered
    *[off] not covered
 } in what goes out to the chat platform.
-privacy_how = Add a basis /consent · a copy for the person /person · erase /erase · change the days /policy
+privacy_how = Add a basis /consent · a copy for the person /person · erase /erase · change the days /policy · what is kept of you /mydata
 privacy_row = · { $account } · { $name }
 button_privacy_basis = { $count } without a basis
 button_privacy_source = { $count } without a source

@@ -64,13 +64,14 @@ privacy_head = 🔐 存着 { $count } 位客户联系人的信息，其中 { $re
 privacy_gap_basis = · { $count } 位没写依据（本人同意、合同、业务往来）
 privacy_gap_source = · { $count } 位没写信息从哪来
 privacy_gap_withdrawn = · { $count } 位撤回了同意，数据还在
+privacy_former = · { $count } 位同事离开了，姓名和账号还在（/former）
 privacy_no_gap = ✅ 每一位都有依据和来源。
 privacy_kept = 原话保留 { $messages } 天，发出的卡片保留 { $cards } 天，到期自动清掉。
 privacy_masked = 发到聊天平台的内容{ $masked ->
     [on] 已遮住联系人姓名和号码
    *[off] 没有遮住联系人姓名和号码
 }。
-privacy_how = 补依据 /consent · 给本人一份 /person · 删除 /erase · 改天数 /policy
+privacy_how = 补依据 /consent · 给本人一份 /person · 删除 /erase · 改天数 /policy · 同事自己的 /mydata
 privacy_row = · { $account } · { $name }
 button_privacy_basis = 没写依据的 { $count } 位
 button_privacy_source = 没写来源的 { $count } 位
