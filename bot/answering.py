@@ -19,7 +19,7 @@ from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Reply, Turn, line, reply
-from bot.post import here
+from bot.post import here, place_key
 from bot.said import Said
 from bot.strangers import code_in
 from bot.text import say
@@ -360,7 +360,7 @@ def _request(turn: Turn, said: Said) -> Reply | None:
 def pressed(turn: Turn) -> routes.Route:
     """What a button does, once it is sure that this person may press it where it stands; its arguments are the turn's
     then. Refusal otherwise."""
-    chat = f"{turn.inbound.channel}:{turn.inbound.card[0]}" if turn.inbound.card[0] else here(turn).key
+    chat = _where_the_card_stands(turn)
     button = turn.store.approvals.button(turn.inbound.token)
     if button is None:
         raise Refusal("button_unknown")
@@ -372,6 +372,16 @@ def pressed(turn: Turn) -> routes.Route:
     _allowed(turn, route)
     turn.arguments = json.loads(button.arguments)
     return route
+
+
+def _where_the_card_stands(turn: Turn) -> str:
+    """As buttons name it; a form says where the card stands that opened it."""
+    inbound, chat = turn.inbound, turn.inbound.card[0]
+    if not chat:
+        return here(turn).key
+    identity = turn.store.people.identity(inbound.channel, inbound.sender.user)
+    is_private = identity is not None and identity.chat == chat
+    return place_key(inbound.channel, chat, turn.member.id if is_private else None)
 
 
 def _press(turn: Turn, heard: Heard) -> Reply | None:

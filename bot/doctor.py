@@ -21,7 +21,7 @@ from bot.installed import BooksVault
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
-from bot.text import JOINER, say
+from bot.text import at_terminal
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.people import Chat, Member, Team
@@ -63,7 +63,7 @@ class Finding:
 
     def words(self, language: str) -> str:
         key = self.key if self.key.startswith("trouble_") else f"doctor_{self.key}"
-        return say(language, key, **self.facts).replace(JOINER, "")  # at a terminal, to be copied
+        return at_terminal(language, key, **self.facts)
 
     @property
     def code(self) -> str:

@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot import forms, hearing, proof, routes, selfcheck, team_export
 from bot.handlers import auditing, confirming, help, logs
+from bot.handlers.accounts.seeing import ORDER as SEEING
 from bot.handlers.privacy.checking import GAPS
 from bot.handlers.questions import statement
 from bot.handlers.reports import load, week
@@ -83,6 +84,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "handover_": ("accepted", "refused", "cancelled"),
     "handover_count_": Counts._fields,
     "handover_kind_": Counts._fields,
+    "who_": SEEING,
     "field_": tuple(
         {field.word for form in (*forms.ALL, *forms.SHEETS.values(), *forms.PRESSED.values()) for field in form.fields}
         | {"spot"}
@@ -165,6 +167,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "region",
         "terms",
         "coowner",
+        "who",
         "contact",
         "merge",
         "new",
