@@ -12,7 +12,7 @@ from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
-from bot.handlers.forms import filling, pressing, sheets
+from bot.handlers.forms import answers, filling, pressing, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
@@ -158,9 +158,9 @@ def _form_word(turn: Turn, heard: Heard) -> Reply | None:
         return _key(turn, heard)
     if draft.kind in FORMS and FORMS[draft.kind].is_own_word(turn, draft):
         return _to_form(turn, draft)
-    if draft.kind != filling.KIND and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now):
-        return _key(turn, heard)  # something else was asked since, and the form is still being filled in
-    return None
+    asked_since = draft.kind != filling.KIND and answers.word_of(turn.inbound.text) is None
+    is_open = asked_since and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now)
+    return _key(turn, heard) if is_open else None
 
 
 def _key(turn: Turn, heard: Heard) -> Reply | None:
