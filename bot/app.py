@@ -319,7 +319,7 @@ def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) 
         clock = Clock(now, 1)
         app = App(database, channels_of(settings, clock, database), clock)
         swept = asyncio.run(_sweep_once(app, urgent))
-        return [row for one in swept for row in told(database, one)]
+        return [row for one in swept for row in told(database, one.team_id, one.alerts)]
 
 
 async def _sweep_once(app: App, urgent: bool) -> list[Swept]:

@@ -25,7 +25,7 @@ import httpx
 import pytest
 
 from bot.channels.telegram.webhook import SECRET_HEADER, address_of
-from bot.sweep import calendar_of
+from core.base.calendar import calendar_of
 from core.base.records import evolve
 from core.people import Identity
 from core.sales import Task
