@@ -42,7 +42,16 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
         return people.join(turn)
     may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
-    return handler(turn, heard) if handler else None
+    return _with_keys(turn, handler(turn, heard)) if handler else None
+
+
+def _with_keys(turn: Turn, found: Reply | None) -> Reply | None:
+    """A form that was left for so long that nothing typed counts for it any more: its keys go with the next card that
+    may bring the standing ones."""
+    if not turn.has_keys or found is None or found.card is None or found.first or found.keyboard:
+        return found
+    left = _left_form(turn) if not found.card.buttons else None
+    return replace(found, keyboard=True) if left is not None and left.expires_at <= turn.now else found
 
 
 def may_act(turn: Turn) -> None:
