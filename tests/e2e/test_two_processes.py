@@ -44,18 +44,18 @@ WORKER = Path(__file__).with_name("worker.py")
 REPEAT = "可能重复"
 NAME = re.compile(r"事\d{3}.\d号")
 EACH = 3  # things due a day and person
-FROZEN = 3.0  # seconds: past the lease and the time a frozen transaction is given
+PAST_LEASE = 3  # times what counts as frozen: past the lease and the time a frozen transaction is given
 
 
 class Pair:
     """The two processes, and what they sent."""
 
-    def __init__(self, url: str, keyring: str, folder: Path) -> None:
-        self.url, self.keyring, self.folder = url, keyring, folder
+    def __init__(self, url: str, keyring: str, folder: Path, seconds: int) -> None:
+        self.url, self.keyring, self.folder, self.seconds = url, keyring, folder, seconds
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        command = [sys.executable, str(WORKER), self.url, self.keyring, str(self.folder)]
+        command = [sys.executable, str(WORKER), self.url, self.keyring, str(self.folder), str(self.seconds)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
         with (self.folder / "log").open("ab") as log:
             self.running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
@@ -78,13 +78,13 @@ def until(true: object, what: str) -> None:
 
 
 @pytest.fixture
-def pair(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Pair, Cast]]:
+def pair(postgres_url: str, tmp_path: Path, scale: Scale) -> Iterator[tuple[Pair, Cast]]:
     keyring = f"sqlite:///{tmp_path / 'keyring'}"
     books = Database(postgres_url, keyring)
     cast = found_team(books)
     for member in (cast.li, cast.han):
         cast.save(Identity(id=cast.new_id(), channel="paper", user=member.name, member_id=member.id, chat=member.name))
-    both = Pair(postgres_url, keyring, tmp_path)
+    both = Pair(postgres_url, keyring, tmp_path, scale(1, 4))  # of a hundred rounds one meets a machine that stalls
     yield both, cast
     for process in both.running:
         process.kill()
@@ -114,7 +114,7 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
         until(lambda tasks=tasks: all(told(both)[one.note] for one in tasks), "its cards")  # type: ignore[misc]
         slowest = max(slowest, time.monotonic() - since)
         if frozen:
-            time.sleep(max(0, FROZEN - (time.monotonic() - since)))
+            time.sleep(max(0, PAST_LEASE * both.seconds - (time.monotonic() - since)))
             victim.send_signal(signal.SIGCONT)
         else:
             victim.wait()
