@@ -44,6 +44,7 @@ WORKER = Path(__file__).with_name("worker.py")
 REPEAT = "可能重复"
 NAME = re.compile(r"事\d{3}.\d号")
 EACH = 3  # things due a day and person
+TO_START = 3 * PATIENCE
 PAST_LEASE = 3  # times what counts as frozen: past the lease and the time a frozen transaction is given
 
 
@@ -70,8 +71,8 @@ class Pair:
         return [json.loads(line)[1] for line in lines]
 
 
-def until(true: object, what: str) -> None:
-    ends = time.monotonic() + PATIENCE
+def until(true: object, what: str, patience: float = PATIENCE) -> None:
+    ends = time.monotonic() + patience
     while not true():  # type: ignore[operator]
         assert time.monotonic() < ends, what
         time.sleep(0.02)
@@ -98,7 +99,7 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
     set_clock(both, TODAY - timedelta(days=1))
     both.start()
     both.start()
-    until(both.is_ready, "both to start")
+    until(both.is_ready, "both to start", TO_START)
     days = working_days(TODAY, rounds)
     names = []
     for number, day in enumerate(days):
@@ -120,7 +121,7 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
             victim.wait()
             both.running.remove(victim)
             both.start()
-            until(both.is_ready, "the next one to start")
+            until(both.is_ready, "the next one to start", TO_START)
         cast.save(*(evolve(one, state="done") for one in tasks))
 
     until(lambda: quiet(cast), "the outbox to empty")
