@@ -12,7 +12,7 @@ from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
-from bot.handlers.forms import filling, pressing, sheets
+from bot.handlers.forms import answers, filling, pressing, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
@@ -42,7 +42,16 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
         return people.join(turn)
     may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
-    return handler(turn, heard) if handler else None
+    return _with_keys(turn, handler(turn, heard)) if handler else None
+
+
+def _with_keys(turn: Turn, found: Reply | None) -> Reply | None:
+    """A form that was left for so long that nothing typed counts for it any more: its keys go with the next card that
+    may bring the standing ones."""
+    if not turn.has_keys or found is None or found.card is None or found.first or found.keyboard:
+        return found
+    left = _left_form(turn) if not found.card.buttons else None
+    return replace(found, keyboard=True) if left is not None and left.expires_at <= turn.now else found
 
 
 def may_act(turn: Turn) -> None:
@@ -158,9 +167,9 @@ def _form_word(turn: Turn, heard: Heard) -> Reply | None:
         return _key(turn, heard)
     if draft.kind in FORMS and FORMS[draft.kind].is_own_word(turn, draft):
         return _to_form(turn, draft)
-    if draft.kind != filling.KIND and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now):
-        return _key(turn, heard)  # something else was asked since, and the form is still being filled in
-    return None
+    asked_since = draft.kind != filling.KIND and answers.word_of(turn.inbound.text) is None
+    is_open = asked_since and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now)
+    return _key(turn, heard) if is_open else None
 
 
 def _key(turn: Turn, heard: Heard) -> Reply | None:
