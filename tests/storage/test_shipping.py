@@ -32,6 +32,7 @@ from storage.store import Store
 from storage.tables import metadata
 from tests.bot.filled_books import NOW, TODAY, Filled, fill, yuan
 from tests.storage.test_backup_broken import in_a_child
+from tests.support.mounts import a_small_disk
 
 KEY = "a key that nobody guesses"
 PAYMENTS = select(func.count()).select_from(metadata.tables["payments"])
@@ -421,9 +422,23 @@ def again(database: Database, team: int) -> Filled:
     return database.read(work)
 
 
-def test_a_full_or_missing_folder_is_said_and_all_of_it_goes_later(
+def test_a_second_disk_that_is_full_is_said_and_all_of_it_goes_there_later(
     books: Database, filled: Filled, tmp_path: Path
 ) -> None:
+    with a_small_disk(tmp_path / "disk", 1) as disk:
+        shipper = shipped(books, filled, disk.folder, 1)
+        disk.fill()
+        pay(books, filled)
+        with pytest.raises(Trouble, match="No space left"):
+            shipper.ship(NOW)
+        assert 1 == brought_back(disk.folder, tmp_path / "new").followed.count
+        disk.make_room()
+        assert shipper.ship(NOW)
+        shipper.close()
+        assert 2 == brought_back(disk.folder, tmp_path / "new").followed.count
+
+
+def test_a_missing_folder_is_said_and_all_of_it_goes_later(books: Database, filled: Filled, tmp_path: Path) -> None:
     folder = tmp_path / "ship"
     shipper = shipped(books, filled, folder, 1)
     folder.rename(tmp_path / "away")
