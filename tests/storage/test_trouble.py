@@ -321,6 +321,8 @@ def test_driver_errors_of_statements_made_for_the_occasion_are_understood_too(ca
         (psycopg.errors.CannotConnectNow, "unreachable"),
         (psycopg.errors.ConnectionFailure, "unreachable"),
         (psycopg.OperationalError, "unreachable"),
+        (psycopg.OperationalError('FATAL:  password authentication failed for user "gengfu"'), "cannot_open"),
+        (psycopg.OperationalError("fe_sendauth: no password supplied"), "cannot_open"),
         (psycopg.errors.DiskFull, "disk_full"),
         (psycopg.errors.ReadOnlySqlTransaction, "read_only"),
         (psycopg.errors.InvalidPassword, "cannot_open"),
@@ -336,7 +338,7 @@ def test_driver_errors_of_statements_made_for_the_occasion_are_understood_too(ca
     ],
 )
 def test_what_postgresql_says_is_understood(error, word):
-    said = drivers.understood(error("..."))
+    said = drivers.understood(error if isinstance(error, Exception) else error("..."))
 
     assert word == (said.code if isinstance(said, Trouble) else type(said) if said else None)
 
