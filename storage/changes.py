@@ -75,9 +75,9 @@ class Changes:
                 return note(transaction)
 
     def _let_it_begin_anew(self, end: End, is_lull: bool) -> None:
-        """Read the file alone from here, where all of the log is in it, so that the next who writes begins the log anew.
+        """Read the file alone, where all of the log is in it, so that the next who writes begins the log anew.
 
-        Moving the rest waits for the disk, and so does everybody meanwhile: only where the log has become long.
+        Moving the rest waits for the disk, and so does everybody meanwhile: only where the log is long.
         """
         if not is_lull and end.frames < LONG:
             self._begin_reading(self._readers[1])
