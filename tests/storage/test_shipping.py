@@ -170,9 +170,13 @@ def test_while_others_write_a_look_ends_exactly_at_a_commit(
             with closing(sqlite3.connect(f"file:{mirror.place}?immutable=1", uri=True)) as copy:
                 assert [(noted,)] == copy.execute("SELECT count(*) FROM payments").fetchall()
                 assert [("ok",)] == copy.execute("PRAGMA integrity_check").fetchall()
+        log = (tmp_path / "books.db-wal").stat().st_size / 2**20
     changes.close()
+    assert log < 40, "it never began anew"
     usual, rare, most = (sorted(held)[int(len(held) * part)] for part in (0.5, 0.99, 1 - 1e-9))
-    print(f"{len(held)} holds: {usual:.1f} ms, 1 in 100 {rare:.1f} ms, at most {most:.1f} ms; {noted} payments")
+    print(
+        f"{len(held)} holds: {usual:.1f} ms, 1 in 100 {rare:.1f} ms, at most {most:.1f} ms; {noted} payments, {log:.1f} MB log"
+    )
 
 
 def holds_of(books: Database, monkeypatch: pytest.MonkeyPatch) -> list[float]:
