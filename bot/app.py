@@ -42,6 +42,7 @@ from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
 from core.base.retention import Keep
 from storage.database import Database
+from storage.errors import Trouble
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -142,6 +143,9 @@ class App:
             self.selfcheck.ticked = time.monotonic()
             try:
                 swept = await asyncio.to_thread(sweep_all, self.database, self.clock())
+            except Trouble as trouble:
+                log.error("the sweep waits: %s", trouble.code)  # noqa: TRY400 - a fault, no mistake of ours
+                return
             except Exception:
                 log.exception("the sweep failed; it is tried again at the next tick")
                 return
