@@ -4,7 +4,6 @@ for managers, and itself noted."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -222,11 +221,3 @@ def _shown(store: Store, name: str, value: Any) -> Any:
         case _ if name in NAMED:
             return Line(NAMED[name] + value)
     return shortened(value) if isinstance(value, str) else value
-
-
-def untold() -> set[str]:
-    """Fields of what hangs on a customer that are neither told nor named as ours; a test keeps it empty."""
-    kinds = (kind for kind in KINDS.values() if kind.audited and kind.name not in SILENT)
-    names = [{field.name for field in fields(kind.record)} for kind in kinds]
-    of_customers = [one for one in names if "account_id" in one or "co_owners" in one]
-    return set().union(*of_customers) - set(FIELDS) - OURS
