@@ -15,6 +15,7 @@ from bot.handlers.questions.asking import (
     Rows,
     by_buttons,
     compared,
+    counted,
     figure,
     groups,
     listed,
@@ -39,7 +40,7 @@ from storage.questions import Whose
 
 def deals(turn: Turn, asking: Asking) -> Answer:
     """What is being worked on, a line a stage."""
-    found, _ = taken(turn, asking, deals_rows(turn, asking), 100_000)
+    found, _ = taken(turn, asking, deals_rows(turn, asking))
     about = dict(scope=scope(turn, asking), stage=_stage_line(asking), least=_least(turn, asking))
     if not found:
         return Answer((line("question_deals_none", **about),))
@@ -111,7 +112,7 @@ def _deal_row(turn: Turn, deal: Deal, whose: Whose) -> Line:
 def stale(turn: Turn, asking: Asking) -> Answer:
     """Open deals that did not move and whose customer heard nothing of us for so many days."""
     about = dict(scope=scope(turn, asking), days=idle_days(turn, asking))
-    found, _ = taken(turn, asking, stale_rows(turn, asking), 100_000)
+    found, _ = taken(turn, asking, stale_rows(turn, asking))
     if not found:
         return Answer((line("question_stale_none", **about),))
     total = figure((1, deal.amount) for deal, _ in found)
@@ -139,7 +140,7 @@ def closing(turn: Turn, asking: Asking) -> Answer:
     asking = asking.within("month", turn.today)
     period = asking.period
     assert period is not None
-    found, _ = taken(turn, asking, closing_rows(turn, asking), 100_000)
+    found, _ = taken(turn, asking, closing_rows(turn, asking))
     total = figure((1, deal.amount) for deal, _ in found)
     about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
     head = line("question_closing", count=total.count, sums=total.shown, **about)
@@ -171,7 +172,7 @@ def _closed(turn: Turn, asking: Asking, stage: str) -> Answer:
     asking = in_period(turn, asking)
     period = asking.period
     assert period is not None
-    found, _ = taken(turn, asking, _closed_rows(turn, asking, stage, period), 100_000)
+    found, _ = taken(turn, asking, _closed_rows(turn, asking, stage, period))
     about = dict(scope=scope(turn, asking), period=period_line(turn, period), stage=stage)
     if asking.get("by") and found:
         entries = [Entry(whose, deal.owner_id, 1, deal.amount) for deal, whose in found]
@@ -181,7 +182,7 @@ def _closed(turn: Turn, asking: Asking, stage: str) -> Answer:
     lines = [line("question_closed", sums=total.shown, count=total.count, **about)]
 
     def before(of: Period) -> Figure:
-        then, _ = taken(turn, asking, _closed_rows(turn, asking, stage, of), 100_000)
+        then, _ = taken(turn, asking, _closed_rows(turn, asking, stage, of))
         return figure((1, deal.amount) for deal, _ in then)
 
     lines += compared(turn, asking, total, before, "deals")
@@ -208,12 +209,8 @@ def ending(turn: Turn, asking: Asking) -> Answer:
     asking = asking.within("month", turn.today)
     period = asking.period
     assert period is not None
-    found, _ = taken(turn, asking, ending_rows(turn, asking), 10_000)
     about = dict(scope=scope(turn, asking), period=whole_line(turn, period))
-    if not found:
-        return Answer((line("question_ending_none", **about),))
-    head = line("question_ending", count=len(found), **about)
-    return with_rows(turn, asking, (head,), ending_rows(turn, asking))
+    return counted(turn, asking, ending_rows(turn, asking), "question_ending", "question_ending_none", **about)
 
 
 def ending_rows(turn: Turn, asking: Asking) -> Rows[Contract]:
@@ -255,7 +252,7 @@ def _signed_figure(turn: Turn, asking: Asking, period: Period) -> Figure:
     narrowed = replace(
         asking, slots={**asking.slots, "from": period.first.isoformat(), "to": period.last.isoformat()}
     )  # fmt: skip
-    found, _ = taken(turn, narrowed, signed_rows(turn, narrowed), 10_000)
+    found, _ = taken(turn, narrowed, signed_rows(turn, narrowed))
     return figure((1, _amount(turn, contract, whose)) for contract, whose in found)
 
 

@@ -15,6 +15,7 @@ from bot.handlers.questions.asking import (
     ask_button,
     by_buttons,
     compared,
+    counted,
     groups,
     listed,
     period_line,
@@ -165,11 +166,8 @@ def _contact(turn: Turn, visit: Visit) -> str:
 def plans(turn: Turn, asking: Asking) -> Answer:
     """Who has what to do for customers in a period."""
     period = _planned_days(turn, asking)
-    found, _ = taken(turn, asking, plans_rows(turn, asking), 10_000)
     about = dict(scope=by_whom(turn, asking), period=whole_line(turn, period))
-    if not found:
-        return Answer((line("question_plans_none", **about),))
-    return with_rows(turn, asking, (line("question_plans", count=len(found), **about),), plans_rows(turn, asking))
+    return counted(turn, asking, plans_rows(turn, asking), "question_plans", "question_plans_none", **about)
 
 
 def _planned_days(turn: Turn, asking: Asking) -> Period:
@@ -196,11 +194,7 @@ def _plan_row(turn: Turn, task: Task, whose: Whose) -> Line:
 def quiet(turn: Turn, asking: Asking) -> Answer:
     """Customers nobody visited, called or noted anything about for so many days, the longest first."""
     about = dict(scope=scope(turn, asking), days=idle_days(turn, asking))
-    found, _ = taken(turn, asking, quiet_rows(turn, asking), 100_000)
-    if not found:
-        return Answer((line("question_quiet_none", **about),))
-    head = line("question_quiet", count=len(found), **about)
-    return with_rows(turn, asking, (head,), quiet_rows(turn, asking))
+    return counted(turn, asking, quiet_rows(turn, asking), "question_quiet", "question_quiet_none", **about)
 
 
 def idle_days(turn: Turn, asking: Asking) -> int:
@@ -263,7 +257,7 @@ def contacts(turn: Turn, asking: Asking) -> Answer:
 def customers(turn: Turn, asking: Asking) -> Answer:
     """张伟有几个客户"""
     rows = customers_rows(turn, asking)
-    found, _ = taken(turn, asking, rows, 100_000)
+    found, _ = taken(turn, asking, rows)
     head = line("question_customers", scope=scope(turn, asking), count=len(found))
     return with_rows(turn, asking, (head,), rows)
 
