@@ -92,6 +92,12 @@ def is_healthy(findings: Iterable[Finding]) -> bool:
     return all(finding.level != "bad" for finding in findings)
 
 
+def verdict(findings: Iterable[Finding]) -> str:
+    """The worst of it in a word: healthy, warned or ill."""
+    levels = {finding.level for finding in findings}
+    return "ill" if "bad" in levels else "warned" if "warn" in levels else "healthy"
+
+
 def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Finding]:
     """Every check in order; `online` also asks the platforms."""
     try:
@@ -372,8 +378,8 @@ def _sweep(team: Team, policy: Policy, calendar: WorkingCalendar, local: datetim
     due = datetime.combine(local.date(), policy.watch.push_at, local.tzinfo)
     is_late = calendar.is_working(local.date()) and local > due + SWEEP_IS_LATE
     if is_late and (last is None or last.date() < local.date()):
-        return warn("sweep_late", team=team.name, last=last or "—")
-    return ok("sweep", team=team.name, last=last or "—")
+        return warn("sweep_late", team=team.name, last=last)
+    return ok("sweep", team=team.name, last=last)
 
 
 def _calendar(team: Team, calendar: WorkingCalendar, today: date) -> Finding:
