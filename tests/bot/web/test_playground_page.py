@@ -285,6 +285,7 @@ def at_the_end(page: Page) -> None:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_a_list_of_customers_is_chosen_shown_and_brought_in(
     playground_server: ServerFor, on_sqlite: str, tmp_path: Path, visit: Visit
 ) -> None:
