@@ -198,6 +198,7 @@ def _secrets() -> tuple[str, ...]:
 def main() -> None:
     """The entry point `gengfu`."""
     gc.set_threshold(YOUNG)
+    atexit.register(gc.freeze)  # what is there goes with us: to look through it for circles once more is a fifth of the time
     gengfu(prog_name="gengfu")
 
 

@@ -5,6 +5,8 @@ It is given everything by its standard input and no settings by its environment,
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import subprocess
 import sys
@@ -35,6 +37,7 @@ def _started(module: str, settings: Mapping[str, str]) -> subprocess.Popen[bytes
 
 
 def step_back(nice: int) -> None:
-    """Whoever waits for an answer goes first."""
+    """Whoever waits for an answer goes first; and its end is short, as that of `bot.__main__`."""
+    atexit.register(gc.freeze)
     with suppress(AttributeError, OSError):
         os.nice(nice)

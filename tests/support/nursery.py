@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import gc
 import json
 import os
 import runpy
@@ -247,6 +248,8 @@ def _warm() -> None:
         bundle(language)
     list(read_lines(['{"text": "昨天拜访华星，下周三给方案", "now": "2026-03-02T10:00"}'], {}))
     assert active_count() == 1, "a fork would lose the other threads"
+    gc.collect()
+    gc.freeze()  # else each looks through all of it for circles as it ends, and copies it: a second of the processor
 
 
 if __name__ == "__main__":
