@@ -30,6 +30,7 @@ from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
 from core.sales.records import STAGES, TIERS
+from core.sales.wanting import WANTS
 from storage.tables.books import BY_NAME
 
 pytestmark = pytest.mark.completeness
@@ -176,6 +177,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "erase",
         "audit",
     ),
+    "gap_": WANTS,
+    "gap_say_": WANTS,
     "discount_of_": ("deal", "stage", "contract"),
     "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
     "credit_way_": ("prepay", "split", "except"),
