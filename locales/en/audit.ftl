@@ -125,6 +125,7 @@ access_names = · { $names }{ $more ->
        *[other] {" "}and { $more } more
     }
 access_do = There may be a reason: ask first. To end their access at once: /remove { $name }
+access_yours = Your own account did that. Not you? Somebody may have your phone or account: log its other devices out on the platform. The team has no other manager or admin to tell; the audit has it.
 access_settled = 👁 What { $name } looked up
 access_list_head = 👁 Customers { $name } looked up { $first ->
         [none] on { $on }

@@ -117,6 +117,15 @@ ask_impossible_end = 没有「{ $words }」这一天。合同到哪天？请回�
 ask_contract_end = { $end } 比开始的 { $start } 还早。{ $account } 的合同到哪天？请回日期。
 ask_contract_term = { $months } 个月该到 { $by_term }，你说的是 { $end }。按哪个？
 ask_contract_end_day = { $account } 的合同哪天到期？请回日期。
+contract_completed = 📄 { $account }：合同补上金额 { $amount } { $number }{ $end ->
+        [none] { "" }
+       *[other] ，到 { $end }
+    }
+ask_contract_standing = { $account } 有 { $count } 份合同还没写金额。这 { $amount } 是它的吗？
+button_contract_completes = 补到那份 { $number }{ $end ->
+        [none] { "" }
+       *[other] （到 { $end }）
+    }
 ask_contract_twin = 已经有一份 { $on } 签的合同 { $amount }。是同一份吗？
 button_contract_same = 同一份，不记
 button_contract_other = 另一份，记上
