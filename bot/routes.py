@@ -25,7 +25,19 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, gaps, history, merging, naming, owning, seeing, showing, sorting, terms
+from bot.handlers.accounts import (
+    contacts,
+    creating,
+    gaps,
+    history,
+    merging,
+    naming,
+    owning,
+    seeing,
+    showing,
+    sorting,
+    terms,
+)
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
