@@ -123,6 +123,7 @@ class App:
         for thread in threads:
             await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
         self.dispatcher.receiving.close()
+        self.dispatcher.ahead.close()
         if self.suggester is not None:
             self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))
@@ -314,7 +315,7 @@ def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) 
         clock = Clock(now, 1)
         app = App(database, channels_of(settings, clock, database), clock)
         swept = asyncio.run(_sweep_once(app, urgent))
-        return [row for one in swept for row in told(database, one)]
+        return [row for one in swept for row in told(database, one.team_id, one.alerts)]
 
 
 async def _sweep_once(app: App, urgent: bool) -> list[Swept]:

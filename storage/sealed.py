@@ -89,6 +89,11 @@ class Known:
                     self.names[written], self._pattern = {}, None
                 self.names[written][account_id] = key
 
+    def join(self, other: Known) -> None:
+        """Know whom another unit of work has met, too."""
+        for name, keys in other.names.items():
+            self.names[name], self._pattern = {**self.names.get(name, {}), **keys}, None
+
     def key_of(self, name: str) -> Key | None:
         """The key of who is called so: at the account that is being written about, if there is one."""
         found = self.names.get(name)

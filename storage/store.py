@@ -35,7 +35,7 @@ from storage.imports import Imports
 from storage.ledger import SUMMED, Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.past import Past
-from storage.people import People
+from storage.people import House, People
 from storage.questions import Questions
 from storage.sales import Sales
 from storage.sealed import Known
@@ -176,6 +176,9 @@ class Store:
         """The next id of the books."""
         return self.transaction.database.ids.new(self.now)
 
+    def will_write(self) -> None:
+        """What follows may write: who only looks (`ReadOnly`) stops here."""
+
     def save(self, *records: Record) -> None:
         """Write records: version 1 is new, a higher one replaces the version before it (Conflict if that is gone).
 
@@ -298,6 +301,14 @@ class Store:
         """Keep in the audit that managers were told of what a member looks up."""
         self.wrote = True
         self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
+
+    def note_put_right(self) -> None:
+        """Keep that a figure was put right which somebody may have been shown."""
+        House(self.transaction).remember(f"put_right:{self.team_id}", str(self.source))
+
+    def put_right_last(self) -> str | None:
+        """The change set that put a figure right last."""
+        return House(self.transaction).remembered(f"put_right:{self.team_id}")
 
     def note_erased(self, kind: str = "contacts", record_id: int = 0) -> None:
         """Keep in the audit that a value nobody at a customer has was erased (which one is what must not be kept), or a
