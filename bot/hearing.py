@@ -20,6 +20,7 @@ from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
 from bot.orders import ORDERS
 from bot.paid import with_details
+from bot.post import place_key
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
@@ -95,6 +96,7 @@ class Known:
     version: int
     names: Names
     lexicon: Lexicon
+    colleagues: tuple[tuple[str, int], ...] = ()
 
 
 class Hearing:
@@ -233,7 +235,8 @@ def _built(transaction: Transaction, team: Team) -> Known:
     """The team's names and words as they are now."""
     store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
     lexicon = lexicon_with(store.sales.words())
-    return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon)
+    colleagues = tuple((one.name, one.id) for one in store.all(Member) if one.former is None)
+    return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon, colleagues)
 
 
 def storable(inbound: Inbound | None) -> Inbound | None:
@@ -299,7 +302,7 @@ def whose(transaction: Transaction, inbound: Inbound) -> Speaker:
         return speaks_for.get(bound[0], Speaker(bound[0]))
     if not speaks_for:
         return Speaker(None)
-    chosen = house.remembered(f"team:{inbound.channel}:{inbound.sender.user}")
+    chosen = house.remembered(f"team:{house.account(inbound.channel, inbound.sender.user)}")
     return speaks_for[int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))]
 
 
@@ -316,7 +319,8 @@ def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
         return False
     store = Store(transaction, heard.team_id, by=None, source=0, now=_EPOCH)
     member = store.people.member(heard.member_id)
-    asked = store.approvals.open_question(heard.member_id, f"{inbound.channel}:{inbound.chat}", inbound.sent_at)
+    place = place_key(inbound.channel, inbound.chat, heard.member_id if inbound.private else None)
+    asked = store.approvals.open_question(heard.member_id, place, inbound.sent_at)
     return member is not None and member.active and not (asked and asked.awaits)
 
 

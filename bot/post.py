@@ -45,7 +45,12 @@ class Place:
     @property
     def key(self) -> str:
         """How buttons and drafts name a chat."""
-        return f"{self.channel}:{self.chat}"
+        return place_key(self.channel, self.chat, self.member_id if self.private else None)
+
+
+def place_key(channel: str, chat: str, private_of: int | None) -> str:
+    """How buttons and drafts name a chat: a member's private one by whose it is, not by what the platform calls it."""
+    return f"{channel}:{chat}" if private_of is None else f"{channel}:@{private_of}"
 
 
 def private_place(store: Store, member: Member, channel: str | None = None) -> Place | None:

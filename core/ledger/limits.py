@@ -6,7 +6,7 @@ docs/credit-score.md explains each figure. Currencies are never added: every lin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
@@ -79,10 +79,6 @@ class Line:
     def passes(self, more: Money) -> bool:
         """Whether so much more may be owed. What makes nothing larger always may."""
         return not more.is_positive or self.room is None or more <= self.room
-
-    def and_more(self, more: Money) -> Line:
-        """The same with so much more agreed."""
-        return replace(self, unbilled=self.unbilled + more)
 
 
 def _share(limit: Money, percent: int) -> Money:

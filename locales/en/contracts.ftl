@@ -215,7 +215,7 @@ invoice_saved = 🧾 { $account }: invoiced { $amount } on { $on }{ $number_ ->
     }
 invoice_left = · { $left } of this contract is not invoiced yet
 invoice_beyond = ⚠️ That is { $over } more than the contract, please check
-invoice_due = 📅 By the contract’s { $days } days it falls due { $due }; booked as a receivable
+invoice_due = 📅 By the agreed { $days } days it falls due { $due }; booked as a receivable
 invoice_no_contract = 💡 No contract fits, so only the invoice is kept; for the money due say “Globex owes 15k, due Jan 15”.
 invoice_brief = ✅ Logged: { $account } invoice · { $by }
 ask_invoice_amount = How much was { $account } invoiced? Please send the amount.

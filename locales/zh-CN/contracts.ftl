@@ -196,7 +196,7 @@ invoice_saved = 🧾 { $account }：开票 { $amount }，{ $on }{ $number_ ->
     }
 invoice_left = · 这份合同还有 { $left } 没开
 invoice_beyond = ⚠️ 比合同多开了 { $over }，请核对
-invoice_due = 📅 按合同账期 { $days } 天，{ $due }到期，应收已记
+invoice_due = 📅 按约定账期 { $days } 天，{ $due }到期，应收已记
 invoice_no_contract = 💡 没有对得上的合同，只记了开票；应收请说「华星应收15万，到期1月15日」。
 invoice_brief = ✅ 已记：{ $account } 开票 · { $by }
 ask_invoice_amount = { $account } 开了多少的票？请回金额。

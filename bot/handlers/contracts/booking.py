@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.handlers.accounts.paying_terms import with_terms_of
 from bot.handlers.contracts.files import file_of
 from bot.handlers.contracts.instalments import book_instalments, has_plan, next_question, shares_said
 from bot.handlers.contracts.showing import file_line, remaining
@@ -40,6 +41,7 @@ def record_contract(turn: Turn, said: Said) -> Booked:
 
 def _signed(turn: Turn, account: Account, said: Said) -> Booked:
     deal = _with_list_price(turn, said, deal_signed(turn, account, said))
+    said = with_terms_of(said, deal)
     contract = sign(_as_said(turn, account, said, deal))
     if (standing := _without_sum(turn, account, contract, said)) is not None:
         return _completed(turn, account, standing, contract, said, deal)

@@ -224,7 +224,7 @@ def broken(turn: Turn, asking: Asking) -> Answer:
 
 def _promised(turn: Turn, asking: Asking, rows: Rows[Promise], key: str) -> Answer:
     period = _promise_days(turn, asking)
-    found, _ = taken(turn, asking, rows, 10_000)
+    found, _ = taken(turn, asking, rows)
     about = dict(scope=scope(turn, asking), period=whole_line(turn, period), count=len(found))
     return with_rows(turn, asking, (Line(key, about),), rows)
 
