@@ -74,7 +74,7 @@ def amount_doubts(message: Message, amounts: Iterable[Amount]) -> Iterable[Doubt
 
 
 UNUSUAL = Decimal(10) ** 9
-"""More than a small firm books in one entry, in a currency of two decimals: 10亿 yuan is asked about, and not booked."""
+"""The most a small firm books in one entry, in a currency of two decimals; what is above is asked about."""
 
 
 def unusual(currency: str) -> Decimal:
@@ -95,7 +95,9 @@ def _unknown_currency(message: Message, amount: Amount) -> tuple[int, int] | Non
 
 
 _CODE = re.compile(r"\s?([A-Z]{3})(?![\w-])")
-_PLURAL = re.compile(r"\s?(?P<unit>[a-z]{2,}s)(?=\s?(?:$|[.,;!?，。；！])|\s(?:from|for|by|on|in|to|today|yesterday)(?![a-z]))")
+_PLURAL = re.compile(
+    r"\s?(?P<unit>[a-z]{2,}s)(?=\s?(?:$|[.,;!?，。；！])|\s(?:from|for|by|on|in|to|today|yesterday)(?![a-z]))"
+)
 
 
 @per_lexicon
