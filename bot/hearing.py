@@ -202,8 +202,14 @@ def names_for(store: Store, member: Member | None, names: Names) -> Names:
     if member is None or may(member, "see_account", (), "key"):
         return names
 
-    @cache
+    found: dict[Entity, bool] = {}
+
     def sees(entity: Entity) -> bool:
+        if entity not in found:
+            found[entity] = may_know(entity)
+        return found[entity]
+
+    def may_know(entity: Entity) -> bool:
         account = store.sales.account(int(entity.ref)) if entity.kind == CUSTOMER and entity.ref else None
         if account is None or account.tier != "key" or may(member, "see_account", account.owners, account.tier):
             return True

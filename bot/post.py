@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.forms import EDIT, PRESSED
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
@@ -27,8 +26,7 @@ LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnprstz")
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a card goes: a chat of a channel, in its language."""
 
     channel: str

@@ -233,6 +233,8 @@ def packed(value: Any) -> Any:
     match value:
         case Money():
             return {"$": "money", "is": [str(value.amount), value.currency]}
+        case str() | int() | None:
+            return value
         case datetime():
             return {"$": "moment", "is": value.isoformat()}
         case date():
@@ -245,8 +247,6 @@ def packed(value: Any) -> Any:
             return {"$": "line", "is": packed_line(value)}
         case list() | tuple():
             return [packed(one) for one in value]
-        case None | bool() | int() | str():
-            return value
     raise TypeError(f"a card cannot hold {type(value).__name__}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -102,16 +102,15 @@ def _create_private(path: Path) -> None:
 class Prepared:
     """One statement in one dialect: SQL text, the order of its parameters, and how values go in and come out."""
 
-    __slots__ = ("_defaults", "_pick", "_readers", "_writers", "names", "sql", "statement")
+    __slots__ = ("_fixed", "_pick", "_readers", "_writers", "names", "sql", "statement")
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.statement = statement  # so that nothing else is ever found at its address
         self.sql = str(compiled)
         self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
-        self._defaults = [(name, compiled.params.get(name)) for name in self.names]
-        given = not any(value is not None for _, value in self._defaults)
-        self._pick = itemgetter(*self.names) if given and len(self.names) > 1 else None
+        self._fixed = {name: compiled.params[name] for name in self.names if compiled.params.get(name) is not None}
+        self._pick = itemgetter(*self.names) if len(self.names) > 1 else None
         types = (compiled.binds[name].type for name in self.names)
         self._writers = _processors(
             None if isinstance(type_, Boolean) else type_.dialect_impl(dialect).bind_processor(dialect)
@@ -120,14 +119,15 @@ class Prepared:
         columns = getattr(statement, "exported_columns", None) or ()
         self._readers = _processors(c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
 
-    def values(self, given: Mapping[str, Any]) -> list[Any]:
+    def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
         """The parameters in order, each as the driver takes it; one that is not given is NULL."""
-        if self._pick is not None:
-            try:
-                return self.bound(list(self._pick(given)))
-            except KeyError:
-                pass
-        return self.bound([given.get(name, default) for name, default in self._defaults])
+        if self._fixed:
+            given = {**self._fixed, **given}
+        try:
+            values = self._pick(given) if self._pick is not None else [given[name] for name in self.names]
+        except KeyError:
+            values = [given.get(name) for name in self.names]
+        return self.bound(list(values)) if self._writers else values
 
     def bound(self, values: list[Any]) -> list[Any]:
         """Parameters that are in order already, each as the driver takes it."""

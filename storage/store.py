@@ -48,9 +48,9 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 # Asked for again and again in one transaction: looked up once, until one of them is written. Whose an account
-# is may change meanwhile on PostgreSQL, and the kept sums go by it.
+# is may change meanwhile on PostgreSQL, and the kept sums go by it; so may who said yes.
 MET = {
-    True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
+    True: frozenset({Team, Member, Identity, Draft, Payer, Approval, Account}),
     False: frozenset({Team, Member, Identity, Draft, Payer}),
 }
 LOOKED_AGAIN = timedelta(hours=1)  # until a second look at a customer is noted
@@ -234,6 +234,8 @@ class Store:
 
     def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
         """What was found by the same key in this transaction already, else what `fetch` finds."""
+        if record not in self._looked_up_once:
+            return fetch()
         met, key = self.transaction.met, (record, self.team_id, by)
         if key not in met:
             met[key] = fetch()
@@ -246,9 +248,10 @@ class Store:
 
     def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
         """The records a constant statement finds; it selects the kind's columns in their order."""
-        rows = self.transaction.run(statement, **values)
-        if not rows:
-            return rows
+        return self.all_made(record, self.transaction.run(statement, **values))
+
+    def all_made(self, record: type[R], rows: Sequence[Any]) -> list[R]:
+        """A record out of each row."""
         seal, made = self.seal, KINDS[record].record_of
         found: list[R] = [made(row, seal) for row in rows]
         if record is Contact:

@@ -27,7 +27,8 @@ class Topic:
         self._store, self._tx, self._team = store, store.transaction, store.team_id
 
     def _find(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
-        return self._store.some(record, statement, in_team=self._team, **values)
+        rows = self._tx.run(statement, in_team=self._team, **values)
+        return self._store.all_made(record, rows) if rows else rows
 
     def _find_once(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
         """The same, looked up once a transaction: for kinds that `Store` looks up once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -63,8 +62,8 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     lines = [line("payment_saved", account=account.name, amount=amount, balance=owed(turn, account, amount.currency))]
     lines += _told(turn, receipt, open_now, named=parts is not None) + more
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
-    done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
-    return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
+    notices = (*awaiting.ask(turn, account, payment), *that_fit_now(turn, account))
+    return booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief, notices)
 
 
 def _amount(turn: Turn, account: Account, open_now: Sequence[Receivable], said: Said) -> Money:
