@@ -365,7 +365,7 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=names_for(store, member, known.names),
+            find_names=partial(names_for, store, member, known.names),
             lexicon=known.lexicon,
             new_id=store.new_id,
             facts=heard.facts,
@@ -403,7 +403,7 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = self._refusal(turn, refusal)
-        if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
+        if (heard.hidden or turn.hid_a_name) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
         if self._dispatcher.is_slowed(self._arrived) and (place := self._private(turn)):
             send(turn.store, place, Card((line("slowed"),)))

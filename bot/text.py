@@ -64,6 +64,16 @@ def typed_words(table: str) -> Mapping[str, str]:
     }
 
 
+def mentions(table: str, text: str) -> bool:
+    """Whether any word of such a table stands in a text, in letters of whatever size."""
+    return _any_of(table).search(text.lower()) is not None
+
+
+@cache
+def _any_of(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, typed_words(table))))
+
+
 @cache
 def longest_first(table: str, meaning: str = "") -> Sequence[str]:
     """The words of such a table, or those that mean this, the longest first."""

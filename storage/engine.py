@@ -127,10 +127,10 @@ class Prepared:
             values = self._pick(given) if self._pick is not None else [given[name] for name in self.names]
         except KeyError:
             values = [given.get(name) for name in self.names]
-        return self.bound(list(values)) if self._writers else values
+        return self.bind(list(values)) if self._writers else values
 
-    def bound(self, values: list[Any]) -> list[Any]:
-        """Parameters that are in order already, each as the driver takes it."""
+    def bind(self, values: list[Any]) -> list[Any]:
+        """Parameters that are in order already, made what the driver takes."""
         for at, write in self._writers:
             if values[at] is not None:
                 values[at] = write(values[at])

@@ -78,9 +78,9 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     for said in saids:
         handler, action = FACTS[said.intent]
         try:
-            unsure = any(kind == "direction" for kind, _, _ in said.doubts)  # it will be money, whichever way it went
-            permit(turn, "log_payment" if unsure else action, said)
-            if any(kind == "text_cut" for kind, _, _ in said.doubts):
+            doubts = {kind for kind, _, _ in said.doubts}
+            permit(turn, "log_payment" if "direction" in doubts else action, said)  # money, whichever way it went
+            if "text_cut" in doubts:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)

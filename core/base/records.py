@@ -43,11 +43,12 @@ class Shape(NamedTuple):
     setters: tuple[Callable[[Any, Any], None], ...]
 
 
-@cache
-def shape_of(kind: type[Record]) -> Shape:
-    """The fields of a kind, in order."""
+def _shape(kind: type[Record]) -> Shape:
     names = tuple(one.name for one in fields(kind))
     return Shape(names, attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names))
+
+
+shape_of: Callable[[type[Any]], Shape] = cache(_shape)
 
 
 def made(kind: type[R], values: Iterable[Any]) -> R:

@@ -208,7 +208,7 @@ def doubtful(days: int) -> int:
 def _promises(told: Sequence[Tally], most: int) -> Reason:
     """Kept counts whole, late half; one kept promise is lent to everybody, so the first broken one is no verdict."""
     states = [one.state for one in told]
-    counts = {state: states.count(state) for state in ENDED}
+    counts: dict[str, int] = {state: states.count(state) for state in ENDED}
     ended = sum(counts.values())
     share = (counts["kept"] + Decimal(counts["late"]) / 2 + 1) / (ended + 1)
     return Reason("promises", _points(most, share), most, {"count": ended, **counts})

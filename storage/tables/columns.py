@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -50,7 +51,9 @@ def _if_any(process: Binder) -> Binder:
 
 
 # These three say in one step how a value goes in and comes out: SQLAlchemy's own way there is five calls long, and it
-# is gone for every value of every row.
+# is gone for every value of every row. Into SQLite days and moments go by the driver, which is told here how.
+sqlite3.register_adapter(datetime, microseconds)
+sqlite3.register_adapter(date, date.isoformat)
 
 
 class Moment(types.TypeDecorator[datetime]):
@@ -59,8 +62,8 @@ class Moment(types.TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def bind_processor(self, _dialect: Dialect) -> Binder | None:
-        return _if_any(microseconds)
+    def bind_processor(self, dialect: Dialect) -> Binder | None:
+        return None if dialect.name == "sqlite" else _if_any(microseconds)
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Binder | None:
         return _if_any(moment)
@@ -72,8 +75,8 @@ class Day(types.TypeDecorator[date]):
     impl = types.Date
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Binder | None:
-        return _if_any(date.isoformat) if dialect.name == "sqlite" else None
+    def bind_processor(self, _dialect: Dialect) -> None:
+        return None
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Binder | None:
         return _if_any(date.fromisoformat) if dialect.name == "sqlite" else None

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -143,10 +143,7 @@ class Kind(Generic[R]):
 
     def says(self, record: R) -> bool:
         """Whether there is any personal text in a record."""
-        for name in self.personal:
-            if getattr(record, name):
-                return True
-        return False
+        return any(map(partial(getattr, record), self.personal))
 
     def record_of(self, row: Sequence[Any], seal: Seal) -> R:
         """A record out of a row that holds `columns` in their order."""
@@ -241,12 +238,14 @@ def _money(name: str, optional: bool) -> Field:
 
 def _kept(name: str, currency_at: int | None) -> Field:
     """A count, or a sum in the currency of the record's amount. Storage alone moves it: it starts at zero."""
+    column = Column(name, BigInteger, nullable=False)
+    if currency_at is None:
+        return Field(name, "kept", (column,), lambda *_: (0,))
 
     def read(row: list[Any], at: int, _: Seal) -> Money:
         return Money.of_minor(row[at], row[currency_at])
 
-    column = Column(name, BigInteger, nullable=False)
-    return Field(name, "kept", (column,), lambda *_: (0,), read if currency_at is not None else None)
+    return Field(name, "kept", (column,), lambda *_: (0,), read)
 
 
 TYPES: dict[type, TypeEngine[Any]] = {

@@ -16,7 +16,7 @@ from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import mentions
 from core.base.money import Money
 from core.ledger import Payment, Receipt, Receivable, overpaid_by, receive_payment, split_payment
 from core.sales import Account
@@ -28,8 +28,7 @@ TOLD = 4  # receivables one payment went to
 def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
-    text = said.text.lower()
-    if any(word in text for word in typed_words("not_cash")):
+    if mentions("not_cash", said.text):
         return record_bill(turn, said)
     payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
