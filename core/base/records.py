@@ -48,7 +48,7 @@ def _shape(kind: type[Record]) -> Shape:
     return Shape(names, attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names))
 
 
-shape_of: Callable[[type[Any]], Shape] = cache(_shape)
+shape_of: Callable[[Any], Shape] = cache(_shape)
 
 
 def made(kind: type[R], values: Iterable[Any]) -> R:
