@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from os import urandom
 from typing import Any, NamedTuple
 
 from bot.forms import EDIT, PRESSED
@@ -248,7 +248,7 @@ def _wired(store: Store, place: Place, button: Button, kept: list[Pressable]) ->
     gets what its token stands for."""
     if button.link:
         return [packed_line(button.label), "", button.link, button.arguments.get("start", "")]
-    token = secrets.token_hex(16).translate(LETTERS)  # 128 bit
+    token = urandom(16).hex().translate(LETTERS)  # 128 bit
     kept.append(
         Pressable(
             id=store.new_id(),

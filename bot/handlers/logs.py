@@ -25,6 +25,7 @@ from core.base.refusal import Refusal
 from core.people import may
 from core.sales import Account, brought_back, names_of
 
+UNDO, EDIT = line("button_undo"), line("button_edit")
 MOST_CHOICES = 3
 QUOTED = 40
 
@@ -238,8 +239,8 @@ def taking_back(turn: Turn) -> tuple[Button, ...]:
     """The two buttons under everything that was booked."""
     source = str(turn.source)
     return (
-        Button(line("button_undo"), "undo", {"source": source}),
-        Button(line("button_edit"), "edit", {"source": source}),
+        Button(UNDO, "undo", {"source": source}),
+        Button(EDIT, "edit", {"source": source}),
     )
 
 
