@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
 WRITTEN = ("text", "edit", "media", "form")  # what a person wrote, and may edit or hand in again
+ASKED_FOR = ("press", "form")  # what its channel asks the outcome of
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
 HELD_BACK = 0.1  # seconds until a chat that said too much may go on
@@ -266,7 +267,7 @@ class Dispatcher:
         error = future.exception()
         if error is None:
             self._conflicts.pop(arrived.id, None)
-            self._finish(arrived, future.result())
+            self._finish(arrived, future.result(), asked=heard is None or heard.inbound.kind in ASKED_FOR)
         elif isinstance(error, Refusal):
             self._submit(arrived, heard, error)  # rolled back; now say no, and keep the denial
         elif isinstance(error, Conflict) and self._conflicts.setdefault(arrived.id, 0) < CONFLICTS:
@@ -278,17 +279,22 @@ class Dispatcher:
         else:
             self._broke(arrived, heard, error)
 
-    def _finish(self, arrived: Arrived, toast: Answered) -> None:
-        future = self._outcomes.setdefault(arrived.id, Future())
-        if not future.done():
-            future.set_result(toast)
-        if len(self._outcomes) > OUTCOMES:
-            self._outcomes.pop(next(iter(self._outcomes)))
+    def _finish(self, arrived: Arrived, toast: Answered, *, asked: bool = True) -> None:
+        if asked or arrived.id in self._outcomes:
+            self._tell_outcome(arrived, toast)
         self._lanes.told(arrived)
         self._lanes.done(arrived)
         self._note(arrived)
         self.wake()
         self._committed()
+
+    def _tell_outcome(self, arrived: Arrived, toast: Answered) -> None:
+        """To whoever waits for it, or will ask a moment later."""
+        future = self._outcomes.setdefault(arrived.id, Future())
+        if not future.done():
+            future.set_result(toast)
+        if len(self._outcomes) > OUTCOMES:
+            self._outcomes.pop(next(iter(self._outcomes)))
 
     def _note(self, arrived: Arrived) -> None:
         """One line and one count for each update that came to its end."""

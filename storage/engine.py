@@ -138,14 +138,16 @@ class Prepared:
 
     def read(self, rows: list[Any]) -> list[Any]:
         """The driver's rows with each value as its type says."""
-        return [self._read(row) for row in rows] if self._readers else rows
-
-    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = list(row)
-        for at, read in self._readers:
-            if values[at] is not None:
-                values[at] = read(values[at])
-        return tuple(values)
+        if not self._readers:
+            return rows
+        found = []
+        for row in rows:
+            values = list(row)
+            for at, read in self._readers:
+                if values[at] is not None:
+                    values[at] = read(values[at])
+            found.append(tuple(values))
+        return found
 
 
 def _processors(found: Any) -> list[tuple[int, Binder]]:

@@ -16,7 +16,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any, Protocol
 
@@ -79,13 +79,14 @@ class Known:
         found = self.names.get(name)
         return None if found is None else found.get(self.about) or next(iter(found.values()))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Where they are named; the longest name counts."""
-        if self.names and self._pattern is None:
+        if not self.names:
+            return ()
+        if self._pattern is None:
             written = "|".join(map(_alone, sorted(self.names, key=len, reverse=True)))
             self._pattern = re.compile(f'(?:{written})(?!":)')  # a key of JSON is no name
-        if self._pattern is not None:
-            yield from (match.span() for match in self._pattern.finditer(text))
+        return [match.span() for match in self._pattern.finditer(text)]
 
 
 class Seal:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -45,7 +45,6 @@ from storage.transaction import Transaction
 from storage.watch import Watch
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
 
 # Asked for again and again in one transaction: looked up once, until one of them is written. Whose an account
 # is may change meanwhile on PostgreSQL, and the kept sums go by it; so may who said yes.
@@ -232,15 +231,9 @@ class Store:
             met[key] = found
         return found
 
-    def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
-        """What was found by the same key in this transaction already, else what `fetch` finds."""
-        if record not in self._looked_up_once:
-            return fetch()
-        met, key = self.transaction.met, (record, self.team_id, by)
-        if key not in met:
-            met[key] = fetch()
-        found: T = met[key]
-        return found
+    def looks_up_once(self, record: type[Record]) -> bool:
+        """Whether what was found of a kind holds until the transaction ends, or one of them is written."""
+        return record in self._looked_up_once
 
     def all(self, record: type[R]) -> list[R]:
         """Every record of a kind, oldest first."""

@@ -32,8 +32,13 @@ class Topic:
 
     def _find_once(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
         """The same, looked up once a transaction: for kinds that `Store` looks up once."""
-        key = (id(statement), *values.values())
-        return self._store.met(record, key, lambda: self._find(record, statement, **values))
+        met, key = self._tx.met, (record, self._team, id(statement), *values.values())
+        if key in met:
+            return met[key]  # type: ignore[no-any-return]
+        found = self._find(record, statement, **values)
+        if self._store.looks_up_once(record):
+            met[key] = found
+        return found
 
     def _first(self, record: type[Any], statement: Any, **values: Any) -> Any:
         found = self._find(record, statement, **values)

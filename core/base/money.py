@@ -100,7 +100,9 @@ class Money:
     def __add__(self, other: Money) -> Money:
         if self.currency != other.currency:
             raise _mixed(self, other)
-        return _exact(self.amount + other.amount, self.currency) if other.amount else self
+        if not other.amount:
+            return self
+        return _exact(self.amount + other.amount, self.currency) if self.amount else other
 
     def __sub__(self, other: Money) -> Money:
         if self.currency != other.currency:

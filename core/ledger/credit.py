@@ -142,8 +142,11 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for one in standing_write_offs(entries)
         if (of := due.get(one.receivable_id)) is not None
     ]
-    waiting = (one for one in entries.receivables if one.covered_until is None)  # for a bill: the bank pays that
-    rows += [Paid(one, one.balance, None, late) for one in waiting if (late := one.days_overdue(today))]
+    rows += [
+        Paid(one, one.balance, None, late)
+        for one in entries.receivables
+        if one.covered_until is None and (late := one.days_overdue(today))  # what a bill covers, the bank pays
+    ]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 E_MAIL = r"[A-Za-z\d._%+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,6}"
 # What stands beside a number and says that it is one to call.
@@ -33,15 +33,15 @@ COUNTRY = "86"
 MOBILE = 11
 
 
-def personal_spans(text: str) -> Iterator[tuple[int, int]]:
+def personal_spans(text: str) -> Sequence[tuple[int, int]]:
     """Where phones, e-mails, names on WeChat or QQ and identity numbers stand; they do not overlap.
 
     Sums, days, order numbers and ids of records are none: what has no form of its own needs a word beside it
     (电话 6212 3456).
     """
-    if _may_hold_one(text):
-        for match in _PERSONAL.finditer(text):
-            yield match.span(match.lastgroup or 0)
+    if not _may_hold_one(text):
+        return ()
+    return [match.span(match.lastgroup or 0) for match in _PERSONAL.finditer(text)]
 
 
 def _may_hold_one(text: str) -> bool:
