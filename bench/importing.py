@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.app import App
 from bot.channels.local import LocalChannel
@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.store import Store
 from tests.bot.workbooks import workbook
 
+T = TypeVar("T")
 HEAD = ["客户", "联系人", "电话", "应收金额（万元）", "到期日"]
 DUE = date(2027, 1, 15)
 GOAL_SECONDS, GOAL_WAIT = 20, 1.0
@@ -75,7 +76,7 @@ def main(count: int) -> None:
         channel = LocalChannel(lambda: datetime.now(UTC), name="bench")
         app = App(database, {"bench": channel}, lambda: datetime.now(UTC))
         _found(database)
-        with _served(app):
+        with served(app):
             _measured(channel, content, count, bare)
         database.close()
 
@@ -87,10 +88,10 @@ def _measured(channel: LocalChannel, content: bytes, count: int, bare: float) ->
     time.sleep(2)
     sent, worked = time.perf_counter(), time.process_time()
     channel.attach_file(BOSS, BOSS, "客户.xlsx", content)
-    card = _until(lambda: _said(channel, f"共 {count:,} 行"))
+    card = until(lambda: _said(channel, f"共 {count:,} 行"))
     shown = time.perf_counter()
     channel.press(BOSS, BOSS, card.id, card.choices[0][0].token)
-    _until(lambda: _said(channel, "导入好了"))
+    until(lambda: _said(channel, "导入好了"))
     done, work = time.perf_counter(), time.process_time() - worked
     talk.stop()
     talker.join()
@@ -112,7 +113,7 @@ def _said(channel: LocalChannel, words: str) -> Post | None:
     return next((post for post in channel.transcript.posts(BOSS) if post.by_bot and words in post.text), None)
 
 
-def _until(there: Callable[[], Post | None]) -> Post:
+def until(there: Callable[[], T | None]) -> T:
     began = time.monotonic()
     while (found := there()) is None:
         assert time.monotonic() - began < PATIENCE, "it does not come to its end"
@@ -145,7 +146,7 @@ def _found(database: Database) -> None:
 
 
 @contextmanager
-def _served(app: App) -> Iterator[None]:
+def served(app: App) -> Iterator[None]:
     stop, ready = Event(), Event()
 
     async def serve() -> None:

@@ -70,7 +70,7 @@ def _text(turn: Turn, heard: Heard) -> Reply | None:
             files.keep_document(turn)
     if not turn.inbound.text.strip():
         return help.nothing_heard(turn) if turn.inbound.addressed else None
-    for attempt in (_reply_to_card, _form_word, _keyboard, _open_question, _policy_said, _approval, _about_task, _said):
+    for attempt in ATTEMPTS:
         found = attempt(turn, heard)
         if found is not None:
             return _quoting(turn, _with_file(turn, heard, found))
@@ -142,6 +142,8 @@ def _permitted(turn: Turn, action: str) -> None:
 
 def _allowed(turn: Turn, route: routes.Route) -> None:
     """Refusal where the person may not, or not here."""
+    if not route.reads:
+        turn.store.will_write()
     _permitted(turn, route.action)
     if route.where == "group" and turn.private:
         raise Refusal("group_only")
@@ -152,9 +154,25 @@ def _allowed(turn: Turn, route: routes.Route) -> None:
 def _form_word(turn: Turn, heard: Heard) -> Reply | None:
     """A word of the form that is open, or one of the choices it offers, though it may be a command's name too."""
     draft = _question_here(turn)
-    if draft is None or draft.kind not in FORMS or not FORMS[draft.kind].is_own_word(turn, draft):
-        return None
-    return _to_form(turn, draft)
+    if draft is None:
+        return _key(turn, heard)
+    if draft.kind in FORMS and FORMS[draft.kind].is_own_word(turn, draft):
+        return _to_form(turn, draft)
+    if draft.kind != filling.KIND and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now):
+        return _key(turn, heard)  # something else was asked since, and the form is still being filled in
+    return None
+
+
+def _key(turn: Turn, heard: Heard) -> Reply | None:
+    """A key of a form: it works as long as the form is not done with, however long ago it was asked."""
+    draft = _left_form(turn) if not heard.facts else None
+    return _to_form(turn, draft) if draft is not None and filling.is_key(turn, draft) else None
+
+
+def _left_form(turn: Turn) -> Draft | None:
+    """The form whose keys stand under this chat."""
+    approvals, place = turn.store.approvals, here(turn).key
+    return approvals.left_here(turn.member.id, place, filling.KIND) if turn.has_keys else None
 
 
 FORMS: Mapping[str, Any] = {filling.KIND: filling, changing.KIND: changing}  # what asks for one field
@@ -358,9 +376,7 @@ def pressed(turn: Turn) -> routes.Route:
 
 def _press(turn: Turn, heard: Heard) -> Reply | None:
     found = pressed(turn).handler(turn)
-    return found if found.toast else Reply(
-        found.card, found.brief, line("toast_done"), found.action, found.tier, found.notices, found.replaces
-    )  # fmt: skip
+    return found if found.toast else replace(found, toast=line("toast_done"))
 
 
 def _edit(turn: Turn, heard: Heard) -> Reply | None:
@@ -393,6 +409,9 @@ def _shared(turn: Turn) -> Reply:
     """A position or a contact card, from who logs visits and customers."""
     if turn.inbound.spot is not None:
         _permitted(turn, "log_sales")
+        draft = _question_here(turn) or _left_form(turn)
+        if draft is not None and draft.kind == filling.KIND and filling.proves(turn, draft):
+            return questions.take(turn, draft, {"spot": sharing.slots(turn)})
         return sharing.spot(turn)
     _permitted(turn, "change_account")
     return sharing.contact(turn, _replied_to(turn))
@@ -467,3 +486,7 @@ KINDS = {
     "reacted": _reacted,
     "account_closed": _account_closed,
 }
+ATTEMPTS = (  # at a text, in this order
+    *(_reply_to_card, _form_word, _keyboard, _open_question, _key),
+    *(_policy_said, _approval, _about_task, _said),
+)

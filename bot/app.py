@@ -36,6 +36,7 @@ from bot.nightly import Nightly, Plan
 from bot.routes import COMMANDS
 from bot.selfcheck import SelfCheck
 from bot.settings import Settings, pace_of
+from bot.shipping import Shipping
 from bot.sweep import Swept, foreseen, sweep_all, team_ids, told
 from bot.text import LANGUAGES, language_of, say
 from bot.web.server import make_application, serving
@@ -75,6 +76,9 @@ class App:
         self.carrier = Carrier(database, clock, self.dispatcher.hearing, self.delivery.wake)
         self.selfcheck = SelfCheck(database, channels, clock, self.dispatcher, self.delivery, heartbeat)
         self.nightly = Nightly(database, backups, clock, self.delivery.wake) if backups else None
+        self.shipping: Shipping | None = None
+        if backups is not None and backups.ship is not None and database.is_sqlite:
+            self.shipping = Shipping(database, backups, backups.ship, clock, self.delivery.wake)
         database.grouped = GROUPS.observe
 
     @asynccontextmanager
@@ -94,6 +98,8 @@ class App:
             threads.append(Thread(target=self.nightly.serve, name="backups", daemon=True))
         for thread in threads:
             thread.start()
+        if self.shipping is not None:
+            self.shipping.start()
         works: dict[str, Work] = {
             f"channel {name}": partial(one.run, self.dispatcher) for name, one in self.channels.items()
         }
@@ -116,9 +122,12 @@ class App:
         for thread in threads:
             await asyncio.to_thread(thread.join, max(0.1, until - time.monotonic()))
         self.dispatcher.receiving.close()
+        self.dispatcher.ahead.close()
         if self.suggester is not None:
             self.suggester.close()
         await self.delivery.finish(max(0.1, until - time.monotonic()))
+        if self.shipping is not None:  # the last piece has all of it
+            await asyncio.to_thread(self.shipping.stop, STOP_WITHIN / 2)
         for channel in self.channels.values():
             await channel.close()
 
@@ -140,7 +149,14 @@ class App:
     def metrics(self, backups: Path | None = None) -> CollectorRegistry:
         """What /metrics shows."""
         check = self.selfcheck
-        return registry(self.database, self.clock, check.sweep_lag, lambda: check.tick_age, backups)
+        return registry(
+            self.database,
+            self.clock,
+            check.sweep_lag,
+            lambda: check.tick_age,
+            backups,
+            self.shipping.lag if self.shipping else None,
+        )
 
     def settle(self, *, sweep: bool = False, urgent: bool = False) -> list[Swept]:
         """Handle and send everything that waits, then return: for the console, dialogs and a single sweep."""
@@ -277,7 +293,8 @@ def plan_of(settings: Settings) -> Plan:
     """What is done at night: backups where a folder and a key are set, the audit's ends in any case."""
     key, at = backup_key_of(settings), time_of_day.fromisoformat(settings.backup_at)
     folder = settings.backup_dir if key else None
-    return Plan(folder, key or "", at, settings.zone, Keep.of(settings.backup_keep), heads_file(settings))
+    keep = Keep.of(settings.backup_keep)
+    return Plan(folder, key or "", at, settings.zone, keep, heads_file(settings), settings.ship)
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -294,7 +311,7 @@ def sweep(settings: Settings, at: datetime | None, dry_run: bool, urgent: bool) 
         clock = Clock(now, 1)
         app = App(database, channels_of(settings, clock, database), clock)
         swept = asyncio.run(_sweep_once(app, urgent))
-        return [row for one in swept for row in told(database, one)]
+        return [row for one in swept for row in told(database, one.team_id, one.alerts)]
 
 
 async def _sweep_once(app: App, urgent: bool) -> list[Swept]:

@@ -17,7 +17,7 @@ from core.watch.rules import approval_episode
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 
 def shown(approval: Approval) -> list[Line]:
@@ -114,11 +114,6 @@ def row(about: About, number: int) -> Line:
 def ended(about: About) -> Line:
     """What its card says once it needs this person's word no more."""
     return outcome(about.store, about.record)
-
-
-def ended_row(about: About, number: int) -> Line:
-    """The same in a list."""
-    return line("digest_row_decided", number=number, what=ended(about))
 
 
 def told(approval: Approval) -> dict[str, str]:

@@ -48,11 +48,12 @@ def _kept_from_platform(database: Database, outgoing: Outgoing, now: datetime) -
 
 
 def _document(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """A file as it came; nothing once it was erased."""
     row = int(face["id"])
     content = database.read(
         lambda transaction: Store(transaction, outgoing.team_id, by=None, source=0, now=now).files.content(row)
     )
-    return File(safe_name(str(face["name"])), content)
+    return File(safe_name(str(face["name"])), content) if content else None
 
 
 def _table(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File:

@@ -11,7 +11,7 @@ from core.people import Member, may
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 
 def cash_takers(store: Store, holder: int | None) -> list[Member]:

@@ -47,21 +47,42 @@ def compose(
     most = LONGEST_CAPTION if "file" in face else channel.capabilities.max_text
     fitting = listed(outgoing.language, lines, today, most) if len(face.get("alerts", ())) > 1 else lines
     text = cover(as_typed(say_lines(outgoing.language, fitting, today), channel.capabilities.command))
-    keyboard = KEYBOARD if face.get("keyboard") and channel.capabilities.standing_keyboard else ()
+    choices = tuple(
+        tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat, cover) for button in row)
+        for row in buttons
+    )
     return Message(
         text=cut(text, most),
-        choices=tuple(
-            tuple(choice_of(button, outgoing.language, channel, today, outgoing.chat, cover) for button in row)
-            for row in buttons
-        ),
         reply_to=outgoing.reply_to,
-        keyboard=tuple(tuple(say(outgoing.language, f"key_{name}") for name in row) for row in keyboard),
-        asks_spot=say(outgoing.language, "key_spot") if keyboard and face.get("keyboard") == "spot" else "",
+        **_under_it(outgoing, face, channel, choices),
         topic=face.get("topic", ""),
         reaction=face.get("reaction", "") if channel.capabilities.reactions else "",
         file=AS_IT_WAS if "file" in face and outgoing.kind == "edit" else None,
         key=str(outgoing.id),
     )
+
+
+def _under_it(
+    outgoing: Outgoing, face: dict[str, Any], channel: Channel, choices: tuple[tuple[Choice, ...], ...]
+) -> dict[str, Any]:
+    """Its buttons; or what a question offers as keys, where the platform has such. No message can be edited to bring
+    some."""
+    able, language = channel.capabilities, outgoing.language
+    labels = [one.label for row in choices for one in row]
+    told_apart = len(set(labels)) == len(labels)  # a press on a key only says what stands on it
+    sent = outgoing.private and outgoing.kind == "send"
+    if (keys := face.get("keys")) and able.answer_keys and sent and told_apart:
+        return {
+            "keyboard": tuple(tuple(one.label for one in row) for row in choices),
+            "asks_spot": say(language, "key_spot") if keys["spot"] else "",
+            "hint": say(language, unpacked_line(keys["hint"]).key),
+        }
+    standing = KEYBOARD if face.get("keyboard") and able.standing_keyboard else ()
+    return {
+        "choices": choices,
+        "keyboard": tuple(tuple(say(language, f"key_{name}") for name in row) for row in standing),
+        "asks_spot": say(language, "key_spot") if standing and face.get("keyboard") == "spot" else "",
+    }
 
 
 def _found(store: Store, outgoing: Outgoing, face: dict[str, Any], today: date) -> tuple[list[Line], list[Any]] | None:

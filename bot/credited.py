@@ -12,7 +12,7 @@ from core.people import Member
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 REASONS = ("timing", "overdue", "promises", "experience")  # a score's reasons, in their order
 

@@ -9,7 +9,7 @@ from bot.message import Line, line
 from core.ledger import Delivery
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 
 def days_late(delivery: Delivery, today: date) -> int:

@@ -468,8 +468,11 @@ def retry_after(outgoing: Outgoing, outcome: Outcome) -> float | None:
 
 
 def settle(transaction: Transaction, outgoing: Outgoing, outcome: Outcome, now: datetime) -> None:
-    """Write down how a send ended, and what follows from it."""
+    """Write down how a send ended, and what follows from it. From who was frozen until another took the card over only
+    counts that it was sent."""
     outbox, pause = Outbox(transaction), retry_after(outgoing, outcome)
+    if outcome.kind != "sent" and not outbox.still_held(outgoing.id, outgoing.tries + 1):
+        return
     match outcome.kind:
         case "sent":
             outbox.sent(outgoing.id, outcome.message, now)

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.commands import Failed, open_books
 from bot.settings import Settings
 from bot.text import say
-from bot.web.playground import Playground
+from bot.web.playground import Cast, Playground
 from bot.web.server import make_application
 from core.people import Identity, Member
 from storage.database import Database
@@ -32,34 +32,32 @@ PRESS, REPLY, EDIT, FILE = "[", "> ", "~ ", "/file "
 
 
 @contextmanager
-def sample_app(settings: Settings, database: Database | None = None) -> Iterator[tuple[App, LocalChannel, Clock]]:
-    """The sample team on a throw-away database (or the given empty one), its clock at the opening of the demo."""
+def sample_app(settings: Settings, *samples: sample.Sample) -> Iterator[tuple[App, LocalChannel, Clock]]:
+    """Sample teams on a throw-away database, their clock at the opening of the demo."""
     opens = sample.opening(clock_of(settings)())
     clock = Clock(sample.starts(opens), settings.clock.factor if settings.clock else 1)
-    channel = sample.local_channel(clock)
+    channel = sample.local_channel(clock, samples)
     with tempfile.TemporaryDirectory(prefix="gengfu-demo-") as folder:
-        books = database or Database(f"sqlite:///{Path(folder) / 'demo.db'}")
+        books = Database(f"sqlite:///{Path(folder) / 'demo.db'}")
         app = App(books, {channel.name: channel}, clock)
-        sample.load(app, channel, clock, opens)
-        if settings.locale != sample.LANGUAGE:
-            sample.speak(books, settings.locale, clock())
         try:
+            sample.load(app, channel, clock, opens, samples)
             yield app, channel, clock
         finally:
-            if database is None:
-                books.close()
+            books.close()
 
 
 def demo(settings: Settings, open_browser: bool, port: int) -> None:
     """Serve the playground until stopped."""
-    with sample_app(settings) as (app, channel, clock):
+    with sample_app(settings, *sample.SAMPLES.values()) as (app, channel, clock):
         asyncio.run(_serve(app, channel, clock, settings, open_browser, port))
 
 
 async def _serve(
     app: App, channel: LocalChannel, clock: Clock, settings: Settings, open_browser: bool, port: int
 ) -> None:  # fmt: skip
-    async with playground(app, channel, clock, settings.locale, settings.http_host, port) as address, app.running():
+    language = settings.locale if "locale" in settings.model_fields_set else None
+    async with playground(app, channel, clock, language, settings.http_host, port) as address, app.running():
         settled()
         click.echo(say(settings.locale, "demo_ready", address=address))
         if open_browser:
@@ -69,7 +67,7 @@ async def _serve(
 
 @asynccontextmanager
 async def playground(
-    app: App, channel: LocalChannel, clock: Clock, language: str, host: str, port: int
+    app: App, channel: LocalChannel, clock: Clock, language: str | None, host: str, port: int
 ) -> AsyncIterator[str]:  # fmt: skip
     """The page on a served application; the block gets its address."""
 
@@ -77,17 +75,8 @@ async def playground(
         clock.move_to(sample.morning_after(clock()))
         await app.sweep()
 
-    async def choose_language(code: str) -> None:
-        await asyncio.to_thread(sample.speak, app.database, code, clock())
-
-    page = Playground(
-        channel,
-        team=sample.TEAM,
-        timezone=sample.ZONE,
-        advance=advance,
-        language=language,
-        choose_language=choose_language,
-    )
+    casts = {language: Cast(one.team, one.users) for language, one in sample.SAMPLES.items()}
+    page = Playground(channel, casts=casts, timezone=sample.ZONE, advance=advance, language=language)
     async with listening(make_application(app.healthy, app.metrics(), page.add_to), host, port) as real_port:
         yield f"http://{host}:{real_port}/"
 
@@ -101,12 +90,10 @@ def chat(
     """One message a line in, answers out; `[text]` presses, `> text` replies to the last card, `~ text` edits,
     `/file PATH text` sends a file."""
     if sample_team:
-        with sample_app(settings) as (app, channel, _):
-            person = next((one for one in sample.PEOPLE if name in (one.name, one.user)), None)
-            if person is None:
-                raise Failed("chat_unknown", name=name, known=tuple(one.name for one in sample.PEOPLE))
-            where = sample.GROUP.chat if group else person.user
-            Console(app, channel, person.user, where, show, settings.locale).talk(lines)
+        team, person = _sampled(name)
+        with sample_app(settings, team) as (app, channel, _):
+            where = team.group.chat if group else person.user
+            Console(app, channel, person.user, where, show, team.language).talk(lines)
         return
     with open_books(settings) as database:
         clock = clock_of(settings)
@@ -115,6 +102,15 @@ def chat(
         channel.attach(app.dispatcher)
         user = database.write(lambda transaction: _enter(transaction, name, clock()))
         Console(app, channel, user, f"group-{name}" if group else user, show, settings.locale).talk(lines)
+
+
+def _sampled(name: str) -> tuple[sample.Sample, Person]:
+    """Somebody of one of the sample teams, with the team."""
+    people = [(team, person) for team in sample.SAMPLES.values() for person in team.people]
+    found = next((pair for pair in people if name.casefold() in (pair[1].name.casefold(), pair[1].user)), None)
+    if found is None:
+        raise Failed("chat_unknown", name=name, known=tuple(person.name for _, person in people))
+    return found
 
 
 def _enter(transaction: Transaction, name: str, now: datetime) -> str:

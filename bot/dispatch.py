@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from bot import tripwire
+from bot.ahead import Ahead
 from bot.answering import answer
 from bot.apology import Apology
 from bot.channels import Channel, Update
@@ -54,11 +55,16 @@ WRITTEN = ("text", "edit", "media", "form")  # what a person wrote, and may edit
 ASKED_FOR = ("press", "form")  # what its channel asks the outcome of
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
+ASKED_AGAIN = 3  # times that an answer was out of date before it was written; then it is made in the write
 HELD_BACK = 0.1  # seconds until a chat that said too much may go on
 QUEUED, PAGE = 5_000, 256  # rows held in memory at most, rows read at once
 
 
 Answered = str | dict[str, str] | None  # the word a press is answered with, or what is wrong with a form
+
+
+class OutOfDate(Exception):
+    """The answer that was made before the write is not true any more."""
 
 
 class Dispatcher:
@@ -75,7 +81,7 @@ class Dispatcher:
         self._database, self._channels, self.clock, self._committed = database, channels, clock, committed
         self._suggester, self.hearing = suggester, Hearing(channels, suggests=suggester is not None)
         self.apology = Apology(database, channels)
-        self.receiving = Receiving(database, channels, clock)
+        self.receiving, self.ahead = Receiving(database, channels, clock), Ahead(database, self.turn)
         self._changed = Condition()
         self._lanes, self._look_from_start = Lanes(), True
         self._woken, self._stopping = False, False
@@ -212,9 +218,14 @@ class Dispatcher:
                     self.receiving.complete(outcome).add_done_callback(partial(self._completed, arrived))
                 elif outcome is not None and outcome.unread is not None and self._suggester is not None:
                     self._suggester.complete(outcome).add_done_callback(partial(self._completed, arrived))
+                elif outcome is not None and self.ahead.wants(outcome) and self._tries(arrived) < ASKED_AGAIN:
+                    self.ahead.complete(outcome).add_done_callback(partial(self._completed, arrived))
                 else:
                     self._submit(arrived, outcome, None)
         return len(taken)
+
+    def _tries(self, arrived: Arrived) -> int:
+        return self._conflicts.get(arrived.id, 0)
 
     def _look(self) -> None:
         """Queue what came since the last look; now and then from the start, for what was committed out of order."""
@@ -250,8 +261,8 @@ class Dispatcher:
             reset_contextvars(**bound)
 
     def _completed(self, arrived: Arrived, done: Future[Heard]) -> None:
-        """Its chat waited for its file or the suggester, no other did; given up on closing, the row waits for the next
-        start."""
+        """Its chat waited for its file, the suggester or the answer, no other did; given up on closing, the row waits
+        for the next start."""
         if done.cancelled():
             self._lanes.done(arrived)
         elif (error := done.exception()) is not None:
@@ -270,8 +281,8 @@ class Dispatcher:
             self._finish(arrived, future.result(), asked=heard is None or heard.inbound.kind in ASKED_FOR)
         elif isinstance(error, Refusal):
             self._submit(arrived, heard, error)  # rolled back; now say no, and keep the denial
-        elif isinstance(error, Conflict) and self._conflicts.setdefault(arrived.id, 0) < CONFLICTS:
-            self._conflicts[arrived.id] += 1
+        elif isinstance(error, Conflict | OutOfDate) and self._tries(arrived) < CONFLICTS:
+            self._conflicts[arrived.id] = self._tries(arrived) + 1
             self._lanes.again(arrived)
             self.wake()
         elif isinstance(error, Trouble):
@@ -344,12 +355,12 @@ class Dispatcher:
 
     # -- a turn
 
-    def turn(self, transaction: Transaction, heard: Heard) -> Turn:
+    def turn(self, transaction: Transaction, heard: Heard, books: type[Store] = Store) -> Turn:
         """Everything a handler may use, loaded in the transaction it will write in."""
         assert heard.team_id is not None, "strangers have no turn"
         assert heard.member_id is not None, "strangers have no turn"
         now, inbound = self.clock(), heard.inbound
-        store = Store(transaction, heard.team_id, by=heard.member_id, source=heard.arrived.id, now=now)
+        store = books(transaction, heard.team_id, by=heard.member_id, source=heard.arrived.id, now=now)
         team, member = store.people.team(), store.people.member(heard.member_id)
         assert member is not None
         chat = None if inbound.private else store.people.chat_at(inbound.channel, inbound.chat)
@@ -377,7 +388,11 @@ class Dispatcher:
             facts=heard.facts,
             sent=heard.sent,
             apart=heard.apart,
+            has_keys=inbound.private and self._has_keys(inbound.channel),
         )
+
+    def _has_keys(self, channel: str) -> bool:
+        return channel in self._channels and self._channels[channel].capabilities.answer_keys
 
 
 class _Work:
@@ -404,7 +419,7 @@ class _Work:
         turn = self._dispatcher.turn(transaction, heard)
         turn.store.scores_at_its_end = True
         try:
-            reply = self._refusal(turn, self._refused) if self._refused else answer(turn, heard)
+            reply = self._refusal(turn, self._refused) if self._refused else _answer(turn, heard)
         except Refusal as refusal:
             if turn.store.wrote:
                 raise  # roll back first
@@ -434,6 +449,14 @@ class _Work:
         if turn.inbound.kind == "form":
             return form_refused(turn, refusal, in_place=self._dispatcher.someone_waits(self._arrived.id))
         return refusal_reply(turn, refusal)
+
+
+def _answer(turn: Turn, heard: Heard) -> Reply | None:
+    if heard.ready is None:
+        return answer(turn, heard)
+    if not heard.ready.holds(turn):
+        raise OutOfDate
+    return heard.ready.given(turn)
 
 
 def _worded(turn: Turn, told: Line) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.commands import Failed, heads_file, now_of, open_books, secrets_of
 from bot.commands.audit import verify_all
+from bot.installed import BooksVault
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
@@ -32,8 +33,12 @@ from storage.inbox import Inbox
 from storage.lately import Lately, lately
 from storage.outbox import Outbox
 from storage.people import House
+from storage.standing import standing
 from storage.store import Store
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from bot.online import Known
 
 Level = Literal["ok", "warn", "bad"]
 
@@ -41,6 +46,7 @@ LITTLE_DISK, HARDLY_ANY_DISK = 500 * 2**20, 50 * 2**20
 CLOCK_MAY_BE_BACK = timedelta(minutes=5)
 WAITING_FOR_LONG = timedelta(minutes=5)
 SWEEP_IS_LATE = timedelta(minutes=15)
+SHIPPING_IS_LATE = timedelta(minutes=10)
 BACKUP_IS_LATE = timedelta(hours=26)
 CALENDAR_AHEAD = 90  # days
 SHOWN = 5  # so many failed rows are named
@@ -99,7 +105,7 @@ def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Fi
     if online:
         from bot.online import ask_platforms
 
-        checks.append(ask_platforms(settings, lambda: _bound_chats(settings)))
+        checks.append(ask_platforms(settings, lambda: _known(settings)))
     for findings in checks:
         yield from (_shown(finding, redact, settings.zone) for finding in findings)
 
@@ -241,6 +247,7 @@ def _inside(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield ok("keyring")
             yield from _audit(database, heads_file(settings))
             yield _backups(settings, database.read(lately), now)
+            yield from _shipping(settings, database, now)
             yield from database.read(lambda transaction: list(_queues(transaction, now)))
             yield from database.read(lambda transaction: list(_teams(transaction, now)))
     except Trouble as trouble:
@@ -268,6 +275,24 @@ def _backups(settings: Settings, known: Lately, now: datetime) -> Finding:
     if now - last > BACKUP_IS_LATE:
         return bad("backup_late", last=last, hours=hours, problem=known.problem or None, detail=known.detail)
     return ok("backup", last=last, hours=hours, kilobytes=-(-known.size // 1024), folder=str(settings.backup_dir))
+
+
+def _shipping(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
+    """Up to when what was committed is in the second place, where there is one."""
+    if settings.ship is None:
+        return
+    if not database.is_sqlite:
+        yield warn("ship_postgres")
+        return
+    known = standing(database.url)
+    last = known.safe_at() if known and known.folder == str(settings.ship) else None
+    problem = {"problem": (known and known.problem) or None, "detail": known.detail if known else ""}
+    if known is None or last is None:
+        yield warn("ship_never", **problem)
+    elif now - last > SHIPPING_IS_LATE:
+        yield bad("ship_late", last=last, minutes=int((now - last).total_seconds() // 60), **problem)
+    else:
+        yield ok("ship", last=last, count=known.pieces, folder=known.folder)
 
 
 def _queues(transaction: Transaction, now: datetime) -> Iterator[Finding]:
@@ -324,13 +349,16 @@ def _groups(store: Store, team: Team) -> Iterator[Finding]:
         yield from (warn("group_left", team=team.name, chat=one.title) for one in left)
 
 
-def _bound_chats(settings: Settings) -> list[Chat]:
-    """Every team's groups, for who asks the platforms about them; none where the books do not open."""
+def _known(settings: Settings) -> Known:
+    """What the platforms are asked about; nothing where the books do not open."""
+    from bot.online import Known
+
     try:
         with open_books(settings, must_exist=True) as database:
-            return database.read(_all_bound)
+            installed = BooksVault(database, "slack").all()
+            return Known(database.read(_all_bound), {name: one["token"] for name, one in installed.items()})
     except (Trouble, Failed):
-        return []
+        return Known()
 
 
 def _all_bound(transaction: Transaction) -> list[Chat]:

@@ -12,7 +12,7 @@ from core.sales import Account
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 SHOWN = 5  # accounts on a card; all of them are a press away
 NAMED = 3  # accounts in a sentence
@@ -95,11 +95,6 @@ def waiting_row(about: About, number: int) -> Line:
 def ended(about: About) -> Line:
     """How it ended."""
     return outcome(about.store, about.record)
-
-
-def ended_row(about: About, number: int) -> Line:
-    """The same in a list."""
-    return line("digest_row_decided", number=number, what=ended(about))
 
 
 def outcome(store: Store, handover: Handover) -> Line:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import forms
@@ -37,6 +37,9 @@ from storage.outbox import Outbox
 from storage.people import House
 from storage.store import Store
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from bot.ahead import Ready
 
 COMMAND = re.compile(r"^[/／]([^\s/／]+)[ \t]*(.*)$", re.DOTALL)
 OWN_NAME = re.compile(r"^[/／](?:gengfu|更夫)(?!\S)(.*)$", re.DOTALL | re.IGNORECASE)
@@ -74,6 +77,7 @@ class Heard:
     sent: Sent | None = None  # the file it brought, once that was fetched
     apart: Message | None = None  # the words taken apart, for who looks at them once more
     at_home: bool = False  # said in the private chat that is known to be theirs
+    ready: Ready | None = None  # its answer, where it only asks: made before the write
     hidden: bool = False  # it names a customer this person may not know of, and was read as if nobody were called so
 
     @property
@@ -136,9 +140,12 @@ class Hearing:
     def known(self, transaction: Transaction, team: Team) -> Known:
         """The team's names and words, built again when their version moved."""
         kept = self._known.get(team.id)
-        if kept is None or kept.version != team.names_version:
-            kept = self._known[team.id] = _built(transaction, team)
-        return kept
+        if kept is not None and kept.version == team.names_version:
+            return kept
+        built = _built(transaction, team)
+        if kept is None or kept.version < built.version:  # else these are older books, which somebody still looks at
+            self._known[team.id] = built
+        return built
 
     def renew_around(self, database: Database, team_id: int, write: Callable[[], None]) -> None:
         """Do a write that changes many names; their index is built before it, so that nobody's next message waits.
@@ -154,41 +161,45 @@ class Hearing:
     def _understood(
         self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None
     ) -> Heard:
-        if command := command_in(inbound.text):
-            order = ORDERS.get(_named(command))
-            if not command[1] or (_named(command) not in READ_ON and order is None):
-                return Heard(arrived, inbound, team_id, member_id, command)
-            if order is not None:
-                in_words = replace(inbound, text=f"{order.words} {command[1]}")
-                heard = self._understood(transaction, arrived, in_words, team_id, member_id)
-                ordered = heard.request is not None and heard.request.intent == order.intent
-                return heard if ordered else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
-            inbound = replace(inbound, text=command[1])
-            command = None if _named(command) == "log" else command
+        """A command, or what the words say: those of a line, those behind `/log` or the command of a form, and those an
+        order would be said in."""
+        command = command_in(inbound.text)
+        if command is None:
+            return self._read(transaction, arrived, inbound, team_id, member_id)
+        order = ORDERS.get(_named(command))
+        if not command[1] or (_named(command) not in READ_ON and order is None):
+            return Heard(arrived, inbound, team_id, member_id, command)
+        if order is not None:
+            in_words = replace(inbound, text=f"{order.words} {command[1]}")
+            heard = self._read(transaction, arrived, in_words, team_id, member_id)
+            ordered = heard.request is not None and heard.request.intent == order.intent
+            return heard if ordered else Heard(arrived, inbound, team_id, member_id, (command[0], ""))
+        behind, form = replace(inbound, text=command[1]), None if _named(command) == "log" else command
+        return self._read(transaction, arrived, behind, team_id, member_id, form)
+
+    def _read(
+        self, transaction: Transaction, arrived: Arrived, inbound: Inbound, team_id: int, member_id: int | None,
+        form: tuple[str, str] | None = None,
+    ) -> Heard:  # fmt: skip
+        """What the words of a message say; `form` is the command they fill in."""
         store = Store(transaction, team_id, by=None, source=0, now=_EPOCH)
         team, member = store.people.team(), store.people.member(member_id) if member_id is not None else None
         known, local = self.known(transaction, team), inbound.sent_at.astimezone(ZoneInfo(team.timezone))
         names = names_for(store, member, known.names)
         about = (local.replace(tzinfo=None), names, team.currency, known.lexicon)
-        if not command and (pasted := _pasted(inbound.text, about)):
+        if form is None and (pasted := _pasted(inbound.text, about)):
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
         apart = take_apart(inbound.text, *about, calendar_of(team.timezone))
         request, found = understood(apart)
         said = with_details(apart, with_terms(inbound.text, found, about))
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
-        wanted = _requested(request, found, inbound.text, about) if request else None
-        if request is None and all(one.intent == "note" for one in logged):
-            wanted = contracts_wanted(inbound.text, about)
-        if wanted is not None and wanted.intent == "new_account" and any(one.intent != "note" for one in logged):
-            wanted = None  # a first visit at a new customer is a visit; the name is made with it
+        wanted, asks = _wanted(request, found, logged, inbound, about), False
         if wanted is None and not said and inbound.addressed:
-            opening = _opening(inbound.text, (), about)  # 恒海电子应收5万, of a customer nobody knows yet
-            wanted = opening if opening is not None and opening.intent == "receivable" else None
-        asks = False
-        if command is None:
+            wanted = _owed_by_a_stranger(inbound.text, about)
+        if form is None:
             wanted, asks = question_in(inbound.text, wanted, logged, about, addressed=inbound.addressed)
         heard = Heard(
-            arrived, inbound, team_id, member_id, command, request=wanted, facts=logged,
+            arrived, inbound, team_id, member_id, form, request=wanted, facts=logged,
             question=any(one.intent == "question" for one in said), asks=asks, hidden=names.hidden, apart=apart,
         )  # fmt: skip
         if not self._suggests or not may_be_guessed(transaction, heard):
@@ -368,6 +379,24 @@ def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
         names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
     request, found = understand(row, now, names, currency, lexicon)
     return _requested(request, found, row, about) if request is not None and request.name == "receivable" else None
+
+
+def _wanted(
+    request: Request | None, found: Sequence[Fact], logged: Sequence[Said], inbound: Inbound, about: About
+) -> Said | None:
+    """Which command the words say: what was read as one, or contracts to be shown."""
+    only_notes = all(one.intent == "note" for one in logged)
+    if request is None:
+        return contracts_wanted(inbound.text, about) if only_notes else None
+    wanted = _requested(request, found, inbound.text, about)
+    # A first visit at a new customer is a visit; the name is made with it.
+    return wanted if wanted.intent != "new_account" or only_notes else None
+
+
+def _owed_by_a_stranger(text: str, about: About) -> Said | None:
+    """恒海电子应收5万, of a customer nobody knows yet."""
+    opening = _opening(text, (), about)
+    return opening if opening is not None and opening.intent == "receivable" else None
 
 
 def _requested(request: Request, found: Sequence[Fact], text: str, about: About) -> Said:

@@ -14,10 +14,12 @@ from storage.inbox import Arrived
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How fast one person is listened to: so many messages at once, then so many a second. What is over it waits."""
+    """How fast one person is listened to: so many messages at once, then so many a second. What is over it waits; and
+    after so `many` at once what others say in the same chat goes before."""
 
     at_once: int = 120
     per_second: float = 10
+    many: int = 10
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Lanes:
                 if len(taken) == most:
                     break
                 queue = self._queues[lane]
-                place = next((at for at, one in enumerate(queue) if self._may_be_heard(one, held_back)), None)
+                place = self._first(queue, held_back)
                 if place is None:
                     continue
                 first = queue.pop(place)
@@ -76,6 +78,20 @@ class Lanes:
                     self._flows[first.speaker].left -= 1
                 taken.append(first)
             return taken
+
+    def _first(self, queue: list[Arrived], held_back: set[str]) -> int | None:
+        """The oldest that may be heard; where its writer says much just now, the oldest of somebody who does not."""
+        first = next((at for at, one in enumerate(queue) if self._may_be_heard(one, held_back)), None)
+        if first is None or not self._says_much(loud := queue[first].speaker):
+            return first
+        others = (
+            (at, one) for at, one in enumerate(queue) if one.speaker != loud and self._may_be_heard(one, held_back)
+        )
+        return next((at for at, one in others if not self._says_much(one.speaker)), first)
+
+    def _says_much(self, speaker: str) -> bool:
+        flow = self._flows.get(speaker)
+        return self._limit is not None and flow is not None and flow.left < self._limit.at_once - self._limit.many
 
     def _may_be_heard(self, arrived: Arrived, held_back: set[str]) -> bool:
         """Whether its writer may be listened to now; a bucket that fills by the second says so."""

@@ -17,7 +17,7 @@ from storage.audit import Read
 from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.subjects import About
+    from bot.subjects.subject import About
 
 NAMED = 8
 CUSTOMERS = ("accounts", "contacts", "proof")  # kinds of look-ups that name a customer

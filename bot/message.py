@@ -165,11 +165,21 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """That a card's buttons may stand as keys under a private chat, where the platform has such: what a press types is
+    a message like any other, and `handlers/forms` reads it as that button. `hint` stands in the empty line; `spot`:
+    with one more key, which sends where the phone is."""
+
+    hint: Line
+    spot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Something to show: lines, then rows of buttons. `about`: the record it shows, for who replies to it.
 
     `shows`: the records (id, version) whose figures stand on it, so that a correction reaches who saw it. `file`: what
-    is sent along, as JSON that `bot/attaching.py` makes a file of when the card goes out.
+    is sent along, as JSON that `bot/attaching.py` makes a file of when the card goes out. `keys`: it asks for a value.
     """
 
     lines: tuple[Line, ...]
@@ -177,6 +187,7 @@ class Card:
     about: int | None = None
     file: Mapping[str, Any] | None = None
     shows: tuple[tuple[int, int], ...] = ()
+    keys: Keys | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +206,8 @@ class Reply:
 
     `action` and `tier` say what a group must be allowed to hold for the card to stand there; where it may not, the card
     goes to the person's private chat and the group gets `brief` (or a plain "sent to you privately"). `toast` is the
-    short word a press is answered with. `private`: whatever the room may hold, it stands in the private chat.
+    short word a press is answered with. `private`: whatever the room may hold, it stands in the private chat. `first`:
+    a card that goes before it, and takes the standing keyboard along.
     """
 
     card: Card | None = None
@@ -208,6 +220,7 @@ class Reply:
     problems: Mapping[str, Line] = field(default_factory=dict)  # of a form handed in, by its fields; all else is unsaid
     keyboard: bool | str = False  # with the standing keyboard, in private; "spot": and a key for where one is
     private: bool = False
+    first: Card | None = None
 
 
 def reply(
@@ -241,6 +254,7 @@ class Turn:
     facts: tuple[Said, ...] = ()  # what the reading found in the message
     sent: Sent | None = None  # the file that came with it
     apart: Message | None = None  # the message as it was taken apart when it was heard
+    has_keys: bool = False  # what a form asks stands on keys under this chat
     _names: Names | None = None
 
     @property

@@ -47,12 +47,13 @@ def registry(
     sweep_lag: Callable[[], float],
     tick_age: Callable[[], float],
     backups: Path | None = None,
+    ship_lag: Callable[[], float] | None = None,
 ) -> CollectorRegistry:
     """All that /metrics shows."""
     made = CollectorRegistry()
     for one in COUNTED:
         made.register(one)
-    made.register(Books(database, clock, sweep_lag, tick_age, backups))
+    made.register(Books(database, clock, sweep_lag, tick_age, backups, ship_lag))
     ProcessCollector(registry=made)
     return made
 
@@ -67,12 +68,15 @@ class Books(Collector):
         sweep_lag: Callable[[], float],
         tick_age: Callable[[], float],
         backups: Path | None,
+        ship_lag: Callable[[], float] | None,
     ) -> None:
         self._database, self._clock, self._backups = database, clock, backups
         self._ages = {
             "gengfu_sweep_lag_seconds": ("How long the latest team has waited for its sweep", sweep_lag),
             "gengfu_tick_age_seconds": ("Since the last tick", tick_age),
         }
+        if ship_lag is not None:
+            self._ages["gengfu_ship_lag_seconds"] = ("Since all that was committed was in GENGFU_SHIP", ship_lag)
 
     def describe(self) -> list[Metric]:
         return []  # or registering would ask the books

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -46,7 +47,7 @@ MODULE = "bot.backing_up"
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Where backups go (None: none are made), what encrypts them, at which hour of which zone, how many are kept; and
-    the file that keeps where the audit ended."""
+    the file that keeps where the audit ended; and where what is committed is shipped to (`shipping.py`)."""
 
     folder: Path | None
     key: str = field(repr=False)
@@ -54,6 +55,7 @@ class Plan:
     zone: ZoneInfo
     keep: Keep
     audit_file: Path | None = None
+    ship: Path | None = None
 
     def due_since(self, now: datetime) -> datetime:
         """The last time its hour came."""
@@ -126,36 +128,18 @@ class Nightly:
         """One backup, proven; what became of it is remembered."""
         now = self._clock()
         try:
-            made = self._made_apart(folder, now)
+            apart = made_apart(self._database, folder, self._plan.key, now, self._stopped)
         except Trouble as trouble:
             failed = trouble
             log.error("no good backup was made: %s %s", failed.code, failed.detail)  # noqa: TRY400 - a fault, no mistake of ours
             self._database.write(lambda tx: went_wrong(tx, failed))
             return
-        if made is None:
+        if apart is None:
             return
+        made = apart.made
         self._database.write(lambda tx: went_well(tx, made, now))
         gone = thin_out(folder, self._plan.keep, self._plan.zone)
         log.info("backed up and restored for a try: %s rows, %s old copies removed", made.manifest.count, len(gone))
-
-    def _made_apart(self, folder: Path, now: datetime) -> Made | None:
-        """Made in another process; None when we were stopped meanwhile."""
-        with process_of(MODULE) as process:
-            assert process.stdin is not None
-            with suppress(BrokenPipeError), process.stdin as given:
-                pickle.dump((self._database.address, folder, self._plan.key, now), given)
-            answer = self._answer_of(process)
-        return None if answer is None else _understood(answer)
-
-    def _answer_of(self, process: subprocess.Popen[bytes]) -> bytes | None:
-        process.stdin = None
-        for _ in range(LONGEST):
-            try:
-                return process.communicate(timeout=1)[0]
-            except subprocess.TimeoutExpired:
-                if self._stopped.is_set():
-                    return None
-        return b""
 
     def _warn(self) -> None:
         """Once a day, while no good backup is young enough."""
@@ -164,16 +148,18 @@ class Nightly:
         if known.age(now) <= LATE.total_seconds():
             return
         day = now.astimezone(self._plan.zone).date().isoformat()
-        if self._database.write(lambda tx: House(tx).claim("backup_told", day) and _tell_late(tx, known, now)):
+        card = partial(late_card, known, now)
+        if self._database.write(lambda tx: House(tx).claim("backup_told", day) and tell_managers(tx, card, now)):
             self._wake()
 
 
-def _tell_late(transaction: Transaction, known: Lately, now: datetime) -> bool:
+def tell_managers(transaction: Transaction, card: Callable[[ZoneInfo], Card], now: datetime) -> bool:
+    """A card to every team's managers in private, in their team's time zone; whether there was anybody."""
     told = False
     for team_id in House(transaction).team_ids():
         store = Store(transaction, team_id, by=None, source=transaction.database.ids.new(now), now=now)
         for place in places(store):
-            send(store, place, late_card(known, now, ZoneInfo(store.people.team().timezone)), urgency=1)
+            send(store, place, card(ZoneInfo(store.people.team().timezone)), urgency=1)
             told = True
     return told
 
@@ -192,12 +178,47 @@ def trouble_line(code: str, detail: str) -> Line:
     return Line(f"trouble_{code if code in CODES else 'other'}", {"detail": detail})
 
 
-def _understood(answer: bytes) -> Made:
-    """What the other process made; Trouble where it could not."""
+# --- in a process of its own -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What the other process made; `unproven`: why the pieces that were shipped since the backup before do not hold."""
+
+    made: Made
+    unproven: Trouble | None
+
+
+def made_apart(
+    database: Database, folder: Path, key: str, now: datetime, stopped: Event, *, tries_pieces: bool = False
+) -> Apart | None:
+    """A backup, proven, made in another process; None when we were stopped meanwhile."""
+    with process_of(MODULE) as process:
+        assert process.stdin is not None
+        with suppress(BrokenPipeError), process.stdin as given:
+            pickle.dump((database.address, folder, key, now, tries_pieces), given)
+        answer = _answer_of(process, stopped)
+    return None if answer is None else _understood(answer)
+
+
+def _answer_of(process: subprocess.Popen[bytes], stopped: Event) -> bytes | None:
+    process.stdin = None
+    for _ in range(LONGEST):
+        try:
+            return process.communicate(timeout=1)[0]
+        except subprocess.TimeoutExpired:
+            if stopped.is_set():
+                return None
+    return b""
+
+
+def _understood(answer: bytes) -> Apart:
+    """What the other process said; Trouble where it could not make one."""
     try:
         said: dict[str, Any] = json.loads(answer)
     except ValueError:
         raise Trouble("backup_unproven", "the process that made it ended early") from None
     if "code" in said:
         raise Trouble(said["code"], said["detail"])
-    return Made(Path(said["books"]), Path(said["keyring"]), Manifest(said["rows"], said["heads"]), said["encrypted"])
+    made = Made(Path(said["books"]), Path(said["keyring"]), Manifest(said["rows"], said["heads"]), said["encrypted"])
+    return Apart(made, Trouble(*said["unproven"]) if said["unproven"] else None)

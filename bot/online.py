@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -16,20 +17,31 @@ from bot.settings import Settings
 from core.people import Chat
 
 if TYPE_CHECKING:
+    from bot.channels.slack.api import Api
     from bot.doctor import Finding
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 TELEGRAM, SLACK = "https://api.telegram.org", "https://slack.com/api/"
 
 
-def ask_platforms(settings: Settings, chats: Callable[[], Sequence[Chat]]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the books know of the platforms: every team's bound groups, and the tokens of the workspaces that installed
+    the app, by their ids."""
+
+    chats: Sequence[Chat] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def ask_platforms(settings: Settings, known: Callable[[], Known]) -> Iterator[Finding]:
     """Whether each platform answers and knows our token, and whether our groups still let us speak."""
     for name in settings.channels:
-        bound = [one for one in chats() if one.channel == name] if name in ASKED_ABOUT_GROUPS else []
-        yield from asyncio.run(ASK[name](settings, bound[:MOST_GROUPS]))
+        books = known()
+        bound = [one for one in books.chats if one.channel == name]
+        yield from asyncio.run(ASK[name](settings, replace(books, chats=bound[:MOST_GROUPS])))
 
 
-async def _telegram(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
+async def _telegram(settings: Settings, known: Known) -> list[Finding]:
     from bot.doctor import bad, ok
 
     assert settings.telegram_token is not None
@@ -42,7 +54,7 @@ async def _telegram(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
         return [bad("online_refused", name="Telegram", why=_why(me))]
     found = [ok("online", name="Telegram", who=f"@{me['result'].get('username', '')}")]
     hook = (await _post(f"{address}/getWebhookInfo", proxy)).get("result") or {}
-    asked = [await _group(address, proxy, one, me["result"].get("id")) for one in chats]
+    asked = [await _group(address, proxy, one, me["result"].get("id")) for one in known.chats]
     return [*found, *_clock(told), *_webhook(settings, hook), *asked]
 
 
@@ -92,7 +104,12 @@ def _webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
         yield ok("online_webhook_stands", count=int(hook.get("pending_update_count") or 0))
 
 
-async def _slack(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
+async def _slack(settings: Settings, known: Known) -> list[Finding]:
+    return [*await _slack_tokens(settings), *await _slack_channels(settings, known)]
+
+
+async def _slack_tokens(settings: Settings) -> list[Finding]:
+    """Whether Slack knows our tokens, and gave the app what it needs."""
     from bot.doctor import bad, ok, warn
 
     proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
@@ -113,6 +130,43 @@ async def _slack(settings: Settings, chats: Sequence[Chat]) -> list[Finding]:
     return found
 
 
+async def _slack_channels(settings: Settings, known: Known) -> list[Finding]:
+    """Whether we are still in each bound channel and may post there, asked with the token of its workspace."""
+    from bot.channels.slack.api import Api, Timing, quiet_libraries
+    from bot.channels.slack.reading import BETWEEN
+
+    quiet_libraries()
+    home = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    proxy = settings.slack_proxy.get_secret_value() if settings.slack_proxy else None
+    apis: dict[str, Api] = {}
+    try:
+        found = []
+        for chat in known.chats:
+            workspace, between, channel = chat.chat.rpartition(BETWEEN)
+            token = known.tokens.get(workspace, "") if between else home
+            api = apis.setdefault(workspace, Api(token, settings.slack_base_url, proxy, Timing()))
+            found.append(await _slack_channel(api, chat, channel))
+        return found
+    finally:
+        for api in apis.values():
+            await api.close()
+
+
+async def _slack_channel(api: Api, chat: Chat, channel: str) -> Finding:
+    from bot.channels.slack.presence import presence
+    from bot.doctor import bad, ok, warn
+
+    how, why = await presence(api, channel)
+    found = {
+        "here": ok("online_group", chat=chat.title),
+        "mute": warn("online_channel_mute", chat=chat.title),
+        "archived": bad("online_channel_archived", chat=chat.title),
+        "left": bad("online_channel_left", chat=chat.title, why=why),
+        "unasked": bad("online_channel_unasked", chat=chat.title, why=why),
+    }
+    return found[how]
+
+
 def _bearer(token: SecretStr) -> dict[str, str]:
     return {"Authorization": f"Bearer {token.get_secret_value()}"}
 
@@ -123,7 +177,6 @@ SLACK_SCOPES = (
     *("groups:history", "groups:read", "im:history", "im:write", "users:read"),
 )
 ASK = {"telegram": _telegram, "slack": _slack}
-ASKED_ABOUT_GROUPS = ("telegram",)  # Slack tells the reason with every card that is refused
 MOST_GROUPS = 50
 CLOCKS_APART = 5  # minutes
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from core.base.records import Record
+from core.contracts import Evidence
 from core.sales import Contact
 from storage.audit import Entry
 from storage.store import Store
@@ -14,7 +16,8 @@ from storage.tables import KINDS
 
 def all_of_person(store: Store, person: Contact) -> bytes:
     """As JSON, in clear: their data, every change of it, every record that names them."""
-    records = [one for one in store.carrying.of_account(person.account_id) if one != person and _names(one, person)]
+    everything = store.carrying.of_account(person.account_id)
+    records = [one for one in everything if one != person and about(one, person, everything)]
     account = store.sales.account(person.account_id)
     told: dict[str, Any] = {
         "customer": account.name if account else "",
@@ -24,6 +27,13 @@ def all_of_person(store: Store, person: Contact) -> bytes:
         "looked_at": [_change(store, one) for one in store.audit.of_record(person.account_id) if one.act == "read"],
     }
     return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def about(record: Record, person: Contact, everything: Sequence[Record]) -> bool:
+    """Whether a record is about this person; a file, also where what it was sent for is."""
+    if isinstance(record, Evidence) and any(_names(one, person) for one in everything if one.id == record.record_id):
+        return True
+    return _names(record, person)
 
 
 def _names(record: Record, person: Contact) -> bool:

@@ -74,11 +74,18 @@ def post(turn: Turn, reply: Reply) -> None:
         if reply.replaces and (_stands_at_home(turn) or _replace(turn, reply.card)):
             pass
         elif turn.private or (turn.room.may_hold(reply.action, reply.tier) and not reply.private):
-            send(turn.store, here(turn), reply.card, reply_to=_answered(turn), keyboard=reply.keyboard)
+            for card, keyboard in in_order(reply):
+                send(turn.store, here(turn), card, reply_to=_answered(turn), keyboard=keyboard)
         else:
             _privately(turn, reply)
     for notice in reply.notices:
         notify(turn.store, notice)
+
+
+def in_order(reply: Reply) -> list[tuple[Card, bool | str]]:
+    """The cards of a reply, each with the standing keyboard it brings: one with buttons of its own cannot."""
+    cards = [one for one in (reply.first, reply.card) if one is not None]
+    return [(one, reply.keyboard if one is cards[0] else False) for one in cards]
 
 
 def _privately(turn: Turn, reply: Reply) -> None:
@@ -87,7 +94,8 @@ def _privately(turn: Turn, reply: Reply) -> None:
     place = private_place(turn.store, turn.member, turn.inbound.channel)
     brief = reply.brief or line("sent_privately")
     if place is not None:
-        send(turn.store, place, reply.card)
+        for card, _ in in_order(reply):
+            send(turn.store, place, card)
         buttons: tuple[tuple[Button, ...], ...] = ()
     else:
         buttons = ((Button(line("open_private"), link="private"),),)
@@ -178,7 +186,8 @@ def stamp(store: Store, source: int, word: Line | None, *, but: Outgoing | None 
     shown = {}
     for row in store.outbox.of_source(store.team_id, source):
         card, face = store.outbox.get(row.target) if row.target else row, store.outbox.face(row)
-        if card is not None and (but is None or card.id != but.id) and not _is_stamped(face):
+        told = not _is_stamped(face) and not _only_brings_keys(face)
+        if card is not None and told and (but is None or card.id != but.id):
             shown[card.id] = (card, face)
     for card, face in shown.values():
         edit(store, card, _stamped(store, card, face, word) if word else face)
@@ -202,6 +211,11 @@ def amend(turn: Turn, over: Callable[[str], bool], added: Line | None) -> None:
     lines = [one for one in face["lines"] if not over(one[0])] + ([packed_line(added)] if added else [])
     buttons = [row for row in face["buttons"] if not any(over(button[0][0]) for button in row)]
     edit(turn.store, sent, {**face, "lines": lines, "buttons": buttons, "amends": True}, turn.language)
+
+
+def _only_brings_keys(face: dict[str, Any]) -> bool:
+    """Whether a card is there for the standing keyboard: it tells of nothing done, and cannot be edited."""
+    return bool(face.get("keyboard")) and not face.get("buttons")
 
 
 def _is_stamped(face: dict[str, Any]) -> bool:
@@ -233,9 +247,11 @@ def face_of(store: Store, place: Place, card: Card) -> dict[str, Any]:
     store.save(*kept)
     about = {} if card.about is None else {"about": str(card.about)}
     file = {} if card.file is None else {"file": dict(card.file)}
+    keys = {} if card.keys is None else {"keys": {"hint": packed_line(card.keys.hint), "spot": card.keys.spot}}
     return (
         about
         | file
+        | keys
         | {
             "lines": [packed_line(one) for one in card.lines],
             "buttons": buttons,

@@ -208,6 +208,7 @@ class Settings(BaseSettings):
     backup_key: Secret | None = None
     backup_at: Annotated[str, Trimmed, _written(r"([01]\d|2[0-3]):[0-5]\d", "backup_at")] = "03:30"
     backup_keep: Annotated[str, Trimmed, _written(r"\d{1,3}(,\d{1,3}){2}", "backup_keep")] = "7,4,12"
+    ship: Path | None = None
     audit_file: Path | None = None
     heartbeat_url: HiddenAddress | None = None
 
@@ -497,5 +498,6 @@ CONFLICTS: dict[tuple[str, str], Callable[[Settings], bool]] = {
     ("slack_client_secret", "slack_client"): _lacks("slack_client_id", "slack_client_secret"),
     ("suggester_model", "suggester_model"): _lacks("suggester_url", "suggester_model"),
     ("keyring", "keyring_missing"): _postgres_without_keyring,
+    ("ship", "ship_key"): _lacks("ship", "backup_key"),
     ("clock", "clock_is_real"): _clock_is_real,
 }

@@ -121,7 +121,7 @@ def _listed(told: Sequence[About]) -> list[Line]:
     for rule in rules:
         numbered = [(number, one) for number, one in enumerate(told, 1) if one.alert.rule == rule]
         lines.append(line("digest_head", count=len(numbered), rule=Line(f"digest_{rule}"), sums=_sums(numbered)))
-        lines += [_row(one, number) for number, one in numbered]
+        lines += [SUBJECTS[rule].in_list(one, number) for number, one in numbered]
     return lines
 
 
@@ -130,11 +130,6 @@ def _sums(numbered: Sequence[tuple[int, About]]) -> Sequence[Money] | None:
     still_open = [one.record for _, one in numbered if one.alert.state != "resolved"]
     owed = [record.balance for record in still_open if isinstance(record, Receivable)]
     return totals(owed) if len(owed) > 1 else None
-
-
-def _row(told: About, number: int) -> Line:
-    subject = SUBJECTS[told.alert.rule]
-    return subject.row_settled(told, number) if told.alert.state == "resolved" else subject.row(told, number)
 
 
 def live_buttons(store: Store, face: Mapping[str, Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.demo import sample_app, shown
+from bot.sample import CHINESE, ENGLISH, Sample
 from bot.settings import ClockStart, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,26 +24,27 @@ ROW = re.compile(r"^\| `(?P<line>(?!GENGFU_)[^`]+)` \| (?P<answer>.+) \|$", re.M
 
 
 class Talk(NamedTuple):
-    """Who of the sample team says the lines of a README, and what they say before."""
+    """Which sample team says the lines of a README, and who of it."""
 
+    team: Sample
     person: str
-    before: tuple[str, ...] = ()
 
 
-TALKS = {"README.md": Talk("hanmeimei", ("/lang en",)), "README.zh-CN.md": Talk("lilei")}
+TALKS = {"README.md": Talk(ENGLISH, "amy"), "README.zh-CN.md": Talk(CHINESE, "lilei")}
 
 
 def renewed(readme: str) -> str:
     """The README with today's answers."""
     text, talk = (ROOT / readme).read_text("utf-8"), TALKS[readme]
     lines = [row["line"] for row in ROW.finditer(text)]
-    answers = iter(list(said(talk.person, [*talk.before, *lines]))[len(talk.before) :])
+    answers = said(talk, lines)
     return ROW.sub(lambda row: f"| `{row['line']}` | {next(answers)} |", text)
 
 
-def said(person: str, lines: Sequence[str]) -> Iterator[str]:
+def said(talk: Talk, lines: Sequence[str]) -> Iterator[str]:
     """What is new in the person's private chat after each line, as a cell of a table."""
-    with sample_app(Settings(clock=ClockStart(ON_THE_DAY))) as (app, channel, _):
+    person = talk.person
+    with sample_app(Settings(clock=ClockStart(ON_THE_DAY)), talk.team) as (app, channel, _):
         for line in lines:
             seen = {post.id for post in channel.transcript.posts(person)}
             channel.say(person, person, line)

@@ -32,6 +32,7 @@ def a_page(url: str) -> Iterator[Page]:
             device_scale_factor=2,
             reduced_motion="reduce",
             color_scheme="light",
+            locale="zh-CN",
         )
         page.goto(url)
         expect(page.locator("#window[data-live]")).to_be_visible()

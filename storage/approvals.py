@@ -41,6 +41,17 @@ OPEN = find(
     literal_column("state") == literal_column("'open'"),
     DRAFTS.c.expires_at > bindparam("now"),
 ).order_by(DRAFTS.c.id.desc())
+LEFT_HERE = (
+    find(
+        Draft,
+        DRAFTS.c.member_id == bindparam("member"),
+        DRAFTS.c.chat == bindparam("in_chat"),
+        literal_column("state") == literal_column("'open'"),
+        DRAFTS.c.kind == bindparam("of_kind"),
+    )
+    .order_by(DRAFTS.c.id.desc())
+    .limit(1)
+)
 LEFT = find(
     Draft,
     literal_column("state") == literal_column("'open'"),
@@ -122,6 +133,11 @@ class Approvals(Topic):
     def open_of_kind(self, member_id: int, kind: str, now: datetime) -> list[Draft]:
         """What of a kind is still open and not expired for this person, in any chat, the newest first."""
         return [one for one in self._open(member_id, now) if one.kind == kind]
+
+    def left_here(self, member_id: int, chat: str, kind: str) -> Draft | None:
+        """The newest of a kind that this person was asked in this chat and never answered, however long ago."""
+        found: Draft | None = self._first(Draft, LEFT_HERE, member=member_id, in_chat=chat, of_kind=kind)
+        return found
 
     def opened_by(self, source: int) -> list[Draft]:
         """What was asked because of one inbox row, answered or not."""

@@ -21,7 +21,7 @@ from sqlalchemy import and_, bindparam, insert, select, text, update
 
 from core.base.records import ERASED, Record
 from storage.errors import Trouble
-from storage.sealed import PEOPLE, Seal, encoded, to_json
+from storage.sealed import OWN, Seal, encoded, to_json
 from storage.tables import KINDS, audit, audit_heads
 from storage.tables.columns import microseconds
 from storage.tables.kinds import Kind
@@ -67,6 +67,7 @@ class Head(NamedTuple):
 
     @classmethod
     def of(cls, mark: str) -> Head:
+        """The head a mark kept outside tells of (`str` of it, back); ValueError if it is none."""
         seq, _, mac = mark.partition(":")
         return cls(int(seq), bytes.fromhex(mac))
 
@@ -84,6 +85,7 @@ class Change(NamedTuple):
 
     @classmethod
     def of(cls, act: str, kind: Kind[Any], record: Record, change: dict[str, Any]) -> Change:
+        """A change of a record; which of its fields are personal its kind says."""
         return cls(act, kind.name, record.id, record.version, change, kind.personal)
 
 
@@ -159,8 +161,8 @@ class Audit:
         return _hashed(value, self._seal)
 
     def _close_personal(self, kind: str, record_id: int, text: str, seq: int) -> bytes:
-        """What is told of a person at a customer goes when that person is erased."""
-        if kind == PEOPLE:
+        """What is told of a person at a customer, or of a document, goes when that one is erased."""
+        if kind in OWN:
             return self._seal.close_for(record_id, text, "audit", "personal", seq)
         return self._seal.close(text, "audit", "personal", seq)
 

@@ -16,10 +16,11 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,9 +37,11 @@ from storage.engine import database_url, open_engine
 from storage.errors import Trouble
 from storage.keyring import put_keys
 from storage.people import House
+from storage.pieces import Followed, follow, label_of, sync_folder
+from storage.standing import standing
 from storage.tables import metadata
 from storage.transaction import Transaction
-from storage.vault import CHUNK, Label, Reader, Writer
+from storage.vault import CHUNK, Label, Link, Reader, Writer
 
 BOOKS, KEYRING, UNPROVEN = ".books", ".keyring", ".unproven"
 NAME = "gengfu-%Y%m%dT%H%M%S%fZ"
@@ -46,7 +49,6 @@ KEYRINGS_KEPT = 2
 OWNER_ONLY = 0o600
 WORKSHOP = ".gengfu-backup-"
 LEFT_BEHIND = timedelta(days=1)  # a workshop of a backup that was killed
-LONGEST_MANIFEST = 1 << 24
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -59,6 +61,7 @@ class Manifest:
 
     @property
     def count(self) -> int:
+        """All rows of all tables."""
         return sum(self.rows.values())
 
 
@@ -74,7 +77,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore brought back, proven: `audited` is how many audit rows of each team hold."""
+    """What a restore brought back, proven: `audited` is how many audit rows of each team hold, `followed` how far
+    shipped pieces led on from the backup."""
 
     made_at: str
     place: str
@@ -82,6 +86,7 @@ class Restored:
     manifest: Manifest
     audited: Mapping[str, int]
     moved_aside: tuple[str, ...] = ()
+    followed: Followed = field(default_factory=Followed)
 
 
 # --- backup ----------------------------------------------------------------------------------------------------------
@@ -104,17 +109,16 @@ def back_up(database: Database, folder: Path, key: str | None, now: datetime) ->
 
 def _back_up(database: Database, folder: Path, key: str | None, now: datetime, shop: Path, desk: Path) -> Made:
     """What is encrypted is made in `shop`, beside where it goes; what is in clear, at `desk`, beside the books."""
-    name, made_at = _free_name(folder, now), now.isoformat()
+    name, made_at = free_name(folder, now), now.isoformat()
     _check_room(database, desk)
-    manifest = _copy_books(database, desk / "copy")
-    with _writing(shop / "books", "books", database, made_at, key) as file:
+    manifest, link = _copy_books(database, desk / "copy")
+    with _writing(shop / "books", "books", database, made_at, key, link) as file:
         head = json.dumps({"rows": manifest.rows, "heads": manifest.heads}).encode()
         file.write(len(head).to_bytes(4, "big") + head)
         for piece in _pieces(desk / "copy"):
             file.write(piece)
     (desk / "copy").unlink()
-    with _writing(shop / "keyring", "keyring", database, made_at, key) as file:
-        file.write(json.dumps(database.keyring.rows()).encode())
+    write_keys(shop / "keyring", database, made_at, key, link and replace(link, number=link.number - 1))
     made = Made(folder / f"{name}{BOOKS}", folder / f"{name}{KEYRING}", manifest, bool(key))
     try:
         _try_it(database, shop, desk, key, manifest, now)
@@ -123,7 +127,7 @@ def _back_up(database: Database, folder: Path, key: str | None, now: datetime, s
         raise
     (shop / "keyring").replace(made.keyring)
     (shop / "books").replace(made.books)
-    _sync_folder(folder)
+    sync_folder(folder)
     for old in keyrings_in(folder)[:-KEYRINGS_KEPT]:
         old.unlink()
     return made
@@ -158,6 +162,38 @@ def _try_it(database: Database, shop: Path, desk: Path, key: str | None, manifes
         restored = restore(shop / "books", shop / "keyring", key, place, force=False, now=now)
     if restored.manifest != manifest:
         raise Trouble("backup_differs", "its list of contents")
+
+
+def newest_first(folder: Path) -> list[Path]:
+    """The backups of the books in a folder: their names begin with the moment."""
+    return sorted(folder.glob(f"gengfu-*{BOOKS}"), reverse=True)
+
+
+def keys_for(books: Path) -> Path | None:
+    """The copy of the keyring to open a backup with: where pieces go on from it, the one that was shipped last, else
+    the one beside it, else the newest in its folder."""
+    found, label = keyrings_in(books.parent), label_of(books)
+    chain = label.link.chain if label and label.link else ""
+    links = {path: one.link for path in found if (one := label_of(path)) and one.link and one.link.chain == chain}
+    if links:
+        return max(links, key=lambda path: links[path].number)
+    beside = books.with_suffix(KEYRING)
+    return beside if beside.exists() else next(reversed(found), None)
+
+
+def try_pieces(database: Database, books: Path, key: str, now: datetime) -> Followed:
+    """Bring a backup back with all that was shipped after it, to a place that is thrown away; Trouble `backup_differs`
+    where it does not hold to the last piece."""
+    keys = keys_for(books)
+    if keys is None:
+        raise Trouble("backup_differs", "there is no copy of the keyring")
+    with _workshop(_near(database), now) as desk:
+        _check_room(database, desk)
+        with _spare_place(database, desk) as place:
+            followed = restore(books, keys, key, place, force=False, now=now).followed
+    if followed.stopped:
+        raise Trouble("backup_differs", followed.stopped)
+    return followed
 
 
 @contextmanager
@@ -204,7 +240,8 @@ def keyrings_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"gengfu-*{KEYRING}"))
 
 
-def _free_name(folder: Path, now: datetime) -> str:
+def free_name(folder: Path, now: datetime) -> str:
+    """What a backup of this moment is called, without an ending; a millisecond later where that is taken."""
     while True:
         name = f"gengfu-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
         if not any((folder / f"{name}{ending}").exists() for ending in (BOOKS, KEYRING)):
@@ -222,20 +259,29 @@ def _workshop(folder: Path, now: datetime) -> Iterator[Path]:
         yield Path(shop)
 
 
+def write_keys(path: Path, database: Database, made_at: str, key: str | None, link: Link | None) -> None:
+    """A copy of the keyring; `link`: the last look at the books before which its keys were read."""
+    with _writing(path, "keyring", database, made_at, key, link) as file:
+        file.write(json.dumps(database.keyring.rows()).encode())
+
+
 @contextmanager
-def _writing(path: Path, kind: str, database: Database, made_at: str, key: str | None) -> Iterator[Writer]:
+def _writing(
+    path: Path, kind: str, database: Database, made_at: str, key: str | None, link: Link | None
+) -> Iterator[Writer]:
     engine = database.engine.dialect.name if kind == "books" else ""
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY), "wb") as file:
-        writer = Writer(file, kind, engine, made_at, key)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OWNER_ONLY), "wb") as file:
+        writer = Writer(file, kind, engine, made_at, key, link)
         yield writer
         writer.close()
         file.flush()
         os.fsync(file.fileno())
 
 
-def _copy_books(database: Database, path: Path) -> Manifest:
-    """Copy the books as they are in one snapshot, and say what is in it."""
+def _copy_books(database: Database, path: Path) -> tuple[Manifest, Link | None]:
+    """Copy the books as they are in one snapshot, and say what is in it and which shipped piece goes on from it."""
     with storage_errors(), database.reading.connect() as connection, connection.begin():
+        link = _joined(database, connection)
         manifest = Manifest(rows_of(connection), heads_of(Transaction(database, connection)))
         if database.is_sqlite:
             source: Any = connection.connection.driver_connection
@@ -252,7 +298,17 @@ def _copy_books(database: Database, path: Path) -> Manifest:
                 "--exclude-schema=before_*",
             )  # what a migration kept beside them
             _run_postgres("pg_dump", *options, f"--file={path}", url=database.url)
-    return manifest
+    return manifest, link
+
+
+def _joined(database: Database, connection: Connection) -> Link | None:
+    """Begin the snapshot between two looks of the shipper, where there is one, and say which comes next."""
+    if not database.is_sqlite or standing(database.url) is None:
+        return None
+    with database.transaction():  # the shipper counts its looks where nobody can write
+        known = standing(database.url)
+        connection.execute(select(func.count()).select_from(metadata.tables["house"])).all()
+    return Link(known.chain, known.looks + 1) if known else None
 
 
 def rows_of(connection: Connection) -> dict[str, int]:
@@ -263,6 +319,7 @@ def rows_of(connection: Connection) -> dict[str, int]:
 
 
 def heads_of(transaction: Transaction) -> dict[str, str]:
+    """Where each team's audit ends, as marks, by the team's id as text."""
     teams = House(transaction).team_ids()
     return {str(team): str(Audit(transaction, team).head()) for team in teams}
 
@@ -271,15 +328,6 @@ def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(CHUNK):
             yield piece
-
-
-def _sync_folder(folder: Path) -> None:
-    """The new names are on the disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _run_postgres(program: str, *options: str, url: URL) -> None:
@@ -308,6 +356,7 @@ class Place:
 
     @property
     def books(self) -> URL:
+        """The address as SQLAlchemy's; Trouble where it is none."""
         return database_url(self.url)
 
     @property
@@ -318,22 +367,29 @@ class Place:
         return self.keyring or f"sqlite:///{self.books.database}.keyring"
 
     def open(self) -> Database:
+        """The books at that place, with their keyring."""
         return Database(self.url, self.keyring_url, self.secret_key)
 
 
-def restore(books: Path, keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime) -> Restored:
+def restore(
+    books: Path, keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime,
+    until: datetime | None = None,
+) -> Restored:  # fmt: skip
     """Bring the books back to a new place and prove them; Trouble, and nothing is left there, if they do not hold.
 
+    Shipped pieces beside them that go on from there are put in, up to the last that holds, made not later than `until`.
     `force`: what is at the place makes room; SQLite files are moved aside, never deleted.
     """
-    rows = _keys_of(keyring, key)
+    rows, keys = _keys_of(keyring, key)
     with books.open("rb") as file, _said_when_full():
         reader = Reader(file)
         _check_engine(reader.label, place)
-        content = _content(reader, key)
+        content = reader.parts(key)
         manifest = _manifest(next(content))
-        way = _into_file if place.books.drivername == "sqlite" else _into_server
-        return way(reader.label, manifest, content, rows, place, force, now)
+        if place.books.drivername != "sqlite":
+            return _into_server(reader.label, manifest, content, rows, place, force, now)
+        go_on = partial(follow, reader.label, books.parent, key=key, keys=keys, until=until)
+        return _into_file(reader.label, manifest, content, rows, place, force, now, go_on)
 
 
 def restore_keys(keyring: Path, key: str | None, place: Place, *, force: bool, now: datetime) -> tuple[str, ...]:
@@ -342,7 +398,7 @@ def restore_keys(keyring: Path, key: str | None, place: Place, *, force: bool, n
     Trouble `place_taken` where other keys are there already (`force`: they make room), and whatever shows that these
     are not the keys of these books.
     """
-    rows = _keys_of(keyring, key)
+    rows, _ = _keys_of(keyring, key)
     with _said_when_full():
         aside = _put_keys(place, rows, force, now)
     database = place.open()
@@ -363,13 +419,13 @@ def _said_when_full() -> Iterator[None]:
         raise
 
 
-def _keys_of(file: Path, key: str | None) -> list[dict[str, Any]]:
+def _keys_of(file: Path, key: str | None) -> tuple[list[dict[str, Any]], Label]:
     with file.open("rb") as opened:
         reader = Reader(opened)
         if reader.label.kind != "keyring":
             raise Trouble("backup_format", f"{file.name} holds no keys")
         rows: list[dict[str, Any]] = json.loads(b"".join(reader.content(key)))
-    return rows
+    return rows, reader.label
 
 
 def _check_engine(label: Label, place: Place) -> None:
@@ -379,28 +435,13 @@ def _check_engine(label: Label, place: Place) -> None:
         raise Trouble("backup_other", label.engine)
 
 
-def _content(reader: Reader, key: str | None) -> Iterator[bytes]:
-    """First the manifest, then the database piece by piece."""
-    pieces, waiting = reader.content(key), b""
-    length = 0
-    while len(waiting) < 4 or len(waiting) < 4 + length:
-        waiting += next(pieces, None) or b""
-        if len(waiting) >= 4:
-            length = int.from_bytes(waiting[:4], "big")
-            if length > LONGEST_MANIFEST:
-                raise Trouble("backup_damaged", "its manifest cannot be read")
-    yield waiting[4 : 4 + length]
-    yield waiting[4 + length :]
-    yield from pieces
-
-
 def _manifest(text: bytes) -> Manifest:
     return Manifest(**json.loads(text))
 
 
 def _into_file(
     label: Label, manifest: Manifest, content: Iterator[bytes], keys: Sequence[Mapping[str, Any]], place: Place,
-    force: bool, now: datetime,
+    force: bool, now: datetime, go_on: Callable[[Path], Followed],
 ) -> Restored:  # fmt: skip
     """SQLite: all is proven beside the place before it takes the name."""
     path = Path(str(place.books.database))
@@ -410,7 +451,9 @@ def _into_file(
     with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=path.parent) as shop:
         copy = Path(shop) / path.name
         _write_down(copy, content)
-        _check_file(copy, manifest)
+        followed = go_on(copy)
+        _check_file(copy)
+        manifest = _now_there(copy, manifest, followed)
         beside = Place(f"sqlite:///{copy}", None, place.secret_key)
         put_keys(beside.keyring_url, keys)
         audited = _prove(beside, manifest)
@@ -418,8 +461,8 @@ def _into_file(
         aside: tuple[str, ...] = (_moved_aside(path, now),) if path.exists() else ()
         aside += _put_keys(place, keys, force, now)
         copy.replace(path)
-    _sync_folder(path.parent)
-    return Restored(label.made_at, shown(place.url), shown(place.keyring_url), manifest, audited, aside)
+    sync_folder(path.parent)
+    return Restored(label.made_at, shown(place.url), shown(place.keyring_url), manifest, audited, aside, followed)
 
 
 def _into_server(
@@ -435,7 +478,7 @@ def _into_server(
         aside = _put_keys(place, keys, force, now)
         options = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--no-privileges")
         _run_postgres("pg_restore", *options, str(dump), url=place.books)
-    _check_rows(place.url, manifest)
+    compare_rows(manifest.rows, _rows_at(place.url))
     audited = _prove(place, manifest)
     return Restored(label.made_at, shown(place.url), shown(place.keyring_url), manifest, audited, aside)
 
@@ -476,20 +519,27 @@ def _write_down(path: Path, content: Iterator[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _check_file(path: Path, manifest: Manifest) -> None:
+def _check_file(path: Path) -> None:
     with storage_errors(), closing(sqlite3.connect(path)) as connection:
         found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     if found != "ok":
         raise Trouble("backup_differs", found)
-    _check_rows(f"sqlite:///{path}", manifest)
 
 
-def _check_rows(url: str, manifest: Manifest) -> None:
+def _now_there(path: Path, manifest: Manifest, followed: Followed) -> Manifest:
+    """What must be in the books: what their backup says, or what came by pieces to where the audits ended then."""
+    if followed.count:
+        return Manifest(_rows_at(f"sqlite:///{path}"), followed.heads)
+    compare_rows(manifest.rows, _rows_at(f"sqlite:///{path}"))
+    return manifest
+
+
+def _rows_at(url: str) -> dict[str, int]:
     """Before a newer release adds tables of its own."""
     engine = open_engine(database_url(url))
     try:
         with storage_errors(), engine.begin() as connection:
-            compare_rows(manifest.rows, rows_of(connection))
+            return rows_of(connection)
     finally:
         engine.dispose()
 

@@ -1,4 +1,4 @@
-"""Questions about what a team did in a stretch of days, and about what a person has open. Days are the team's."""
+"""Questions about what a team did in a stretch of days. Days are the team's."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from sqlalchemy import bindparam
 
 from core.base.ids import first_id
 from core.ledger import Payment, Promise
-from core.sales import STAGES, Account, Deal, Task, Visit
+from core.sales import STAGES, Account, Deal, Visit
 from core.watch.week import Move
 from storage.tables import KINDS
 from storage.topic import Topic, find
 
-V, D, T = KINDS[Visit].table.c, KINDS[Deal].table.c, KINDS[Task].table.c
+V, D = KINDS[Visit].table.c, KINDS[Deal].table.c
 P, B, A = KINDS[Payment].table.c, KINDS[Promise].table.c, KINDS[Account].table.c
 FIRST: Any = bindparam("first")
 LAST: Any = bindparam("last")
 
 VISITS = find(Visit, V.on >= FIRST, V.on <= LAST, V.void.is_(False)).order_by(V.on, V.id)
 DEALS = find(Deal, D.stage == bindparam("at"), D.stage_since >= bindparam("since"), D.void.is_(False)).order_by(D.id)
-TASKS = find(Task, T.owner_id == bindparam("owner"), T.state == "open", T.void.is_(False)).order_by(T.due_on, T.id)
 PAYMENTS = find(Payment, P.on >= FIRST, P.on <= LAST).order_by(P.on, P.id)
 PROMISES = find(Promise, B.by_on >= FIRST, B.by_on <= LAST, B.void.is_(False)).order_by(B.by_on, B.id)
 ACCOUNTS = find(Account, A.id >= bindparam("from_id"), A.id < bindparam("before_id"), A.void.is_(False)).order_by(A.id)
@@ -35,14 +34,6 @@ class Doings(Topic):
     def visits(self, since: date, by: date) -> list[Visit]:
         """Everybody's contacts with customers on these days."""
         return self._find(Visit, VISITS, first=since, last=by)
-
-    def open_deals(self) -> list[Deal]:
-        """Everything still being worked on."""
-        return [one for one in self._deals(date.min) if one.is_open]
-
-    def tasks(self, owner_id: int) -> list[Task]:
-        """What a member has still to do, soonest first."""
-        return self._find(Task, TASKS, owner=owner_id)
 
     def payments(self, since: date, by: date) -> list[Payment]:
         """What came in on these days and was not taken back."""

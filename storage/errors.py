@@ -31,6 +31,8 @@ CODES = {
     "backup_differs": "what was restored or moved is not what was there",
     "backup_folder": "the folder of the backups cannot be written",
     "backup_unproven": "the backup was written, but there is no place to try it on",
+    "shipping_folder": "the folder to ship to cannot be written",
+    "shipping_lost": "what was changed can no longer be told from the log: a new base is made",
     "proof_format": "this is no evidence pack",
     "place_taken": "there is something at the new place already",
 }

@@ -1,10 +1,13 @@
-"""Files that are kept: their bytes stand sealed in the books, in pieces, so that every backup and move has them."""
+"""Files that are kept: their bytes stand sealed in the books, in pieces, so that every backup and move has them. A
+document's have a key of their own, so that one can be erased here and in every older copy."""
 
 from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 
+from core.base.records import ERASED, evolve
 from core.contracts import Document, Evidence
+from storage.sealed import encoded, key_of
 from storage.tables import KINDS, file_parts
 from storage.topic import Topic, find
 
@@ -18,6 +21,8 @@ BY_HASH = find(Document, KINDS[Document].table.c.sha256 == bindparam("hashed")).
 
 E = KINDS[Evidence].table.c
 EVIDENCE_OF = find(Evidence, E.account_id == bindparam("of"), E.void.is_(False)).order_by(E.id.desc())
+BACKED_BY = find(Evidence, E.document_id == bindparam("of"))
+GONE = encoded(ERASED)
 
 
 class Files(Topic):
@@ -41,22 +46,35 @@ class Files(Topic):
         known = self.by_hash(document.sha256)
         if known is None:
             self._store.save(document)
-            self.put(document.id, content)
+            self.put(document.id, content, own=True)
         return known or document
 
-    def put(self, record_id: int, content: bytes) -> None:
-        """Keep bytes under the id of the record they belong to."""
+    def put(self, record_id: int, content: bytes, *, own: bool = False) -> None:
+        """Keep bytes under the id of the record they belong to; `own`: with that record's own key."""
         seal = self._tx.seal(self._team)
         for part, start in enumerate(range(0, len(content), PIECE)):
-            piece = seal.close(content[start : start + PIECE], "file_parts", f"content {part}", record_id)
+            place = (content[start : start + PIECE], "file_parts", f"content {part}", record_id)
+            piece = seal.close_for(record_id, *place) if own else seal.close(*place)
             self._tx.add_row(ADD, [self._team, record_id, part, piece])
 
     def content(self, record_id: int) -> bytes:
-        """The bytes that were put there; none if there are none. Trouble `sealed_value` if a piece was changed."""
+        """The bytes that were put there; none if there are none, or none any more. Trouble `sealed_value` if a piece
+        was changed."""
         seal = self._tx.seal(self._team)
         parts = self._tx.run(PARTS, in_team=self._team, record=record_id)
         pieces = [seal.open_bytes(piece, "file_parts", f"content {part}", record_id) for part, piece in parts]
-        return b"".join(pieces)
+        return b"".join(piece for piece in pieces if piece != GONE)
+
+    def erase(self, document: Document) -> set[int]:
+        """A document's bytes and name are gone from the books, what it backed stays. The ids of its keys: once they are
+        dropped (`Seal.forget_keys`) no older copy opens it either."""
+        pieces = self._tx.run(PARTS, in_team=self._team, record=document.id)
+        keys = {key_of(piece) for _, piece in pieces} | {self._store.seal.person(document.id)[0]}
+        self._store.save(evolve(document, name=ERASED, size=0, sha256=""))
+        backed = self._find(Evidence, BACKED_BY, of=document.id)
+        self._store.save(*(evolve(one, name=ERASED, void=True) for one in backed))
+        self.forget(document.id)
+        return keys
 
     def forget(self, record_id: int) -> None:
         """The bytes are of no more use."""

@@ -180,6 +180,7 @@ class Keyring:
             return _plain_rows(connection)
 
     def close(self) -> None:
+        """Let go of the file; no key is to be had after that."""
         self._engine.dispose()
 
     def _make(self, team_id: int, purpose: str, number: int = 1) -> tuple[int, bytes]:

@@ -114,6 +114,16 @@ SETTLE = (
         lease_until=None,
     )
 )
+# Changes nothing: while its sender was frozen, another took the card over and began another try.
+STILL_HELD = (
+    update(outbox)
+    .where(
+        and_(
+            outbox.c.id == bindparam("row"), outbox.c.state == STATE_SENDING, outbox.c.tries == bindparam("of_try")
+        )
+    )
+    .values(state="sending")
+)  # fmt: skip
 UNCOUNT = update(outbox).where(outbox.c.id == bindparam("row")).values(tries=outbox.c.tries - 1)
 ONE = select(*COLUMNS).where(outbox.c.id == bindparam("row"))
 BY_MESSAGE = (
@@ -281,6 +291,10 @@ class Outbox:
         """Rows whose sender died between claim and outcome: they may have been delivered. A lease far ahead of now was
         given before the clock was set back."""
         return [Outgoing(*row) for row in self._tx.run(STALE, now=now, latest=now + LONGEST_LEASE)]
+
+    def still_held(self, row: int, tries: int) -> bool:
+        """Whether who claimed it as this try still has it; nobody takes it before this transaction ends."""
+        return bool(self._tx.change(STILL_HELD, row=row, of_try=tries))
 
     def sent(self, row: int, message: str | None, at: datetime) -> None:
         """It was delivered as the platform's `message`."""

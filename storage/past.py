@@ -5,13 +5,13 @@ Costs what happened since, not what is stored: what nothing happened to since st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select, union
 
 from core.base.ids import EPOCH, first_id, moment_of
 from core.base.money import Money
@@ -30,12 +30,17 @@ CUT: Any = bindparam("cut")
 COLUMNS = (R.id, R.account_id, R.due_on, R.amount_currency, R.amount, R.adjusted, R.allocated, R.billed_on, R.version)
 ALL_OF = select(*COLUMNS).where(R.team_id == TEAM, R.account_id == OF)
 RECORDED_SINCE = select(*COLUMNS).where(R.team_id == TEAM, R.id >= CUT)
-ONE = select(*COLUMNS).where(R.team_id == TEAM, R.id == OF)
-SETTLING: tuple[tuple[type[Allocation | WriteOff], Any, Any], ...] = (
-    (Allocation, find(Allocation, L.on > DAY), find(Allocation, L.id >= CUT)),
-    (WriteOff, find(WriteOff, W.on > DAY), find(WriteOff, W.id >= CUT)),
+# What came later in all, a statement a kind; each is read once, however many there are of it.
+LATER: Mapping[type[Allocation | WriteOff | Adjustment], Any] = {
+    kind: find(kind, or_(of.on > DAY, of.id >= CUT)) for kind, of in ((Allocation, L), (WriteOff, W), (Adjustment, J))
+}
+MOVED_SINCE = select(*COLUMNS).where(
+    R.team_id == TEAM,
+    R.id < CUT,
+    R.id.in_(
+        union(*(select(of.receivable_id).where(of.team_id == TEAM, or_(of.on > DAY, of.id >= CUT)) for of in (L, W, J)))
+    ),
 )
-ADJUSTED_AFTER, ADJUSTED_SINCE = find(Adjustment, J.on > DAY), find(Adjustment, J.id >= CUT)
 LATENESS = select(L.account_id, L.on, R.due_on).join_from(
     KINDS[Allocation].table, KINDS[Receivable].table, (R.team_id == L.team_id) & (R.id == L.receivable_id)
 ).where(L.team_id == TEAM, L.on > DAY, L.amount > 0)  # fmt: skip
@@ -52,13 +57,9 @@ class Past(Topic):
         on = self._counting()
         if account_id is not None:
             return [_owed(row, on) for row in self._tx.run(ALL_OF, in_team=self._team, of=account_id)]
-        found: dict[int, Owed] = {}
-        for row in self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut):
-            found.setdefault(row[0], _owed(row, on))
-        touched = {one.receivable_id for one in later.settled} | {one.receivable_id for one in later.adjustments}
-        for row_id in touched - set(found):
-            found.update({row[0]: _owed(row, on) for row in self._tx.run(ONE, in_team=self._team, of=row_id)})
-        return list(found.values())
+        rows = self._tx.run(RECORDED_SINCE, in_team=self._team, cut=later.cut)
+        rows += self._tx.run(MOVED_SINCE, in_team=self._team, cut=later.cut, day=later.day)
+        return [_owed(row, on) for row in rows]
 
     def later(self, day: date, account_id: int | None = None) -> Later:
         """Every entry that counts after the end of a day of the team's, or was recorded after it; of one account or of
@@ -67,13 +68,8 @@ class Past(Topic):
         cut = first_id(end)
         if account_id is not None:
             return self._later_of(account_id, day, cut)
-        settled: dict[int, Allocation | WriteOff] = {}
-        for record, after, since in SETTLING:
-            settled |= {one.id: one for one in self._find(record, after, day=day)}
-            settled |= {one.id: one for one in self._find(record, since, cut=cut)}
-        adjusted = {one.id: one for one in self._find(Adjustment, ADJUSTED_AFTER, day=day)}
-        adjusted |= {one.id: one for one in self._find(Adjustment, ADJUSTED_SINCE, cut=cut)}
-        return Later(day, cut, tuple(settled.values()), tuple(adjusted.values()))
+        paid, written_off, adjusted = (self._find(kind, found, day=day, cut=cut) for kind, found in LATER.items())
+        return Later(day, cut, (*paid, *written_off), tuple(adjusted))
 
     def _later_of(self, account_id: int, day: date, cut: int) -> Later:
         entries = self._store.ledger.entries(account_id)

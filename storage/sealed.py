@@ -3,10 +3,11 @@
 Envelope: version (1 byte), key id (8 bytes), nonce (12 bytes), ciphertext with tag. Associated data: team, table,
 column, row (NIST SP 800-38D; 96-bit random nonces, so a key is renewed long before 2^32 values).
 
-What belongs to a person has a key of that person's. The contact's own row is sealed with it. In any other text, each
-place where somebody's name, phone or e-mail stands is cut out and put back as an envelope of its own within the
-text, and the whole is sealed with the team's key. When a person's key is dropped, all those places read as ERASED, here
-and in every copy of the books, and the rest of the text stays.
+What belongs to a person has a key of that person's. The contact's own row is sealed with it. A document that is kept
+has a key of its own too, so that one file can be erased. In any other text, each place where somebody's name, phone or
+e-mail stands is cut out and put back as an envelope of its own within the text, and the whole is sealed with the team's
+key. When a person's key is dropped, all those places read as ERASED, here and in every copy of the books, and the rest
+of the text stays.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ ESCAPED = re.compile(f"{ESCAPE}([abc])")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
 INNER = re.compile(f"{OPENS}([A-Za-z0-9_-]+={{0,2}}){CLOSES}")
 PEOPLE = "contacts"
+OWN = frozenset({PEOPLE, "documents"})
+"""Tables whose rows have a key each: what that is dropped for is gone in every copy of the books."""
 SHORTEST_NAME = 2
 
 Key = tuple[int, bytes]
@@ -50,12 +53,23 @@ Key = tuple[int, bytes]
 class Keys(Protocol):
     """What sealing needs of the keyring."""
 
-    def current(self, team_id: int, purpose: str) -> Key: ...
-    def new_person(self, team_id: int) -> Key: ...
-    def of_value(self, team_id: int, number: int) -> Key: ...
-    def secret(self, key_id: int) -> bytes: ...
-    def of_team(self, key_id: int) -> bool: ...
-    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int: ...
+    def current(self, team_id: int, purpose: str) -> Key:
+        """The team's key in force for a purpose, with its id."""
+
+    def new_person(self, team_id: int) -> Key:
+        """A key nobody has yet, for somebody new at a customer."""
+
+    def of_value(self, team_id: int, number: int) -> Key:
+        """The key of one personal value, by the number its keyed hash gives it."""
+
+    def secret(self, key_id: int) -> bytes:
+        """A key by its id; empty if it was dropped; Trouble `key_missing` if there never was one."""
+
+    def of_team(self, key_id: int) -> bool:
+        """Whether this is or was a team's own key, and no person's."""
+
+    def drop(self, key_ids: Collection[int], values: Collection[tuple[int, int]] = ()) -> int:
+        """Destroy the secrets of persons and of values (team, number); how many were still there."""
 
 
 class Known:
@@ -73,6 +87,11 @@ class Known:
                 if written not in self.names:
                     self.names[written], self._pattern = {}, None
                 self.names[written][account_id] = key
+
+    def join(self, other: Known) -> None:
+        """Know whom another unit of work has met, too."""
+        for name, keys in other.names.items():
+            self.names[name], self._pattern = {**self.names.get(name, {}), **keys}, None
 
     def key_of(self, name: str) -> Key | None:
         """The key of who is called so: at the account that is being written about, if there is one."""
@@ -99,7 +118,9 @@ class Seal:
         self._ciphers = {key_id: AESGCM(secret)}
         self._current = self._ciphers[key_id]
         self._index = keys.current(team_id, "index")[1]
-        self._people: dict[int, int] = {}  # contact -> key id, learnt from the rows that were opened or closed
+        self._people: dict[
+            int, int
+        ] = {}  # contact or document -> key id, learnt from the rows that were opened or closed
         self.known = Known()
 
     def within(self, known: Known) -> Seal:
@@ -115,21 +136,26 @@ class Seal:
         place = self._place(table, column, row)
         if isinstance(text, bytes):
             return self._head + _sealed(self._current, text, place)
-        if table == PEOPLE and text != ERASED:
+        if table in OWN and text != ERASED:
             return self.close_for(row, text, table, column, row)
         return self._head + _sealed(self._current, encoded(self._cut(_escaped(text), place)), place)
 
-    def close_for(self, person: int, text: str, table: str, column: str, row: int) -> bytes:
-        """The envelope of a text that is all about one person at a customer, with that person's key."""
-        key_id, secret = self.person(person)
-        return _head(key_id) + _sealed(AESGCM(secret), encoded(_escaped(text)), self._place(table, column, row))
+    def close_for(self, owner: int, text: str | bytes, table: str, column: str, row: int) -> bytes:
+        """The envelope of what is all about one person at a customer, or in one document, with that one's key; people
+        in what is told of a document are sealed within it."""
+        key_id, secret = self.person(owner)
+        place = self._place(table, column, row)
+        if isinstance(text, bytes):
+            return _head(key_id) + _sealed(AESGCM(secret), text, place)
+        told = _escaped(text) if table == PEOPLE else self._cut(_escaped(text), place)
+        return _head(key_id) + _sealed(AESGCM(secret), encoded(told), place)
 
     def open(self, envelope: bytes, table: str, column: str, row: int) -> str:
         """The text of an envelope, ERASED where a person's key was dropped; Trouble `sealed_value` if it was changed or
         moved, `key_missing` without its key."""
         text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
-        if table == PEOPLE:
-            self._people[row] = int.from_bytes(envelope[1:HEAD], "big")
+        if table in OWN:
+            self._people[row] = key_of(envelope)
         if OPENS in text:
             text = INNER.sub(lambda inner: self._inner(inner, table, column, row), text)
         return ESCAPED.sub(lambda found: MARK_OF[found[1]], text) if ESCAPE in text else text
@@ -138,7 +164,7 @@ class Seal:
         """Like `open`, for bytes."""
         if len(envelope) < ENVELOPE or envelope[:1] != VERSION:
             raise Trouble("sealed_value", f"{table}.{column} of {row} is no envelope")
-        cipher = self._cipher(int.from_bytes(envelope[1:HEAD], "big"))
+        cipher = self._cipher(key_of(envelope))
         if cipher is None:
             return encoded(ERASED)
         nonce, rest = envelope[HEAD : HEAD + NONCE], envelope[HEAD + NONCE :]
@@ -149,7 +175,7 @@ class Seal:
 
     def renewed(self, envelope: bytes, table: str, column: str, row: int) -> bytes | None:
         """The same under the team's key in force; None if it is under that, or under a person's own key, already."""
-        key_id = int.from_bytes(envelope[1:HEAD], "big")
+        key_id = key_of(envelope)
         if envelope[:HEAD] == self._head or not self._keys.of_team(key_id):
             return None
         plain = self.open_bytes(envelope, table, column, row)
@@ -157,23 +183,28 @@ class Seal:
 
     def cut_again(self, envelope: bytes, table: str, column: str, row: int) -> bytes | None:
         """The envelope with what belongs to people known by now cut out; None if there is nothing new to cut."""
-        if not self._keys.of_team(int.from_bytes(envelope[1:HEAD], "big")):
+        key_id = key_of(envelope)
+        of_team = self._keys.of_team(key_id)
+        cipher = self._current if of_team else self._cipher(key_id)
+        if table == PEOPLE or cipher is None:
             return None
         place = self._place(table, column, row)
         text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
         parts = _BETWEEN.split(text)  # what is cut out already stands at the odd places
         parts[::2] = [self._cut(part, place) for part in parts[::2]]
         fresh = "".join(parts)
-        return None if fresh == text else self._head + _sealed(self._current, encoded(fresh), place)
+        head = self._head if of_team else _head(key_id)
+        return None if fresh == text else head + _sealed(cipher, encoded(fresh), place)
 
-    def person(self, contact: int) -> Key:
-        """The key of a person at a customer: the one their row is sealed with, else one nobody has yet."""
-        known = self._people.get(contact)
+    def person(self, owner: int) -> Key:
+        """The key of a person at a customer, or of a document: the one their row is sealed with, else one nobody has
+        yet."""
+        known = self._people.get(owner)
         secret = self._keys.secret(known) if known is not None else b""
         if known is not None and secret:
             return known, secret
         key = self._keys.new_person(self.team_id)
-        self._people[contact] = key[0]
+        self._people[owner] = key[0]
         return key
 
     def number_of(self, value: str) -> int:
@@ -183,6 +214,10 @@ class Seal:
     def forget_value(self, value: str) -> None:
         """Drop the key of a phone, e-mail or name: wherever it stands in a text of this team, it reads as erased."""
         self._keys.drop((), [(self.team_id, self.number_of(value))])
+
+    def forget_keys(self, key_ids: Collection[int]) -> None:
+        """Drop the keys of people or documents: what they sealed reads as erased in every copy."""
+        self._keys.drop(key_ids)
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
@@ -226,6 +261,11 @@ def _alone(name: str) -> str:
 
 def _escaped(text: str) -> str:
     return MARKS.sub(lambda mark: ESCAPES[mark[0]], text)
+
+
+def key_of(envelope: bytes) -> int:
+    """The id of the key an envelope was sealed with."""
+    return int.from_bytes(envelope[1:HEAD], "big")
 
 
 def _head(key_id: int) -> bytes:

@@ -35,7 +35,7 @@ from storage.imports import Imports
 from storage.ledger import SUMMED, Ledger, check_evolution
 from storage.outbox import Outbox
 from storage.past import Past
-from storage.people import People
+from storage.people import House, People
 from storage.questions import Questions
 from storage.sales import Sales
 from storage.sealed import Known
@@ -103,63 +103,80 @@ class Store:
 
     @once
     def people(self) -> People:
+        """Members, chats, accounts on platforms, policy, holidays."""
         return People(self)
 
     @once
     def sales(self) -> Sales:
+        """Customers, contacts, visits, deals, to-dos, notes."""
         return Sales(self)
 
     @once
     def carrying(self) -> Carrying:
+        """Everything that names a customer, for a merge."""
         return Carrying(self)
 
     @once
     def doings(self) -> Doings:
+        """What the team did in a stretch of days."""
         return Doings(self)
 
     @once
     def ledger(self) -> Ledger:
+        """Receivables, payments, allocations, promises, and the kept sums."""
         return Ledger(self)
 
     @once
     def credit(self) -> Credit:
+        """Limits, whitelist and grades as they were set, and the scores kept."""
         return Credit(self)
 
     @once
     def past(self) -> Past:
+        """The books as they stood at the end of a former day."""
         return Past(self)
 
     @once
     def contracts(self) -> Contracts:
+        """Contracts and their invoices."""
         return Contracts(self)
 
     @once
     def questions(self) -> Questions:
+        """Sums and lists over many customers at once."""
         return Questions(self)
 
     @once
     def handovers(self) -> Handovers:
+        """Handovers and what they would move."""
         return Handovers(self)
 
     @once
     def files(self) -> Files:
+        """Files that are kept, sealed, in pieces."""
         return Files(self)
 
     @once
     def approvals(self) -> Approvals:
+        """Approvals, drafts that wait for an answer, buttons."""
         return Approvals(self)
 
     @once
     def imports(self) -> Imports:
+        """Files that were brought in, and which rows are known from them."""
         return Imports(self)
 
     @once
     def watch(self) -> Watch:
+        """Alerts."""
         return Watch(self)
 
     def new_id(self) -> int:
         """The next id of the books."""
         return self.transaction.database.ids.new(self.now)
+
+    def will_write(self) -> None:
+        """What follows may write: who only looks (`ReadOnly`) stops here."""
 
     def save(self, *records: Record) -> None:
         """Write records: version 1 is new, a higher one replaces the version before it (Conflict if that is gone).
@@ -281,10 +298,19 @@ class Store:
         self.wrote = True
         self.audit.write("alarm", "members", member_id, 0, dict(counts), (), by=None, source=self.source, at=self.now)
 
-    def note_erased(self) -> None:
-        """Keep in the audit that a value nobody at a customer has was erased; which one is what must not be kept."""
+    def note_put_right(self) -> None:
+        """Keep that a figure was put right which somebody may have been shown."""
+        House(self.transaction).remember(f"put_right:{self.team_id}", str(self.source))
+
+    def put_right_last(self) -> str | None:
+        """The change set that put a figure right last."""
+        return House(self.transaction).remembered(f"put_right:{self.team_id}")
+
+    def note_erased(self, kind: str = "contacts", record_id: int = 0) -> None:
+        """Keep in the audit that a value nobody at a customer has was erased (which one is what must not be kept), or a
+        file."""
         self.wrote = True
-        self.audit.write("erase", "contacts", 0, 0, {}, (), by=self.by, source=self.source, at=self.now)
+        self.audit.write("erase", kind, record_id, 0, {}, (), by=self.by, source=self.source, at=self.now)
 
     def note_denied(self, action: str, record_id: int = 0) -> None:
         """Keep in the audit that somebody was refused for want of permission."""

@@ -31,29 +31,46 @@ CHUNK = 1 << 20
 LAST = 1 << 31
 LONGEST_LABEL = 1 << 16
 LONGEST_CHUNK = CHUNK + 64
+LONGEST_HEAD = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a file stands in a chain of shipped pieces (`pieces.py`). A piece: the cuts it brings, from `first` to
+    `number`, and the piece it follows. Books: the first cut after them. Keys: the cut whose rows they open."""
+
+    chain: str
+    number: int
+    first: int = 0
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a backup file says of itself without a key. `salt` and `check` are hex; empty where it is not encrypted."""
 
-    kind: str  # books, keyring
+    kind: str  # books, keyring, piece
     engine: str  # sqlite, postgresql: what the content is for
     made_at: str
     salt: str = ""
     check: str = ""
     format: int = FORMAT
+    link: Link | None = None
 
     @property
     def encrypted(self) -> bool:
+        """Whether a key is needed to open it."""
         return bool(self.salt)
 
 
 class Lock(Protocol):
     """How a chunk is closed and opened; `place` says where in which file it stands."""
 
-    def close(self, body: bytes, place: bytes, number: int) -> bytes: ...
-    def open(self, body: bytes, place: bytes, number: int) -> bytes: ...
+    def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """A part as it is written."""
+
+    def open(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The content of a part; Trouble `backup_damaged` where it is not what was written."""
 
 
 class Sealed:
@@ -63,6 +80,7 @@ class Sealed:
         self._cipher = AESGCM(key)
 
     def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The part encrypted, bound to its file and number."""
         return self._cipher.encrypt(number.to_bytes(12, "big"), body, place)
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:
@@ -77,6 +95,7 @@ class Plain:
     """Without a key: a sum that shows accidents."""
 
     def close(self, body: bytes, place: bytes, number: int) -> bytes:
+        """The part with a SHA-256 over its place and content behind it."""
         return body + sha256(place + body).digest()
 
     def open(self, body: bytes, place: bytes, number: int) -> bytes:
@@ -90,14 +109,17 @@ class Plain:
 class Writer:
     """Writes one backup file; `close` ends it, and only then is it whole."""
 
-    def __init__(self, file: IO[bytes], kind: str, engine: str, made_at: str, key: str | None) -> None:
+    def __init__(
+        self, file: IO[bytes], kind: str, engine: str, made_at: str, key: str | None, link: Link | None = None
+    ) -> None:
         self._file, self._number, self._waiting = file, 0, bytearray()
         self._zip = zlib.compressobj(6)
         salt = os.urandom(32) if key else b""
         check = _derived(key, salt, b"check").hex() if key else ""
-        label = json.dumps(asdict(Label(kind, engine, made_at, salt.hex(), check))).encode()
+        label = json.dumps(asdict(Label(kind, engine, made_at, salt.hex(), check, link=link))).encode()
         self._lock: Lock = Sealed(_derived(key, salt, b"chunks")) if key else Plain()
         self._about = sha256(label).digest()
+        self.name = self._about.hex()
         file.write(MAGIC + len(label).to_bytes(4, "big") + label)
 
     def write(self, data: bytes) -> None:
@@ -131,6 +153,7 @@ class Reader:
         length = int.from_bytes(file.read(4), "big")
         text = file.read(length) if length <= LONGEST_LABEL else b""
         self.label, self._about = _label(text), sha256(text).digest()
+        self.name = self._about.hex()
 
     def content(self, key: str | None) -> Iterator[bytes]:
         """The content piece by piece; the last piece has come only when the whole file was found in order."""
@@ -145,6 +168,22 @@ class Reader:
             raise Trouble("backup_damaged", str(error)) from None
         if not unzip.eof or unzip.unused_data:
             raise Trouble("backup_damaged", "its content ends too early")
+
+    def parts(self, key: str | None) -> Iterator[bytes]:
+        """The content of a file that begins with a head: first the head, then the rest piece by piece."""
+        pieces, waiting, length = self.content(key), b"", 0
+        while len(waiting) < 4 or len(waiting) < 4 + length:
+            piece = next(pieces, None)
+            if piece is None:
+                raise Trouble("backup_damaged", "its content ends too early")
+            waiting += piece
+            if len(waiting) >= 4:
+                length = int.from_bytes(waiting[:4], "big")
+                if length > LONGEST_HEAD:
+                    raise Trouble("backup_damaged", "its manifest cannot be read")
+        yield waiting[4 : 4 + length]
+        yield waiting[4 + length :]
+        yield from pieces
 
     def _lock(self, key: str | None) -> Lock:
         if not self.label.encrypted:
@@ -178,7 +217,8 @@ class Reader:
 
 def _label(text: bytes) -> Label:
     try:
-        label = Label(**json.loads(text))
+        said = json.loads(text)
+        label = Label(**{**said, "link": Link(**said["link"]) if said.get("link") else None})
         bytes.fromhex(label.salt)
     except (ValueError, TypeError):
         raise Trouble("backup_damaged", "its label cannot be read") from None

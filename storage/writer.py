@@ -34,9 +34,11 @@ AGAIN = Conflict  # two processes may have handed out the same id: the next one 
 class Writer(Protocol):
     """Runs units of work in write transactions."""
 
-    def submit(self, work: Work[T]) -> Future[T]: ...
+    def submit(self, work: Work[T]) -> Future[T]:
+        """Have it run in a write transaction; the future has its result after the commit, or its error."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Take no more, and wait for what was taken."""
 
 
 @dataclass(slots=True)
@@ -183,6 +185,7 @@ class PooledWriter:
             raise Trouble("closed") from None
 
     def close(self) -> None:
+        """Take no more, and wait for what was taken."""
         self._pool.shutdown()
 
     def _write(self, work: Work[T]) -> T:

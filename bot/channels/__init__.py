@@ -60,8 +60,9 @@ class File:
 class Message:
     """What delivery gives a channel: plain text (never mark-up), rows of choices, an optional file.
 
-    `keyboard` is a standing keyboard of plain words for private chats, where the platform has one; `asks_spot` is one
-    more key on top of it, which sends the phone's position. `topic`: the part of the group it goes to. `reaction`: the
+    `keyboard` are keys under a private chat that type plain words, where the platform has such: the standing ones, or
+    with `hint` those of a question, which go when one was pressed; `hint` stands in the empty line. `asks_spot` is one
+    more key, which sends the phone's position. `topic`: the part of the group it goes to. `reaction`: the
     emoji to put on the message replied to instead, where that is allowed. `key` names the card for `Finds.find`.
     """
 
@@ -70,6 +71,7 @@ class Message:
     reply_to: str | None = None
     keyboard: tuple[tuple[str, ...], ...] = ()
     asks_spot: str = ""
+    hint: str = ""
     topic: str = ""
     reaction: str = ""
     file: File | None = None
@@ -148,6 +150,7 @@ class Capabilities:
     edits: bool
     buttons: bool
     standing_keyboard: bool
+    answer_keys: bool  # what a question offers stands on keys in a private chat, not on buttons under the message
     reactions: bool
     files: bool
     largest_file: int  # bytes of one that is fetched

@@ -77,6 +77,7 @@ class LocalChannel:
         edits=True,
         buttons=True,
         standing_keyboard=True,
+        answer_keys=False,
         reactions=False,
         files=True,
         largest_file=10 << 20,

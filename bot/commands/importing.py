@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands import (
+    A_FILE,
     IMPORTING,
     Command,
     Failed,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 SHOWN = 30  # rows named in words; --json names all
-A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("import", cls=Command, key="import")

@@ -16,6 +16,7 @@ from bot.commands import (
     as_json,
     backup_key_of,
     heads_file,
+    moment_of,
     now_of,
     open_books,
     secrets_of,
@@ -66,24 +67,34 @@ def backup(to: Path | None, plain: bool, as_json_: bool) -> None:
 
 
 @click.command("restore", cls=Command, key="restore")
-@click.argument("file", type=A_FILE)
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--to", required=True, metavar="URL", cls=Option)
+@click.option("--until", metavar="ISO", cls=Option)
 @click.option("--keys", type=A_FILE, metavar="FILE", cls=Option)
 @click.option("--keyring", metavar="URL", cls=Option)
 @click.option("--force", is_flag=True, cls=Option)
 @as_json
-def restore(file: Path, to: str, keys: Path | None, keyring: str | None, force: bool, as_json_: bool) -> None:
+def restore(
+    file: Path, to: str, until: str | None, keys: Path | None, keyring: str | None, force: bool, as_json_: bool
+) -> None:
     settings = settings_in_force()
     from storage import backup as keeping
 
     place = keeping.Place(to, keyring or _keyring_setting(settings, to), secrets_of(settings)[1])
-    done = keeping.restore(file, keys or _keys_beside(file), _key(settings), place, force=force, now=now_of(settings))
+    books, last = _newest_of(file), moment_of(until, settings.zone, "--until")
+    now, key = now_of(settings), _key(settings)
+    done = keeping.restore(books, keys or _keys_of(books), key, place, force=force, now=now, until=last)
     _say_so_in_the_file(settings, place, done)
     if as_json_:
         show_json({**asdict(done), "manifest": dict(done.manifest.rows)})
         return
     _tell_rows(done.manifest)
-    tell("restore_done", made=done.made_at, count=done.manifest.count, audited=sum(done.audited.values()))
+    made = done.followed.made_at or done.made_at
+    tell("restore_done", made=made, count=done.manifest.count, audited=sum(done.audited.values()))
+    if done.followed.count:
+        tell("restore_followed", base=done.made_at, count=done.followed.count)
+    if done.followed.stopped:
+        tell("restore_stopped", problem=done.followed.stopped)
     for old in done.moved_aside:
         tell("restore_moved_aside", file=old)
     tell("settings_to_change", place=done.place, keyring=done.keyring)
@@ -111,15 +122,25 @@ def _keyring_setting(settings: Settings, to: str) -> str | None:
     return None if to.startswith("sqlite") else secrets_of(settings)[0]
 
 
-def _keys_beside(file: Path) -> Path:
-    """The keyring's copy of the same backup; where it is gone, the newest one, which knows all older keys too."""
-    from storage.backup import KEYRING, keyrings_in
+def _newest_of(place: Path) -> Path:
+    """The backup itself, or the newest in a folder."""
+    from storage.backup import newest_first
 
-    beside = file.with_suffix(KEYRING)
-    found = [beside] if beside.exists() else keyrings_in(file.parent)
+    if not place.is_dir():
+        return place
+    found = newest_first(place)
     if not found:
-        raise Failed("restore_no_keys", folder=str(file.parent))
-    return found[-1]
+        raise Failed("restore_no_books", folder=str(place))
+    return found[0]
+
+
+def _keys_of(books: Path) -> Path:
+    from storage.backup import keys_for
+
+    found = keys_for(books)
+    if found is None:
+        raise Failed("restore_no_keys", folder=str(books.parent))
+    return found
 
 
 @click.command("move", cls=Command, key="move")

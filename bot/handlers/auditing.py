@@ -38,7 +38,8 @@ SILENT = tuple(KINDS[one].name for one in (Allocation, Document, Undo, Draft, Pr
 FIELDS = (
     "name", "official", "aliases", "owner_id", "co_owners", "tier", "region", "state", "contact_id",
     "title", "phone", "email", "handle", "told_by", "basis",
-    "number", "amount", "amount_max", "percent", "stage", "close_on", "on", "at", "due_on", "by_on", "until",
+    "number", "amount", "amount_max", "list_price", "percent", "stage", "close_on", "on", "at", "due_on", "by_on",
+    "until",
     "signed_on", "starts_on", "ends_on", "notice_days", "net_days", "received_on", "matures_on",
     "planned_on", "done_on", "what", "handed_on",
     "promised_on", "covered_until", "disputed", "dispute", "handled_by", "rival", "payer", "method", "confirmed", "fee",

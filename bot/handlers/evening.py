@@ -14,7 +14,7 @@ from bot.handlers.contracts import evidence
 from bot.handlers.forms import filling
 from bot.handlers.ledger import pasting
 from bot.handlers.ledger.promising import keep_promise
-from bot.message import Reply, Turn, line, reply
+from bot.message import Card, Reply, Turn, line, reply
 from bot.said import Said
 from core.approvals import Draft
 from core.base.records import evolve
@@ -35,7 +35,9 @@ def go_on(turn: Turn) -> Reply:
 
 def let_go(turn: Turn) -> Reply:
     """[不记]: it is not asked again."""
-    _taken(turn)
+    draft = _taken(turn)
+    if draft.kind == filling.KIND and turn.has_keys:
+        return Reply(Card((line("dropped"),)), toast=line("dropped"), keyboard=True)
     return Reply(toast=line("dropped"))
 
 

@@ -72,6 +72,7 @@ class Doubt(Exception):
 def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     """Book what is clear, ask about the first thing that is not."""
     from bot.handlers.credit.checking import before_booking
+    from bot.handlers.discounts.checking import priced
     from bot.routes import FACTS
 
     booked: list[Booked] = []
@@ -85,7 +86,8 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
-            done: Booked = before_booking(turn, said) or handler(turn, said)
+            sold = priced(turn, said)
+            done: Booked = sold if isinstance(sold, Booked) else before_booking(turn, sold) or handler(turn, sold)
             booked.append(done)
             waiting += [done.asks] if done.asks else []
         except Doubt as doubt:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.handlers import sharing
 from bot.handlers.accounts.finding import name_of
 from bot.handlers.contracts.instalments import deal_question
+from bot.handlers.discounts.giving import LIST, given_line
 from bot.handlers.logs import (
     DROP,
     Booked,
@@ -83,8 +84,8 @@ def record_followup(turn: Turn, said: Said) -> Booked:
 def record_deal(turn: Turn, said: Said) -> Booked:
     """华星二期预算80万"""
     account, name = the_account(turn, said), said.get("deal_name") or ""
-    news = _deal_news(turn, said)
-    known = same_deal(turn.store.sales.open_deals(account.id), name)
+    known = _named_by_id(turn, said) or same_deal(turn.store.sales.open_deals(account.id), name)
+    news = _deal_news(turn, said, known)
     if known is not None:
         deal = evolve(known, name=name or known.name, **news)
     else:
@@ -95,6 +96,7 @@ def record_deal(turn: Turn, said: Said) -> Booked:
     lines = [
         line(key, account=account.name, name=deal.name, amount=deal.amount, upper=deal.amount_max, close=deal.close_on)
     ]
+    lines += given_line(deal)
     if known is not None and known.amount is not None and known.amount != deal.amount:
         lines.append(line("deal_was", amount=known.amount))
     if said.get("stage"):
@@ -104,12 +106,30 @@ def record_deal(turn: Turn, said: Said) -> Booked:
     return _booked(turn, account, lines, "deal_brief")
 
 
-def _deal_news(turn: Turn, said: Said) -> dict[str, Any]:
+def _named_by_id(turn: Turn, said: Said) -> Deal | None:
+    """The deal whose price was worked out before."""
+    return turn.store.get(Deal, int(said.slots["deal"])) if said.get("deal") else None
+
+
+def _list_price(turn: Turn, said: Said, known: Deal | None) -> Money | None:
+    """What it would cost without the discount: as it was worked out, else as before while it is more than the price."""
+    listed = said.money(turn.team.currency, LIST)
+    amount = amount_of(turn, said)
+    before = known.list_price if known is not None else None
+    if listed is None and before is not None and amount is not None:
+        listed = before if before.currency == amount.currency and before > amount else None
+    elif listed is None:
+        listed = before
+    return listed
+
+
+def _deal_news(turn: Turn, said: Said, known: Deal | None) -> dict[str, Any]:
     """What a message says about a deal; what it does not say stays as it was."""
     news: dict[str, Any] = {}
     if (amount := amount_of(turn, said)) is not None:
         estimate = mentions("marks", said.text)
         news |= dict(amount=amount, amount_max=_upper(turn, said), estimate=estimate)
+        news["list_price"] = _list_price(turn, said, known)
     if close_on := said.day("close_date_end") or said.day("close_date"):
         news["close_on"] = close_on
     if stage := said.get("stage"):
@@ -125,15 +145,18 @@ def record_stage(turn: Turn, said: Said) -> Booked:
     picked = [deal for deal in open_deals if str(deal.id) == said.get("deal")] or open_deals
     if not picked:
         moved = Deal(id=turn.new_id(), account_id=account.id, owner_id=account.owner_id, stage=stage,
-                     stage_since=turn.today, amount=amount_of(turn, said))  # fmt: skip
+                     stage_since=turn.today, amount=amount_of(turn, said),
+                     list_price=_list_price(turn, said, None))  # fmt: skip
         before = None
     elif len(picked) > 1:
         raise Doubt(which_deal(picked))
     else:
         before, moved = picked[0].stage, move_stage(picked, stage, turn.today, amount_of(turn, said))
+        moved = replace(moved, list_price=_list_price(turn, said, picked[0]))
     turn.store.save(moved)
     lines = [line("stage_saved", account=account.name, stage=Line(f"stage_{stage}"),
                   before=Line(f"stage_{before}") if before else None, amount=or_blank(moved.amount))]  # fmt: skip
+    lines += given_line(moved) if said.get(LIST) else []
     signed = said.get("signed") or any(one.deal_id == moved.id for one in turn.store.contracts.of_account(account.id))
     if stage == "won" and not signed:
         asked = said.get("split") and moved.amount is not None

@@ -28,17 +28,22 @@ def here(turn: Turn) -> Reply:
 
 def spot(turn: Turn) -> Reply:
     """A position: it proves the visit logged just before, or begins one, whose customer is asked for."""
+    found, place = slots(turn), turn.inbound.spot
+    assert place is not None
+    visit = _visit_of(turn)
+    if visit is not None:
+        return _proved(turn, visit, place)
+    choices = tuple(one.id for one in recent_accounts(turn)[:OFFERED])
+    return logs.log(turn, [Said("visit", found, f"📍 {degrees(found['spot'])}", choices=choices)])
+
+
+def slots(turn: Turn) -> dict[str, str]:
+    """What a position says of a visit: where, today, in person. Refusal where it is not of this phone just now."""
     place = turn.inbound.spot
     assert place is not None
     if place.forwarded:
         raise Refusal("spot_forwarded")
-    visit = _visit_of(turn)
-    if visit is not None:
-        return _proved(turn, visit, place)
-    today = turn.today.isoformat()
-    choices = tuple(one.id for one in recent_accounts(turn)[:OFFERED])
-    slots = {"spot": written(place), "date": today, "kind": "visit"}
-    return logs.log(turn, [Said("visit", slots, f"📍 {degrees(written(place))}", choices=choices)])
+    return {"spot": written(place), "date": turn.today.isoformat(), "kind": "visit"}
 
 
 def _visit_of(turn: Turn) -> Visit | None:

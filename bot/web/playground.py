@@ -7,8 +7,8 @@ log-in, so it belongs on loopback; still nobody on the page sees a chat that is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +25,6 @@ from bot.web.upload import upload_of
 from bot.web.words import page_words
 
 Advance = Callable[[], Awaitable[None]]
-ChooseLanguage = Callable[[str], Awaitable[None]]
 
 PRESS_SECONDS = 2.0  # a press is answered with its outcome if that is there by then
 MAX_TEXT = 4096
@@ -38,29 +37,34 @@ PAGE_FILES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom the page plays in one language: a team's name, and its people by their ids, the first one to begin with."""
+
+    team: str
+    people: tuple[str, ...]
+
+
 class Playground:
-    """The page's routes. `advance` moves the demo clock to the next working morning and runs the watch;
-    `choose_language` switches what the bot speaks, when the visitor switches the page."""
+    """The page's routes. `advance` moves the demo clock to the next working morning and runs the watch; `casts` are the
+    page's languages, each with a team of its own. With no language told, the first visitor's browser says it."""
 
     def __init__(
         self,
         channel: LocalChannel,
         *,
-        team: str,
+        casts: Mapping[str, Cast],
         timezone: str,
         advance: Advance,
-        language: str = "zh-CN",
-        languages: Sequence[str] = ("zh-CN", "en"),
-        choose_language: ChooseLanguage | None = None,
+        language: str | None = None,
         trusted_names: Collection[str] = (),
     ) -> None:
         self.channel = channel
-        self.team = team
+        self.casts = casts
         self.timezone = timezone
-        self.language = language
-        self.languages = languages
+        self.language = language or next(iter(casts))
+        self._asks_browser = language is None
         self._advance = advance
-        self._choose_language = choose_language
         self._trusted_names = trusted_names
         self._feeds: set[Feed] = set()
         self._night = asyncio.Lock()
@@ -96,7 +100,10 @@ class Playground:
 
     # --- what the page shows ----------------------------------------------------------------------------------------
 
-    async def _page(self, _: web.Request) -> web.Response:
+    async def _page(self, request: web.Request) -> web.Response:
+        if self._asks_browser:
+            self.language = _preferred(request.headers.get("Accept-Language", ""), self.casts) or self.language
+            self._asks_browser = False
         return _static_file("playground.html", "text/html")
 
     async def _static(self, request: web.Request) -> web.Response:
@@ -106,19 +113,21 @@ class Playground:
         return _static_file(name, PAGE_FILES[name])
 
     async def _state(self, request: web.Request) -> web.Response:
-        person = self._person(request.query.get("as") or next(iter(self.channel.people)))
+        cast = self.casts[self.language]
+        wished = request.query.get("as")
+        person = wished if wished in cast.people else cast.people[0]
         return _json(
             {
                 "run": self.channel.transcript.run,
-                "team": self.team,
+                "team": cast.team,
                 "timezone": self.timezone,
                 "language": self.language,
-                "languages": list(self.languages),
+                "languages": list(self.casts),
                 "largest_file": self.channel.capabilities.largest_file,
                 "words": page_words(self.language),
                 "commands": [list(pair) for pair in self.channel.menus.get(self.language, ())],
                 "you": person,
-                "people": [self._face(user) for user in self.channel.people],
+                "people": [self._face(user) for user in cast.people],
                 "chats": [self._chat(chat, person) for chat in self.channel.chats_of(person)],
                 **self._clock(),
             }
@@ -200,13 +209,9 @@ class Playground:
 
     async def _switch_language(self, request: web.Request) -> web.Response:
         language = _needed(await guard.body_of(request), "language")
-        if language not in self.languages:
+        if language not in self.casts:
             raise web.HTTPBadRequest(text="Unknown language.")
-        if self._choose_language is not None:
-            await self._choose_language(language)
-        self.language = language
-        for user, person in list(self.channel.people.items()):
-            self.channel.people[user] = replace(person, language=language)
+        self.language, self._asks_browser = language, False
         self._tell_all("language", {"language": language})
         return _json({"language": language})
 
@@ -249,7 +254,6 @@ class Playground:
             "id": user,
             "name": self._name(user),
             "role": person.role,
-            "language": person.language,
             "latest": self._latest(user),
         }
 
@@ -294,6 +298,13 @@ class Playground:
         if chat not in self.channel.chats_of(person):
             raise web.HTTPForbidden(text="Not a chat of theirs.")
         return chat
+
+
+def _preferred(accepted: str, languages: Iterable[str]) -> str | None:
+    """The first of our languages that a browser asks for ("en-GB,en;q=0.9"), whatever its country."""
+    ours = {one.partition("-")[0]: one for one in languages}
+    wished = (one.strip().partition(";")[0].partition("-")[0].lower() for one in accepted.split(","))
+    return next((ours[one] for one in wished if one in ours), None)
 
 
 def _shown_choice(choice: Any) -> dict[str, str]:

@@ -87,14 +87,17 @@ class Money:
 
     @property
     def is_zero(self) -> bool:
+        """Whether it is nothing at all."""
         return self.amount == 0
 
     @property
     def is_positive(self) -> bool:
+        """Whether it is more than nothing."""
         return self.amount > 0
 
     @property
     def is_negative(self) -> bool:
+        """Whether it is less than nothing: money that goes back."""
         return self.amount < 0
 
     def __add__(self, other: Money) -> Money:
@@ -161,6 +164,7 @@ def _exact(amount: Decimal, currency: str) -> Money:
     return money
 
 
+_NOTHING = Decimal(0)
 _new = object.__new__
 _set_amount, _set_currency = (vars(Money)[field].__set__ for field in Money.__slots__)
 
@@ -183,7 +187,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
 def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
     """One sum a currency, in the currencies' order; currencies are listed, never added."""
-    sums: dict[str, Money] = {}
-    for amount in amounts:
-        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
-    return tuple(sums[currency] for currency in sorted(sums))
+    sums: dict[str, Decimal] = {}
+    for one in amounts:
+        sums[one.currency] = sums.get(one.currency, _NOTHING) + one.amount
+    return tuple(_exact(sums[currency], currency) for currency in sorted(sums))

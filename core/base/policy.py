@@ -97,6 +97,16 @@ class CreditPolicy(Part):
         return self
 
 
+class DealPolicy(Part):
+    """How many percent less than the list price somebody may give by themselves: a rep by the customer's tier, a
+    manager; more needs a yes (100: anything goes)."""
+
+    discount_key: Percent = 10
+    discount_normal: Percent = 10
+    discount_prospect: Percent = 10
+    discount_manager: Percent = 20
+
+
 class HandoverPolicy(Part):
     """How long a handover waits for its receiver, in working days."""
 
@@ -144,6 +154,8 @@ class ApprovalPolicy(Part):
     write_off_steps: Steps = "manager"
     credit_note_steps: Steps = "manager"
     credit_exception_steps: Steps = "manager"
+    discount_steps: Steps = "manager"
+    deep_discount_steps: Steps = "in_turn"  # of more than a manager may give
     answer_days: Annotated[int, Field(ge=1, le=30)] = 2
     remind_days: Annotated[int, Field(ge=1, le=30)] = 1
     hold_days: Annotated[int, Field(ge=1, le=30)] = 3
@@ -162,6 +174,7 @@ class Policy(Part):
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
+    deals: DealPolicy = DealPolicy()
     credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
     handovers: HandoverPolicy = HandoverPolicy()
@@ -208,6 +221,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "exception_days": "days",
         "concentration": "percent",
     },
+    "deals": dict.fromkeys(("discount_key", "discount_normal", "discount_prospect", "discount_manager"), "percent"),
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
     "privacy": {"message_days": "days", "card_days": "days", "hide_from_platform": "switch"},
     "access": {
@@ -223,6 +237,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "write_off_steps": "steps",
         "credit_note_steps": "steps",
         "credit_exception_steps": "steps",
+        "discount_steps": "steps",
+        "deep_discount_steps": "steps",
         "answer_days": "worked_days",
         "remind_days": "worked_days",
         "hold_days": "worked_days",

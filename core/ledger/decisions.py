@@ -25,6 +25,7 @@ class Receipt:
 
     @property
     def records(self) -> tuple[Payment | Allocation, ...]:
+        """What is to be saved of it: the payment and its shares (the receivables follow from those)."""
         return (self.payment, *self.allocations)
 
 

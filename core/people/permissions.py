@@ -27,6 +27,7 @@ class Rights:
     group: bool = False
 
     def scope(self, role: str) -> Scope:
+        """How far a role (manager, rep...) reaches: any, own or none. AttributeError for a role there is not."""
         return getattr(self, role)  # type: ignore[no-any-return]
 
 

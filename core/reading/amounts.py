@@ -67,7 +67,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         before=re.compile(rf"(?P<currency>{currency})[\s:]*$"),
         after=re.compile(rf"\s*(?P<currency>{currency})(?P<quarter>\s*人民币)?"),
         scale=re.compile(rf"\s*(?P<scale>{lexicon.one_value('scales')})"),
-        counter=re.compile(rf"\s?(?:多|来|余|几)?(?:{lexicon.one_of('amount.counter')})"),
+        counter=re.compile(rf"\s?(?:多|来|余|几)?(?:{lexicon.one_of('amount.counter')})(?!(?<=成)交)"),
         unit_price_before=re.compile(
             rf"(?:{lexicon.one_of('amount.each_before')}|每(?!家)[\u3400-\u9fff]{{1,2}})[\s:是为]*[$¥€£]?\s?$"
         ),
@@ -114,7 +114,14 @@ def find_amounts(text: str, lexicon: Lexicon) -> list[Amount]:
     return _plausible(text, _join_ranges(text, found, patterns), patterns)
 
 
-def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> tuple[Amount | None, int]:
+def money_at(text: str, start: int, lexicon: Lexicon) -> Amount | None:
+    """The money that stands right there, whatever is said before it (优惠3万, 3万 of which is no price)."""
+    return _amount_at(text, start, lexicon, _patterns(lexicon), alone=True)[0]
+
+
+def _amount_at(
+    text: str, start: int, lexicon: Lexicon, patterns: _Patterns, *, alone: bool = False
+) -> tuple[Amount | None, int]:  # fmt: skip
     if pair := _ABOUT.match(text, start):
         return _about(text, pair, lexicon, patterns)
     written = read_at(text, start) or _worded_at(text, start, lexicon, patterns)
@@ -131,7 +138,7 @@ def _amount_at(text: str, start: int, lexicon: Lexicon, patterns: _Patterns) -> 
     end, value = _small_change(text, end, value, after)
     if patterns.counter.match(text, end) and not after:
         return _before_a_count(text, written, lexicon, patterns)
-    if (
+    if not alone and (
         _is_a_difference(text, begin, end)
         or _is_priced_each(text, begin, end, patterns)
         or _is_labelled(text, begin, patterns, bool(before or after or scaled))
@@ -212,7 +219,9 @@ def _scaled(text: str, written: Written, lexicon: Lexicon, patterns: _Patterns) 
 
 
 def _is_money_word(text: str, after: re.Match[str]) -> bool:
-    """块 may be a piece of something, 元 may begin 元旦 or 元宵."""
+    """块 may be a piece of something, 元 may begin 元旦 or 元宵; in phase 1 $50k the sign belongs to what follows."""
+    if after["currency"] in ("$", "¥", "€", "£") and text[after.end() : after.end() + 1].isdigit():
+        return False
     return not (after["currency"] in ("元", "块") and text[after.end() : after.end() + 1] in tuple("旦宵素件老板地"))
 
 

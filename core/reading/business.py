@@ -18,6 +18,7 @@ Maker = Callable[[Clause, Tense], Statement | None]
 
 
 def business(clause: Clause, tense: Tense) -> Statement | None:
+    """What a clause says of business, by the first reader of BUSINESS that understands it; None if none does."""
     return next((made for make in BUSINESS if (made := make(clause, tense))), None)
 
 
@@ -265,4 +266,5 @@ _FROM_THEM = re.compile(r"\s(?:\w+\s){1,2}(?:from|by)\s")  # a $99k bid from Blu
 
 
 def is_our_price(clause: Clause) -> bool:
+    """我们报价8万, our price: the amount is what we ask, not what the customer has."""
     return clause.has("deal.ours")

@@ -74,46 +74,57 @@ class Clause:
 
     @once
     def text(self) -> str:
+        """Its characters, with what was read as a value already (days, sums, names) masked."""
         return self.message.masked[self.start : self.end]
 
     @once
     def words(self) -> tuple[Word, ...]:
+        """The words of the lexicon in it, in the order they were said."""
         return self._within(self.message.words)
 
     @once
     def customers(self) -> tuple[Mention, ...]:
+        """Where it names customers."""
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == CUSTOMER)
 
     @once
     def members(self) -> tuple[Mention, ...]:
+        """Where it names people of the team."""
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == MEMBER)
 
     @once
     def rivals(self) -> tuple[Mention, ...]:
+        """Where it names competitors."""
         return tuple(mention for mention in self._within(self.message.mentions) if mention.kind == RIVAL)
 
     @once
     def contacts(self) -> tuple[Contact, ...]:
+        """The people at customers it names."""
         return self._within(self.message.contacts)
 
     @once
     def dates(self) -> tuple[DateMention, ...]:
+        """Its phrases of days."""
         return self._within(self.message.dates)
 
     @once
     def times(self) -> tuple[Clock, ...]:
+        """Its times of day."""
         return self._within(self.message.times)
 
     @once
     def percents(self) -> tuple[Percent, ...]:
+        """Its percentages."""
         return self._within(self.message.percents)
 
     @once
     def amounts(self) -> tuple[Amount, ...]:
+        """Its amounts of money."""
         return self._within(self.message.amounts)
 
     @once
     def stages(self) -> tuple[StageName, ...]:
+        """Its names of stages."""
         return self._within(self.message.stages)
 
     @once
@@ -125,12 +136,15 @@ class Clause:
 
     @once
     def means(self) -> frozenset[str]:
+        """All that its words may mean."""
         return frozenset(meaning for word in self.words for meaning in word.means)
 
     def has(self, *meanings: str) -> bool:
+        """Whether a word of it has any of these meanings."""
         return not self.means.isdisjoint(meanings)
 
     def first(self, *meanings: str) -> Word | None:
+        """Its first word with any of these meanings, else None."""
         return next((word for word in self.words if not word.means.isdisjoint(meanings)), None)
 
     @once
@@ -232,6 +246,7 @@ class Clause:
 
     @once
     def names_a_sum(self) -> bool:
+        """Whether it says how much: an amount, a share in percent, or half (一半)."""
         return bool(self.amounts or self.percents) or self.has("half")
 
     @once
@@ -456,6 +471,7 @@ def _runs_until(clause: Clause) -> bool:
 
 
 def says_until(clause: Clause) -> bool:
+    """有效期到12月31日, runs until March: whether it says how long something runs."""
     return _UNTIL.search(clause.text) is not None
 
 

@@ -86,6 +86,7 @@ def _is_to_come(mention: DateMention, message: Message) -> bool:
     return ahead and (not mention.is_open(message.today) or message.has("correction.moved"))
 
 
+_FOLD = r"打?[\d.一二三四五六七八九]{1,4}折"  # 不对，是85折
 _PAID_MORE = re.compile(r"[\ue000-\ue00f]+[又还]?(?=[多少]打了\s?[\ue000-\ue00f\d])")
 
 
@@ -98,7 +99,10 @@ def _corrects(message: Message) -> bool:
         if message.has("wish"):  # 等三一通知，应该是下月初
             return False
         people = message.contacts and not message.has("visit.done", "visit.contact")
-        return bool(message.amounts or message.dates or people or message.stages or len(message.customers) > 1)
+        discount = re.search(_FOLD, message.masked)
+        return bool(
+            message.amounts or message.dates or discount or people or message.stages or len(message.customers) > 1
+        )
     if message.has("correction.weak") and (message.amounts or message.dates or message.contacts):
         return not _moves_a_stage(message)
     if _opens_with_no(message) or _points_and_denies(message):
@@ -110,8 +114,8 @@ def _corrects(message: Message) -> bool:
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
-        r"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f])"
-        r"|[\ue000-\ue00f]+[\s.。!！]*$)"
+        rf"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f]|{_FOLD})"
+        rf"|(?:[\ue000-\ue00f]+|{_FOLD})[\s.。!！]*$)"
     )
 
 

@@ -29,13 +29,16 @@ class DateMention(NamedTuple):
     rule: str
 
     def on(self, today: date, sense: int) -> Days | None:
+        """The days it means on that day, read as PAST or FUTURE; None where there is no such day (30 February)."""
         return self.meaning(today, sense)
 
     @property
     def is_year(self) -> bool:
+        """Whether it names a whole year or a part of one, no day."""
         return self.rule in ("year", "year_part")
 
     def is_impossible(self, today: date) -> bool:
+        """Whether there is no such day, looking back or ahead."""
         return self.on(today, PAST) is None and self.on(today, FUTURE) is None
 
     def is_open(self, today: date) -> bool:

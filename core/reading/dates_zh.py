@@ -63,11 +63,8 @@ _MONTHS: tuple[_Row, ...] = (
 )
 
 _QUARTERS: tuple[_Row, ...] = (
-    (
-        "quarter",
-        rf"{_MAYBE_YEAR}(?:第(?P<quarter>[一二三四1-4])季度?|(?P<quarter2>[一二三四1-4])季度)(?P<part>[初底末])?{_WITHIN}",
-        means.quarter_of_either,
-    ),
+    ("quarter", rf"{_MAYBE_YEAR}第(?P<quarter>[一二三四1-4])季度?(?P<part>[初底末])?{_WITHIN}", means.quarter),
+    ("quarter", rf"{_MAYBE_YEAR}(?P<quarter>[一二三四1-4])季度(?P<part>[初底末])?{_WITHIN}", means.quarter),
     ("quarter", rf"{_MAYBE_YEAR}q(?P<quarter>[1-4])(?![a-z\d])(?P<part>[初底末])?{_WITHIN}", means.quarter),
     ("quarter", rf"(?P<quarters>下个?|上个?|本|这个?|当)季度?(?P<part>[初底末])?{_WITHIN}(?=$|[^节])", means.quarter),
     ("quarter", r"季度?(?P<part>[底末])", lambda match, lexicon: days.relative_quarter(0, "end")),

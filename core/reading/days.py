@@ -41,10 +41,12 @@ def day(year: int, month: int, number: int) -> date | None:
 
 
 def month_length(year: int, month: int) -> int:
+    """How many days the month has."""
     return 29 if month == 2 and calendar.isleap(year) else _MONTH_LENGTHS[month - 1]
 
 
 def month_end(year: int, month: int) -> date:
+    """The last day of the month."""
     return date(year, month, month_length(year, month))
 
 
@@ -77,18 +79,22 @@ def add_workdays(start: date, days: int) -> date:
 
 
 def one(when: date | None) -> Days | None:
+    """A single day as days; None stays None."""
     return Days(when) if when else None
 
 
 def whole_month(year: int, month: int) -> Days:
+    """From the month's first day to its last."""
     return Days(date(year, month, 1), month_end(year, month))
 
 
 def whole_week(monday: date) -> Days:
+    """From a Monday to the Sunday after it."""
     return Days(monday, monday + timedelta(days=6))
 
 
 def monday_of(today: date, weeks: int = 0) -> date:
+    """The Monday of the week a day is in, or of the one so many weeks from it."""
     return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
 
 
@@ -102,10 +108,12 @@ def nearest(candidates: list[date], today: date, sense: int) -> date | None:
 
 
 def relative_day(days: int) -> Meaning:
+    """明天, the day before yesterday: so many days from today."""
     return lambda today, sense: one(add_days(today, days))
 
 
 def full_date(year: int, month: int, number: int) -> Meaning:
+    """2026年3月5日, whichever way one looks; None where there is no such day."""
     return lambda today, sense: one(day(year, month, number))
 
 
@@ -120,10 +128,12 @@ def weekday(number: int) -> Meaning:
 
 
 def weekday_of_week(weeks: int, number: int) -> Meaning:
+    """下周三: a weekday (0 is Monday) of the week so many weeks from this one."""
     return lambda today, sense: one(add_days(monday_of(today, weeks), number))
 
 
 def week(weeks: int) -> Meaning:
+    """上周, next week: Monday to Sunday of the week so many weeks from this one."""
     return lambda today, sense: whole_week(monday_of(today, weeks))
 
 

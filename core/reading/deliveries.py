@@ -7,6 +7,7 @@ from core.reading.clauses import Clause
 from core.reading.facts import Value
 from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
+from core.reading.numbers import parse
 from core.reading.slots import Statement, put_amount, put_future, put_past
 
 _MEANT_OTHERWISE = ("visit.done", "visit.contact", "pay.done", "pay", "promise", "correction", "question", "sign.done")
@@ -79,8 +80,8 @@ def _state(message: Message) -> str:
 def _after(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     """发货后30天, 验收合格后3个月, 30 days after delivery."""
     goods, accepted = lexicon.one_of("request.after_delivery"), lexicon.one_of("request.after_acceptance")
-    count = r"(?P<count>\d{1,3}|[一二两三四五六七八九十半]{1,3})"
-    unit = r"\s*(?P<unit>个?工作日|天|日|个月|月|年|days?|months?|years?)"
+    count = r"(?P<count>\d{1,3}|[一二两三四五六七八九十百半]{1,4})"
+    unit = r"\s*(?P<unit>个半月|个?工作日|天|日|个月|月|年|days?|months?|years?)"
     which = rf"(?:(?P<goods>{goods})|(?P<accepted>{accepted}))"
     return (
         re.compile(rf"{which}[\s,，的]*{count}{unit}"),
@@ -89,8 +90,16 @@ def _after(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-           "半": 6, "十五": 15, "二十": 20, "三十": 30, "六十": 60, "九十": 90}  # fmt: skip
+def _span(count: str, unit: str) -> str:
+    """30天 is "30d", 三个月 "3m", half a year "6m", half a month "15d", 一个半月 "45d"."""
+    number, years = int(parse(count) or 0), unit.startswith(("年", "year"))
+    if unit == "个半月":
+        return f"{number * 30 + 15}d"
+    if not years and not unit.endswith("月") and not unit.startswith("month"):
+        return f"{number}d"
+    if count == "半":
+        return "6m" if years else "15d"
+    return f"{number * (12 if years else 1)}m"
 
 
 def due_after_values(message: Message) -> dict[str, Value]:
@@ -99,12 +108,7 @@ def due_after_values(message: Message) -> dict[str, Value]:
         if (found := pattern.search(message.plain)) is None:
             continue
         named = found.groupdict()
-        count = _COUNTS.get(named.get("count") or "") or int(named["count"] if str(named.get("count")).isdigit() else 0)
-        unit = named.get("unit") or "d"
-        after = f"{count}d"
-        if unit[-1:] in ("月", "年") or unit.startswith(("month", "year")):
-            years = unit == "年" or unit.startswith("year")
-            after = f"{6 if years and named.get('count') == '半' else count * (12 if years else 1)}m"
+        after = _span(named.get("count") or "0", named.get("unit") or "天")
         base = "acceptance" if named["accepted"] else "delivery"
         return {"base": Value(base, found.span(), "after"), "after": Value(after, found.span(), "after")}
     return {}

@@ -41,6 +41,7 @@ class Fact:
     """What the conventions have no slot for: `deal_name` (二期, phase 2) of a deal or a stage."""
 
     def get(self, slot: str) -> str | None:
+        """What stands in a slot, as the conventions write it; None if nothing does."""
         found = self.slots.get(slot)
         return found.value if found else None
 
@@ -58,5 +59,6 @@ class Request:
     new_customer: bool = False
 
     def get(self, slot: str) -> str | None:
+        """What stands in a slot, as the conventions write it; None if nothing does."""
         found = self.slots.get(slot)
         return found.value if found else None

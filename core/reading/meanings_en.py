@@ -51,10 +51,12 @@ def _year(said: str | None) -> int | None:
 
 
 def count_of(said: str, lexicon: Lexicon) -> int:
+    """How many "3", "three" or "a couple of" are; 1 for words that are no number ("a")."""
     return int(said) if said.isdigit() else int(lexicon.values["numbers"].get(" ".join(said.split()), 1))
 
 
 def unit_of(said: str) -> str:
+    """The unit a word of time stands for: weeks and wk are "week", business days "workday"."""
     said = said.replace("-", " ")
     return _UNITS[said if said in _UNITS else said.removesuffix("s")]
 
@@ -68,6 +70,7 @@ def _month(match: re.Match[str], lexicon: Lexicon) -> int:
 
 
 def month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """March 5, the fifth of March 2027."""
     said = match.groupdict()
     number = int(said["day"]) if said.get("day") else _ordinal(said["ordinal"], lexicon)
     year, month = _year(said.get("year")), _month(match, lexicon)
@@ -102,6 +105,7 @@ def _ordinal(said: str, lexicon: Lexicon) -> int:
 
 
 def whole_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """March 2027, next May, mid-April: the month, or the part of it that is said."""
     said = match.groupdict()
     part = _MONTH_PARTS.get(" ".join((said.get("part") or "").replace("-", " ").split()), "whole")
     year, month = _year(said.get("year")), _month(match, lexicon)
@@ -134,11 +138,13 @@ def weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def weekday_of_week(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """Wednesday of next week, Friday week after next."""
     weeks = {"after next": 2}.get(match["step"]) or _step(match["step"])
     return days.weekday_of_week(weeks, _weekday_number(match["weekday"], lexicon))
 
 
 def stepped_unit(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """next week, last quarter, this year: the whole of it."""
     step, unit = _step(match["step"]), match["unit"]
     return {
         "week": days.week(step),
@@ -150,10 +156,12 @@ def stepped_unit(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def week_after_next(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """The week after next."""
     return days.week(2)
 
 
 def edge(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """end of next month, start of the year, month end: of the current one where no step is said."""
     said = match.groupdict()
     step, part = _step(said["step"]) if said.get("step") else 0, _EDGES[said["edge"]]
     unit = said["unit"]
@@ -169,6 +177,7 @@ def edge(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def short_end(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """EOM, EOQ, EOY, EOW, EOD."""
     return {
         "m": days.part_of_relative_month(0, "end"),
         "q": days.relative_quarter(0, "end"),
@@ -179,6 +188,8 @@ def short_end(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def counted(sign: int) -> Reader:
+    """in 3 weeks (1), two months ago (-1)."""
+
     def read(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
         count, unit = count_of(match["count"], lexicon), unit_of(match["unit"])
         fortnights = 2 if match["unit"].startswith("fortnight") else 1
@@ -217,6 +228,7 @@ def weekdays_on(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def numeric(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """2026-03-05, 3/5/26: month first, unless that is no month (25/12). None where neither is a date."""
     said = match.groupdict()
     month, number = int(said["month"]), int(said["day"])
     if month > 12 >= number:
@@ -229,6 +241,7 @@ def numeric(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """the 15th, the 15th of next month."""
     said = match.groupdict()
     if step := said.get("step"):
         return days.day_in_month(_step(step), int(said["day"]))
@@ -236,6 +249,7 @@ def day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def last_day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """The last day of March."""
     return days.part_of_month(_year(match.groupdict().get("year")), _month(match, lexicon), "end")
 
 
@@ -258,6 +272,7 @@ def nth_weekday_of_step(match: re.Match[str], lexicon: Lexicon) -> Meaning | Non
 
 
 def relative_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """today, tomorrow, the day before yesterday: by the lexicon."""
     return days.relative_day(int(lexicon.values["days"][" ".join(match["word"].split())]))
 
 
@@ -278,6 +293,7 @@ def weekday_and_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def quarter(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """Q3, the third quarter of 2026, end of Q3; None for a fifth quarter."""
     said = match.groupdict()
     number = said.get("quarter") or str(lexicon.values["ordinals"][said["ordinal"]])
     return (
@@ -288,6 +304,7 @@ def quarter(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def year_alone(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """2027"""
     return days.part_of_year("whole", year=int(match["year"]))
 
 
@@ -305,6 +322,7 @@ def half_of_year(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """Christmas, before Thanksgiving 2026."""
     said = match.groupdict()
     return days.holiday(
         str(lexicon.values["holidays_en"][said["holiday"]]), bool(said.get("before")), _year(said.get("year"))
@@ -332,5 +350,6 @@ def nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def part_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """early March, the end of May 2027."""
     said = " ".join(match["part"].replace("the ", "").split())
     return days.part_of_month(_year(match.groupdict().get("year")), _month(match, lexicon), _MONTH_PARTS[said])

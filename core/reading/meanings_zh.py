@@ -82,6 +82,7 @@ def _with_year(match: re.Match[str], found: Mapping[str, str | None]) -> tuple[i
 
 
 def year_month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """3月5日, 2026年3月5日, 明年3月5日."""
     said = match.groupdict()
     year, years = _with_year(match, said)
     month, number = _number(said["month"]), _number(said["day"])
@@ -93,6 +94,7 @@ def year_month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def month_part(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """12月底, 明年五月, 3月: the month, or the part of it that is said."""
     said = match.groupdict()
     year, years = _with_year(match, said)
     month, part = _number(said["month"]), _part(said["part"]) if said.get("part") else "whole"
@@ -102,6 +104,7 @@ def month_part(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def relative_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """下个月, 上月底, 下个月10号."""
     said = match.groupdict()
     months = _step(said["months"])
     if said.get("day"):
@@ -110,10 +113,12 @@ def relative_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def bare_part(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """月初, 月底, 上旬."""
     return days.bare_part_of_month(_part(match["part"]))
 
 
 def year_part(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """今年, 2027年, 明年上半年, 年底."""
     said = match.groupdict()
     year, years = _with_year(match, said)
     part = said.get("half") or ""
@@ -122,6 +127,7 @@ def year_part(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def quarter(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """三季度, 第三季度末, 明年Q1, 下个季度; None for a fifth quarter."""
     said = match.groupdict()
     part = _PARTS.get(said.get("part") or "", "whole")
     if said.get("quarters"):
@@ -132,6 +138,7 @@ def quarter(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def week(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """上周, 下周三, 周三, 周末."""
     said = match.groupdict()
     weeks = _step(said["step"]) if said.get("step") else 0
     weekday = said.get("weekday")
@@ -144,6 +151,8 @@ def week(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def count_on(sign: int) -> Reader:
+    """3天后 (1), 两个月前 (-1)."""
+
     def read(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
         said = match.groupdict()
         count, unit = _number(said["count"]), _SPAN_UNITS[said["unit"]]
@@ -153,10 +162,12 @@ def count_on(sign: int) -> Reader:
 
 
 def half_month(sign: int) -> Reader:
+    """半个月后 (1), 半个月前 (-1): 15 days."""
     return lambda match, lexicon: days.ago_or_ahead(sign * 15, "day")
 
 
 def half_year(sign: int) -> Reader:
+    """半年后 (1), 半年前 (-1): six months."""
     return lambda match, lexicon: days.ago_or_ahead(sign * 6, "month")
 
 
@@ -171,6 +182,7 @@ def count_and_half(sign: int) -> Reader:
 
 
 def numeric(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """2026-3-5, 20260305, 3/5: month first; None where it is no date."""
     said = match.groupdict()
     month, number = int(said["month"]), int(said["day"])
     if not (1 <= month <= 12 and 1 <= number <= 31):
@@ -187,14 +199,17 @@ def numeric_stretch(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
 
 
 def relative_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """今天, 后天, 大前天: by the lexicon."""
     return days.relative_day(int(lexicon.values["days"][match["word"]]))
 
 
 def day_of_month(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """15号"""
     return days.day_of_month(_number(match["day"]))
 
 
 def holiday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """国庆, 明年春节前."""
     said = match.groupdict()
     name = str(lexicon.values["holidays"][said["holiday"]])
     if said.get("years"):
@@ -225,16 +240,11 @@ def nth_weekday(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
     return meaning
 
 
-def quarter_of_either(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
-    said = match.groupdict()
-    year, years = _with_year(match, said)
-    number = _number(said["quarter"] or said["quarter2"])
-    return days.quarter(number, _PARTS.get(said["part"] or "", "whole"), year, years)
-
-
 def workdays(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """5个工作日后"""
     return days.ago_or_ahead(_number(match["count"]), "workday")
 
 
 def count_past(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
+    """再过3天, 过两个星期."""
     return days.ago_or_ahead(_number(match["count"]), _SPAN_UNITS[match["unit"].removeprefix("个")])

@@ -20,6 +20,7 @@ from core.reading.dates_en import english_rules, shift_dates
 from core.reading.dates_last import last_resort
 from core.reading.dates_zh import chinese_rules, dotted_rule
 from core.reading.days import Workdays
+from core.reading.facts import Span
 from core.reading.lexicon import Lexicon, Word, stands_alone
 from core.reading.names import CUSTOMER, MEMBER, RIVAL, Mention, Names
 from core.reading.normalise import cut, has_cjk, has_digit, has_latin, normalise
@@ -61,18 +62,30 @@ class Message:
 
     @once
     def today(self) -> date:
+        """The day it was said on, where the team is."""
         return self.now.date()
 
     @once
+    def without_names(self) -> str:
+        """The text with names masked, so that 三一重工 holds no year, 一年制 no term and 八折网 no discount."""
+        text = self.plain
+        for mention in self.mentions:
+            text = text[: mention.start] + "\ue000" * (mention.end - mention.start) + text[mention.end :]
+        return text
+
+    @once
     def customers(self) -> tuple[Mention, ...]:
+        """Where it names customers."""
         return tuple(mention for mention in self.mentions if mention.kind == CUSTOMER)
 
     @once
     def members(self) -> tuple[Mention, ...]:
+        """Where it names people of the team."""
         return tuple(mention for mention in self.mentions if mention.kind == MEMBER)
 
     @once
     def rivals(self) -> tuple[Mention, ...]:
+        """Where it names competitors."""
         return tuple(mention for mention in self.mentions if mention.kind == RIVAL)
 
     @once
@@ -88,6 +101,7 @@ class Message:
         return tuple(sorted(found))
 
     def has(self, *meanings: str) -> bool:
+        """Whether a word of it has any of these meanings."""
         return any(not word.means.isdisjoint(meanings) for word in self.words)
 
     def asks(self, request: str) -> bool:
@@ -106,6 +120,14 @@ class Message:
         """The same message read again with this name in place of whatever it covers."""
         kept = [each for each in self.mentions if each.end <= mention.start or each.start >= mention.end]
         return self._again(sorted((*kept, mention)))
+
+    def without(self, spans: Iterable[Span]) -> Message:
+        """The same message read again as if these stretches were blank."""
+        plain = self.plain
+        for start, end in spans:
+            plain = plain[:start] + " " * (end - start) + plain[end:]
+        about = (self.now, self.names, self.default_currency, self.lexicon, self.calendar)
+        return _take_apart(self.typed, plain, self.mentions, about, self.was_cut)
 
     def _again(self, mentions: Sequence[Mention]) -> Message:
         about = (self.now, self.names, self.default_currency, self.lexicon, self.calendar)

@@ -33,6 +33,7 @@ class Mention(NamedTuple):
 
     @property
     def kind(self) -> str:
+        """What is named: a customer, a contact, a member, a competitor."""
         return self.entities[0].kind
 
 
@@ -249,6 +250,7 @@ class SeenForms(Forms):
         return iter(self._forms)
 
     def items(self) -> Any:
+        """All forms with whom they name, those that may not be seen too."""
         return self._forms.items()
 
 
@@ -261,10 +263,12 @@ class SeenNames(Names):
 
     @property
     def whole(self) -> Names:
+        """The names of everybody, for what does not depend on who asks."""
         return self._whole
 
     @property
     def hidden(self) -> bool:
+        """Whether names were asked for that this person may not know of."""
         return bool(self.forms.hidden)
 
     def _written(self, form: str) -> tuple[tuple[Entity, str], ...]:

@@ -73,6 +73,7 @@ _CJK = re.compile("[\u3400-\u9fff]")
 
 
 def is_cjk(char: str) -> bool:
+    """Whether it is a Chinese character (of the basic block or extension A)."""
     return "\u3400" <= char <= "\u9fff"
 
 
@@ -88,8 +89,10 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 def has_digit(text: str) -> bool:
+    """Whether a digit 0-9 is in it."""
     return _DIGIT.search(text) is not None
 
 
 def has_cjk(text: str) -> bool:
+    """Whether a Chinese character is in it."""
     return _CJK.search(text) is not None

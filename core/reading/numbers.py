@@ -41,6 +41,7 @@ def parse(text: str) -> Decimal | None:
 
 
 def read_at(text: str, at: int) -> Written | None:
+    """The number written at that place of the text, Chinese or in digits; None if none begins there."""
     match = WRITTEN.match(text, at)
     return _written(match) if match else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from core.base.collecting import uncollected
 from core.reading.clauses import Clause, clauses_of
 from core.reading.contacts import MEMBER_MARK
 from core.reading.corrections import correction
+from core.reading.discounts import Offer, is_a_deal, offers_in, sentence
 from core.reading.facts import Fact, Request, Value
 from core.reading.handovers import handover
 from core.reading.lexicon import Lexicon
@@ -20,7 +22,7 @@ from core.reading.message import Message, take_apart
 from core.reading.names import Names
 from core.reading.questions import asks_for_data, is_chatter, is_question, only_asks
 from core.reading.requests import request_of
-from core.reading.slots import Statement, put_future, put_times
+from core.reading.slots import Statement, put_amount, put_future, put_times
 from core.reading.statements import statements_of_all
 from core.reading.strangers import look_closer
 
@@ -92,7 +94,7 @@ _ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every mes
 def _facts_in(message: Message) -> list[Fact]:
     reminding = _reminder(message)
     if reminding is None:
-        return facts_of(message, _statements(message))
+        return _priced(message) or facts_of(message, _statements(message))
     reminded = Value("yes", None, "reminder")
     return [replace(fact, extras={**fact.extras, "reminded": reminded}) for fact in facts_of(message, [reminding])]
 
@@ -101,6 +103,41 @@ def _statements(message: Message) -> list[Statement]:
     if handed := handover(message):
         return [*handed.statements, *_of_clauses(message, clauses_of(message, handed.part))]
     return correction(message) or _of_clauses(message, clauses_of(message))
+
+
+PRICES = frozenset({"discount", "less", "list_amount"})
+PRICED = ("deal", "stage", "contract")  # what may be sold at a discount
+
+
+def _priced(message: Message) -> list[Fact]:
+    """The facts of a message that gives a discount, each with its own; read as if the discount were not there, so that
+    九五折 spoils no amount and 给了5%的折扣 is no payment. Nothing where no deal is told of."""
+    offers = offers_in(message)
+    if not offers:
+        return []
+    apart = message.without([span for one in offers for span in one.aside])
+    if corrected := correction(message):
+        facts = facts_of(message, corrected)
+    else:
+        statements = _statements(apart)
+        facts = facts_of(apart, statements)
+        if not any(one.intent in PRICED for one in facts) and len(offers) == 1 and is_a_deal(apart, offers[0]):
+            told = Statement("deal", Clause(apart, *sentence(apart, offers[0].aside[0][0])))
+            put_amount(told)
+            facts = facts_of(apart, [*statements, told])
+    for offer in offers:
+        about = _about(facts, offer)
+        if about is not None:
+            facts[facts.index(about)] = replace(about, extras={**about.extras, **offer.slots})
+    return facts if any(PRICES & one.extras.keys() for one in facts) else []
+
+
+def _about(facts: Sequence[Fact], offer: Offer) -> Fact | None:
+    """The fact whose price it is: the last one told before the discount, else the first."""
+    priced = [one for one in facts if one.intent in (*PRICED, "correction")]
+    start = offer.aside[0][0]
+    before = [one for one in priced if one.span[0] <= start]
+    return before[-1] if before else next(iter(priced), None)
 
 
 _REMINDS = re.compile(

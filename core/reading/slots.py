@@ -119,6 +119,7 @@ def _is_the_day_of_saying(clause: Clause, mention: DateMention) -> bool:
 
 
 def may_be_future(mention: DateMention, today: date) -> bool:
+    """Whether its days are not over yet, looking ahead; a year that has begun is none to wait for."""
     when = mention.on(today, FUTURE)
     return when is not None and (when.last or when.first) >= today and not (mention.is_year and when.first <= today)
 

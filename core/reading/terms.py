@@ -76,7 +76,7 @@ def read_split(text: str) -> str | None:
 
 def terms_of(message: Message) -> Mapping[str, Value]:
     """The same of a message that was taken apart."""
-    patterns, text = _patterns(message.lexicon), _without_names(message)
+    patterns, text = _patterns(message.lexicon), message.without_names
     if not _may_agree(message, text, patterns):
         return {}
     slots: dict[str, Value] = {}
@@ -120,7 +120,7 @@ def _may_agree(message: Message, text: str, patterns: _Patterns) -> bool:
 
 def asks_for_contracts(message: Message) -> str | None:
     """ "contract" where a customer's contract is asked for, "contracts" for what expires; None for anything else."""
-    patterns, text = _patterns(message.lexicon), _without_names(message)
+    patterns, text = _patterns(message.lexicon), message.without_names
     if not patterns.contract.search(text) or message.amounts or message.dates:
         return None
     if message.has("sign.done", "negation") or any(one.search(text) for one in patterns.acts.values()):
@@ -205,14 +205,6 @@ def _by_meaning(lexicon: Lexicon) -> Lexicon:
         for meaning in [meant] if isinstance(meant, str) else meant:
             meanings.setdefault(meaning, []).append(word)
     return Lexicon({}, {meaning: tuple(words) for meaning, words in meanings.items()})
-
-
-def _without_names(message: Message) -> str:
-    """The text with names masked, so that 三一重工 holds no year and 一年制 no term."""
-    text = message.plain
-    for mention in message.mentions:
-        text = text[: mention.start] + "\ue000" * (mention.end - mention.start) + text[mention.end :]
-    return text
 
 
 # ---- one reader for each kind --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
 
 from core.sales.decisions import account_facts_gap, move_stage, names_of, same_deal
+from core.sales.discounts import Price, after_discount, before_discount, may_give, reference
 from core.sales.merging import carried_over, completed, merged, same_people
 from core.sales.naming import renamed, with_alias, without_alias, written_name
 from core.sales.owning import archived, brought_back, no_longer_shared_with, shared_with
@@ -16,22 +17,27 @@ __all__ = [
     "Contact",
     "Deal",
     "Note",
+    "Price",
     "Task",
     "Visit",
     "Word",
     "account_facts_gap",
+    "after_discount",
     "archived",
+    "before_discount",
     "brought_back",
     "carried_over",
     "completed",
     "finish",
     "hand_on",
+    "may_give",
     "merged",
     "move_stage",
     "names_of",
     "next_step_day",
     "no_longer_shared_with",
     "put_off",
+    "reference",
     "reminder_day",
     "renamed",
     "same_deal",

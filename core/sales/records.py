@@ -94,7 +94,11 @@ class Visit(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal(Record):
-    """An opportunity. `amount` is what was said; `estimate` marks a customer's budget rather than our price."""
+    """An opportunity. `amount` is what it would be sold for; `estimate` marks a customer's budget rather than a price.
+
+    `list_price` is what it would cost without the discount that was given or asked for (None: no discount was ever
+    spoken of); it is in the currency of the amount, and never less.
+    """
 
     account_id: int
     owner_id: int
@@ -102,6 +106,7 @@ class Deal(Record):
     amount: Money | None = None
     amount_max: Money | None = None
     estimate: bool = False
+    list_price: Money | None = None
     stage: str = "lead"
     stage_since: date
     close_on: date | None = None
@@ -109,6 +114,7 @@ class Deal(Record):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is neither closed (won, lost) nor taken back; on hold is open."""
         return self.stage not in CLOSED and not self.void
 
 
@@ -135,6 +141,7 @@ class Task(Record):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is still to be done."""
         return self.state == "open" and not self.void
 
     @property

@@ -36,14 +36,17 @@ class Load:
 
     @property
     def owed(self) -> tuple[Money, ...]:
+        """What is open with the person's customers, per currency."""
         return totals(one.balance for one in self.receivables)
 
     @property
     def overdue(self) -> tuple[Receivable, ...]:
+        """What of it is past its due day."""
         return tuple(one for one in self.receivables if one.days_overdue(self.today))
 
     @property
     def promised(self) -> tuple[Receivable, ...]:
+        """What of it is promised within a week, or was promised for a day that has passed."""
         last = self.today + SOON
         return tuple(one for one in self.receivables if one.promised_on is not None and one.promised_on <= last)
 

@@ -44,6 +44,7 @@ class Done:
 
     @property
     def is_nothing(self) -> bool:
+        """Whether nothing at all was done."""
         return not any(getattr(self, one.name) for one in fields(self))
 
     @property

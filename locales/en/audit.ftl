@@ -61,6 +61,7 @@ audit_field_basis = basis
 audit_field_number = number
 audit_field_amount = amount
 audit_field_amount_max = amount at most
+audit_field_list_price = list price
 audit_field_percent = share
 audit_field_stage = stage
 audit_field_close_on = expected close

@@ -56,9 +56,11 @@ command_backup =
     .to = The folder; GENGFU_BACKUP_DIR by default.
     .plain = Not encrypted; readable by their owner only.
 command_restore =
-    Bring a backup back to a new place; it counts once it is proven.
+    Bring a backup back to a new place; it counts once it is proven. FILE may be a folder: its newest one.
+    What was shipped after it into the same folder (GENGFU_SHIP) is put in, up to the last piece that holds.
     The file, the rows and the audit are checked. Never over books that are there, unless you say --force.
     .to = Where to: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.
+    .until = Shipped pieces only up to this moment, such as 2026-03-02T14:30.
     .keys = The copy of the keyring; the one beside the file by default.
     .keyring = Where the keyring goes; beside the books by default on SQLite.
     .force = What is there makes room: SQLite files are renamed and kept, PostgreSQL's tables are replaced.
@@ -138,6 +140,7 @@ setting_proxy = { $variable }: give a proxy like http://HOST:PORT or socks5://HO
 setting_slack_base_url = { $variable }: give an address that ends in /api/.
 setting_host = { $variable }: give an address of this machine, for example 127.0.0.1 or 0.0.0.0.
 setting_clock = { $variable }: give a moment and, if you like, a speed: 2026-03-02T09:00+08:00@60.
+setting_ship_key = { $variable }: what is shipped is encrypted, so GENGFU_BACKUP_KEY must be set too.
 setting_backup_at = { $variable }: give an hour like 03:30, in GENGFU_TIMEZONE.
 setting_backup_keep = { $variable }: give three numbers, how many days, weeks and months to keep: 7,4,12.
 setting_telegram_token = { $variable }: this is no bot token. BotFather gives one like 123456789:AAE… (the digits, the colon and all that follows).
@@ -184,6 +187,8 @@ trouble_backup_differs = It does not agree with what was there ({ $detail }). Do
 trouble_backup_folder = The backup could not be written ({ $detail }). Make room where GENGFU_BACKUP_DIR is, or check the rights of that folder and that its disk is mounted.
 trouble_backup_unproven = The backup was written, but could not be restored for a try ({ $detail }); it is kept as a file ending in .unproven. On PostgreSQL, the user of GENGFU_DATABASE_URL must be allowed to make a database: ALTER ROLE gengfu CREATEDB
 trouble_proof_format = This is no evidence pack ({ $detail }). Give the zip that /evidence sent, or the proof.jsonl in it.
+trouble_shipping_folder = The folder of GENGFU_SHIP cannot be written ({ $detail }). Check that its disk is mounted, its rights, and that it has room; what is missing goes there by itself then.
+trouble_shipping_lost = Shipping to GENGFU_SHIP could not be gone on with ({ $detail }). A new full copy is made there by itself, and it goes on from that; nothing is to be done.
 trouble_place_taken = Something is there already ({ $detail }). Choose a new place; if restore shall replace it, say --force.
 trouble_other = The database reports something unexpected ({ $detail }). Run gengfu doctor.
 
@@ -218,6 +223,12 @@ backup_keyring = Keys: { $file } ({ $kilobytes } KB)
 backup_done = { $count } rows backed up, encrypted. Put the two files in two different safe places; without GENGFU_BACKUP_KEY nobody opens them.
 backup_done_plain = { $count } rows backed up, not encrypted: whoever has both files reads everything. Keep them apart.
 restore_no_keys = There is no copy of the keyring (.keyring) in { $folder }. Say with --keys where it is; without it the books stay closed.
+restore_no_books = There is no backup (.books) in { $folder }.
+restore_followed = From the backup of { $base } on with { $count ->
+        [one] one shipped piece
+       *[other] { $count } shipped pieces
+    }.
+restore_stopped = Not further: { $problem }. What came later is not in these books. If that file can be had elsewhere, put it into the folder and restore again.
 restore_done = Restored the books of { $made }: { $count } rows, all { $audited } rows of the audit as they were written.
 restore_moved_aside = What was there is kept as { $file }
 move_done = { $count } rows moved, all { $audited } rows of the audit as they were written. The old books are as they were; delete them when you are content.
@@ -277,6 +288,16 @@ doctor_backup_late = The last good backup is { $hours } hours old ({ $last }){ $
         [none] {""}
        *[other] {"; "}the last try ended with { $problem }: { $detail }
     }. gengfu backup makes one now and says what is wrong.
+doctor_ship = Shipped up to { $last } ({ $count } pieces of this run in { $folder }).
+doctor_ship_postgres = GENGFU_SHIP is for SQLite and does nothing here. On PostgreSQL archive the write-ahead log: see docs/backup.md.
+doctor_ship_never = Nothing was shipped to GENGFU_SHIP yet, or its first full copy is not there yet{ $problem ->
+        [none] {""}
+       *[other] {" "}({ $problem }, { $detail })
+    }. gengfu run does it; look again in two minutes.
+doctor_ship_late = Nothing was shipped for { $minutes } minutes, since { $last }{ $problem ->
+        [none] {""}
+       *[other] {"; "}the last try ended with { $problem }: { $detail }
+    }. Is gengfu run running, and the disk of GENGFU_SHIP there? All that is missing goes there by itself then.
 doctor_inbox = Inbox: { $count } messages handled, { $waiting } waiting, { $failed } given up.
 doctor_inbox_late = { $count } messages wait, the oldest since { $oldest }. Is the bot running? Start it with gengfu run.
 doctor_inbox_failed = Message { $row } ({ $channel }, { $at }) could not be handled, incident { $incident }. Look for the incident in the log and report it; ask the person to say it again.
@@ -309,6 +330,10 @@ doctor_group_left = Team { $team }: the bot was taken out of { $chat }, and no o
 doctor_online_group = The bot is in { $chat } and may speak there.
 doctor_online_group_left = The bot is not in { $chat } any more ({ $why }). Take it in again and send /bind there.
 doctor_online_group_mute = The bot is in { $chat } but may not speak. A group admin must allow it to send messages.
+doctor_online_channel_left = The bot is not in the Slack channel { $chat } any more ({ $why }). Take it in again there with /invite, then send /gengfu bind.
+doctor_online_channel_archived = The Slack channel { $chat } is archived: nothing can be posted there. Unarchive it, or send /gengfu bind in another channel.
+doctor_online_channel_mute = In the Slack channel { $chat } somebody set who may post, and the bot may not be among them. Allow it in the channel's settings (posting permissions).
+doctor_online_channel_unasked = Slack did not say whether the bot may post in { $chat } ({ $why }). Try again later; does the app have channels:read and groups:read?
 doctor_online_clock = Our clock and the platform's are { $minutes } minutes apart. Set the machine's clock right (NTP: timedatectl set-ntp true).
 read_line = Line { $line } cannot be read: each line is a JSON object with "text" and "now", such as {"{"}"id": "1", "text": "Globex paid 5k", "now": "2026-03-02T09:00"{"}"}.
 read_team = The team file is not a JSON object with customers, members, competitors and stages, each customer with a name.

@@ -34,7 +34,7 @@ contract_past = ended { $days ->
         [one] 1 day
        *[other] { $days } days
     } ago
-contract_end_by_term = 💡 no end said: { $months } months from { $start }
+contract_end_by_term = 💡 no end day said: { $months } months from { $start }
 contract_notice = 📣 if not renewed, say so by { $on }
 contract_no_amount = ❓ No amount said. Reply to this card with “correction: 78k” to add it
 contract_of_deal = 💼 belongs to the deal: { $stage } { $amount }

@@ -90,7 +90,7 @@ limit_head = Credit limit of { $account }:
 limit_line = 💳 { $whose ->
         [own] Limit { $limit } (its own)
         [tier] Limit { $limit } (default of its tier, { $tier })
-       *[none] No limit set (nor a default of its tier, { $tier }), so any amount
+       *[none] No limit, neither its own nor a default ({ $tier }): any amount goes
     }
 limit_used = · Used { $used }: open { $open }{ $unbilled ->
         [none] { "" }

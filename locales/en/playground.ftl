@@ -69,27 +69,27 @@ playground_offline = Connection lost, trying again…
 playground_failed = That was not sent, please try again
 
 playground_ideas_rep =
-    Visited Huaxing today, Mr Li, phase two budget 800k, proposal next Wednesday
-    Huaxing paid 50,000
-    How much does Huaxing owe?
+    Visited Northgate today, met Ms Lee, phase two budget 80k, proposal next Wednesday
+    Northgate paid 5,000
+    How much does Northgate owe?
     /overdue
-    /account Huaxing
-    Huaxing owes 200,000, due on the 15th of next month
+    /account Northgate
+    Northgate owes 20,000, due on the 15th of next month
     /help
 playground_ideas_manager =
     /overdue
-    How much does Huaxing owe?
-    /account Huaxing
+    How much does Northgate owe?
+    /account Northgate
     /mine
     /help
 playground_ideas_finance =
-    Huaxing paid 50,000
+    Northgate paid 5,000
     /overdue
-    Huaxing owes 200,000, due on the 15th of next month
-    How much does Huaxing owe?
+    Northgate owes 20,000, due on the 15th of next month
+    How much does Northgate owe?
     /help
 playground_ideas_group =
-    @Gengfu Huaxing paid 50,000
-    @Gengfu visited Huaxing today, proposal next Wednesday
+    @Gengfu Northgate paid 5,000
+    @Gengfu visited Northgate today, proposal next Wednesday
     /overdue
     Lunch together?

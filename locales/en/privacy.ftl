@@ -31,9 +31,23 @@ erase_ask = ⚠️ Erase the personal data of { $name } at { $account }? Their n
    *[other] {" "}and { $reach } ways to reach them
 } will be gone from records, messages, cards and backups, and nobody can bring them back.
 erase_files = { $count ->
-        [one] 📎 One picture, voice message or file is kept with this customer; what is inside it stays: please look whether they are in it (“Everything so far” under /account).
-       *[other] 📎 { $count } pictures, voice messages or files are kept with this customer; what is inside them stays: please look whether they are in one (“Everything so far” under /account).
+        [one] 📎 One picture, voice message or file is about them. Nobody can cut a person out of one: it goes as a whole or stays (in old backups too):
+       *[other] 📎 { $count } pictures, voice messages or files are about them. Nobody can cut a person out of one: each goes as a whole or stays (in old backups too):
     }
+erase_files_rest = { $count ->
+        [one] 📎 One more is kept with this customer and does not name them; please look whether they are in it.
+       *[other] 📎 { $count } more are kept with this customer and do not name them; please look whether they are in one.
+    }
+erase_files_frozen = { $count ->
+        [one] 📄 A contract’s document stays: the law has it kept, for that and nothing else (PIPL Art. 47).
+       *[other] 📄 The documents of { $count } contracts stay: the law has them kept, for that and nothing else (PIPL Art. 47).
+    }
+erase_files_head = 📎 Pictures, voice messages and files kept with { $account }: { $count }. 📎 to look, 🗑 to erase it as a whole:
+erase_file_done = 🗑 That file is gone, and no old backup opens it. What it was sent for stays.
+erase_file_gone = That file is gone already.
+erase_file_frozen = That file is a contract’s document too: the law has it kept (PIPL Art. 47).
+button_erase_file = 🗑 { $name }
+button_erase_files = The other { $count }
 erase_stays = Visits, deals, the ledger and the audit stay; they just no longer tell who it was.
 erase_value_ask = ⚠️ Erase this? Wherever it was written it will read [erased], and nobody can bring it back.
 erase_belongs = That is how { $name } at { $account } is reached. Erase the person: /erase { $account } { $name }

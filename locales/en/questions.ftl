@@ -387,7 +387,7 @@ question_plans = 🗓 { $scope } · { $period }: { $count ->
        *[other] { $count } things
     } to do
 question_plans_none = 🗓 { $scope } · { $period }: nothing planned
-question_plan_row = · { $on } { $at } { $account }: { $note } · { $owner }
+question_plan_row = · { $on } { $at } { $account }: { $what } · { $owner }
 question_quiet = 🔇 { $scope }: { $count ->
         [one] 1 customer
        *[other] { $count } customers

@@ -107,6 +107,9 @@ backup_late = 🗄 There has been no good backup of the books for { $hours } hou
        *[other] ; the last one is of { $last }
     }.
 backup_late_do = I try again every hour. Whoever runs me: `gengfu backup` makes one now and says what is wrong, `gengfu doctor` looks at the rest.
+ship_late = 🗄 For { $minutes } minutes nothing could be put in the second place of the books.
+ship_unproven = 🗄 What was put in the second place of the books did not come back whole when I tried it. A new full copy is there now, and I go on from it.
+ship_late_do = I keep trying, and all of it goes there then. Whoever runs me: `gengfu doctor` says how far it is; look at the folder of GENGFU_SHIP and its disk.
 morning_kept = 🔏 { $backup ->
         [none] { "" }
        *[other] Backed up and restored for a try: all there ({ $backup }) ·{ " " }

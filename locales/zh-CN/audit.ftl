@@ -61,6 +61,7 @@ audit_field_basis = 依据
 audit_field_number = 编号
 audit_field_amount = 金额
 audit_field_amount_max = 金额上限
+audit_field_list_price = 原价
 audit_field_percent = 比例
 audit_field_stage = 阶段
 audit_field_close_on = 预计成交

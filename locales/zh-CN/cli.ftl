@@ -56,9 +56,11 @@ command_backup =
     .to = 存到哪个文件夹；默认用 GENGFU_BACKUP_DIR。
     .plain = 不加密；文件只有本人可读。
 command_restore =
-    把备份恢复到一个新的地方，逐项核对后才算数。
+    把备份恢复到一个新的地方，逐项核对后才算数。文件也可以是文件夹：取其中最新的一份。
+    同一文件夹里之后另存的改动（GENGFU_SHIP）会接上，直到最后一片完好的。
     核对文件、行数和审计。绝不覆盖已有的账本，除非写 --force。
     .to = 恢复到哪里：sqlite:///文件 或 postgresql://用户:密码@主机/库名。
+    .until = 另存的改动只接到这个时刻，例如 2026-03-02T14:30。
     .keys = 密钥环的备份文件；默认用旁边的那个。
     .keyring = 密钥环恢复到哪里；SQLite 默认在账本旁边。
     .force = 那里已有的让位：SQLite 文件改名保留，PostgreSQL 的表被替换。
@@ -135,6 +137,7 @@ setting_proxy = { $variable }：请填代理地址，例如 http://主机:端口
 setting_slack_base_url = { $variable }：请填以 /api/ 结尾的地址。
 setting_host = { $variable }：请填本机地址，例如 127.0.0.1 或 0.0.0.0。
 setting_clock = { $variable }：请填时刻，可带倍速：2026-03-02T09:00+08:00@60。
+setting_ship_key = { $variable }：另存的内容是加密的，所以还要设置 GENGFU_BACKUP_KEY。
 setting_backup_at = { $variable }：请填钟点，例如 03:30，按 GENGFU_TIMEZONE 算。
 setting_backup_keep = { $variable }：请填三个数，依次是保留多少天、多少周、多少个月：7,4,12。
 setting_telegram_token = { $variable }：这不是机器人令牌。BotFather 给的形如 123456789:AAE…（数字、冒号和后面的全部）。
@@ -181,6 +184,8 @@ trouble_backup_differs = 核对不上（{ $detail }）。新地方的内容不�
 trouble_backup_folder = 备份写不进去（{ $detail }）。请给 GENGFU_BACKUP_DIR 所在的磁盘腾出空间，或检查那个文件夹的权限、磁盘是否挂好。
 trouble_backup_unproven = 备份写好了，但没能试着恢复（{ $detail }）；文件留着，以 .unproven 结尾。用 PostgreSQL 时，GENGFU_DATABASE_URL 里的用户要能建库：ALTER ROLE gengfu CREATEDB
 trouble_proof_format = 这不是往来证据（{ $detail }）。请给 /evidence 发来的 zip，或里面的 proof.jsonl。
+trouble_shipping_folder = GENGFU_SHIP 的文件夹写不进去（{ $detail }）。请检查它的磁盘是否挂好、权限和剩余空间；恢复后缺的会自动补上。
+trouble_shipping_lost = 往 GENGFU_SHIP 的另存接不上了（{ $detail }）。会自动在那里重做一份全本，再接着存；不用做什么。
 trouble_place_taken = 那里已经有东西了（{ $detail }）。请换一个新地方；restore 确实要替换时加 --force。
 trouble_other = 数据库报了意外的错（{ $detail }）。请运行 gengfu doctor。
 
@@ -208,6 +213,9 @@ backup_keyring = 密钥：{ $file }（{ $kilobytes } KB）
 backup_done = 已备份 { $count } 行，已加密。两个文件放到两个不同的安全地方；没有 GENGFU_BACKUP_KEY，谁也打不开。
 backup_done_plain = 已备份 { $count } 行，没有加密：谁同时拿到这两个文件，就能读全部内容。请分开保管。
 restore_no_keys = { $folder } 里没有密钥环的备份（.keyring）。请用 --keys 指明它在哪里；没有它，账本读不出来。
+restore_no_books = { $folder } 里没有账本的备份（.books）。
+restore_followed = 从 { $base } 的备份起，接上了之后另存的 { $count } 片。
+restore_stopped = 之后的没能接上：{ $problem }。更晚的内容不在这份账本里。如果别处还有那个文件，请放进文件夹，再恢复一次。
 restore_done = 已恢复 { $made } 的账本：{ $count } 行，审计 { $audited } 行全部核对无误。
 restore_moved_aside = 原来的文件改名保留为 { $file }
 move_done = 已搬好 { $count } 行，审计 { $audited } 行全部核对无误。旧账本原样留着，确认无误后请自行删除。
@@ -267,6 +275,16 @@ doctor_backup_late = 上一次好的备份已过了 { $hours } 小时（{ $last 
         [none] {""}
        *[other] ，最近一次没成：{ $problem }，{ $detail }
     }。运行 gengfu backup 马上做一份，它会说哪里不对。
+doctor_ship = 改动已另存到 { $last }（本次运行 { $count } 片，存在 { $folder }）。
+doctor_ship_postgres = GENGFU_SHIP 只用于 SQLite，这里不起作用。用 PostgreSQL 时请归档预写日志（WAL），见 docs/backup.md。
+doctor_ship_never = GENGFU_SHIP 里还没有另存任何改动，或第一份全本还没做好{ $problem ->
+        [none] {""}
+       *[other] （{ $problem }：{ $detail }）
+    }。gengfu run 会自动做；请两分钟后再看。
+doctor_ship_late = 已有 { $minutes } 分钟没能另存改动，上一次在 { $last }{ $problem ->
+        [none] {""}
+       *[other] ；上一次尝试的结果是 { $problem }：{ $detail }
+    }。gengfu run 在运行吗？GENGFU_SHIP 的磁盘在吗？恢复后缺的会自动补上。
 doctor_inbox = 收件：已处理 { $count } 条，等待 { $waiting } 条，放弃 { $failed } 条。
 doctor_inbox_late = 有 { $count } 条消息在等，最早的从 { $oldest } 等起。更夫在运行吗？用 gengfu run 启动。
 doctor_inbox_failed = 消息 { $row }（{ $channel }，{ $at }）没能处理，事故号 { $incident }。请在日志里找这个号并反馈；请那位同事再说一遍。
@@ -293,6 +311,10 @@ doctor_group_left = 团队 { $team }：更夫被移出了 { $chat }，也没有�
 doctor_online_group = 更夫在 { $chat } 里，可以发言。
 doctor_online_group_left = 更夫已经不在 { $chat } 里了（{ $why }）。请把它拉回去，在群里发 /bind。
 doctor_online_group_mute = 更夫在 { $chat } 里但不能发言。请群管理员允许它发消息。
+doctor_online_channel_left = 更夫已经不在 Slack 频道 { $chat } 里了（{ $why }）。请在频道里用 /invite 把它拉回去，再发 /gengfu bind。
+doctor_online_channel_archived = Slack 频道 { $chat } 已归档，发不出消息。请取消归档，或在别的频道发 /gengfu bind。
+doctor_online_channel_mute = Slack 频道 { $chat } 限制了谁能发言，更夫可能不在其中。请在频道设置的发言权限里放行它。
+doctor_online_channel_unasked = Slack 没说更夫能不能在 { $chat } 里发言（{ $why }）。请稍后再试；应用有 channels:read 和 groups:read 权限吗？
 doctor_online_clock = 我们的时钟和平台差 { $minutes } 分钟。请校准机器时间（NTP：timedatectl set-ntp true）。
 read_line = 第 { $line } 行读不了：每行要是一个 JSON 对象，有 "text" 和 "now"，例如 {"{"}"id": "1", "text": "华星付了5万", "now": "2026-03-02T09:00"{"}"}。
 read_team = 团队文件不是含 customers、members、competitors、stages 的 JSON 对象，或有客户缺名称。

@@ -29,7 +29,15 @@ erase_ask = ⚠️ 要删掉 { $account } 的{ $name }的个人信息吗？姓�
     [none] {""}
    *[other] 和 { $reach } 个联系方式
 }会从记录、消息、卡片和备份里消失，谁也找不回来。
-erase_files = 📎 这家客户还存着 { $count } 个图片、语音或文件，里面的内容不会自动删：请看看里面有没有 TA（/account 的「全部往来」）。
+erase_files = 📎 跟 TA 有关的图片、语音或文件 { $count } 份。里面的内容裁不出来，要删就整份删（旧备份里也打不开）：
+erase_files_rest = 📎 这家客户另外还存着 { $count } 份，没写到 TA；里面有没有 TA，请点开看看。
+erase_files_frozen = 📄 合同文件 { $count } 份不删：有法定保存义务，只存着、不作他用（个人信息保护法第四十七条）。
+erase_files_head = 📎 { $account } 存着 { $count } 份图片、语音或文件。📎 看，🗑 整份删掉：
+erase_file_done = 🗑 这份文件删掉了，旧备份里也打不开。它当时附在的那条记录还在。
+erase_file_gone = 这份文件已经删了。
+erase_file_frozen = 这份文件也是合同原件，有法定保存义务，不能删（个人信息保护法第四十七条）。
+button_erase_file = 🗑 { $name }
+button_erase_files = 其余 { $count } 份
 erase_stays = 拜访、商机、账目和审计都留着，只是看不出是谁。
 erase_value_ask = ⚠️ 要删掉这个号码吗？凡是写过它的地方都会变成〔已删除〕，谁也找不回来。
 erase_belongs = 这是 { $account } 的{ $name }的联系方式。要删就删这个人：/erase { $account } { $name }

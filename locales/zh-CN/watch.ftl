@@ -101,6 +101,9 @@ backup_late = 🗄 账本已经 { $hours } 小时没有好的备份了{ $last ->
        *[other] ，上一次是 { $last }
     }。
 backup_late_do = 我每小时会再试一次。请管理员运行 `gengfu backup`，马上备份并看哪里不对；其他问题看 `gengfu doctor`。
+ship_late = 🗄 账本的改动已经 { $minutes } 分钟没能另存到第二处了。
+ship_unproven = 🗄 试着恢复另存在第二处的账本，发现不完整。那里已放好一份新的全本，之后的改动接着它存。
+ship_late_do = 我会一直重试，通了就全部补上。请管理员看 `gengfu doctor`，并检查 GENGFU_SHIP 那个文件夹和它的磁盘。
 morning_kept = 🔏 { $backup ->
         [none] { "" }
        *[other] 已备份并试恢复，校验通过（{ $backup }） ·{ " " }

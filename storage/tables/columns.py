@@ -63,9 +63,11 @@ class Moment(types.TypeDecorator[datetime]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Binder | None:
+        """Into microseconds since 1970 UTC; SQLite's driver does it itself."""
         return None if dialect.name == "sqlite" else _if_any(microseconds)
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Binder | None:
+        """Back into an aware moment, UTC."""
         return _if_any(moment)
 
 
@@ -76,9 +78,11 @@ class Day(types.TypeDecorator[date]):
     cache_ok = True
 
     def bind_processor(self, _dialect: Dialect) -> None:
-        return None
+        """Nothing to do: PostgreSQL's driver takes days, SQLite's was told how."""
+        return
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Binder | None:
+        """Back into a day on SQLite; PostgreSQL's driver gives days."""
         return _if_any(date.fromisoformat) if dialect.name == "sqlite" else None
 
 
@@ -89,10 +93,12 @@ class Bytes(types.TypeDecorator[bytes]):
     cache_ok = True
 
     def bind_processor(self, _dialect: Dialect) -> None:
-        return None
+        """Nothing to do: the drivers take bytes."""
+        return
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> None:
-        return None
+        """Nothing to do: the drivers give bytes."""
+        return
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

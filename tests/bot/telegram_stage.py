@@ -19,6 +19,7 @@ from tests.bot.dialog import NotPlayable, Stage
 from tests.bot.scene import Scene
 from tests.fakes import telegram
 from tests.fakes.telegram import Group, Person, TelegramFake
+from tests.fakes.telegram.keyboards import locating
 
 NAMED = re.compile(r"[@＠](?:更夫|gengfu)", re.IGNORECASE)
 LANGUAGES = {"zh-CN": "zh-hans", "en": "en"}
@@ -164,6 +165,12 @@ class TelegramScene(Scene):
         self.fake.wait_until_confirmed()
         return press
 
+    def tap(self, who: str, key: str) -> Kept:
+        """A key under the private chat is pressed; one that stood there before is typed."""
+        person = self.user(who)
+        stands = any(key in row for row in person.private.keyboard)
+        return self._said(who, who, person.taps(key) if stands else person.says(key))
+
     def _said(self, who: str, chat: str, message: telegram.Message) -> Kept:
         post = self.transcript.add(chat, who, message.text, self.clock())
         self.stands[post.id] = message
@@ -182,8 +189,15 @@ class TelegramScene(Scene):
             named = found.content.get("document", {}).get("file_name", "")
             file = File(named, found.file.data) if found.file else None
             keys = tuple(tuple(row) for row in found.keys)
+            offered = tuple(tuple(map(Choice, row)) for row in question_keys(found))
             post = self.transcript.add(
-                self._called(chat), BOT, found.text, self.clock(), choices=choices(found), file=file, keyboard=keys
+                self._called(chat),
+                BOT,
+                found.text,
+                self.clock(),
+                choices=offered or choices(found),
+                file=file,
+                keyboard=() if offered else keys,
             )
             self.stands[post.id] = found
         return sent
@@ -195,6 +209,14 @@ class TelegramScene(Scene):
         if (post.text, post.choices) != (found.text, choices(found)):
             self.transcript.change(post, text=found.text, choices=choices(found))
         return done
+
+
+def question_keys(message: telegram.Message) -> list[list[str]]:
+    """The keys of a question, but for the one that sends where the phone is; none where the standing ones came."""
+    if not (message.markup or {}).get("one_time_keyboard"):
+        return []
+    asks = locating(message.markup)
+    return [row for row in message.keys if not asks & set(row)]
 
 
 def choices(message: telegram.Message) -> tuple[tuple[Choice, ...], ...]:
@@ -226,6 +248,10 @@ class TelegramStage(Stage):
         post, choice = self._button(chat, label, on)
         if choice.url:
             self._say(who, who, f"/start {choice.url.partition('=')[2]}".strip())
+            self.app.settle()
+            return None
+        if not choice.token:
+            self.scene.tap(who, label)
             self.app.settle()
             return None
         press = self.scene.press(who, post, choice)

@@ -91,6 +91,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "form_ask_": tuple({field.word for form in forms.ALL for field in form.fields}),
     "form_known_": ("money", "person", "text"),
     "form_hint_": tuple({field.kind for form in forms.SHEETS.values() for field in form.fields}),
+    "form_typed_": ("whole", *{field.kind for form in forms.ALL for field in form.fields}),
     "form_not_": tuple({field.kind for form in forms.ALL for field in form.fields}),
     "help_": tuple(routes.COMMANDS),
     "import_": telling.KINDS,
@@ -175,6 +176,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "erase",
         "audit",
     ),
+    "discount_of_": ("deal", "stage", "contract"),
     "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
     "credit_way_": ("prepay", "split", "except"),
     "score_": ("timing", "overdue", "promises", "experience"),
@@ -196,6 +198,7 @@ NO_WORDS = {
     "record_button",
     "record_verdict",
     "ask_which_credit_exception",
+    "ask_which_discount",
 }  # nobody is told of these
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -13,6 +13,7 @@ import pytest
 from tests.bot.conftest import OpenBooks
 from tests.bot.dialog import Stage
 from tests.bot.looking_over import beyond_their_rights, leaks, misused
+from tests.bot.test_ahead import watched
 
 DIALOGS = Path(__file__).parent.parent / "dialogs"
 FILES = sorted(DIALOGS.glob("*/*.txt"))
@@ -36,6 +37,7 @@ def test_dialog(
     pytestconfig: pytest.Config, scale: Callable[[int, int], int],
 ) -> None:  # fmt: skip
     written, stage = path.read_text("utf-8"), Stage(open_books, monkeypatch)
+    wrote = watched(monkeypatch, "statement")  # which learns in what language a customer wants theirs
 
     with caplog.at_level(logging.ERROR):
         played = stage.play(written)
@@ -47,6 +49,7 @@ def test_dialog(
         pytest.fail("\n".join((difference(path, written, played), *mistakes)), pytrace=False)
     assert [] == mistakes
     assert "error>" not in played
+    assert [] == wrote
     assert [] == leaks(stage)
     if path.parent.name == "zh-CN" and stage.app.database.is_sqlite:
         assert [] == misused(stage, scale(4, 1000))

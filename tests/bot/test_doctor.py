@@ -7,11 +7,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy.engine import make_url
 
 from bot import doctor
 from bot.doctor import Finding, examine, is_healthy
@@ -22,6 +24,7 @@ from storage.database import Database
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import House
+from storage.standing import Standing, stand
 from storage.store import Store
 from tests.bot.filled_books import NOW, Filled, fill
 
@@ -104,6 +107,22 @@ def test_backups_that_are_not_made_are_named_with_what_to_do(books, monkeypatch)
 
     monkeypatch.delenv("GENGFU_BACKUP_KEY")
     assert "GENGFU_BACKUP_KEY" in words(found()["backup_unset"])
+
+
+def test_it_says_how_far_the_second_place_is(books, monkeypatch, tmp_path):
+    books()
+    monkeypatch.setenv("GENGFU_SHIP", str(tmp_path / "ship"))
+    url = make_url(os.environ["GENGFU_DATABASE_URL"])
+    assert "look again in two minutes" in words(found()["ship_never"])
+
+    shipped = Standing("1f", 9, str(tmp_path / "ship"), 7, good_at=NOW.isoformat(), base_at=NOW.isoformat())
+    stand(url, shipped)
+    assert "7 pieces" in words(found()["ship"])
+    late = found(NOW + timedelta(minutes=11))["ship_late"]
+    assert ("bad", True) == (late.level, "for 11 minutes" in words(late))
+
+    stand(url, replace(shipped, base_at="", problem="shipping_folder", detail="No space left"))
+    assert "(shipping_folder, No space left)" in words(found()["ship_never"])
 
 
 def test_settings_that_are_wrong_are_all_it_says(monkeypatch):
@@ -328,7 +347,7 @@ def test_groups_are_looked_into_and_the_clock_compared(books, monkeypatch):
     with TelegramFake() as fake:
         boss = fake.user(started=True)
         group = fake.group("销售群", members=[boss])
-        chat = lambda: [Chat(id=1, channel="telegram", chat=str(group.id), title="销售群", bound_at=NOW)]  # noqa: E731
+        chat = lambda: online.Known([Chat(id=1, channel="telegram", chat=str(group.id), title="销售群", bound_at=NOW)])  # noqa: E731
         monkeypatch.setenv("GENGFU_TELEGRAM_TOKEN", fake.token)
         monkeypatch.setenv("GENGFU_TELEGRAM_BASE_URL", fake.base_url)
         settings = load()
@@ -461,6 +480,44 @@ def test_slack_is_asked_about_both_tokens_and_the_scopes(books, monkeypatch):
     assert "users:read" in words(refused[1])
     assert "Slack Socket Mode does not accept us (invalid_auth)" in words(refused[2])
     assert "xapp-" not in str(refused)
+
+
+def test_every_bound_channel_of_slack_is_looked_into_with_its_workspaces_token(books, monkeypatch):
+    from bot import online
+    from tests.fakes.slack import SlackFake
+
+    with SlackFake() as fake:
+        boss = fake.user("王经理")
+        rooms = {
+            name: fake.channel(name, [boss], private=name == "secret")
+            for name in ("sales", "secret", "old", "quiet", "gone")
+        }
+        rooms["secret"].removes_bot(by=boss)
+        rooms["old"].archives(by=boss)
+        rooms["gone"].removes_bot(by=boss)
+        rooms["quiet"].posting_restricted_to = [boss.id]
+        [monkeypatch.setenv(f"GENGFU_SLACK_{name}", value) for name, value in
+         (("BOT_TOKEN", fake.bot_token), ("APP_TOKEN", fake.app_token), ("BASE_URL", fake.base_url))]  # fmt: skip
+        monkeypatch.delenv("GENGFU_TELEGRAM_TOKEN", raising=False)
+        chats = [Chat(id=number, channel="slack", chat=one.id, title=name, bound_at=NOW)
+                 for number, (name, one) in enumerate(rooms.items())]  # fmt: skip
+        elsewhere = Chat(id=9, channel="slack", chat=f"T9/{rooms['sales'].id}", title="elsewhere", bound_at=NOW)
+
+        def asked(**tokens: str) -> list[tuple[str, str, str]]:
+            known = online.Known([*chats, elsewhere], tokens)
+            found = online.ask_platforms(load(), lambda: known)
+            return [(one.key, one.level, one.facts["chat"]) for one in found if "chat" in one.facts]
+
+        by_name = {chat: (key, level) for key, level, chat in asked(T9=fake.bot_token)}
+        assert by_name == {
+            "sales": ("online_group", "ok"),
+            "secret": ("online_channel_left", "bad"),
+            "old": ("online_channel_archived", "bad"),
+            "quiet": ("online_channel_mute", "warn"),
+            "gone": ("online_channel_left", "bad"),
+            "elsewhere": ("online_group", "ok"),
+        }
+        assert ("online_channel_unasked", "bad", "elsewhere") in asked(T9="xoxb-revoked-token"), "not with ours"
 
 
 def test_the_manifest_asks_for_what_the_doctor_looks_for():

@@ -76,6 +76,22 @@ def test_who_floods_a_group_holds_nobody_else_there_back(clock):
     assert [3] == [one.id for one in many.take(1)], "then theirs in order"
 
 
+def test_after_ten_at_once_what_others_say_in_the_group_goes_first(clock):
+    group = Lanes()
+    group.limit(Limit())
+    group.add([arrived(row, "group", "loud") for row in range(1, 51)], ["telegram"])
+    heard = []
+    while some := group.take(64):
+        heard.append(some[0].id)
+        group.done(some[0])
+        if len(heard) in (5, 20):
+            group.add([arrived(100 + len(heard), "group", "quiet")], ["telegram"])
+
+    assert 105 == heard[11], "in its order behind the first ten"
+    assert 120 == heard[20], "at once"
+    assert sorted(heard) == [*range(1, 51), 105, 120]
+
+
 def test_who_floods_a_group_is_told_once_and_in_private(sqlite_url):
     books = Database(sqlite_url)
     house = furnished(books)

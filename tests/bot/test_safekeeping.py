@@ -82,6 +82,33 @@ def test_the_copy_of_the_keyring_may_lie_elsewhere(there: Terminal):
     Database(new[1]).close()
 
 
+def test_a_folder_with_what_was_shipped_comes_back_to_its_last_piece_or_to_a_moment(there: Terminal):
+    from datetime import UTC, datetime
+
+    from storage.people import House
+    from storage.shipping import Shipper
+
+    folder, database = there.place / "ship", there.database()
+    shipper = Shipper(database, folder, KEY)
+    there("backup", "--to", str(folder), backup_key=KEY)
+    for minute in (1, 2, 3):
+        database.write(lambda tx, name=f"m{minute}": House(tx).remember(name, "x"))
+        shipper.ship(datetime(2026, 3, 2, 2, minute, tzinfo=UTC))
+    shipper.close()
+    database.close()
+    new = f"sqlite:///{there.place / 'new.db'}"
+
+    def back(*more: str) -> str:
+        return there("restore", str(folder), "--to", new, "--force", *more, backup_key=KEY).output
+
+    assert "on with 3 shipped pieces" in back()
+    assert "on with 2 shipped pieces" in back("--until", "2026-03-02T10:02")
+    sorted(folder.glob("*.piece"))[1].unlink()
+    assert "on with one shipped piece." in (said := back())
+    assert "Not further: the piece before" in said
+    assert "(.books)" in there("restore", str(there.place), "--to", new, code=1, backup_key=KEY).output
+
+
 def test_a_move_says_which_settings_to_change(there: Terminal):
     new = f"sqlite:///{there.place / 'moved.db'}"
 

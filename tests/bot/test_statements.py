@@ -1,7 +1,7 @@
 """What logging a payment asks the books and writes into them, statement by statement.
 
 Every payment of every team pays for each of them. Who adds one adds it here too, and says in the commit why it is worth
-it; figures are in ARCHITECTURE.md, `python3 dev.py bench log` measures them.
+it; figures are in docs/measured.md, `python3 dev.py bench log` measures them.
 """
 
 from __future__ import annotations

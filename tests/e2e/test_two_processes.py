@@ -25,7 +25,7 @@ import httpx
 import pytest
 
 from bot.channels.telegram.webhook import SECRET_HEADER, address_of
-from bot.sweep import calendar_of
+from core.base.calendar import calendar_of
 from core.base.records import evolve
 from core.people import Identity
 from core.sales import Task
@@ -131,7 +131,7 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
     assert set(alerts.values()) == {1}, "no slot twice"
     assert len(alerts) == len(names)
     assert not [name for name in names if unmarked[name] > 1], "no card twice unmarked"
-    assert not [name for name in names if not told(both)[name]], "none missing"
+    assert {1, 2} >= {told(both)[name] for name in names}, "none missing, none more than twice"
     assert slowest < 15
 
 
@@ -191,7 +191,7 @@ def give(token: str, ways: list[dict[str, str]], update: dict[str, Any]) -> set[
 
 
 def set_clock(both: Pair, day: date) -> None:
-    """09:05 in Shanghai, for both at once."""
+    """09:05 in Shanghai, for both at once; from there it goes on, or no lease would ever end."""
     fresh = both.folder / "now.fresh"
     fresh.write_text(datetime.combine(day, time_of_day(1, 5), UTC).isoformat())
     fresh.replace(both.folder / "now")

@@ -1,6 +1,7 @@
 """One of several processes on the same books: the whole App, on a channel that writes what it sends to a file.
 
-python tests/e2e/worker.py URL KEYRING FOLDER: the clock stands where FOLDER/now says; cards go to FOLDER/cards.
+python tests/e2e/worker.py URL KEYRING FOLDER: the clock goes on from what FOLDER/now said when it was written, the same in
+every process; cards go to FOLDER/cards.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import asyncio
 import json
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from bot.delivery import Timing
 from bot.message import Inbound
 from storage import database
 
-SENDING = 0.02  # seconds from the platform having a card to our knowing it
+SENDING = 0.02  # seconds a card is on its way to the platform, and as many until we know that it is there
 
 
 class Paper:
@@ -45,6 +47,7 @@ class Paper:
 
     async def send(self, chat: str, message: Message) -> Outcome:
         self._sent += 1
+        await asyncio.sleep(SENDING)
         os.write(self._file, (json.dumps([chat, message.text, os.getpid()], ensure_ascii=False) + "\n").encode())
         await asyncio.sleep(SENDING)
         return Outcome("sent", f"{os.getpid()}.{self._sent}")
@@ -66,7 +69,13 @@ class Paper:
 
 
 async def serve(books: database.Database, folder: Path) -> None:
-    clock = lambda: datetime.fromisoformat((folder / "now").read_text())  # noqa: E731
+    now = folder / "now"
+
+    def clock() -> datetime:
+        with now.open() as file:
+            since = os.fstat(file.fileno()).st_mtime
+            return datetime.fromisoformat(file.read()) + timedelta(seconds=time.time() - since)
+
     process = App(books, {"paper": Paper(folder / "cards")}, clock, Timing(lease=2, longest_send=1, idle=0.1))
     async with process.running():
         (folder / f"ready.{os.getpid()}").touch()

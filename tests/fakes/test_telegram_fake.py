@@ -19,8 +19,10 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    KeyboardButton,
     MessageEntity,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
     Update,
 )
@@ -402,6 +404,36 @@ def test_keys_of_a_reply_keyboard_are_tapped_and_a_forced_reply_asks(fake, lilei
     assert lilei.taps("谁欠钱").update_id
     with pytest.raises(LookupError):
         lilei.taps("撤销")
+
+
+def test_a_message_has_buttons_or_keys_and_one_that_brought_keys_is_never_edited(fake, lilei, group):
+    spot = KeyboardButton("📍", request_location=True)
+    keys = ReplyKeyboardMarkup([["跳过"], [spot]], one_time_keyboard=True, input_field_placeholder="5万")
+    buttons, gone = keyboard("撤销"), ReplyKeyboardRemove()
+
+    def edits(sent, markup=None):
+        return lambda bot: bot.edit_message_text("好", lilei.id, sent.message_id, reply_markup=markup)
+
+    asked = ask(fake, sends(lilei, "多少？", reply_markup=keys))
+    assert ("5万", False) == (lilei.private.placeholder, lilei.private.keys_hidden)
+    assert "location" in lilei.taps("📍", at=(31.2, 121.4)).content
+    assert lilei.private.keys_hidden
+    removed = ask(fake, sends(lilei, "好", reply_markup=gone))
+    assert [] == lilei.private.keyboard
+    for sent, markup in ((asked, buttons), (asked, None), (removed, None)):
+        with refusal("message can't be edited"):
+            ask(fake, edits(sent, markup))
+    card = ask(fake, sends(lilei, "✅", reply_markup=buttons))
+    with refusal("inline keyboard expected"):
+        ask(fake, edits(card, keys))
+    with refusal("location can be requested in private chats only"):
+        ask(fake, sends(group, "在哪？", reply_markup=keys))
+    with refusal("can't parse reply keyboard markup"):
+        ask(fake, sends(lilei, reply_markup=buttons.to_dict() | gone.to_dict()))
+
+    again = ask(fake, sends(lilei, "多少？", reply_markup=keys))
+    ask(fake, lambda bot: bot.delete_message(lilei.id, again.message_id))
+    assert [] == lilei.private.keyboard, "its keys go with it"
 
 
 # -- groups ---------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from core.base.records import ERASED, evolve
+from core.contracts import Document, Evidence
 from core.people.personal import canonical, personal_spans
 from core.sales import Account, Contact, Note
 from storage.audit import Audit
@@ -96,6 +97,32 @@ def test_the_secret_of_a_dropped_key_is_in_no_file_of_the_keyring(tmp_path):
     assert b"" == ring.secret(key_id) == Keyring(f"sqlite:///{tmp_path / 'keys'}").secret(key_id)
     assert number != ring.of_value(7, 1234), "typed again it gets a new key"
     ring.close()
+
+
+def test_an_erased_file_is_in_no_file_of_the_books_and_no_older_copy_opens_it(sqlite_cast, tmp_path, open_books):
+    """R32 for what hangs on a person: bytes and name, here and in a copy from before; the audit still holds."""
+    cast, content = sqlite_cast, b"scanned card 13800138000 " * 100_000
+    facts = dict(size=len(content), sha256="ab" * 32, member_id=cast.li.id, sent_at=NOW)
+    kept = Document(id=cast.new_id(), name="planted-card.jpg", **facts)
+    row = dict(account_id=cast.account.id, record_id=kept.id, by_id=cast.li.id, on=NOW.date())
+    cast.write(lambda store: store.files.keep(kept, content))
+    cast.save(Evidence(id=cast.new_id(), document_id=kept.id, name=kept.name, **row))
+    cast.database.close()
+    shutil.copy(tmp_path / "books.db", tmp_path / "old.db")
+    cast.database = open_books(f"sqlite:///{tmp_path / 'books.db'}")
+
+    cast.write(lambda store: store.seal.forget_keys(store.files.erase(store.files.by_hash(kept.sha256))))
+
+    left = cast.read(lambda store: (store.files.document(kept.id), store.files.content(kept.id), store.all(Evidence)))
+    assert (ERASED, b"", [ERASED]) == (left[0].name, left[1], [one.name for one in left[2] if one.void])
+    assert "" == cast.database.read(lambda transaction: Audit(transaction, cast.team.id).verify())[1]
+    again = Document(id=cast.new_id(), name="again.jpg", **facts)
+    assert again == cast.write(lambda store: store.files.keep(again, content)), "sent again it is another document"
+    cast.database.close()
+    old = open_books(f"sqlite:///{tmp_path / 'old.db'}")
+    assert b"" == old.read(lambda tx: cast.store(tx).files.content(kept.id))
+    assert ERASED == old.read(lambda tx: cast.store(tx).files.document(kept.id)).name
+    assert not any("planted-card" in text for text in all_text(old, cast.team.id)["documents"])
 
 
 def test_a_name_met_at_one_customer_is_not_cut_out_with_the_key_of_another(cast):

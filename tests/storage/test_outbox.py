@@ -107,6 +107,19 @@ def test_what_its_sender_left_behind_is_found_when_the_lease_is_over(outbox):
     assert ([], "unknown") == (outbox.ask(lambda box: box.abandoned(NOW + days(9))), outbox.state(row))
 
 
+def test_who_was_frozen_while_another_took_its_card_over_says_nothing_of_it(outbox):
+    row = outbox.add()
+    outbox.do(lambda box: box.claim(row, NOW + MINUTE))
+    assert outbox.do(lambda box: box.still_held(row, 1))
+    outbox.do(lambda box: box.later(row, NOW, "repeat"))
+    assert not outbox.do(lambda box: box.still_held(row, 1)), "it waits again"
+    outbox.do(lambda box: box.claim(row, NOW + MINUTE))
+    assert not outbox.do(lambda box: box.still_held(row, 1)), "another sends it"
+    assert outbox.do(lambda box: box.still_held(row, 2))
+    outbox.do(lambda box: box.sent(row, "77", NOW))
+    assert not outbox.do(lambda box: box.still_held(row, 2)), "it is at its end"
+
+
 def test_what_was_sent_is_found_by_the_message_it_became(outbox):
     row, other = outbox.add(), outbox.add(chat="2")
     for one in (row, other):

@@ -106,6 +106,37 @@ def options_of(command: click.Command) -> list[str]:
 
 
 @pytest.mark.completeness
+def test_the_architecture_is_one_page():
+    """What is measured, of one platform or of one room has papers of its own in docs/."""
+    assert len(text_of("ARCHITECTURE.md").splitlines()) <= 90
+
+
+@pytest.mark.completeness
+def test_every_public_function_of_the_core_and_the_books_says_what_it_decides():
+    files = sorted(path for room in ("core", "storage") for path in (ROOT / room).rglob("*.py"))
+
+    silent = [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in files
+        if "versions" not in path.parts
+        for line, name in without_words(ast.parse(path.read_text("utf-8")))
+    ]
+
+    assert [] == silent
+
+
+def without_words(owner: ast.Module | ast.ClassDef) -> Iterator[tuple[int, str]]:
+    """The public functions, of a module or of its public classes, that have no docstring."""
+    for node in owner.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not name.startswith("_"):
+                if ast.get_docstring(node) is None:
+                    yield node.lineno, name
+            case ast.ClassDef(name=name) if not name.startswith("_"):
+                yield from without_words(node)
+
+
+@pytest.mark.completeness
 def test_every_trouble_has_a_way_out():
     raised = {*CODES, "other", *(code for path in code_files() for code in troubles_in(path))}
     found = {*findings_in("doctor"), *findings_in("online")} - {"trouble_no_database"}
@@ -131,7 +162,7 @@ def test_whatever_command_a_way_out_names_is_there(language: str):
     there = dict(commands_of(command_line.gengfu, ""))
     named = 0
     for key, words in sentences(language):
-        for said in re.findall(r"gengfu ([a-z][a-z \-]*)", words):
+        for said in re.findall(r"(?<!/)gengfu ([a-z][a-z \-]*)", words):
             words_, options = said.partition(" --")[0].split(), re.findall(r"--[a-z]+", said)
             command = next((there[name] for size in (2, 1) if (name := " ".join(words_[:size])) in there), None)
             assert command is not None, f"{key}: gengfu {said}"

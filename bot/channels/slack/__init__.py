@@ -52,6 +52,7 @@ class SlackChannel:
         edits=True,
         buttons=True,
         standing_keyboard=False,
+        answer_keys=False,
         reactions=True,
         files=True,
         largest_file=10 << 20,

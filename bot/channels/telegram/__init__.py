@@ -51,6 +51,7 @@ class TelegramChannel:
         edits=True,
         buttons=True,
         standing_keyboard=True,
+        answer_keys=True,
         reactions=True,
         files=True,
         largest_file=10 << 20,  # Telegram itself gives bots 20 MB

@@ -20,6 +20,7 @@ from telegram import (
 from bot.channels import Choice, File, Message
 
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024  # UTF-16 units
+LONGEST_HINT = 64
 MOST_COMMANDS, LONGEST_DESCRIPTION = 100, 256
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -38,7 +39,7 @@ def unsendable(message: Message) -> str:
 def options(message: Message) -> dict[str, Any]:
     """What comes with a new message besides its words."""
     return {
-        "reply_markup": inline(message) or standing(message),
+        "reply_markup": inline(message) or keys(message),
         "reply_parameters": answering(message.reply_to),
         "message_thread_id": int(message.topic) if message.topic.isdecimal() else None,
     }
@@ -49,12 +50,16 @@ def inline(message: Message) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None
 
 
-def standing(message: Message) -> ReplyKeyboardMarkup | None:
+def keys(message: Message) -> ReplyKeyboardMarkup | None:
+    """The standing keys; or those of a question, which hide once one was pressed, so that none is pressed twice."""
     if not message.keyboard:
         return None
     rows: list[list[KeyboardButton]] = [[KeyboardButton(word) for word in row] for row in message.keyboard]
     if message.asks_spot:
-        rows.insert(0, [KeyboardButton(message.asks_spot, request_location=True)])
+        rows.insert(len(rows) - 1 if message.hint else 0, [KeyboardButton(message.asks_spot, request_location=True)])
+    if message.hint:
+        hint = message.hint[:LONGEST_HINT]
+        return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True, input_field_placeholder=hint)
     return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
 
 

@@ -11,6 +11,7 @@ from bot.handlers.accounts.terms import terms_lines
 from bot.handlers.awaiting import unconfirmed_lines, unconfirmed_of
 from bot.handlers.contracts import showing
 from bot.handlers.credit import limits
+from bot.handlers.discounts.giving import given_line, percent_of
 from bot.handlers.ledger.complaining import close_rows, complaint_lines
 from bot.handlers.ledger.hanging import delivery_lines
 from bot.handlers.logs import learn_alias, the_account
@@ -24,7 +25,7 @@ from core.ledger import Entries, overdue_days, tallies
 from core.ledger.paying import habit
 from core.people import may
 from core.reading.twins import spelt
-from core.sales import Account
+from core.sales import Account, Deal, Price
 
 LATEST = 3
 
@@ -170,13 +171,23 @@ def _promise_lines(turn: Turn, account: Account, entries: Entries) -> list[Line]
 
 
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
-    deals = turn.store.sales.open_deals(account.id)
-    return [
-        line("account_deal", name=deal.name, owner=name_of(turn, deal.owner_id),
-             amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
-             stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)
-        for deal in deals[-LATEST:]
-    ]  # fmt: skip
+    deals = turn.store.sales.open_deals(account.id)[-LATEST:]
+    return [one for deal in deals for one in (_deal_line(turn, deal), *given_line(deal), *_waits(turn, deal))]
+
+
+def _waits(turn: Turn, deal: Deal) -> list[Line]:
+    """The price that waits for a yes."""
+    waiting = turn.store.approvals.about("discount", deal.id) if deal.list_price is not None else None
+    if waiting is None or waiting.amount is None or deal.list_price is None:
+        return []
+    price = Price(deal.list_price, waiting.amount)
+    return [line("account_deal_waits", net=price.net, percent=percent_of(price))]
+
+
+def _deal_line(turn: Turn, deal: Deal) -> Line:
+    return line("account_deal", name=deal.name, owner=name_of(turn, deal.owner_id),
+                amount=or_blank(deal.amount), estimate="yes" if deal.estimate else "no",
+                stage=Line(f"stage_{deal.stage}"), since=deal.stage_since, close=deal.close_on)  # fmt: skip
 
 
 def mine(turn: Turn, said: Said | None = None) -> Reply:

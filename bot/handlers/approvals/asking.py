@@ -27,7 +27,8 @@ from core.sales import Account
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody wants a yes for: `shown` is what is asked, its first line what it is called everywhere; `book` is
-    JSON for whoever books it; `subject_id` the record it is about, of which one of a kind may wait."""
+    JSON for whoever books it; `subject_id` the record it is about, of which one of a kind may wait. `rule` is the kind
+    whose steps the policy names, where those are not the kind's own."""
 
     kind: str
     account: Account | None
@@ -36,6 +37,7 @@ class Wish:
     book: Mapping[str, Any]
     amount: Money | None = None
     reason: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _approval(turn: Turn, wish: Wish) -> Approval:
         content=content,
         fingerprint=fingerprint(content),
         amount=wish.amount,
-        steps=turn.policy.approvals.steps_of(wish.kind),
+        steps=turn.policy.approvals.steps_of(wish.rule or wish.kind),
         asked_by=turn.member.id,
         asked_on=turn.today,
         due_on=due_day(turn.today, turn.calendar, turn.policy),

@@ -30,11 +30,11 @@ AGREED = (Handover, Approval)  # decided by two
 
 
 def changes(turn: Turn, source: int) -> list[Entry]:
-    """The business changes of a change set, in order."""
-    acts = ("create", "update")
-    found = [
-        one for one in turn.store.audit.of_source(source) if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS
-    ]
+    """The business changes of a change set, in order; none where it erased something: nothing brings that back."""
+    acts, entries = ("create", "update"), turn.store.audit.of_source(source)
+    if any(one.act == "erase" for one in entries):
+        return []
+    found = [one for one in entries if one.act in acts and BY_NAME[one.kind].record not in FOLLOWS]
     if is_merge(found):
         return [one for one in found if one.kind == "accounts"]  # what moved was not changed
     return [one for one in found if not _followed(one)]
@@ -59,14 +59,25 @@ def undoable(turn: Turn, source: int) -> bool:
 def is_agreed(turn: Turn, entries: Sequence[Entry]) -> bool:
     """Whether a change set decided about a handover or an approval, or asked for one that is decided: two people said
     yes or no to it, and one of them cannot take that back."""
-    about = (one for one in entries if BY_NAME[one.kind].record in AGREED)
+    about = (one for one in entries if BY_NAME[one.kind].record in AGREED and not withdraws(one))
     return any(one.act == "update" or not _is_open(turn, one) for one in about)
+
+
+def withdraws(entry: Entry) -> bool:
+    """Whether it took a request back that nobody had decided: [按 72 万记] instead of waiting."""
+    return (
+        BY_NAME[entry.kind].record is Approval
+        and entry.act == "update"
+        and "withdrawn" in entry.change.get("state", ())
+    )
 
 
 def _is_open(turn: Turn, entry: Entry) -> bool:
     agreed: Any = turn.store.get(BY_NAME[entry.kind].record, entry.record_id)
     if isinstance(agreed, Approval) and agreed.state == "granted":
         return not turn.store.approvals.verdicts(agreed.id)  # nobody else had a say in it
+    if isinstance(agreed, Approval) and agreed.state == "withdrawn":
+        return True  # by who asked
     return agreed is not None and agreed.is_open
 
 

@@ -11,7 +11,15 @@ from bot.approving import outcome as approval_outcome
 from bot.forms import OF_RECORD as OF_RECORD_FORM
 from bot.forms import Field
 from bot.handlers import logs, policy
-from bot.handlers.approvals.changes import account_name, as_now, called, check_reversible, settle_reversed, standing
+from bot.handlers.approvals.changes import (
+    account_name,
+    as_now,
+    called,
+    check_reversible,
+    settle_reversed,
+    standing,
+    withdraws,
+)
 from bot.handlers.approvals.deciding import take_back as withdraw_approval
 from bot.handlers.forms.showing import recorded
 from bot.handlers.handovers.deciding import told
@@ -49,8 +57,8 @@ HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next mess
 def take_back(turn: Turn, entry: Entry) -> Line | None:
     kind = BY_NAME[entry.kind]
     record = turn.store.get(kind.record, entry.record_id)
-    if record is None:
-        return None
+    if record is None or withdraws(entry):
+        return None  # what is asked for no more stays so
     if entry.act == "create":
         _refuse_if_handed_over(turn, entry, record)
     if entry.act == "update":

@@ -26,18 +26,20 @@ from bot.said import Said
 from core.approvals import Approval, Draft
 from core.base.records import Record, evolve
 from core.base.refusal import Refusal
+from core.contracts import Contract
 from core.ledger import Bill, Complaint, Payment
 from core.sales import Deal, Note, Task, Visit
 from storage.tables.books import BY_NAME
 
 KIND = "edited"
 WHETHER = ("edited", "edited_undone")  # the doubts whether an edited message shall be booked
-RECORDS: Mapping[str, type[Record]] = {form.intent: form.record for form in ALL} | {
-    "stage": Deal, "competitor": Note, "handover": Note, "write_off": Approval, "credit_note": Approval,
-    "refund": Payment, "bill": Bill, "complaint": Complaint,
+RECORDS: Mapping[str, type[Record] | tuple[type[Record], ...]] = {form.intent: form.record for form in ALL} | {
+    "stage": Deal, "contract": (Contract, Approval), "competitor": Note, "handover": Note, "write_off": Approval,
+    "credit_note": Approval, "refund": Payment, "bill": Bill, "complaint": Complaint,
 }  # fmt: skip
 COMPARED = ("date", "amount", "currency", "contact", "stage", "due_date", "next_date", "close_date", "deal_name",
-            "end_date", "start_date", "number", "notice", "title")  # fmt: skip
+            "end_date", "start_date", "number", "notice", "title",
+            "discount", "less", "list_amount", "net_amount")  # fmt: skip
 
 
 def edited(turn: Turn, versions: Sequence[int], was: Sequence[Said], now: Sequence[Said]) -> Reply | None:

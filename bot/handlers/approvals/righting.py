@@ -35,14 +35,17 @@ DAYS_TOO = {"due_date": ("due_date_end", "date", "next_date"), "close_date": ("n
 def put_right(turn: Turn, record: Record, said: Said) -> list[Line]:
     """Give a record the values that were said of it; what changed, a line each, then what follows from it.
 
-    Refusal `credit_by_correction` where a sale would become larger than may be sold on credit, or would move to a
-    customer who may not have so much more.
+    Refusal `discount_by_correction` where a price would be lower than this person may make it; `credit_by_correction`
+    where a sale would become larger than may be sold on credit, or would move to a customer who may not have so much
+    more.
     """
     from bot.handlers.credit.checking import not_around, used_by
+    from bot.handlers.discounts.correcting import asked_before, not_cheaper
 
-    before = used_by(turn, record, said)
+    before, asked = used_by(turn, record, said), asked_before(turn, record)
     lines = RIGHT.get(type(record), _right_fields)(turn, record, said)
     not_around(turn, before)
+    not_cheaper(turn, record, asked)
     return lines
 
 
@@ -60,6 +63,12 @@ def _right_fields(turn: Turn, record: Any, said: Said) -> list[Line]:
     if changed:
         _save(turn, record, {**changed, **_followed(turn, record, changed)})
     return lines
+
+
+def _right_deal(turn: Turn, deal: Deal, said: Said) -> list[Line]:
+    from bot.handlers.discounts.correcting import right_deal
+
+    return right_deal(turn, deal, said, _right_fields)
 
 
 def _followed(turn: Turn, record: Any, changed: dict[str, Any]) -> dict[str, Any]:
@@ -400,6 +409,7 @@ RIGHT: dict[type[Record], Callable[[Turn, Any, Said], list[Line]]] = {
     Payment: _right_payment,
     Receivable: _right_receivable,
     Contract: _right_contract,
+    Deal: _right_deal,
     Approval: asking.put_right,
     Delivery: _right_delivery,
 }

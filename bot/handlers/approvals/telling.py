@@ -63,6 +63,7 @@ def _again(turn: Turn, record: Any, one: Line) -> Line:
 
 
 def _tell(turn: Turn, wrong: Before, said: Sequence[Line], values: Sequence[Any]) -> None:
+    turn.store.note_put_right()
     told: dict[tuple[str, str], tuple[Outgoing, Card, str]] = {}
     for row in _direct(turn, wrong.record, values):
         told.setdefault((row.channel, row.chat), (row, Card(tuple(said[:MOST])), "see_money"))

@@ -39,7 +39,7 @@ def record_contract(turn: Turn, said: Said) -> Booked:
 
 
 def _signed(turn: Turn, account: Account, said: Said) -> Booked:
-    deal = _deal_signed(turn, account, said)
+    deal = _with_list_price(turn, said, deal_signed(turn, account, said))
     contract = sign(_as_said(turn, account, said, deal))
     _not_twice(turn, contract, said)
     turn.store.save(contract)
@@ -51,7 +51,7 @@ def still_to_sign(turn: Turn, account: Account, said: Said) -> tuple[Contract | 
     must be asked first."""
     if (said.get("act") or "sign") not in ("sign", "renew"):
         return None, None
-    deal = _deal_signed(turn, account, said)
+    deal = deal_signed(turn, account, said)
     return _as_said(turn, account, said.without("term", "end_date"), deal), deal
 
 
@@ -119,7 +119,7 @@ def _whole(said: Said, slot: str) -> int | None:
     return int(said.slots[slot]) if said.get(slot) else None
 
 
-def _deal_signed(turn: Turn, account: Account, said: Said) -> Deal | None:
+def deal_signed(turn: Turn, account: Account, said: Said) -> Deal | None:
     """The deal a contract is about: the open one, else one that was won without a contract; a Doubt among several."""
     if said.get("deal") == "none":
         return None
@@ -131,6 +131,12 @@ def _deal_signed(turn: Turn, account: Account, said: Said) -> Deal | None:
         asked = which_deal(picked[:2])
         raise Doubt(Question(asked.line, (*asked.choices, (line("button_no_deal"), {"slots": {"deal": "none"}}))))
     return picked[0] if picked else None
+
+
+def _with_list_price(turn: Turn, said: Said, deal: Deal | None) -> Deal | None:
+    """The deal with what it would have cost, where it was signed for less."""
+    listed = said.money(turn.team.currency, "list_price")
+    return replace(deal, list_price=listed) if deal is not None and listed is not None else deal
 
 
 def _not_twice(turn: Turn, contract: Contract, said: Said) -> None:

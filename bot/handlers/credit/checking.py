@@ -286,6 +286,12 @@ def passes_now(turn: Turn, account: Account, said: Said) -> bool:
     return more is not None and credit_of(turn, account, more.currency).passes(more)
 
 
+def is_beyond(turn: Turn, account: Account, said: Said) -> bool:
+    """Whether a fact would have to wait for a yes to its credit."""
+    more = _growth(turn, account, said) if said.intent in BOOKS else None
+    return more is not None and more.is_positive and not credit_of(turn, account, more.currency).passes(more)
+
+
 def arithmetic(credit: Credit, asked: Money) -> Line:
     """限额 − 已用 − 这笔 = 超多少, and why the limit is what it is."""
     may_use = credit.may_use if credit.may_use is not None else Money.zero(credit.currency)

@@ -7,19 +7,25 @@ Where one stands is a draft row, so a form survives a restart, and other message
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.covering import cover_of
 from bot.forms import COMMANDS, FORMS, HANDOVER, SHEETS, Field, Form
 from bot.handlers import logs
 from bot.handlers.forms import answers, showing
 from bot.handlers.forms.offering import offered
 from bot.handlers.handovers import picking
-from bot.message import Button, Card, Line, Reply, Turn, line, reply
-from bot.post import private_place, send
+from bot.message import Button, Card, Keys, Line, Reply, Turn, line, reply
+from bot.post import in_order, private_place, send
 from bot.said import Said
+from bot.text import say
 from core.approvals import Draft
+from core.base.ids import moment_of
+from core.base.records import evolve
 from core.base.refusal import Refusal
 from core.people import may
 
@@ -27,13 +33,14 @@ KIND = "form"
 LONGEST_NAME = 40
 MONEY = ("payment", "promise", "contract", "receivable")
 Choice = Mapping[str, Any]
+Rows = list[tuple[Button, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """A form under way. `done` are the fields answered or passed over, in order; `others` is what a typed line said
     besides; `from_line`: some of it was read from a line, so the whole is shown before it is saved; `is_new`: the
-    customer is to be made under that name."""
+    customer is to be made under that name; `unsure`: what was typed where no customer is surely called so."""
 
     form: Form
     said: Said
@@ -41,6 +48,7 @@ class Filling:
     others: tuple[Said, ...] = ()
     from_line: bool = False
     is_new: bool = False
+    unsure: str = ""
 
     @property
     def field(self) -> Field | None:
@@ -64,6 +72,7 @@ class Filling:
             "others": [one.as_json() for one in self.others],
             "from_line": self.from_line,
             "is_new": self.is_new,
+            "unsure": self.unsure,
         }
 
     @classmethod
@@ -71,7 +80,7 @@ class Filling:
         """Out of the draft."""
         others = tuple(Said.from_json(one) for one in kept["others"])
         said, done = Said.from_json(kept["said"]), tuple(kept["done"])
-        return cls(FORMS[kept["form"]], said, done, others, kept["from_line"], kept["is_new"])
+        return cls(FORMS[kept["form"]], said, done, others, kept["from_line"], kept["is_new"], kept["unsure"])
 
 
 # -- beginning
@@ -184,9 +193,7 @@ def opened(turn: Turn, filling: Filling) -> Reply:
     if aside and step.card is not None:
         before = Line(f"form_{json.loads(aside[0].payload)['form']}")
         again = (Button(line("button_form_resume", form=before), "form", {"resume": str(aside[0].id)}),)
-        told = line("form_put_aside", form=before)
-        card = replace(step.card, lines=(told, *step.card.lines), buttons=(*step.card.buttons, again))
-        step = replace(step, card=card)
+        step = replace(step, first=Card((line("form_put_aside", form=before),), (again,)))
     return replace(step, replaces=False) if turn.private else _privately(turn, step)
 
 
@@ -195,8 +202,8 @@ def _privately(turn: Turn, step: Reply) -> Reply:
     place = private_place(turn.store, turn.member, turn.inbound.channel)
     if place is None:
         raise Refusal("private_needed")
-    assert step.card is not None
-    send(turn.store, place, step.card)
+    for one, _ in in_order(step):
+        send(turn.store, place, one)
     card = None if turn.inbound.kind == "press" else Card((line("form_private"),))
     return Reply(card, toast=line("sent_privately"))
 
@@ -208,7 +215,10 @@ def answered(turn: Turn, payload: Mapping[str, Any], choice: Choice) -> Reply:
     """A button, or what was typed, to the field that was asked."""
     filling = Filling.from_json(payload)
     if choice.get("drop"):
-        return Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=turn.inbound.kind == "press")
+        over = Reply(Card((line("dropped"),)), toast=line("dropped"), replaces=_in_place(turn))
+        return replace(over, keyboard=turn.has_keys)
+    if spot := choice.get("spot"):
+        return _located(turn, filling, spot)
     if choice.get("save"):
         return booked(turn, filling)
     return _step(turn, moved(turn, filling, choice))
@@ -238,7 +248,7 @@ def beside(reply: Reply, lines: Sequence[Line]) -> Reply:
 
 def moved(turn: Turn, filling: Filling, choice: Choice) -> Filling:
     """The form after one answer."""
-    field = filling.field
+    field, filling = filling.field, replace(filling, unsure="")
     if choice.get("back"):
         return _back(filling)
     if choice.get("more"):
@@ -281,6 +291,8 @@ def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Choice | R
     """
     filling, text = Filling.from_json(json.loads(draft.payload)), turn.inbound.text.strip()
     field = filling.field
+    if pressed := _keys(turn, draft, filling).get(text):
+        return pressed
     if word := answers.word_of(text):
         return _own_word(filling, word)
     if field is not None and field.kind == "account" and len(rows := _accounts_called(turn, text)) == 1:
@@ -300,11 +312,45 @@ def typed(turn: Turn, draft: Draft, *, requests: bool, asks: bool) -> Choice | R
 def is_own_word(turn: Turn, draft: Draft) -> bool:
     """Whether a message is a word of the open form, or just what it asks for: it may be a command's name as well."""
     field, text = Filling.from_json(json.loads(draft.payload)).field, turn.inbound.text.strip()
-    if answers.word_of(text):
+    if answers.word_of(text) or is_key(turn, draft):
         return True
     if field is not None and field.kind == "account":
         return len(_accounts_called(turn, text)) == 1
     return field is not None and answers.is_plainly(turn, field, text)
+
+
+def is_key(turn: Turn, draft: Draft) -> bool:
+    """Whether a message reads as one of the form's buttons does: on keys, that is how a press arrives."""
+    return turn.inbound.text.strip() in _keys(turn, draft, Filling.from_json(json.loads(draft.payload)))
+
+
+def _keys(turn: Turn, draft: Draft, filling: Filling) -> Mapping[str, Choice]:
+    """What each button of the question says, and what it answers; of two that read alike none. 今天 is the day on which
+    it was asked."""
+    cover = cover_of(turn.store, turn.policy.privacy, private=True)
+    then = moment_of(draft.id).astimezone(ZoneInfo(turn.team.timezone)).date()
+    _, rows = _question(replace(turn, today=then), filling, {"draft": str(draft.id)})
+    made = [(cover(say(turn.language, one.label.key, then, **one.label.facts)), one) for row in rows for one in row]
+    often = Counter(label for label, _ in made)
+    return {label: one.arguments for label, one in made if often[label] == 1}
+
+
+def proves(turn: Turn, draft: Draft) -> bool:
+    """Whether where the phone is just now belongs to the form: to a visit of today that nothing proves yet."""
+    return _may_prove(turn, Filling.from_json(json.loads(draft.payload)))
+
+
+def _may_prove(turn: Turn, filling: Filling) -> bool:
+    said = filling.said
+    is_today = said.day("date") in (None, turn.today) and said.get("kind") in (None, "visit")
+    return filling.form.name == "visit" and is_today and not said.get("spot")
+
+
+def _located(turn: Turn, filling: Filling, slots: Mapping[str, str]) -> Reply:
+    """The form with a position: so the visit is today's, and in person."""
+    done = tuple(dict.fromkeys((*filling.done, "date", "kind")))
+    step = _step(turn, replace(filling, said=filling.said.with_slots(**slots), done=done))
+    return beside(step, (line("form_located"),)) if step.card is not None and step.card.keys else step
 
 
 def _words(turn: Turn, filling: Filling, field: Field, text: str) -> Choice | Reply | None:
@@ -324,7 +370,7 @@ def _about_something_else(turn: Turn, filling: Filling) -> bool:
 def _one_value(turn: Turn, draft: Draft, filling: Filling, field: Field, text: str) -> Choice | Reply | None:
     """The value that was asked; a message that is a fact of its own is none."""
     if field.kind == "account":
-        return None if _is_a_fact(turn) else _customer(turn, draft, text)
+        return None if _is_a_fact(turn) else _customer(turn, draft, filling, text)
     elsewhere = _about_another(turn, filling) or _about_something_else(turn, filling)
     slots = None if elsewhere else answers.slots_of(turn, field, text)
     if slots is None and (_is_a_fact(turn) or any(one.account_id for one in turn.facts)):
@@ -356,16 +402,23 @@ def _value(turn: Turn, field: Field, text: str) -> Choice | Reply:
     return {"slots": dict(slots)} if slots else reply(Line(f"form_not_{field.kind}"))
 
 
-def _customer(turn: Turn, draft: Draft, text: str) -> Choice | Reply:
+def _customer(turn: Turn, draft: Draft, filling: Filling, text: str) -> Choice | Reply:
     """A customer by name: the one it is, those it may be as buttons, or a new one."""
     rows = _accounts_called(turn, text)
     if len(rows) == 1:
         return {"account": str(rows[0])}
     if "\n" in text or not 2 <= len(text) <= LONGEST_NAME:
         return reply(line("form_not_account"))
-    found = turn.names.find(text)
+    filling = replace(filling, unsure=text)
+    turn.store.save(evolve(draft, payload=json.dumps(filling.as_json(), ensure_ascii=False)))
+    return Reply(_card(turn, filling, draft))
+
+
+def _unsure(turn: Turn, filling: Filling, arguments: Choice) -> tuple[list[Line], Rows]:
+    """Which customer was meant, or a new one under that name."""
+    text = filling.unsure
+    rows, found = _accounts_called(turn, text), turn.names.find(text)
     near = rows or [int(ref) for name in found.near if (ref := found.refs.get(name))]
-    arguments = {"draft": str(draft.id)}
     learn = {"learn": text} if len(near) == 1 else {}
     shown = [account for row in near[:3] if (account := _visible(turn, row))]
     chosen = [Button(line("button_name", name=one.name), "answer", {**arguments, "account": str(one.id), **learn})
@@ -373,7 +426,7 @@ def _customer(turn: Turn, draft: Draft, text: str) -> Choice | Reply:
     if not rows and may(turn.member, "create_account"):
         chosen.append(Button(line("button_create", name=text), "answer", {**arguments, "create": text}))
     key = "form_account_several" if rows else "form_account_unknown"
-    return reply(line(key, name=text), buttons=tuple((one,) for one in chosen))
+    return [line(key, name=text)], [(one,) for one in chosen]
 
 
 def _accounts_called(turn: Turn, text: str) -> list[int]:
@@ -411,25 +464,43 @@ def _step(turn: Turn, filling: Filling) -> Reply:
     if field is None and not filling.from_line:
         return booked(turn, filling)
     draft = logs.keep_draft(turn, KIND, filling.as_json(), awaits=field.name if field else "save")
-    arguments = {"draft": str(draft.id)}
-    lines, rows = _asked(turn, filling, field, arguments) if field else _whole(turn, filling, arguments)
+    return Reply(_card(turn, filling, draft), action="see_account", replaces=_in_place(turn) and turn.private)
+
+
+def _in_place(turn: Turn) -> bool:
+    """Whether what follows takes the place of the pressed card: no card can be edited to bring keys."""
+    return turn.inbound.kind == "press" and not turn.has_keys
+
+
+def _card(turn: Turn, filling: Filling, draft: Draft) -> Card:
+    lines, rows = _question(turn, filling, {"draft": str(draft.id)})
+    hint = Line(f"form_typed_{filling.field.kind}") if filling.field else line("form_typed_whole")
+    return Card(tuple(lines), tuple(rows), keys=Keys(hint, spot=_may_prove(turn, filling)))
+
+
+def _question(turn: Turn, filling: Filling, arguments: Choice) -> tuple[list[Line], Rows]:
+    """What is asked now, and its buttons."""
+    field = filling.field
+    if field is None:
+        lines, rows = _whole(turn, filling, arguments)
+    elif filling.unsure:
+        lines, rows = _unsure(turn, filling, arguments)
+    else:
+        lines, rows = _asked(turn, filling, field, arguments)
     moves = [Button(line("button_form_back"), "answer", {**arguments, "back": True})] if filling.done else []
     moves.append(Button(line("button_form_cancel"), "answer", {**arguments, "drop": True}))
-    card = Card(tuple(lines), (*rows, tuple(moves)))
-    return Reply(card, action="see_account", replaces=turn.inbound.kind == "press" and turn.private)
+    return lines, [*rows, tuple(moves)]
 
 
-Rows = list[tuple[Button, ...]]
+def _head(turn: Turn, filling: Filling) -> Line:
+    """The form and what is filled so far."""
+    values = tuple(value for _, value in showing.filled(turn, filling.form, filling.said)) or None
+    return line("form_head", form=Line(f"form_{filling.form.name}"), values=values)
 
 
 def _asked(turn: Turn, filling: Filling, field: Field, arguments: Choice) -> tuple[list[Line], Rows]:
     """One field: what is filled so far, the question, what people name most."""
-    values = tuple(value for _, value in showing.filled(turn, filling.form, filling.said)) or None
-    form = filling.form.name
-    lines = [
-        line("form_head", form=Line(f"form_{form}"), values=values),
-        Line(f"form_ask_{field.word}", {"form": form}),
-    ]
+    lines = [_head(turn, filling), Line(f"form_ask_{field.word}", {"form": filling.form.name})]
     made = [Button(label, "answer", {**arguments, **choice}) for label, choice in offered(turn, field, filling.said)]
     rows: Rows = [tuple(made[start : start + 2]) for start in range(0, len(made), 2)]
     if not field.required:
@@ -462,4 +533,12 @@ def booked(turn: Turn, filling: Filling) -> Reply:
     others = [one.with_account(said.account_id) if said.account_id and not one.account_id and not one.name else one
               for one in filling.others]  # fmt: skip
     booked = logs.log(turn, [said, *others], confirmed=True)
-    return replace(booked, replaces=turn.inbound.kind == "press")
+    return _put_away(turn, filling, replace(booked, replaces=_in_place(turn)))
+
+
+def _put_away(turn: Turn, filling: Filling, told: Reply) -> Reply:
+    """With the standing keyboard where the form's keys stood. A message with buttons of its own cannot bring it: there
+    the form as it was filled goes before."""
+    if not turn.has_keys or told.card is None:
+        return told
+    return replace(told, keyboard=True, first=Card((_head(turn, filling),)) if told.card.buttons else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.handlers.logs import keep_draft
+from bot.handlers.privacy.files import said_of
 from bot.handlers.privacy.people import find_person
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
 from bot.post import private_place, queue
@@ -27,9 +28,11 @@ def erase(turn: Turn) -> Reply:
     draft = keep_draft(turn, "erase", {"person": str(person.id)}, awaits="")
     reach = len(person.values)
     asked = line("erase_ask", account=account.name, name=person.name, reach=reach or None)
-    files = len(turn.store.files.evidence(account.id))
-    more = (line("erase_files", count=files),) if files else ()
-    return reply(asked, line("erase_stays"), *more, buttons=_choices(draft), action="see_contacts", tier=account.tier)
+    lines, buttons = said_of(turn, account, person)
+    return reply(
+        asked, line("erase_stays"), *lines, buttons=(*_choices(draft), *buttons), action="see_contacts",
+        tier=account.tier,
+    )  # fmt: skip
 
 
 def _erase_value(turn: Turn, value: str) -> Reply:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -74,20 +76,31 @@ def day_of(turn: Turn, asking: Asking, on: date) -> Day:
     counted = list(some.rows(stood(rows, later, "counted")))
     late = list(some.changes(recorded_late(rows, later)))
     believed = list(some.rows(stood(rows, later, "believed"))) if late else []
-    now = (told for told in some.rows(rows) if told[0].balance.is_positive)
-    moved = [*(_aged_one(*told, ends, -1) for told in now), *(_aged_one(*told, ends, 1) for told in counted)]
+    now = [told for told in some.rows(rows) if told[0].balance.is_positive]
+    moved = _moved(now, counted, ends)
     return Day(
         on, [*aged(turn, asking, ends), *(one for _, one in moved)], moved, counted, believed,
         list(some.changes(changes_since(rows, later))), late, frozenset(one.receivable_id for one in rows), later,
     )  # fmt: skip
 
 
-def _aged_one(one: Owed, whose: Whose, ends: Sequence[date], times: int) -> tuple[Whose, Aged]:
-    """One receivable as a sum and a count in its bucket; with -1 to be taken out of others."""
-    bucket, zero = bucket_of(one.due_on, ends), Money.zero(one.balance.currency)
-    balance = one.balance if times > 0 else -one.balance
-    sums = tuple(balance if at == bucket else zero for at in BUCKETS)
-    return whose, Aged(whose.owner_id, whose.tier, sums, tuple(times * (at == bucket) for at in BUCKETS))
+def _moved(now: Sequence[Told], then: Sequence[Told], ends: Sequence[date]) -> list[tuple[Whose, Aged]]:
+    """What has to be added to today's sums and counts, bucket by bucket; one a customer and currency, since there may
+    be very many receivables of each."""
+    found: dict[tuple[Whose, str], tuple[list[Decimal], list[int]]] = {}
+    bucket = cache(lambda due_on: bucket_of(due_on, ends))
+    for times, some in ((-1, now), (1, then)):
+        for one, whose in some:
+            key, at = (whose, one.balance.currency), bucket(one.due_on)
+            if key not in found:
+                found[key] = [Decimal(0)] * len(BUCKETS), [0] * len(BUCKETS)
+            sums, counts = found[key]
+            sums[at] += times * one.balance.amount
+            counts[at] += times
+    return [
+        (whose, Aged(whose.owner_id, whose.tier, tuple(Money.of(one, currency) for one in sums), tuple(counts)))
+        for (whose, currency), (sums, counts) in found.items()
+    ]
 
 
 def bucket_of(due_on: date, ends: Sequence[date]) -> int:

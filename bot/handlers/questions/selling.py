@@ -30,6 +30,7 @@ from bot.handlers.questions.asking import (
     with_rows,
 )
 from bot.message import Line, Turn, line, or_blank
+from bot.subjects import task_facts
 from bot.text import shortened
 from core.base.money import Money
 from core.base.periods import Period
@@ -189,8 +190,8 @@ def plans_rows(turn: Turn, asking: Asking) -> Rows[Task]:
 
 
 def _plan_row(turn: Turn, task: Task, whose: Whose) -> Line:
-    owner = turn.store.people.member(task.owner_id)
-    return line("question_plan_row", on=task.due_on, at=task.at, account=whose.name, note=shortened(task.note),
+    owner, what = turn.store.people.member(task.owner_id), task_facts(turn.store, task, None)["what"]
+    return line("question_plan_row", on=task.due_on, at=task.at, account=whose.name, what=what,
                 owner=owner.name if owner else "")  # fmt: skip
 
 

@@ -122,9 +122,10 @@ def _sellers(turn: Turn) -> list[Member]:
 
 def _loads(turn: Turn, members: Sequence[Member]) -> list[Load]:
     store, today = turn.store, turn.today
-    accounts, deals = store.sales.accounts(), store.doings.open_deals()
-    receivables, visits = store.ledger.all_open(), store.doings.visits(counted_since(today), today)
-    return [load_of(one.id, today, accounts, deals, receivables, store.doings.tasks(one.id), visits) for one in members]
+    deals = [deal for deal, _ in store.questions.open_deals()]
+    about = (today, store.sales.accounts(), deals, store.ledger.all_open())
+    visits = store.doings.visits(counted_since(today), today)
+    return [load_of(one.id, *about, store.sales.tasks_open(one.id), visits) for one in members]
 
 
 def _permitted(turn: Turn, member: Member) -> None:

@@ -828,6 +828,13 @@ async function become(id) {
   await sync().catch(beginAgain);
 }
 
+// Each language has a team of its own: who is of another one goes on as its first person.
+function moveOn() {
+  typing.about = null;
+  sessionStorage.setItem('gengfu.playground.you', known.you);
+  connect();
+}
+
 async function switchLanguage() {
   try {
     await tell('language', { language: otherLanguage() });
@@ -912,6 +919,7 @@ async function sync() {
   const lists = await Promise.all(state.chats.map((chat) => ask('messages', { as: state.you, chat: chat.id })));
   if (you !== known.you) return; // somebody else by now
   learn(state);
+  if (you && you !== state.you) moveOn();
   const missed = state.chats.flatMap((chat, index) => learnPosts(chat.id, lists[index]));
   missed.forEach(notice);
   drawAll();

@@ -905,6 +905,8 @@ def upgrade() -> None:
         sa.Column("amount_max", sa.BigInteger(), nullable=True),
         sa.Column("amount_max_currency", sa.String(length=3), nullable=True),
         sa.Column("estimate", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("list_price", sa.BigInteger(), nullable=True),
+        sa.Column("list_price_currency", sa.String(length=3), nullable=True),
         sa.Column("stage", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage_since", sa.Date(), autoincrement=False, nullable=False),
         sa.Column("close_on", sa.Date(), autoincrement=False, nullable=True),

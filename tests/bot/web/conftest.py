@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from bot.channels.local import LocalChannel
-from tests.bot.web.scripted import CAST, MENU, TEAM, DemoClock, PageServer, ScriptedBot, at_once
+from tests.bot.web.scripted import (
+    CAST,
+    ENGLISH_CAST,
+    ENGLISH_TEAM,
+    MENU,
+    TEAM,
+    TWO_CASTS,
+    DemoClock,
+    PageServer,
+    ScriptedBot,
+    at_once,
+)
 
 ServerFor = Callable[..., PageServer]
 
@@ -20,7 +31,7 @@ def clock() -> DemoClock:
 
 @pytest.fixture
 def channel(clock: DemoClock) -> LocalChannel:
-    local = LocalChannel(clock, people=CAST, groups=[TEAM])
+    local = LocalChannel(clock, people=(*CAST, *ENGLISH_CAST), groups=[TEAM, ENGLISH_TEAM])
     at_once(local.set_menu(MENU))
     return local
 
@@ -47,4 +58,4 @@ def playground_server() -> Iterator[ServerFor]:
 
 @pytest.fixture
 def server(playground_server: ServerFor, channel: LocalChannel, bot: ScriptedBot) -> PageServer:
-    return playground_server(channel, bot.advance, choose_language=bot.choose_language)
+    return playground_server(channel, bot.advance, casts=TWO_CASTS)

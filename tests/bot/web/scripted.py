@@ -18,7 +18,7 @@ from prometheus_client import CollectorRegistry
 from bot.channels import Choice, Message, Update
 from bot.channels.local import Group, LocalChannel, Person
 from bot.message import Inbound
-from bot.web.playground import Playground
+from bot.web.playground import Cast, Playground
 from bot.web.server import make_application, serving
 
 T = TypeVar("T")
@@ -31,6 +31,10 @@ CAST = (
     Person("zhao", "赵会计", "finance", "zh-CN"),
 )
 TEAM = Group("team", "华东销售群", tuple(person.user for person in CAST))
+ENGLISH_CAST = (Person("tom", "Tom", "rep", "en"), Person("amy", "Amy", "manager", "en"))
+ENGLISH_TEAM = Group("team-en", "East sales group", tuple(person.user for person in ENGLISH_CAST))
+CASTS = dict.fromkeys(("zh-CN", "en"), Cast("华东贸易", TEAM.members))
+TWO_CASTS = {**CASTS, "en": Cast("East trade", ENGLISH_TEAM.members)}
 KEYBOARD = (("记一笔", "今天要盯", "谁欠钱", "帮助"),)
 MENU = {
     "zh-CN": [
@@ -83,7 +87,6 @@ class ScriptedBot:
         self.channel = channel
         self.heard: list[Inbound] = []
         self.toasts: dict[int, str] = {}
-        self.languages: list[str] = []
         self.quiet = False  # nothing comes in the morning
         self.press_answer = threading.Event()  # a press is handled only when this is set
         self.press_answer.set()
@@ -100,9 +103,6 @@ class ScriptedBot:
 
     async def outcome(self, row: int, seconds: float) -> str | None:
         return self.toasts.get(row)
-
-    async def choose_language(self, language: str) -> None:
-        self.languages.append(language)
 
     async def advance(self) -> None:
         clock = self.channel.clock
@@ -164,7 +164,7 @@ class PageServer:
         self.channel = channel
         self.port = 0
         self._advance = advance
-        self._options = {"team": "华东贸易", "timezone": "Asia/Shanghai", **options}
+        self._options = {"casts": CASTS, "timezone": "Asia/Shanghai", "language": "zh-CN", **options}
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._over: asyncio.Event | None = None

@@ -17,12 +17,12 @@ from bot.channels.local import LocalChannel
 from bot.web.guard import is_trusted
 from bot.web.playground import STATIC
 from bot.web.words import page_words
-from tests.bot.web.scripted import DemoClock, PageServer, ScriptedBot
+from tests.bot.web.scripted import TWO_CASTS, DemoClock, PageServer, ScriptedBot
 
 
 @pytest.fixture
 async def web(channel: LocalChannel, bot: ScriptedBot) -> AsyncIterator[TestClient]:
-    application = PageServer(channel, bot.advance, choose_language=bot.choose_language).application()
+    application = PageServer(channel, bot.advance, casts=TWO_CASTS).application()
     async with TestClient(TestServer(application)) as client:
         yield client
 
@@ -217,14 +217,28 @@ async def test_two_presses_of_next_morning_are_one_night(web: TestClient, bot: S
     assert clock.now.day == 2
 
 
-async def test_switching_the_language_reaches_the_page_and_the_bot(web: TestClient, bot: ScriptedBot) -> None:
+async def test_each_language_has_a_team_of_its_own(web: TestClient) -> None:
     await post(web, "language", {"language": "en"})
 
-    state = await (await web.get("/playground/state")).json()
-    assert state["words"]["morning"] == "Next morning"
-    assert {one["language"] for one in state["people"]} == {"en"}
-    assert bot.languages == ["en"]
+    state = await (await web.get("/playground/state", params={"as": "lilei"})).json()
+    assert (state["team"], state["you"], state["words"]["morning"]) == ("East trade", "tom", "Next morning")
+    assert ["Tom", "Amy"] == [one["name"] for one in state["people"]]
+    assert ["team-en", "tom"] == [chat["id"] for chat in state["chats"]]
     assert (await post(web, "language", {"language": "../en"})).status == 400
+
+
+@pytest.mark.parametrize(
+    ("told", "accepted", "language"),
+    [(None, "de-DE,en-GB;q=0.9", "en"), (None, "fr", "zh-CN"), ("zh-CN", "en", "zh-CN")],
+)
+async def test_the_first_browser_says_the_language_unless_a_setting_does(
+    channel: LocalChannel, bot: ScriptedBot, told: str | None, accepted: str, language: str
+) -> None:
+    async with TestClient(TestServer(PageServer(channel, bot.advance, language=told).application())) as web:
+        await web.get("/", headers={"Accept-Language": accepted})
+        await web.get("/", headers={"Accept-Language": "zh" if language == "en" else "en"})
+
+        assert (await (await web.get("/playground/state")).json())["language"] == language
 
 
 async def test_a_page_hears_its_own_chats_and_of_others_only_that_there_is_news(

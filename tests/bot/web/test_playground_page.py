@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from bot.channels import Choice
 from bot.channels.local import Group, LocalChannel, Person
+from bot.web.playground import Cast
 from core.sales import Account
 from storage.database import Database
 from tests.bot.house import furnished, served, until
 from tests.bot.web.conftest import ServerFor
-from tests.bot.web.scripted import CAST, DemoClock, PageServer, ScriptedBot
+from tests.bot.web.scripted import CAST, TEAM, DemoClock, PageServer, ScriptedBot
 
 pytestmark = pytest.mark.browser
 
@@ -295,7 +296,8 @@ def test_a_list_of_customers_is_chosen_shown_and_brought_in(
     async def advance() -> None: ...
 
     with served(house.app):
-        page = visit(playground_server(house.channel, advance))
+        casts = {"zh-CN": Cast("华东", ("王经理",))}
+        page = visit(playground_server(house.channel, advance, casts=casts))
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="发文件，最大 10 MB").press("Enter")
         chooser.value.set_files(FILES / "客户.csv")
@@ -476,7 +478,7 @@ def test_a_draft_waits_for_its_chat_and_a_reload_keeps_the_person(server: PageSe
 def test_names_and_texts_are_never_markup(playground_server: ServerFor, clock: DemoClock, visit: Visit) -> None:
     channel = LocalChannel(clock, people=[Person("x", NASTY, "rep"), *CAST], groups=[Group("team", NASTY)])
     bot = ScriptedBot(channel)
-    server = playground_server(channel, bot.advance, team=NASTY)
+    server = playground_server(channel, bot.advance, casts={"zh-CN": Cast(NASTY, ("x", *TEAM.members))})
     page = visit(server, "?as=x&chat=team")
 
     say(page, f"@更夫 {NASTY}")
@@ -599,8 +601,9 @@ def test_on_a_touch_screen_a_tap_shows_what_one_can_do(server: PageServer, visit
     expect(page.locator("#about")).to_contain_text("编辑自己的消息")
 
 
-def test_the_language_switches_every_word(server: PageServer, bot: ScriptedBot, visit: Visit) -> None:
+def test_the_language_switches_every_word_and_the_team(server: PageServer, bot: ScriptedBot, visit: Visit) -> None:
     page = visit(server)
+    bot.say("tom", "Good morning, Tom")
     say(page, "华星付了5万")
 
     page.get_by_role("button", name="English").click()
@@ -610,9 +613,12 @@ def test_the_language_switches_every_word(server: PageServer, bot: ScriptedBot, 
     expect(page.locator(".day")).to_have_text("Friday, February 27")
     expect(page.locator(".person .role").first).to_have_text("sales")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert bot.languages == ["en"]
+    expect(page.locator(".post")).to_contain_text(["Good morning, Tom"])
+    say(page, "Northgate paid 5k")
+    expect(page.locator(".by-bot").last).to_contain_text("Northgate paid 5k")
     page.get_by_role("button", name="中文").click()
     expect(page.locator("#morning")).to_contain_text("下一个早上")
+    expect(page.locator(".post").first).to_contain_text("华星付了5万")
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

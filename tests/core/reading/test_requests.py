@@ -98,6 +98,17 @@ def test_a_request_about_two_that_fit(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "after"),
+    [("四十五天", "45d"), ("一百二十天", "120d"), ("半个月", "15d"), ("一个半月", "45d"), ("半年", "6m"), ("两年", "24m"), ("", "0d")],
+)  # fmt: skip
+def test_how_long_after_a_delivery(said: str, after: str, ask: Ask) -> None:
+    request = ask(f"百度应收20万，发货后{said}")
+
+    assert request
+    assert after == shown(request)["after"]
+
+
+@pytest.mark.parametrize(
     "text",
     ["今天拜访了百度的王总", "收到百度5万", "百度昨天回款25万，剩下25万月底付", "新客户 成都锦程包装 罗经理，今天第一次上门", "下周一去百度网盘下载资料", "早上好各位",
      "Globex paid $12.5k today", "百度答应12月1日付20万", "帮助百度做了方案"],

@@ -126,6 +126,7 @@ class Chat:
     def __init__(self, world: World, chat_id: str, name: str, members: set[str], kind: str) -> None:
         self.world, self.id, self.name, self.members, self.kind = world, chat_id, name, members, kind
         self.archived = False
+        self.posting_restricted_to: list[str] = []
         self.history: dict[str, Message] = {}
         self.ephemeral: list[Message] = []
 
@@ -147,9 +148,11 @@ class Chat:
     def as_json(self) -> dict[str, Any]:
         if self.is_im:
             return {"id": self.id, "is_im": True, "user": next(iter(self.members - {self.world.bot_user}), "")}
+        allowed = {"posting_restricted_to": {"type": [], "user": self.posting_restricted_to}}
         return {
             "id": self.id, "name": self.name, "is_channel": True, "is_private": self.kind == "group",
             "is_archived": self.archived, "is_member": self.world.bot_user in self.members,
+            "properties": allowed if self.posting_restricted_to else {},
         }  # fmt: skip
 
     def post(self, user: str, text: str, **more: Any) -> Message:
@@ -233,6 +236,8 @@ class World:
             raise ApiError("is_archived")
         if self.bot_user not in chat.members:
             raise ApiError("channel_not_found" if chat.kind == "group" else "not_in_channel")
+        if chat.posting_restricted_to and self.bot_user not in chat.posting_restricted_to:
+            raise ApiError("restricted_action")
         if chat.is_im and any(one.deactivated for one in self.people.values() if one.id in chat.members):
             raise ApiError("user_disabled")
         return chat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram.errors import bad_request, forbidden, migrated
 from tests.fakes.telegram.files import StoredFile
-from tests.fakes.telegram.keyboards import Button, buttons_of, keys_of
+from tests.fakes.telegram.keyboards import Button, buttons_of, keys_of, locating
 from tests.fakes.telegram.members import ADMINS, PRESENT, member_json
 from tests.fakes.telegram.text import Entity, cut
 
@@ -128,6 +128,8 @@ class Chat:
         self.pinned: list[int] = []
         self.actions: list[str] = []
         self.keyboard: list[list[str]] = []
+        self.keys_from: Message | None = None
+        self.keys_hidden = False  # after a press of a one-time keyboard, until the person takes it out again
         self.topics: set[int] = set()
         self._numbers = itertools.count(1)
 
@@ -149,12 +151,32 @@ class Chat:
     def post(self, sender: Person | BotUser, content: dict[str, Any], **more: Any) -> Message:
         message = Message(self, next(self._numbers), sender, int(self.world.now()), content, **more)
         self.history[message.id] = message
-        self._show_keys(message.markup)
+        if message.markup and ("keyboard" in message.markup or "remove_keyboard" in message.markup):
+            self._show_keys(message)
         return message
 
-    def _show_keys(self, markup: dict[str, Any] | None) -> None:
-        if markup and ("keyboard" in markup or "remove_keyboard" in markup):
-            self.keyboard = keys_of(markup)
+    def _show_keys(self, message: Message | None) -> None:
+        self.keyboard = keys_of(message.markup) if message else []
+        self.keys_from, self.keys_hidden = message, False
+
+    def key_pressed(self, key: str) -> bool:
+        """Whether that key sends where the phone is; LookupError where no such key stands there."""
+        if self.keys_from is None or not any(key in row for row in self.keyboard):
+            raise LookupError(f"no key {key!r} in {self.keyboard}")
+        markup = self.keys_from.markup or {}
+        self.keys_hidden = bool(markup.get("one_time_keyboard"))
+        return key in locating(markup)
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in the empty line."""
+        return str(((self.keys_from and self.keys_from.markup) or {}).get("input_field_placeholder", ""))
+
+    def delete(self, message: Message) -> None:
+        """The keys a message brought go with it."""
+        message.deleted = True
+        if message is self.keys_from:
+            self._show_keys(None)
 
     def message(self, message_id: int | None, missing: str) -> Message:
         message = self.history.get(message_id or 0)

@@ -36,12 +36,27 @@ def keys_of(markup: dict[str, Any] | None) -> list[list[str]]:
     return [[key if isinstance(key, str) else key["text"] for key in row] for row in rows]
 
 
-def checked_markup(markup: Any) -> dict[str, Any] | None:
+def locating(markup: dict[str, Any] | None) -> set[str]:
+    """The keys that send where the phone is."""
+    keys = (key for row in (markup or {}).get("keyboard", []) for key in row)
+    return {key["text"] for key in keys if isinstance(key, dict) and key.get("request_location")}
+
+
+def is_editable(markup: dict[str, Any] | None) -> bool:
+    """Only messages without reply_markup or with inline buttons can be edited: not one that brought or took keys."""
+    return not markup or "inline_keyboard" in markup
+
+
+def checked_markup(markup: Any, private: bool = True, *, of_edit: bool = False) -> dict[str, Any] | None:
     """The reply_markup as Telegram keeps it, or its refusal."""
     if not markup:
         return None
-    if not isinstance(markup, dict) or not MARKUPS & markup.keys():
+    if not isinstance(markup, dict) or len(MARKUPS & markup.keys()) != 1:  # buttons or keys: a message has one
         raise bad_request("can't parse reply keyboard markup JSON object")
+    if of_edit and "inline_keyboard" not in markup:
+        raise bad_request("inline keyboard expected")
+    if locating(markup) and not private:
+        raise bad_request("location can be requested in private chats only")
     check_inline(markup.get("inline_keyboard", []))
     check_reply(markup.get("keyboard", []))
     check_placeholder(markup.get("input_field_placeholder"))

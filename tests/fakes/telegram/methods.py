@@ -10,7 +10,7 @@ from tests.fakes.telegram.chats import Chat, Group, Message
 from tests.fakes.telegram.commands import checked_commands, scope_key
 from tests.fakes.telegram.errors import OLD_QUERY, SAME, ApiError, bad_request
 from tests.fakes.telegram.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, too_large
-from tests.fakes.telegram.keyboards import checked_markup
+from tests.fakes.telegram.keyboards import checked_markup, is_editable
 from tests.fakes.telegram.people import Answer
 from tests.fakes.telegram.text import CAPTION_LIMIT, TEXT_LIMIT, units, written
 from tests.fakes.telegram.world import World
@@ -135,7 +135,7 @@ def given_file(world: World, params: Params, kind: str, folder: str) -> StoredFi
 def posted(
     world: World, chat: Chat, params: Params, content: dict[str, Any], file: StoredFile | None = None
 ) -> dict[str, Any]:
-    markup = checked_markup(params.json("reply_markup"))
+    markup = checked_markup(params.json("reply_markup"), chat.type == "private")
     reply_to = replied(chat, params)
     thread = params.integer("message_thread_id") or None
     if thread is not None and thread not in chat.topics:
@@ -188,7 +188,7 @@ def edit_message_reply_markup(world: World, params: Params) -> Any:
 
 def markup_of(params: Params) -> dict[str, Any] | None:
     """An edit without reply_markup takes the buttons away, as Telegram does."""
-    return checked_markup(params.json("reply_markup"))
+    return checked_markup(params.json("reply_markup"), of_edit=True)
 
 
 def edited(world: World, message: Message, content: dict[str, Any], markup: dict[str, Any] | None) -> dict[str, Any]:
@@ -201,7 +201,7 @@ def edited(world: World, message: Message, content: dict[str, Any], markup: dict
 
 def own_message(world: World, params: Params, missing: str) -> Message:
     message = writable(world, params).message(params.integer("message_id"), missing)
-    if not message.by_bot:
+    if not message.by_bot or not is_editable(message.markup):
         raise bad_request("message can't be edited")
     return message
 
@@ -211,7 +211,7 @@ def delete_message(world: World, params: Params) -> bool:
     message = chat.message(params.integer("message_id"), "message to delete not found")
     if not message.by_bot and not chat.bot_is_admin:
         raise bad_request("message can't be deleted")
-    message.deleted = True
+    chat.delete(message)
     return True
 
 

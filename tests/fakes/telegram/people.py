@@ -76,11 +76,10 @@ class Person:
         """Write a text (private chat unless told). `entities` are those typed by hand, such as a text_mention."""
         return self._sends(self._text(text, entities), chat, reply_to, thread=topic)
 
-    def taps(self, key: str, chat: Chat | None = None) -> Message:
-        """Press a key of the reply keyboard below the chat: it is said as text."""
-        keyboard = (chat or self.private).keyboard
-        if not any(key in row for row in keyboard):
-            raise LookupError(f"no key {key!r} in {keyboard}")
+    def taps(self, key: str, chat: Chat | None = None, at: tuple[float, float] = (31.2304, 121.4737)) -> Message:
+        """Press a key of the reply keyboard below the chat: it is said as text, or sends where the phone is (`at`)."""
+        if (chat or self.private).key_pressed(key):
+            return self._sends({"location": {"latitude": at[0], "longitude": at[1]}}, chat)
         return self.says(key, chat)
 
     def starts_bot(self, payload: str = "") -> Message:
@@ -103,7 +102,7 @@ class Person:
     def deletes(self, message: Message) -> None:
         """The bot is not told."""
         with self.world.changing():
-            message.deleted = True
+            message.chat.delete(message)
 
     def forwards(self, message: Message, chat: Chat | None = None) -> Message:
         origin = {"type": "user", "date": message.date, "sender_user": message.sender.as_user()}
