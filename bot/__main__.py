@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 it failed and says why, 2 it was called wrongly.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 import tomllib
@@ -198,6 +199,9 @@ def _secrets() -> tuple[str, ...]:
 def main() -> None:
     """The entry point `gengfu`."""
     gc.set_threshold(YOUNG)
+    atexit.register(
+        gc.freeze
+    )  # what is there goes with us: to look through it for circles once more is a fifth of the time
     gengfu(prog_name="gengfu")
 
 

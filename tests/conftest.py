@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import hypothesis
 import pytest
 
+from tests.support import FULL
 from tests.support.network import stay_on_this_machine
 from tests.support.postgres import (
     PostgresMissing,
@@ -42,7 +43,6 @@ ROOM = 4 * 2**30
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
-FULL = os.environ.get("SCALE", "small") == "full"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 hypothesis.settings.register_profile("small", deadline=None, max_examples=60, print_blob=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -12,6 +13,7 @@ from storage.database import Database
 from storage.engine import database_url as address
 from storage.engine import open_engine
 from storage.migrations import upgrade
+from tests.support.nursery import Process, python
 from tests.support.postgres import (
     PostgresMissing,
     create_postgres_database,
@@ -58,6 +60,16 @@ def open_books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenB
     yield open_
     for database in opened:
         database.close()
+
+
+@pytest.fixture
+def forked_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What works in a process beside the bot (`bot/beside.py`) is forked, where that is not what is looked at."""
+
+    def started(module: str, settings: Mapping[str, str]) -> Process:
+        return python("-m", module, environment=settings, stdin=PIPE, stdout=PIPE)
+
+    monkeypatch.setattr("bot.beside._started", started)
 
 
 def _migrate(url: str) -> None:

@@ -180,6 +180,7 @@ def test_undo_is_in_the_name_of_who_asked(house: House):
 # --- beside others ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_a_serving_bot_reads_and_plans_in_a_process_of_its_own(house: House, monkeypatch: pytest.MonkeyPatch):
     """No row of a file takes a moment from others' messages: where those are answered, none is planned."""
     monkeypatch.delattr(apart, "_planned")

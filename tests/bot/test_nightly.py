@@ -63,6 +63,7 @@ def told(house: House) -> list[str]:
     return [one for one in house.posts("王经理") if "🗄" in one]
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_a_night_after_the_other(house: House, clock: Moving, tmp_path: Path):
     """The first at once, then one a night at its hour; old copies go; each opens with nothing but its files."""
     first = look_at(house, clock, EVENING)
@@ -93,6 +94,7 @@ def test_what_cron_made_shortly_before_serves_for_the_night(house: House, clock:
     assert made_at == look_at(house, clock, made_at + timedelta(hours=1)).last()
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_none_for_26_hours_is_told_once_a_day_in_private_with_what_to_do(house: House, clock: Moving, tmp_path: Path):
     look_at(house, clock, EVENING)
     for copy in (tmp_path / "backups").iterdir():
@@ -116,6 +118,7 @@ def test_none_for_26_hours_is_told_once_a_day_in_private_with_what_to_do(house: 
     assert "" == look_at(house, clock, EVENING + timedelta(hours=30)).problem
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_managers_read_each_morning_where_the_audit_ended_and_the_file_keeps_it(
     house: House, clock: Moving, tmp_path: Path
 ):

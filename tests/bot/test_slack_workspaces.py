@@ -37,6 +37,7 @@ def invited(house: SlackHouse, name: str) -> str:
     return code[1]
 
 
+@pytest.mark.usefixtures("forked_beside")
 @pytest.mark.parametrize("open_books", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_a_second_workspace_from_its_installation_to_its_end(house: SlackHouse) -> None:
     other = house.fake.another_workspace("T1OTHER")

@@ -15,19 +15,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any, Protocol, TypeVar
 
 import httpx
 
-from tests.conftest import FULL
-from tests.e2e.nursery import Forked, forked
 from tests.fakes.telegram import TelegramFake
+from tests.support import ROOT
 from tests.support.network import REACHED_OUT
+from tests.support.nursery import Process, python, ran
 
-ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = Path(__file__).with_name("launch.py")
-FROM_NOTHING = FULL or sys.platform != "linux"  # every process is started whole, none is forked
 SETUP_CODE = "TEST-SETU-PCOD"
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -65,7 +62,8 @@ class Bot:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     quick: bool = True  # with the short leases and the pace of launch.py
-    process: subprocess.Popen[bytes] | Forked | None = None
+    cold: bool = False  # started from nothing, whatever the scale: its own start is what is looked at
+    process: Process | None = None
     _before: int = 0
     _calls: int = 0
     kills: int = 0
@@ -81,11 +79,11 @@ class Bot:
             self.wait_ready()
         return self
 
-    def _started(self, log: IO[bytes]) -> subprocess.Popen[bytes] | Forked:
-        if self.quick and not FROM_NOTHING:
-            return forked((), self.environment(), log, log)
-        command = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"]
-        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment(), stdout=log, stderr=log)
+    def _started(self, log: IO[bytes]) -> Process:
+        command, environment = [str(LAUNCHER)] if self.quick else ["-m", "bot", "run"], self.environment()
+        if self.cold:
+            return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        return python(*command, environment=environment, stdout=log, stderr=log)
 
     def wait_ready(self) -> None:
         """Until it says so and takes updates."""
@@ -171,7 +169,7 @@ class Bot:
         return httpx.get(f"http://127.0.0.1:{self.port()}/metrics", trust_env=False, timeout=5).text
 
     def command(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """`gengfu WORDS`, in this installation; `settings` on top, an empty one takes a variable away."""
+        """The same of `gengfu WORDS`, started from nothing."""
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
             cwd=ROOT,
@@ -198,13 +196,8 @@ class Bot:
         return {name: value for name, value in (self.environment() | settings).items() if value}
 
     def told(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """The same of a command whose own start is not what is looked at."""
-        if FROM_NOTHING:
-            return self.command(*words, **settings)
-        with TemporaryFile() as out, TemporaryFile() as err:
-            code = forked(words, self._environment(settings), out, err).wait(60)
-            out.seek(0), err.seek(0)
-            return subprocess.CompletedProcess(words, code, out.read().decode(), err.read().decode())
+        """`gengfu WORDS`, in this installation; `settings` on top, an empty one takes a variable away."""
+        return ran("-m", "bot", *words, environment=self._environment(settings))
 
 
 @contextmanager

@@ -51,10 +51,10 @@ def test_what_belongs_to_people_is_in_clear_in_no_file(
     bot.kill()
 
     key = {"GENGFU_BACKUP_KEY": "planted-values-backup-key"}
-    made = bot.command("backup", "--to", str(bot.folder / "kept"), **key)
+    made = bot.told("backup", "--to", str(bot.folder / "kept"), **key)
     assert made.returncode == 0, made.stderr
     [copy] = (bot.folder / "kept").glob("*.books")
-    restored = bot.command("restore", str(copy), "--to", f"sqlite:///{bot.folder / 'restored.db'}", **key)
+    restored = bot.told("restore", str(copy), "--to", f"sqlite:///{bot.folder / 'restored.db'}", **key)
     assert restored.returncode == 0, restored.stderr
 
     secrets = [value for person in people for value in person]

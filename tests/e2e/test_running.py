@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -14,17 +13,18 @@ import pytest
 
 from tests.e2e.conftest import House
 from tests.e2e.filled import owed
-from tests.e2e.process import PATIENCE, ROOT, Bot, Scale, installed
+from tests.e2e.process import PATIENCE, Bot, Scale, installed
 from tests.e2e.team import a_team, founded
 from tests.e2e.test_nothing_is_lost import Talk, answers_of, check_all_is_there, open_the_books, wait_until_quiet
 from tests.fakes.telegram import TelegramFake
+from tests.support.nursery import python
 
 pytestmark = pytest.mark.e2e
 
 
 def test_first_answer_and_memory_on_a_fresh_database(bot: Bot, fake: TelegramFake) -> None:
     """The promise is 3 s and 200 MiB; asserted with room for a busy machine."""
-    bot.quick, bot.settings = False, {"GENGFU_SETUP_CODE": "TEST-SETU-PCOD"}
+    bot.quick, bot.cold, bot.settings = False, True, {"GENGFU_SETUP_CODE": "TEST-SETU-PCOD"}
     boss = fake.user(first_name="王芳")
     since = time.monotonic()
     boss.says("/start TEST-SETU-PCOD")
@@ -49,7 +49,7 @@ def test_first_answer_with_100_000_records(bot: Bot, fake: TelegramFake, scale: 
     day = date(2026, 3, 2)
     owed(bot, {"王芳": [(f"甲{number:05}厂", day) for number in range(scale(100, 10_000))]}, bills=9)
     asked = boss.says("/owes")
-    since = time.monotonic()
+    since, bot.cold = time.monotonic(), True
 
     bot.start(ready=False)
 
@@ -185,13 +185,11 @@ def test_chat_beside_run_leaves_its_messages_alone(house: House) -> None:
     """Two programs on one database: each sends and handles its own channel's rows only."""
     fake, bot, (rep, other, *_) = house.fake, house.bot, house.team.reps
     late = fake.faults.late(1.5, method="sendMessage", chat=rep, times=None)
-    console = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat", "--as", other.first_name],
-        cwd=ROOT, env=bot.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    chat = ("-m", "bot", "chat", "--as", other.first_name)
+    console = python(*chat, environment=bot.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     for number in range(3):
         rep.says(f"新客户 旁边{'一二三'[number]}公司")
-    said, _ = console.communicate("新客户 终端公司\n我的客户\n", timeout=60)
+    said = console.communicate("新客户 终端公司\n我的客户\n".encode(), timeout=60)[0].decode()
     late.clear()
 
     for number in range(3):

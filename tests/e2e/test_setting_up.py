@@ -18,9 +18,9 @@ TOAST_WITHIN = 4.0  # the promise is 2 s; twice that for a busy machine
 
 def test_from_nothing_to_a_group_that_logs(bot: Bot, fake: TelegramFake) -> None:
     """The README's five minutes, on the process as people start it: its own pace, its own leases."""
-    bot.quick = False
+    bot.quick, bot.cold = False, True
     bot.start()
-    first = bot.setup_code()
+    first, bot.cold = bot.setup_code(), False
     bot.stop()
     bot.start()  # nobody came in: it prints a code again
     assert first != bot.setup_code()

@@ -10,8 +10,6 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -33,11 +31,12 @@ from core.watch import Alert
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.people import House
-from tests.e2e.process import PATIENCE, ROOT, Scale, installed
+from tests.e2e.process import PATIENCE, Scale, installed
 from tests.e2e.team import a_team
 from tests.e2e.test_nothing_is_lost import open_the_books, wait_until_quiet, with_webhook
 from tests.fakes.telegram import Person, TelegramFake
 from tests.storage.cast import TODAY, Cast, found_team
+from tests.support.nursery import Process, python
 
 pytestmark = [pytest.mark.e2e, pytest.mark.postgres]
 WORKER = Path(__file__).with_name("worker.py")
@@ -52,13 +51,13 @@ class Pair:
 
     def __init__(self, url: str, keyring: str, folder: Path) -> None:
         self.url, self.keyring, self.folder = url, keyring, folder
-        self.running: list[subprocess.Popen[bytes]] = []
+        self.running: list[Process] = []
 
     def start(self) -> None:
-        command = [sys.executable, str(WORKER), self.url, self.keyring, str(self.folder)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
         with (self.folder / "log").open("ab") as log:
-            self.running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
+            command = (str(WORKER), self.url, self.keyring, str(self.folder))
+            self.running.append(python(*command, environment=environment, stdout=log, stderr=log))
 
     def is_ready(self) -> bool:
         assert all(one.poll() is None for one in self.running), (self.folder / "log").read_text()[-3000:]

@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, TypeH
 from telegram.request import HTTPXRequest
 
 from tests.fakes.telegram import TelegramFake
+from tests.support.nursery import Process, python
 
 PLAIN = {"trust_env": False, "verify": False}  # no proxy, and no time spent on certificates
 Handler = Callable[[Update, CallbackContext[Any, Any, Any, Any]], Awaitable[Any]]
@@ -97,10 +97,10 @@ app.run_polling(timeout=5, bootstrap_retries=-1)
 
 
 @contextmanager
-def echo_process(fake: TelegramFake) -> Iterator[subprocess.Popen[bytes]]:
+def echo_process(fake: TelegramFake) -> Iterator[Process]:
     """A bot in a process of its own, killed with -9 at the end."""
     place = {"GENGFU_TELEGRAM_BASE_URL": fake.base_url, "GENGFU_TELEGRAM_TOKEN": fake.token, "NO_PROXY": "127.0.0.1"}
-    process = subprocess.Popen([sys.executable, "-c", ECHO], env=os.environ | place, stderr=subprocess.DEVNULL)
+    process = python("-c", ECHO, environment=os.environ | place, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -1,13 +1,14 @@
 """Fifty payments on one receivable from two processes at once (R10): none lost, never over-allocated, at every read."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import json
+import subprocess
 
 from core.base.money import total
 from core.ledger import Payment, receive_payment
 from storage.database import Database
 from storage.store import Store
 from tests.storage.cast import NOW, TODAY, yuan
+from tests.support.nursery import python
 
 EACH, PAID, OWED = 25, 10, 440  # 50 payments of 10: six of them find nothing open
 
@@ -32,15 +33,15 @@ def pay_many(worker, address, team_id, member_id, account_id):
 
 def test_fifty_payments_from_two_processes(cast):
     cast.save(receivable := cast.receivable(yuan(OWED)))
-    asked = (cast.database.address, cast.team.id, cast.li.id, cast.account.id)
+    asked = (tuple(cast.database.address), cast.team.id, cast.li.id, cast.account.id)
+    begin = f"import json, {__name__} as here; print(json.dumps(here.pay_many"
 
     reads = 0
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(pay_many, worker, *asked) for worker in (1, 2)]
-        while not all(one.done() for one in waiting):
-            cast.read(lambda store: adds_up(store, cast.account.id, receivable.id))
-            reads += 1
-        over = [minor for one in waiting for minor in one.result()]
+    waiting = [python("-c", f"{begin}{(worker, *asked)}))", stdout=subprocess.PIPE) for worker in (1, 2)]
+    while any(one.poll() is None for one in waiting):
+        cast.read(lambda store: adds_up(store, cast.account.id, receivable.id))
+        reads += 1
+    over = [minor for one in waiting for minor in json.loads(one.communicate()[0])]
 
     assert reads
     assert (2 * EACH, (2 * EACH * PAID - OWED) * 100) == (len(over), sum(over))

@@ -18,8 +18,8 @@ from core.people import Member
 from core.sales import Account, Contact, Deal, Visit
 from storage.errors import Conflict
 from storage.tables import KINDS
-from tests.conftest import FULL
 from tests.storage.cast import NOW, TODAY, days, yuan
+from tests.support import FULL
 
 # --- round trips -----------------------------------------------------------------------------------------------------
 

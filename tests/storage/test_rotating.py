@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -18,8 +16,8 @@ from storage.sealed import HEAD
 from tests.storage.cast import TODAY, Cast, found_team
 from tests.storage.conftest import Open
 from tests.storage.test_erasing import all_text
+from tests.support.nursery import python
 
-ROOT = Path(__file__).resolve().parents[2]
 # A process that renews what is sealed and is killed in its transaction number N, before that commits (0: it is not).
 ROTATING = """
 import os, signal, sys
@@ -56,8 +54,7 @@ def test_killed_midway_and_gone_on_with_while_others_write(
 
     keyring, killed = f"sqlite:///{tmp_path / 'books.keyring'}", 0
     for dies in (1, *sorted(draw.sample(range(2, 5), scale(1, 3))), 0):
-        command = [sys.executable, "-c", ROTATING, books_url, keyring, str(dies), str(chunk)]
-        with subprocess.Popen(command, cwd=ROOT) as rotating:
+        with python("-c", ROTATING, books_url, keyring, str(dies), str(chunk)) as rotating:
             before = all_text(books, cast.team.id)["notes"]
             write_down(cast, 5)
             killed += rotating.wait(600) == -signal.SIGKILL

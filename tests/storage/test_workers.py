@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import json
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +12,7 @@ from storage.database import Database
 from storage.engine import database_url, open_engine
 from storage.workers import OURS, Slot
 from tests.storage.cast import NOW
+from tests.support.nursery import ran
 
 pytestmark = pytest.mark.postgres
 MANY = 500
@@ -35,8 +35,8 @@ def test_processes_on_one_postgres_never_hand_out_the_same_id(postgres_books, op
     here = open_books(postgres_books)
     mine = [here.ids.new(NOW) for _ in range(MANY)]
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        theirs = pool.submit(hand_out, here.address).result()
+    code = f"import json, {__name__} as there; print(json.dumps(there.hand_out({tuple(here.address)})))"
+    theirs = json.loads(ran("-c", code).stdout)
 
     assert not set(mine) & set(theirs)
     assert [1, 1] == [len({worker_of(row) for row in rows}) for rows in (mine, theirs)]

@@ -5,7 +5,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -16,6 +15,7 @@ from core.people import Member
 from storage.errors import Conflict, Trouble
 from storage.store import Store
 from tests.storage.cast import NOW, yuan
+from tests.support.nursery import python
 
 
 class Broken(Exception):
@@ -234,7 +234,6 @@ def one(number):
 def answered(future):
     os.write(1, f"{future.result()}\\n".encode())
 
-os.write(1, b"ready\\n")
 for number in range(1_000_000):
     future = database.submit(one(number))
     future.add_done_callback(answered)
@@ -261,10 +260,10 @@ def test_kill_9_in_mid_flood_keeps_every_answered_unit(cast, books_url, tmp_path
 
 
 def flood_and_kill(arguments):
-    process = subprocess.Popen([sys.executable, "-c", FLOOD, *arguments], stdout=subprocess.PIPE)
-    assert b"ready\n" == process.stdout.readline()
-    time.sleep(random.uniform(0.05, 0.4))
+    process = python("-c", FLOOD, *arguments, stdout=subprocess.PIPE)
+    first = process.stdout.readline()
+    time.sleep(random.uniform(0, 0.3))
     os.kill(process.pid, signal.SIGKILL)
-    lines = process.stdout.read().split(b"\n")
+    lines = (first + process.stdout.read()).split(b"\n")
     process.wait()
     return {int(line) for line in lines[:-1]}  # a last line without its end was cut off by the kill

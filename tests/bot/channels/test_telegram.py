@@ -7,8 +7,6 @@ import json
 import logging
 import random
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Coroutine, Iterator, Sequence
@@ -31,6 +29,7 @@ from bot.channels.ways import NoWay
 from bot.message import Inbound, SharedContact, Spot
 from tests.fakes.socks import socks
 from tests.fakes.telegram import Person, TelegramFake, a_token
+from tests.support.nursery import python
 
 T = TypeVar("T")
 PROCESS = Path(__file__).parent / "telegram_process.py"
@@ -233,9 +232,9 @@ def wait_until_taken(fake: TelegramFake, update_id: int) -> None:
 
 def test_kill_9_loses_nothing_and_doubles_nothing(fake, lilei, tmp_path, scale):
     inbox, draw = tmp_path / "inbox.db", random.Random(7)
-    command = [sys.executable, str(PROCESS), fake.token, fake.base_url, str(inbox)]
+    command = str(PROCESS), fake.token, fake.base_url, str(inbox)
     said: list[int] = []
-    process = subprocess.Popen(command)
+    process = python(*command)
     try:
         for _ in range(scale(6, 60)):
             said += [lilei.says(f"收到华星货款{number}元").update_id for number in range(30)]
@@ -243,7 +242,7 @@ def test_kill_9_loses_nothing_and_doubles_nothing(fake, lilei, tmp_path, scale):
             time.sleep(draw.uniform(0, 0.02))  # at a random moment, not to wait for something
             process.kill()
             process.wait()
-            process = subprocess.Popen(command)
+            process = python(*command)
         fake.wait_until_confirmed(timeout=20)
     finally:
         process.kill()

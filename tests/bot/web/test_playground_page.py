@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bot.channels import Choice
 from bot.channels.local import Group, LocalChannel, Person
@@ -23,6 +23,8 @@ pytestmark = pytest.mark.browser
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--disable-extensions",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -45,27 +47,50 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+def new_page(browser: Browser, **options: object) -> Page:
+    return browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options}).new_page()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Page:
+    """A page that one test after the other uses: a new one for each is most of what Chromium works here. What pages keep
+    they keep for their server, and each test has its own."""
+    return new_page(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(browser: Browser, desk: Page) -> Iterator[Visit]:
     """Open the page; at the end nothing may have gone wrong in it, and nothing may have been fetched elsewhere."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
+    heard: list[tuple[Page, str, Callable[..., object]]] = []
     trouble: list[str] = []
 
     def open_page(server: PageServer, query: str = "", *, trouble_is_fine: bool = False, **options: object) -> Page:
-        contexts.append(browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options}))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}") or dialog.dismiss())
-        page.on("request", lambda request: request.url.startswith(server.url) or trouble.append(f"left: {request.url}"))
+        page = desk if not options and desk not in pages else new_page(browser, **options)
+        pages.append(page)
+
+        def listen(event: str, hear: Callable[..., object]) -> None:
+            page.on(event, hear)  # type: ignore[call-overload]
+            heard.append((page, event, hear))
+
+        listen("pageerror", lambda error: trouble.append(f"error: {error}"))
+        listen("dialog", lambda dialog: trouble.append(f"dialog: {dialog.message}") or dialog.dismiss())
+        listen("request", lambda request: request.url.startswith(server.url) or trouble.append(f"left: {request.url}"))
         if not trouble_is_fine:
-            page.on("console", lambda line: line.type == "error" and trouble.append(f"console: {line.text}"))
+            listen("console", lambda line: line.type == "error" and trouble.append(f"console: {line.text}"))
+        page.mouse.move(0, 0)
         page.goto(server.url + query)
         expect(page.locator("#window[data-live]")).to_be_visible()
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page, event, hear in heard:
+        page.remove_listener(event, hear)
+    for page in pages:
+        if page is desk:
+            page.goto("about:blank")
+        else:
+            page.context.close()
     assert trouble == []
 
 
@@ -286,6 +311,7 @@ def at_the_end(page: Page) -> None:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("forked_beside")
 def test_a_list_of_customers_is_chosen_shown_and_brought_in(
     playground_server: ServerFor, on_sqlite: str, tmp_path: Path, visit: Visit
 ) -> None:
