@@ -9,7 +9,7 @@
     python3 dev.py env [LOCK]       only build .venv (LOCK: run, postgres, test, lint; default run)
     python3 dev.py test [...]       the tests; more arguments go to pytest
     python3 dev.py test-all [...]   the same with full counts, and the slow ones
-    python3 dev.py check [--fix]    format, lint, types, import contracts, completeness
+    python3 dev.py check [--fix]    format, lint, types, secrets, import contracts, completeness
     python3 dev.py bench [NAME ...] bench/NAME.py with more arguments for it, or all of them
     python3 dev.py lock [--upgrade] write requirements/*.txt anew from pyproject.toml and requirements/*.in
     python3 dev.py sbom [LOCK]      what an installation consists of, as CycloneDX JSON, with every hash (default run)
@@ -79,6 +79,7 @@ def check(*arguments: str) -> int:
         "format": lambda: call("-m", "ruff", "format", *([] if fix else ["--check", "--output-format", "concise"])),
         "lint": lambda: call("-m", "ruff", "check", "--output-format", "concise", *(["--fix"] if fix else [])),
         "types": lambda: call("-m", "mypy"),
+        "secrets": no_secrets,
         "imports": lambda: quietly(str(VENV / "bin" / "lint-imports"), "--no-cache", "--no-logo"),
         "completeness": completeness,
     }
@@ -232,6 +233,30 @@ def pytest(scale: str, *arguments: str) -> int:
     ensure("test")
     workers = () if any(argument.startswith("-n") for argument in arguments) else ("-n", "3", "--dist", "worksteal")
     return call("-m", "pytest", *workers, *arguments, SCALE=scale)
+
+
+# detect-secrets without a list of exceptions, to which somebody would add a real one. These of its plugins go by words
+# and randomness, and find settings' names and digests; what only looks like a token is known by these patterns.
+NO_SHAPES = ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector")
+MADE_UP = (
+    r"(?i:fake)",
+    r"^(PASSWORD|geheim|hunter\w+|pass%40word|password-word-6)$",
+    r"^xoxb-(1|12345|123456789|2718281828)-[A-Za-z0-9]+$",
+)
+
+
+def no_secrets() -> int:
+    """Shapes of tokens, keys and addresses with a password, in every file git knows but the data of tests."""
+    listing = ["git", "ls-files", "-z", "--", ".", ":!tests/data"]
+    listed = subprocess.run(listing, cwd=ROOT, stdout=subprocess.PIPE, check=False)
+    if listed.returncode:
+        print("not a clone: git does not list the files")
+        return 0
+    left_out = [word for name in NO_SHAPES for word in ("--disable-plugin", name)]
+    made_up = [word for one in MADE_UP for word in ("--exclude-secrets", one)]
+    files = [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    cores = ("--no-verify", "--cores", str(os.cpu_count() or 1))
+    return quietly("-m", "detect_secrets.pre_commit_hook", *cores, *left_out, *made_up, *files)
 
 
 def completeness() -> int:

@@ -21,7 +21,7 @@ from bot.channels import Capabilities, Channel, File, Finds, Message, Outcome, P
 from bot.composing import LinkUnknown, compose, marked
 from bot.handlers.people import left, rekey
 from bot.metrics import SENDING, SENDS
-from core.base.records import evolve
+from core.base.records import ERASED, evolve
 from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
@@ -404,6 +404,9 @@ class Delivery:
         target, face = outbox.get(outgoing.target) if outgoing.target else None, _face_of(outbox, outgoing)
         file: dict[str, Any] | None = (face or {}).get("file")
         if not outbox.claim(outgoing.id, now + timedelta(seconds=self._timing.lease * (FOR_A_FILE if file else 1))):
+            return None
+        if outgoing.chat == ERASED:
+            outbox.give_up(outgoing.id, "dropped", "its reader was erased")
             return None
         try:
             message = compose(transaction, outgoing, face, channel, now)

@@ -25,7 +25,7 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
+from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, seeing, showing, sorting, terms
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
@@ -57,7 +57,7 @@ from bot.handlers.ledger import (
     writing_off,
 )
 from bot.handlers.logs import log_said
-from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import checking, colleagues, erasing
 from bot.handlers.privacy import files as kept_files
 from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
@@ -132,11 +132,14 @@ COMMANDS: Mapping[str, Route] = {
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
     "terms": Route(terms.terms, "see_account", menu=False),
+    "who": Route(seeing.who, "see_account", menu=False, reads=True),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
     "person": Route(persons.person, "export_person", menu=False),
     "erase": Route(erasing.erase, "erase_person", menu=False),
+    "mydata": Route(colleagues.data, "export_member", menu=False),
+    "former": Route(colleagues.erase, "erase_member", menu=False),
     "audit": Route(auditing.audit, "see_audit", menu=False, reads=True),
     "evidence": Route(exporting.proof, "see_proof", menu=False, reads=True),
     "privacy": Route(checking.check, "see_privacy", menu=False, reads=True),
@@ -348,6 +351,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "region",
         "terms",
         "coowner",
+        "who",
         "merge",
         "archive",
         "unarchive",
@@ -395,6 +399,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "privacy",
         "person",
         "erase",
+        "mydata",
+        "former",
         "lang",
         "switch",
         "link",

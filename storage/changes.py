@@ -4,8 +4,8 @@ SQLite writes each commit's pages into the log beside the file (`-wal`), a frame
 (https://www.sqlite.org/fileformat2.html#the_write_ahead_log), and begins the log anew once all of it is in the file and
 nobody reads from it. So somebody always reads here: while that is so, every frame since the last look is still in the
 log. A look ends exactly at a commit, because it holds the write lock for the moment in which it asks how long the log
-is; the pages are read when it has let go. Then what was read moves into the file, and in a second short moment the rest
-follows and a new reader begins, so that the log can begin anew and does not grow for ever.
+is; the pages are read when it has let go. Then what was read moves into the file, and in a second short moment a new
+reader begins, where it can so that the log may begin anew: it must not grow for ever.
 
 The log may be opened and closed beside SQLite: its locks are on the file itself and on `-shm`, which are not touched.
 """
@@ -27,6 +27,7 @@ from storage.transaction import Transaction
 T = TypeVar("T")
 HEADER, FRAME = 32, 24
 SALTS, FRAME_SALTS = slice(16, 24), slice(8, 16)
+LONG = 8192  # frames, 32 MB
 PATIENCE = 0.003  # seconds, three times, while somebody else moves pages into the file
 
 
@@ -60,6 +61,7 @@ class Changes:
         if not self._readers[0].in_transaction:
             raise Trouble("shipping_lost", "nobody held the log")
         with storage_errors():
+            self._move()
             with self._database.transaction():
                 end = self._end()
                 self._begin_reading(self._readers[1])
@@ -67,13 +69,25 @@ class Changes:
             self._end_reading()
             self._move()
             with self._database.transaction() as transaction:
-                self._gather(self._end())
-                self._readers[0].rollback()
-                try:
-                    self._move()
-                finally:
-                    self._begin_reading(self._readers[0])
+                last = self._end()
+                self._gather(last)
+                self._let_it_begin_anew(last, is_lull=last == end)
                 return note(transaction)
+
+    def _let_it_begin_anew(self, end: End, is_lull: bool) -> None:
+        """Read the file alone, where all of the log is in it, so that the next who writes begins the log anew.
+
+        Moving the rest waits for the disk, and so does everybody meanwhile: only where the log is long.
+        """
+        if not is_lull and end.frames < LONG:
+            self._begin_reading(self._readers[1])
+            self._end_reading()
+            return
+        self._readers[0].rollback()
+        try:
+            self._move()
+        finally:
+            self._begin_reading(self._readers[0])
 
     def keep_hold(self) -> None:
         """To be called every second or so. Where the log began anew, the reader moves there: one that reads the file

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import NamedTuple, TypeVar
@@ -16,7 +17,7 @@ from sqlalchemy.sql import ClauseElement
 
 from core.base.ids import Ids
 from storage.drivers import storage_errors
-from storage.engine import Prepared, database_url, open_engine, reading_engine
+from storage.engine import Prepared, begin_anew, database_url, may_be_written, open_engine, reading_engine
 from storage.errors import Conflict, Trouble
 from storage.keyring import RENEWS, Keyring
 from storage.migrations import upgrade
@@ -100,10 +101,15 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """A write transaction of one's own, for the writers; everybody else uses `write`."""
-        with storage_errors(), self.engine.connect() as connection, connection.begin():
-            if not self.is_sqlite:
-                connection.exec_driver_sql(FROZEN)
-            yield Transaction(self, connection)
+        try:
+            with storage_errors(), self.engine.connect() as connection, connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(FROZEN)
+                yield Transaction(self, connection)
+        except Trouble as trouble:
+            if trouble.code == "read_only" and self.is_sqlite and may_be_written(Path(str(self.url.database))):
+                begin_anew(Path(str(self.url.database)))  # it was not when they were opened
+            raise
 
     def close(self) -> None:
         """Finish what is being written, then close."""

@@ -49,6 +49,7 @@ POSTGRES_TROUBLES = {
 }
 POSTGRES_CLASSES = {"08": "unreachable", "28": "cannot_open", "XX": "corrupt"}
 NO_REFERENCE = "23503"
+TURNED_AWAY = ("authentication failed", "no password supplied", "does not exist", "pg_hba.conf")  # by whoever answered
 
 
 @contextmanager
@@ -96,7 +97,8 @@ def _word_of_postgres(error: BaseException) -> Exception | None:
     state, text = getattr(error, "sqlstate", None), str(error)
     if state is None:
         # a connection that was never made, or broke: psycopg has no SQLSTATE for it
-        return Trouble("unreachable", text) if type(error).__name__ == "OperationalError" else None
+        code = "cannot_open" if any(said in text for said in TURNED_AWAY) else "unreachable"
+        return Trouble(code, text) if type(error).__name__ == "OperationalError" else None
     if state in POSTGRES_CONFLICTS:
         return Conflict(text)
     if state == NO_REFERENCE:

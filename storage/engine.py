@@ -6,16 +6,21 @@ SQL is the same, so hot statements are module constants and go through `Prepared
 
 from __future__ import annotations
 
+import errno
+import gc
 import os
+import sqlite3
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Boolean, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL, Dialect
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.sql import ClauseElement
 
 from storage.errors import Trouble
@@ -25,6 +30,9 @@ SQLITE_PRAGMAS = ("busy_timeout=4000", "journal_mode=WAL", "synchronous=FULL", "
 ROOMY = "cache_size=-8000"  # kilobytes, for the one connection that answers: a customer's rows lie far apart
 CONNECTIONS = 8
 STATEMENTS = 512  # kept compiled on a connection: more than there are in the code
+OPENED: dict[Path, WeakSet[Engine]] = defaultdict(WeakSet)
+READ_ONLY = "read only"  # remembered of a connection
+UNWRITTEN = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full", errno.EROFS: "read_only"}
 BUSY_SECONDS = 5  # for a free connection: answer within five seconds, also when the answer is no
 
 
@@ -73,6 +81,24 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
         connect_args={"check_same_thread": False, "cached_statements": STATEMENTS},
     )
 
+    file = Path(str(url.database))
+    OPENED[file].add(engine)
+
+    @event.listens_for(engine, "do_connect")
+    def on_opening(_dialect: Any, record: Any, address: list[Any], options: dict[str, Any]) -> Any:
+        if not may_be_written(file):
+            record.info[READ_ONLY] = True
+            if _is_frozen(file):
+                return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True, **options)
+        return None
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(_dbapi: Any, record: Any, _proxy: Any) -> None:
+        if READ_ONLY in record.info and may_be_written(file):
+            del record.info[READ_ONLY]
+            begin_anew(file)
+            raise DisconnectionError("the disk can be written again")
+
     @event.listens_for(engine, "connect")
     def on_connect(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # Python's sqlite3 must not send its own BEGIN
@@ -86,6 +112,26 @@ def _sqlite_engine(url: URL, begin: str, *pragmas: str) -> Engine:
     return engine
 
 
+def may_be_written(file: Path) -> bool:
+    """Neither rights nor a read-only disk are in the way of a SQLite file. What is opened where they are can never be
+    written, and as long as one such connection is there, none that is opened later either."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def begin_anew(file: Path) -> None:
+    """Let every connection of this process to a SQLite file go, so that the next ones are opened as it is now."""
+    for engine in tuple(OPENED[file]):
+        engine.dispose()
+    gc.collect()  # SQLite closes with the last cursor, and an error that was met holds its own in a circle
+
+
+def _is_frozen(file: Path) -> bool:
+    """Nobody can change a file on a read-only disk, so that it can be read as it is: SQLite asks for a file of its own
+    beside it, unless it was left there. Where a log was left, what stands in it counts too."""
+    log = Path(f"{file}-wal")
+    return bool(os.statvfs(file.parent).f_flag & os.ST_RDONLY) and not (log.exists() and log.stat().st_size)
+
+
 def _create_private(path: Path) -> None:
     """A new database file is readable by its owner only; SQLite gives its -wal and -shm the same rights."""
     try:
@@ -96,7 +142,7 @@ def _create_private(path: Path) -> None:
             raise Trouble("cannot_open", f"{path.parent} is no folder") from None
     except OSError as error:
         if not path.exists():  # a file on a read-only disk can still be read
-            raise Trouble("cannot_open", str(error)) from error
+            raise Trouble(UNWRITTEN.get(error.errno or 0, "cannot_open"), str(error)) from error
 
 
 class Prepared:

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from storage.backup import KEYRING, free_name, heads_of, keyrings_in, write_keys
+from storage.backup import KEYRING, NO_ROOM, free_name, heads_of, keyrings_in, write_keys
 from storage.changes import Changes
 from storage.database import Database
 from storage.errors import Trouble
@@ -57,7 +57,10 @@ class Shipper:
 
     def ship(self, now: datetime) -> bool:
         """Ship what was committed up to now; whether there was something."""
-        heads = self._changes.look(self._note)
+        try:
+            heads = self._changes.look(self._note)
+        except OSError as error:  # of the books' own disk
+            raise Trouble("disk_full" if error.errno in NO_ROOM else "disk", str(error)) from error
         if len(self._changes.pages) * self._changes.size > MOST:
             raise Trouble("shipping_lost", f"more than {MOST >> 20} MB wait")
         try:

@@ -307,6 +307,7 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
         return [first.without_doubt(str(choice["settle"])), *saids[1:]]
     for slot, value in dict(choice.get("slots", {})).items():
         first = first.with_slots(**{slot: value})
+        first = first.without("terms") if slot == "split" else first  # the words said otherwise
     for kind, _, _ in first.doubts[:1]:
         first = first.without_doubt(kind)
     return [first, *saids[1:]]

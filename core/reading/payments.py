@@ -135,6 +135,14 @@ def payment_details(message: Message) -> dict[str, str]:
     return found
 
 
+def are_parts(message: Message) -> bool:
+    """Whether the amounts after the first say each what it is for, and add up to it: one payment and its parts."""
+    parts = parts_of(message, fee_of(message))
+    if not parts or len(message.customers) > 1:
+        return False
+    return sum(one.value for _, one in parts) == message.amounts[0].value
+
+
 def is_accounted_for(message: Message, details: dict[str, str]) -> bool:
     """Whether every amount after the first is a fee or a part, so that nothing is left to ask."""
     more = len(message.amounts) - 1

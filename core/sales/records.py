@@ -97,7 +97,9 @@ class Deal(Record):
     """An opportunity. `amount` is what it would be sold for; `estimate` marks a customer's budget rather than a price.
 
     `list_price` is what it would cost without the discount that was given or asked for (None: no discount was ever
-    spoken of); it is in the currency of the amount, and never less.
+    spoken of); it is in the currency of the amount, and never less. How it is to be paid, as far as that was said:
+    `shares` in basis points, the last of them `retained`; `net_days` after the invoice or the end of its month (None:
+    not said); `terms` are the words.
     """
 
     account_id: int
@@ -107,6 +109,11 @@ class Deal(Record):
     amount_max: Money | None = None
     estimate: bool = False
     list_price: Money | None = None
+    shares: tuple[int, ...] = ()
+    retained: int = 0
+    net_days: int | None = None
+    net_from_month_end: bool = False
+    terms: str = ""
     stage: str = "lead"
     stage_since: date
     close_on: date | None = None

@@ -31,6 +31,18 @@ alias_removed = ✅ { $account } is no longer called “{ $name }”.
 alias_unknown = { $account } has no other name “{ $name }”. It has: { $aliases }
 aliases_too_many = A customer has at most { $most } other names. Drop one first.
 
+usage_who = /who { $account }
+who_head = 👁 Who may see { $account } ({ $tier }):
+who_owner = · owner: { $names }
+who_coowner = · { $names }, who share it
+who_manager = · managers, who see every customer: { $names }
+who_finance = · finance, who see every customer: { $names }
+who_legal = · legal, who see all but key customers: { $names }
+who_rep = · sales, who see all but key customers: { $names }
+who_nobody = · may not: { $names }
+who_key = 🔒 A key customer: to anybody else it is as if there were none, and no group hears of it.
+who_reached = Phones and e-mails are for owners, managers, finance and legal, and masked in every group.
+
 tier_which = { $account } is a { $tier } now. Make it a:
 tier_unknown = There is no tier “{ $value }”. Choose: key, normal, prospect.
 tier_same = { $account } is a { $tier } already.

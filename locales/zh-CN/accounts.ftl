@@ -31,6 +31,18 @@ alias_removed = ✅ { $account } 不再叫「{ $name }」。
 alias_unknown = { $account } 没有「{ $name }」这个别名。现有：{ $aliases }
 aliases_too_many = 一个客户最多 { $most } 个别名，先去掉一个。
 
+usage_who = /who { $account }
+who_head = 👁 { $account }（{ $tier }）谁能看：
+who_owner = · 负责人：{ $names }
+who_coowner = · 共同负责人：{ $names }
+who_manager = · 经理，看所有客户：{ $names }
+who_finance = · 财务，看所有客户：{ $names }
+who_legal = · 法务，看重点以外的客户：{ $names }
+who_rep = · 销售，看重点以外的客户：{ $names }
+who_nobody = · 看不到：{ $names }
+who_key = 🔒 重点客户：别人问起，就像没有这家；群里不提。
+who_reached = 电话和邮箱只有负责人、经理、财务、法务看得到，群里都打码。
+
 tier_which = { $account } 现在是{ $tier }，改成：
 tier_unknown = 没有「{ $value }」这一档。可选：A 重点、B 普通、C 潜在。
 tier_same = { $account } 本来就是{ $tier }。

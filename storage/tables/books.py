@@ -47,12 +47,16 @@ policy_changes = Kind(
     UniqueConstraint("team_id", "number"),
     Index("ix_policy_changes_setting", "team_id", "setting", "number"),
 )
-members = Kind(Member, "members")
+members = Kind(
+    Member,
+    "members",
+    partial_index("ix_members_erasing", "team_id", "id", where="erasing"),
+)
 identities = Kind(
     Identity,
     "identities",
-    UniqueConstraint("team_id", "channel", "user"),
-    Index("ix_identities_who", "channel", "user"),
+    UniqueConstraint("team_id", "channel", "user_mark"),
+    Index("ix_identities_who", "channel", "user_mark"),
     Index("ix_identities_member", "team_id", "member_id", "id"),
 )
 chats = Kind(
