@@ -369,8 +369,8 @@ class Dispatcher:
             (member.language or team.language) if inbound.private else (bound.language if bound else team.language)
         )
         known = self.hearing.known(transaction, team)
-        for name, row in known.colleagues:
-            if name in inbound.text:
+        for name in filter(inbound.text.__contains__, known.colleagues):
+            for row in known.colleagues[name]:
                 store.people.member(row)  # who is met is sealed with a key of their own wherever they are written of
         return Turn(
             inbound=inbound,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -96,7 +96,7 @@ class Known:
     version: int
     names: Names
     lexicon: Lexicon
-    colleagues: tuple[tuple[str, int], ...] = ()
+    colleagues: Mapping[str, Sequence[int]] = field(default_factory=dict)  # who is called so
 
 
 class Hearing:
@@ -241,7 +241,10 @@ def _built(transaction: Transaction, team: Team) -> Known:
     """The team's names and words as they are now."""
     store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
     lexicon = lexicon_with(store.sales.words())
-    colleagues = tuple((one.name, one.id) for one in store.all(Member) if one.former is None)
+    colleagues: dict[str, list[int]] = {}
+    for one in store.all(Member):
+        if one.former is None:
+            colleagues.setdefault(one.name, []).append(one.id)
     return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon, colleagues)
 
 

@@ -83,15 +83,12 @@ class Known:
     def __init__(self) -> None:
         self.names: dict[str, dict[int, Key]] = {}  # name -> account -> key
         self.about = 0
-        self._pattern: re.Pattern[str] | None = None
 
     def meet(self, name: str, account_id: int, key: Key) -> None:
         """From now on this name is cut out of every text."""
         if len(name) >= SHORTEST_NAME and ERASED not in name:
             for written in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
-                if written not in self.names:
-                    self.names[written], self._pattern = {}, None
-                self.names[written][account_id] = key
+                self.names.setdefault(written, {})[account_id] = key
 
     def is_named_in(self, text: str, by: str) -> bool:
         """Whether what was said may be about any of them but who said it: people at a customer, however they came up;
@@ -101,7 +98,7 @@ class Known:
     def join(self, other: Known) -> None:
         """Know whom another unit of work has met, too."""
         for name, keys in other.names.items():
-            self.names[name], self._pattern = {**self.names.get(name, {}), **keys}, None
+            self.names[name] = {**self.names.get(name, {}), **keys}
 
     def key_of(self, name: str) -> Key | None:
         """The key of who is called so: at the account that is being written about, if there is one."""
@@ -110,12 +107,11 @@ class Known:
 
     def spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Where they are named; the longest name counts."""
-        if not self.names:
+        there = [*filter(text.__contains__, self.names)]  # hardly ever any: a pattern of all is made in 0.1 ms
+        if not there:
             return ()
-        if self._pattern is None:
-            written = "|".join(map(_alone, sorted(self.names, key=len, reverse=True)))
-            self._pattern = re.compile(f'(?:{written})(?!":)')  # a key of JSON is no name
-        return [match.span() for match in self._pattern.finditer(text)]
+        written = "|".join(map(_alone, sorted(there, key=len, reverse=True)))
+        return [match.span() for match in re.finditer(f'(?:{written})(?!":)', text)]  # a key of JSON is no name
 
 
 class Seal:
