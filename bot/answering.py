@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
+from bot.handlers.accounts import gaps
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
 from bot.handlers.forms import answers, filling, pressing, sheets
@@ -117,6 +118,11 @@ def _evidence(turn: Turn) -> Reply | None:
 def _approval(turn: Turn, heard: Heard) -> Reply | None:
     """同意: of the one approval that waits for whoever says it."""
     return deciding.by_itself(turn) if heard.request is None and not heard.question else None
+
+
+def _gap_said(turn: Turn, heard: Heard) -> Reply | None:
+    """华星税号 91310000…: what was missing of a customer."""
+    return None if heard.question or heard.asks else gaps.said(turn)
 
 
 def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
@@ -507,5 +513,5 @@ KINDS = {
 }
 ATTEMPTS = (  # at a text, in this order
     *(_reply_to_card, _form_word, _keyboard, _open_question, _key),
-    *(_policy_said, _approval, _about_task, _said),
+    *(_policy_said, _gap_said, _approval, _about_task, _said),
 )

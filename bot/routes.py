@@ -25,7 +25,19 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, seeing, showing, sorting, terms
+from bot.handlers.accounts import (
+    contacts,
+    creating,
+    gaps,
+    history,
+    merging,
+    naming,
+    owning,
+    seeing,
+    showing,
+    sorting,
+    terms,
+)
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
@@ -131,6 +143,7 @@ COMMANDS: Mapping[str, Route] = {
     "alias": Route(naming.alias, "see_account", menu=False),
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
+    "gaps": Route(gaps.show, "see_account", menu=False),
     "terms": Route(terms.terms, "see_account", menu=False),
     "who": Route(seeing.who, "see_account", menu=False, reads=True),
     "coowner": Route(owning.coowner, "see_account", menu=False),
@@ -323,6 +336,7 @@ BUTTONS: Mapping[str, Route] = {
     "history": Route(history.history_pressed, "see_account", reads=True),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
+    "gap_waive": Route(gaps.waive_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "audit": Route(auditing.page_pressed, "see_audit", reads=True),
     "access_list": Route(looking.list_pressed, "see_access", reads=True),
@@ -349,6 +363,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "alias",
         "tier",
         "region",
+        "gaps",
         "terms",
         "coowner",
         "who",

@@ -127,8 +127,8 @@ class Shipping:
 
     def look(self) -> None:
         """Make a base if it is time; tell managers if nothing could be shipped for long."""
-        tried = self._base_tried
-        every = BASE_EVERY if self._is_based() else AGAIN
+        tried, is_good = self._base_tried, self._is_based() and (self._base_problem is None or self._is_unproven)
+        every = BASE_EVERY if is_good else AGAIN
         if self._shipper is not None and (tried is None or time.monotonic() - tried >= every):
             self._make_base(self._shipper.standing.chain)
         if self.lag() > LATE or self._is_unproven:

@@ -35,7 +35,7 @@ SILENT = tuple(KINDS[one].name for one in (Allocation, Document, Undo, Draft, Pr
 
 # What is told of a change, in this order; the rest is bookkeeping of our own.
 FIELDS = (
-    "name", "official", "aliases", "owner_id", "co_owners", "tier", "region", "state", "contact_id",
+    "name", "official", "aliases", "owner_id", "co_owners", "tier", "region", "tax_no", "waived", "state", "contact_id",
     "title", "phone", "email", "handle", "told_by", "basis",
     "number", "amount", "amount_max", "list_price", "percent", "stage", "close_on", "on", "at", "due_on", "by_on",
     "until",

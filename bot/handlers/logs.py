@@ -331,6 +331,7 @@ def create_account(turn: Turn, name: str) -> Account:
         raise Refusal("account_archived", account=name)
     account = Account(id=turn.new_id(), name=name, owner_id=turn.member.id)
     turn.store.save(account)
+    turn.store.sales.check_account_on(account.id, turn.today)
     names_changed(turn)
     return account
 

@@ -56,9 +56,15 @@ def understood(message: Message) -> tuple[Request | None, list[Fact]]:
     )
     facts = [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
     request = request_of(whole)
-    if request and request.name in ("invoice", "delivery") and any("terms" in one.extras for one in facts):
-        request = None  # 80万，款到发货: how it is paid, and nothing that was done
-    return request, facts
+    return (None if request and _is_beside(request, facts) else request), facts
+
+
+def _is_beside(request: Request, facts: Sequence[Fact]) -> bool:
+    """80万，款到发货: how it is paid, and nothing that was done; 二期80万 抹零3000: a price; beside 收到5万 money."""
+    told = {name for one in facts if one.intent in PRICED for name in one.extras}
+    if request.name == "credit_note":
+        return bool(told & BESIDE) or any(one.intent == "payment" for one in facts)
+    return request.name in ("invoice", "delivery") and "terms" in told
 
 
 def read(

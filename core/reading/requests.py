@@ -32,6 +32,7 @@ from core.reading.payments import (
     order_doubts,
     order_values,
     refund_values,
+    taken_off,
     title_value,
 )
 from core.reading.slots import Statement, put_amount, put_days, put_future
@@ -236,7 +237,7 @@ def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callab
             return False
         if but and message.asks(but):
             return False
-        return not amount or bool(message.amounts) or bare_number(message) is not None
+        return not amount or bool(message.amounts or bare_number(message) or taken_off(message))
 
     return fits
 

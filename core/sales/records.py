@@ -19,7 +19,8 @@ class Account(Record):
 
     `language`: of what is handed to them ("": that of who asks). `terms_days`: after how many days what is billed falls
     due where nobody says when, from the month's end or from the day (None: nothing is agreed); `alert_days`: working
-    days before at which its owner hears of it, where they are its own.
+    days before at which its owner hears of it, where they are its own. `tax_no`: of its licence or for tax
+    (统一社会信用代码); `waived`: what of a new customer's data nobody asks for any more.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Account(Record):
     terms_days: int | None = None
     terms_month_end: bool = False
     alert_days: tuple[int, ...] = ()
+    tax_no: str = ""
+    waived: tuple[str, ...] = ()
     state: str = "active"
     merged_into: int | None = None
     void: bool = False

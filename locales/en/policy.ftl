@@ -82,6 +82,13 @@ policy_part_tasks = To-dos
 policy_part_contracts = Contracts
 policy_part_credit = Credit
 policy_part_deals = Discounts
+policy_part_accounts = New customers
+policy_want_contact = New customers: a contact
+policy_want_terms = New customers: terms
+policy_want_tax_no = New customers: tax number
+policy_want_region = New customers: region
+policy_want_official = New customers: full name
+policy_gap_days = Days until gaps come back
 policy_part_handovers = Handovers
 
 policy_due_soon_stages = Before due

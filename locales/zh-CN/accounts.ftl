@@ -178,3 +178,32 @@ terms_open_stay = 已经记下的应收不变，新的没说到期日时按这�
 terms_unknown = 「{ $words }」我没看懂。账期这样说：月结60、30天、现结、取消（最多 { $most } 天）；提醒这样说：提前10/5/1
 terms_ahead_unknown = 「{ $words }」我没看懂。提醒这样说：提前10/5/1（工作日，最多 { $count } 次，每次最多 { $most } 天），或「提前 取消」
 usage_terms = /terms { $account } 月结60
+
+help_gaps = 新客户还差什么资料：/gaps，/gaps 华星，/gaps 华星 不用税号
+account_wants = 📋 还差：{ $wants }（直接说就补上，比如「{ $example }」；不用补的发 /gaps { $account }）
+gap_say_contact = { $account }联系人李总 13800000000
+gap_say_terms = { $account } 账期 月结60
+gap_say_tax_no = { $account }税号 91310000MA1K12345X
+gap_say_region = { $account }的区域是华东
+gap_say_official = { $account }全称是某某有限公司
+gap_contact = 联系人
+gap_terms = 账期
+gap_tax_no = 税号
+gap_region = 区域
+gap_official = 全称
+gaps_head = 📋 还差资料的客户（{ $count }）：
+gaps_row = · { $account }：{ $wants }
+gaps_none = 📋 你的客户资料都齐了。
+gaps_none_of = 📋 { $account } 要的资料都齐了。
+gaps_how = 这样说不用补：/gaps { $account } 不用税号（都不用：/gaps { $account } 都不用）
+gaps_waived = 📋 { $account } 的{ $wants }不再问了。
+button_gap_waive = { $want }不用了
+button_gaps_waive = { $account } 不用了
+evening_gaps = 📋 还差资料：{ $rows }{ $more ->
+        [0] { "" }
+       *[other] ，还有 { $more } 家（/gaps）
+    }
+evening_gap = { $account }（{ $wants }）
+official_set = 🏢 { $account } 的全称：{ $name }
+tax_no_set = 🧾 { $account } 税号 { $number_ }，记下了
+account_tax_no = 🧾 税号 { $number_ }

@@ -72,6 +72,13 @@ policy_part_tasks = 待办
 policy_part_contracts = 合同
 policy_part_credit = 信用
 policy_part_deals = 折扣
+policy_part_accounts = 新客户
+policy_want_contact = 新客户要联系人
+policy_want_terms = 新客户要账期
+policy_want_tax_no = 新客户要税号
+policy_want_region = 新客户要区域
+policy_want_official = 新客户要全称
+policy_gap_days = 缺资料几天再问
 policy_part_handovers = 交接
 
 policy_due_soon_stages = 到期前提醒

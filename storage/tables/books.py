@@ -70,7 +70,9 @@ invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code
 accounts = Kind(
     Account,
     "accounts",
+    Column("next_check_on", Day),
     Index("ix_accounts_owner", "team_id", "owner_id"),
+    partial_index("ix_accounts_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
 )
 contacts = Kind(

@@ -32,6 +32,7 @@ from core.people import AUDIENCES, ROLES
 from core.people.permissions import ACTIONS
 from core.reading.requests import KINDS
 from core.sales.records import STAGES, TIERS
+from core.sales.wanting import WANTS
 from storage.tables import KINDS as KINDS_OF_RECORDS
 from storage.tables.books import BY_NAME
 
@@ -181,6 +182,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "erase",
         "audit",
     ),
+    "gap_": WANTS,
+    "gap_say_": WANTS,
     "discount_of_": ("deal", "stage", "contract"),
     "credit_sale_": ("deal", "stage", "contract", "terms", "receivable", "invoice"),
     "credit_way_": ("prepay", "split", "except"),

@@ -123,6 +123,8 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
         lines.append(line("account_is_archived", account=account.name))
     if account.co_owners:
         lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
+    if account.tax_no:
+        lines.append(line("account_tax_no", number_=account.tax_no))
     return lines + terms_lines(account) + contact_lines(turn, account)
 
 

@@ -392,12 +392,15 @@ def upgrade() -> None:
         sa.Column("terms_days", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("terms_month_end", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("alert_days", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("tax_no", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("waived", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("merged_into", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "merged_into"], ["accounts.team_id", "accounts.id"], name=op.f("fk_accounts_merged_into")
         ),
@@ -408,6 +411,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_accounts_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
         batch_op.create_index(
             "ix_accounts_shared",
@@ -1986,6 +1996,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("co_owners <> '[]'"),
         )
         batch_op.drop_index("ix_accounts_owner")
+        batch_op.drop_index(
+            "ix_accounts_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
 
     op.drop_table("accounts")
     op.drop_table("words")
