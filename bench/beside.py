@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.aging import Books
 from bench.importing import BOSS, REP, Talk, served, until
-from bot.app import App
+from bot.app import App, settled
 from bot.channels.local import LocalChannel
 from core.people import Identity, Member
 from core.sales import Account
@@ -35,6 +35,7 @@ def main(rows: int) -> None:
         channel = LocalChannel(lambda: NOW, name="bench")
         app = App(books.database, {"bench": channel}, lambda: NOW)
         with served(app):
+            settled()
             _measured(channel)
         books.database.close()
 

@@ -18,7 +18,8 @@ from core.reading.message import Message, take_apart
 from core.reading.terms import asks_for_contracts, read_terms, speaks_of_contracts, sum_of, terms_of
 
 About = tuple[datetime, Names, str, Lexicon]
-CONVERTED = ("note", "promise", "deal", "payment", "followup")  # what terms alone may have been read as
+DONE = frozenset({"promise", "pay.done", "pay.got", "sign", "sign.done", "sign.renew", "question", "correction"})
+CONVERTED = ("note", "promise", "deal", "payment", "followup", "contract")  # what terms alone may have been read as
 WHOLE = ("note", "promise", "deal")  # what a contract that is told of with its sum may have been read as
 SAID_APART = ("amount", "next_date", "due_date", "date")  # values that make a fact one of its own
 PAYING = frozenset({"pay", "wish"})
@@ -36,7 +37,9 @@ def with_terms(text: str, facts: Sequence[Fact], about: About) -> tuple[Said, ..
         return saids  # 提醒李雷把合同续了: to be done, and nothing that was agreed
     signed = [fact for fact in facts if fact.intent == "contract"]
     if len(signed) == 1:
-        return _one_signed(facts, saids, take_apart(text, *about), about)
+        message = take_apart(text, *about)
+        agreed = _retained(message, terms_of(message)) and _only_terms(text, saids, message)
+        return agreed or _one_signed(facts, saids, message, about)
     if signed:
         return tuple(
             _signed(fact, said, read_terms(text[slice(*fact.span)], *about), about) if fact in signed else said
@@ -57,7 +60,11 @@ def contracts_wanted(text: str, about: About) -> Said | None:
     wanted = asks_for_contracts(message)
     if wanted is None:
         return None
-    said = Said(wanted, {}, text)
+    return _of_customer(Said(wanted, {}, text), message)
+
+
+def _of_customer(said: Said, message: Message) -> Said:
+    """About the customer who is named first."""
     if not message.customers:
         return said
     mention = message.customers[0]
@@ -109,7 +116,9 @@ def _is_a_term(fact: Fact, terms: Mapping[str, Value]) -> bool:
 def _signed(fact: Fact, said: Said, terms: Mapping[str, Value], about: About) -> Said:
     slots = {**said.slots, **_values(terms)}
     if _read_twice(fact, "date", terms):
-        slots["date"] = about[0].date().isoformat()  # 两期5-5 is no fifth of May
+        slots["date"] = (
+            about[0].date().isoformat()
+        )  # 两期5-5 is no fifth of May, nor is an instalment's day that of signing
     days = slots.get("days", "").split(",")
     if "end_date" not in terms and slots.get("end_date", "none") in (*days, slots.get("start_date")):
         slots.pop("end_date")  # the day it starts, or an instalment is due
@@ -124,7 +133,7 @@ def _signed(fact: Fact, said: Said, terms: Mapping[str, Value], about: About) ->
 def _read_twice(fact: Fact, slot: str, terms: Mapping[str, Value]) -> bool:
     """Whether a value was read from characters that say how something is paid, or which number it has."""
     value = fact.slots.get(slot)
-    taken = [terms[name].span for name in ("split", "number") if name in terms]
+    taken = [terms[name].span for name in ("split", "number", "days") if name in terms]
     return (
         value is not None
         and value.span is not None
@@ -147,16 +156,32 @@ def _only_terms(text: str, saids: tuple[Said, ...], message: Message) -> tuple[S
     terms = terms_of(message)
     values = _values(terms)
     act = values.get("act")
-    if not values or not ("contract" in terms or act == "run_out"):
+    retained = _retained(message, terms)
+    if not values or not ("contract" in terms or act == "run_out" or retained):
         return saids
+    if retained:  # the only time that is told is the retention's
+        time = {"retention_after": values["term"]} if "term" in values else {}
+        values = time | {name: value for name, value in values.items() if name.startswith("retention")}
     if summed := _told_whole(saids, message, terms):
         return summed
     intent = "contract" if act in DECIDED else "terms"
     rest = tuple(one for one in saids if one.intent not in CONVERTED or "amount" in one.slots)
     about = next((one for one in saids if one not in rest), None)
     if about is None:
-        return saids or (Said(intent, values, text),)
+        return saids or (_of_customer(Said(intent, values, text), message),)
     return (*rest, replace(about, intent=intent, slots=values, doubts=(), assumed=()))
+
+
+def _retained(message: Message, terms: Mapping[str, Value]) -> bool:
+    """华星质保金5%，一年后付, and no contract is named: agreed in one, and neither signed, promised nor paid."""
+    if "retention" not in terms or terms.keys() & {"act", "contract"} or message.amounts:
+        return False
+    later = terms["retention_after"].span if "retention_after" in terms else None
+    told = (word for word in message.words if not (later and word.end >= later[0] - 1))  # paid after a year
+    if any(not word.means.isdisjoint(DONE) for word in told):
+        return False
+    spans = [one.span for one in terms.values() if one.span]
+    return all(any(start <= day.start < end for start, end in spans) for day in message.dates)
 
 
 def _told_whole(saids: tuple[Said, ...], message: Message, terms: Mapping[str, Value]) -> tuple[Said, ...]:

@@ -10,16 +10,17 @@ from typing import Any
 
 from bot import routes
 from bot.handlers import guesses, help, importing, leaving, logs, people, policy, sharing, watch
+from bot.handlers.accounts import gaps
 from bot.handlers.approvals import changes, changing, correcting, deciding, editing, questions, undoing
 from bot.handlers.contracts import evidence, files
-from bot.handlers.forms import filling, pressing, sheets
+from bot.handlers.forms import answers, filling, pressing, sheets
 from bot.handlers.handovers import proposing, wanting
 from bot.handlers.ledger import disputing, pasting
 from bot.handlers.questions import replies
 from bot.handlers.tasks import saying
 from bot.hearing import Heard
 from bot.message import Reply, Turn, line, reply
-from bot.post import here
+from bot.post import here, place_key
 from bot.said import Said
 from bot.strangers import code_in
 from bot.text import say
@@ -42,7 +43,16 @@ def answer(turn: Turn, heard: Heard) -> Reply | None:
         return people.join(turn)
     may_act(turn)
     handler = KINDS.get(turn.inbound.kind)
-    return handler(turn, heard) if handler else None
+    return _with_keys(turn, handler(turn, heard)) if handler else None
+
+
+def _with_keys(turn: Turn, found: Reply | None) -> Reply | None:
+    """A form that was left for so long that nothing typed counts for it any more: its keys go with the next card that
+    may bring the standing ones."""
+    if not turn.has_keys or found is None or found.card is None or found.first or found.keyboard:
+        return found
+    left = _left_form(turn) if not found.card.buttons else None
+    return replace(found, keyboard=True) if left is not None and left.expires_at <= turn.now else found
 
 
 def may_act(turn: Turn) -> None:
@@ -110,6 +120,11 @@ def _approval(turn: Turn, heard: Heard) -> Reply | None:
     return deciding.by_itself(turn) if heard.request is None and not heard.question else None
 
 
+def _gap_said(turn: Turn, heard: Heard) -> Reply | None:
+    """华星税号 91310000…: what was missing of a customer."""
+    return None if heard.question or heard.asks else gaps.said(turn)
+
+
 def _policy_said(turn: Turn, heard: Heard) -> Reply | None:
     """逾期提醒改成 1/7/15"""
     return None if heard.question else policy.said(turn)
@@ -158,9 +173,9 @@ def _form_word(turn: Turn, heard: Heard) -> Reply | None:
         return _key(turn, heard)
     if draft.kind in FORMS and FORMS[draft.kind].is_own_word(turn, draft):
         return _to_form(turn, draft)
-    if draft.kind != filling.KIND and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now):
-        return _key(turn, heard)  # something else was asked since, and the form is still being filled in
-    return None
+    asked_since = draft.kind != filling.KIND and answers.word_of(turn.inbound.text) is None
+    is_open = asked_since and turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now)
+    return _key(turn, heard) if is_open else None
 
 
 def _key(turn: Turn, heard: Heard) -> Reply | None:
@@ -360,7 +375,7 @@ def _request(turn: Turn, said: Said) -> Reply | None:
 def pressed(turn: Turn) -> routes.Route:
     """What a button does, once it is sure that this person may press it where it stands; its arguments are the turn's
     then. Refusal otherwise."""
-    chat = f"{turn.inbound.channel}:{turn.inbound.card[0]}" if turn.inbound.card[0] else here(turn).key
+    chat = _where_the_card_stands(turn)
     button = turn.store.approvals.button(turn.inbound.token)
     if button is None:
         raise Refusal("button_unknown")
@@ -372,6 +387,16 @@ def pressed(turn: Turn) -> routes.Route:
     _allowed(turn, route)
     turn.arguments = json.loads(button.arguments)
     return route
+
+
+def _where_the_card_stands(turn: Turn) -> str:
+    """As buttons name it; a form says where the card stands that opened it."""
+    inbound, chat = turn.inbound, turn.inbound.card[0]
+    if not chat:
+        return here(turn).key
+    identity = turn.store.people.identity(inbound.channel, inbound.sender.user)
+    is_private = identity is not None and identity.chat == chat
+    return place_key(inbound.channel, chat, turn.member.id if is_private else None)
 
 
 def _press(turn: Turn, heard: Heard) -> Reply | None:
@@ -488,5 +513,5 @@ KINDS = {
 }
 ATTEMPTS = (  # at a text, in this order
     *(_reply_to_card, _form_word, _keyboard, _open_question, _key),
-    *(_policy_said, _approval, _about_task, _said),
+    *(_policy_said, _gap_said, _approval, _about_task, _said),
 )

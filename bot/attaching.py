@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels import File
 from bot.covering import cover_of
+from bot.member_export import all_of_member
 from bot.person_export import all_of_person
 from bot.proof import pack
 from bot.team_export import as_json_lines, as_workbook
@@ -111,6 +112,21 @@ def _person(database: Database, outgoing: Outgoing, face: Face, now: datetime) -
     return database.read(make)
 
 
+def _member(database: Database, outgoing: Outgoing, face: Face, now: datetime) -> File | None:
+    """All that is kept of one of the team; nothing for who may not have it any more, or once they were erased."""
+
+    def make(transaction: Transaction) -> File | None:
+        store = Store(transaction, outgoing.team_id, by=None, source=0, now=now)
+        asked_by, member = store.people.member(int(face["member"])), store.people.member(int(face["id"]))
+        if asked_by is None or member is None or member.former is not None:
+            return None
+        if not may(asked_by, "export_member", (member.id,)):
+            return None
+        return File(safe_name(f"{member.name}.json"), all_of_member(store, member))
+
+    return database.read(make)
+
+
 def safe_name(name: str) -> str:
     """A file's name without anything that would lead elsewhere, or hide its ending."""
     whole = PurePath(name.replace("\\", "/")).name
@@ -136,5 +152,6 @@ MAKERS: Mapping[str, Callable[[Database, Outgoing, Face, datetime], File | None]
     "table": _table,
     "export": _export,
     "person": _person,
+    "member": _member,
     "proof": _proof,
 }

@@ -21,7 +21,7 @@ from bot.channels import Capabilities, Channel, File, Finds, Message, Outcome, P
 from bot.composing import LinkUnknown, compose, marked
 from bot.handlers.people import left, rekey
 from bot.metrics import SENDING, SENDS
-from core.base.records import evolve
+from core.base.records import ERASED, evolve
 from core.people import Identity
 from storage.database import Database
 from storage.errors import Trouble
@@ -31,6 +31,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 T = TypeVar("T")
+Given = TypeVar("Given")
 log = logging.getLogger("gengfu.delivery")
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds before try 2, 3, ...; the last for all others, so that an outage ends soon
 REPEAT = "repeat"  # why a row waits that may have arrived already
@@ -146,6 +147,7 @@ class Delivery:
         self._sending = {name: asyncio.Semaphore(AT_ONCE) for name in channels}
         self._seconds = {name: SENDING.labels(name) for name in channels}
         self._rest_until, self._trouble, self._ending = 0.0, "", False
+        self._alone = False  # nobody but us uses this loop
 
     def wake(self) -> None:
         """Something may wait; callable from any thread."""
@@ -179,15 +181,15 @@ class Delivery:
 
     async def drain(self) -> None:
         """Send everything that may be sent now, then return: for the console, dialogs and sweeps."""
-        self._news, self._revive_at = True, 0.0
-        while True:
-            pause = await self.round()
-            if self._tasks:
-                await asyncio.wait(list(self._tasks), return_when=asyncio.FIRST_COMPLETED, timeout=pause)
-            elif pause is None:
-                return
-            else:
-                await asyncio.sleep(pause)
+        self._news, self._revive_at, self._alone = True, 0.0, True
+        try:
+            while (pause := await self.round()) is not None or self._tasks:
+                if self._tasks:
+                    await asyncio.wait(list(self._tasks), return_when=asyncio.FIRST_COMPLETED, timeout=pause)
+                else:
+                    await asyncio.sleep(pause or 0)
+        finally:
+            self._alone = False
 
     async def round(self) -> float | None:
         """Start sending to every chat that is free; seconds until more may go out, None when nothing waits."""
@@ -204,13 +206,17 @@ class Delivery:
         now, began = self._clock(), time.monotonic()
         self._news = False
         if began >= self._revive_at:
-            await asyncio.to_thread(self._revive, now)
+            await self._aside(self._revive, now)
             self._revive_at = began + self._timing.idle
-        heads = await asyncio.to_thread(self._database.read, lambda transaction: Outbox(transaction).heads(now))
+        heads = await self._aside(self._database.read, lambda transaction: Outbox(transaction).heads(now))
         free = (one for one in heads if one.channel in self._channels)
         self._ready = {lane: one for one in free if (lane := lane_of(one)) not in self._in_flight}
         ended = time.monotonic()
         self._look_at = ended + 4 * (ended - began)
+
+    async def _aside(self, work: Callable[[Given], T], given: Given) -> T:
+        """In a thread, so that whatever else is served goes on meanwhile; a drain serves nothing else."""
+        return work(given) if self._alone else await asyncio.to_thread(work, given)
 
     def _start_ready(self) -> float | None:
         """Begin to send what may go now; seconds until more may, None when nothing is ready."""
@@ -404,6 +410,9 @@ class Delivery:
         target, face = outbox.get(outgoing.target) if outgoing.target else None, _face_of(outbox, outgoing)
         file: dict[str, Any] | None = (face or {}).get("file")
         if not outbox.claim(outgoing.id, now + timedelta(seconds=self._timing.lease * (FOR_A_FILE if file else 1))):
+            return None
+        if outgoing.chat == ERASED:
+            outbox.give_up(outgoing.id, "dropped", "its reader was erased")
             return None
         try:
             message = compose(transaction, outgoing, face, channel, now)

@@ -122,7 +122,7 @@ def _enter(transaction: Transaction, name: str, now: datetime) -> str:
             known.append(member.name)
             if member.name == name:
                 return _identity(store, member)
-    raise Failed("chat_unknown", name=name, known=tuple(known))
+    raise Failed("chat_unknown", name=name, known=tuple(known) or None)
 
 
 def _identity(store: Store, member: Member) -> str:

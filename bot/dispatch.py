@@ -363,6 +363,9 @@ class Dispatcher:
             (member.language or team.language) if inbound.private else (bound.language if bound else team.language)
         )
         known = self.hearing.known(transaction, team)
+        for name, row in known.colleagues:
+            if name in inbound.text:
+                store.people.member(row)  # who is met is sealed with a key of their own wherever they are written of
         return Turn(
             inbound=inbound,
             source=heard.arrived.id,
@@ -426,7 +429,7 @@ class _Work:
             rescore(turn.store, tuple(turn.store.touched), turn.today, turn.calendar, turn.policy, most=LARGE - 1)
         if turn.store.looked:
             tripwire.watch(turn)
-        if turn.store.known.names:
+        if turn.store.known.is_named_in(turn.inbound.text, turn.member.name):
             Inbox(transaction).cut(self._arrived, turn.store.seal)
         if reply is None:
             return None

@@ -21,7 +21,7 @@ from bot.installed import BooksVault
 from bot.log import Redactor, one_line, set_up
 from bot.rows import plain
 from bot.settings import Settings, WrongSettings, load
-from bot.text import JOINER, say
+from bot.text import at_terminal
 from core.base.calendar import WorkingCalendar, calendar_of
 from core.base.policy import Policy
 from core.people import Chat, Member, Team
@@ -63,7 +63,7 @@ class Finding:
 
     def words(self, language: str) -> str:
         key = self.key if self.key.startswith("trouble_") else f"doctor_{self.key}"
-        return say(language, key, **self.facts).replace(JOINER, "")  # at a terminal, to be copied
+        return at_terminal(language, key, **self.facts)
 
     @property
     def code(self) -> str:
@@ -90,6 +90,12 @@ def bad(key: str, **facts: Any) -> Finding:
 def is_healthy(findings: Iterable[Finding]) -> bool:
     """Whether nothing is broken; a warning is no illness."""
     return all(finding.level != "bad" for finding in findings)
+
+
+def verdict(findings: Iterable[Finding]) -> str:
+    """The worst of it in a word: healthy, warned or ill."""
+    levels = {finding.level for finding in findings}
+    return "ill" if "bad" in levels else "warned" if "warn" in levels else "healthy"
 
 
 def examine(*, online: bool = False, now: datetime | None = None) -> Iterator[Finding]:
@@ -372,8 +378,8 @@ def _sweep(team: Team, policy: Policy, calendar: WorkingCalendar, local: datetim
     due = datetime.combine(local.date(), policy.watch.push_at, local.tzinfo)
     is_late = calendar.is_working(local.date()) and local > due + SWEEP_IS_LATE
     if is_late and (last is None or last.date() < local.date()):
-        return warn("sweep_late", team=team.name, last=last or "—")
-    return ok("sweep", team=team.name, last=last or "—")
+        return warn("sweep_late", team=team.name, last=last)
+    return ok("sweep", team=team.name, last=last)
 
 
 def _calendar(team: Team, calendar: WorkingCalendar, today: date) -> Finding:

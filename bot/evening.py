@@ -18,8 +18,10 @@ from bot.message import Button, Card, Line, line
 from bot.post import Place, edit, face_of, private_place, queue
 from bot.said import Said
 from bot.text import shortened
+from bot.wanting import SHOWN, due_gaps, missing_of
 from core.approvals import Draft
 from core.base.calendar import WorkingCalendar
+from core.sales import Account
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.people import House
@@ -51,7 +53,8 @@ def tell_evening(database: Database, team_id: int, now: datetime, calendar_of: C
         team = store.people.team()
         yesterday = calendar_of(team.timezone).plus_working(day, -1)
         since = datetime.combine(yesterday, time(), ZoneInfo(team.timezone))
-        return sum(_tell(store, member_id, drafts) for member_id, drafts in left_over(store, since, now).items())
+        left, gaps = left_over(store, since, now), due_gaps(store, day)
+        return sum(_tell(store, row, left.get(row, ()), gaps.get(row, ())) for row in dict.fromkeys((*left, *gaps)))
 
     def is_due(transaction: Transaction) -> bool:
         store = Store(transaction, team_id, by=None, source=0, now=now)
@@ -101,23 +104,28 @@ def _words(draft: Draft) -> str:
     return "\n".join(one["text"] for one in payload) if draft.kind == "log" else str(draft.id)
 
 
-def _tell(store: Store, member_id: int, drafts: Sequence[Draft]) -> bool:
+def _tell(store: Store, member_id: int, drafts: Sequence[Draft], gaps: Sequence[Account]) -> bool:
     member = store.people.member(member_id)
     place = private_place(store, member) if member is not None and member.active else None
     if place is None:
         return False
-    face = {"evening": [str(one.id) for one in drafts], "buttons": _buttons(store, place, drafts)}
+    face = {"evening": [str(one.id) for one in drafts], "gaps": [str(one.id) for one in gaps],
+            "buttons": _buttons(store, place, drafts, gaps)}  # fmt: skip
     queue(store, place, face, urgency=1, shows=tuple((one.id, one.version) for one in drafts))
     return True
 
 
-def _buttons(store: Store, place: Place, drafts: Sequence[Draft]) -> list[Any]:
-    rows = [
+def _buttons(store: Store, place: Place, drafts: Sequence[Draft], gaps: Sequence[Account]) -> list[Any]:
+    rows: list[tuple[Button, ...]] = [
         (
             Button(line("evening_go", number=number), "evening_go", {"draft": str(draft.id)}),
             Button(line("evening_drop", number=number), "evening_drop", {"draft": str(draft.id)}),
         )
         for number, draft in enumerate(drafts[:MOST], 1)
+    ]
+    rows += [
+        (Button(line("button_gaps_waive", account=one.name), "gap_waive", {"account": str(one.id)}),)
+        for one in gaps[:SHOWN]
     ]
     buttons: list[Any] = face_of(store, place, Card((), tuple(rows)))["buttons"]
     return buttons
@@ -140,11 +148,33 @@ def evening_lines(store: Store, face: Mapping[str, Any]) -> tuple[list[Line], li
     """What an evening card says now and the buttons of what is still open; no buttons: nothing is left of it."""
     drafts = [draft for row in face["evening"] if (draft := store.approvals.draft(int(row)))]
     waiting = [draft for draft in drafts if draft.state == "open"]
-    lines = [line("evening_head", count=len(waiting)) if waiting else line("evening_done")]
+    lines = [line("evening_head", count=len(waiting)) if waiting else line("evening_done")] if drafts else []
     for number, draft in enumerate(drafts[:MOST], 1):
         quoted = KINDS[draft.kind](json.loads(draft.payload))
         lines.append(line("evening_row" if draft.state == "open" else "evening_row_done", number=number, what=quoted))
     if len(drafts) > MOST:
         lines.append(line("account_more", count=len(drafts) - MOST))
     open_rows = {number for number, draft in enumerate(drafts, 1) if draft.state == "open"}
-    return lines, [row for row in face["buttons"] if row[0][0][1]["number"] in open_rows]
+    missing = _gaps(store, face)
+    lines += (
+        [line("evening_gaps", rows=tuple(missing.values()), more=max(0, len(face.get("gaps", ())) - SHOWN))]
+        if missing
+        else []
+    )
+    return lines, [row for row in face["buttons"] if _is_open(row[0][0][1], open_rows, missing)]
+
+
+def _gaps(store: Store, face: Mapping[str, Any]) -> dict[str, Line]:
+    """Customer -> what is missing of it now, of those the card speaks of."""
+    accounts = [one for row in face.get("gaps", ())[:SHOWN] if (one := store.sales.account(int(row)))]
+    found = {one.name: missing_of(store, one) for one in accounts if not one.void}
+    return {
+        name: line("evening_gap", account=name, wants=tuple(Line(f"gap_{one}") for one in missing))
+        for name, missing in found.items()
+        if missing
+    }
+
+
+def _is_open(label: Mapping[str, Any], open_rows: set[int], missing: Mapping[str, Line]) -> bool:
+    """Whether a row of buttons is about something that still waits."""
+    return label["number"] in open_rows if "number" in label else label.get("account") in missing

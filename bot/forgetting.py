@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.handlers.privacy.erasing import tell_erased
+from bot.message import Card, Notice, line
+from bot.post import notify
+from core.people import Member
+from core.people.records import former_name
 from storage.database import Database
+from storage.former import forget_former
 from storage.people import House
 from storage.resealing import expire, forget
 from storage.store import Store
@@ -19,7 +24,19 @@ def forget_all(database: Database, team_id: int, now: datetime) -> bool:
         database.write(
             lambda tx, one=person: tell_erased(Store(tx, team_id, by=None, source=database.ids.new(now), now=now), one)  # type: ignore[misc]
         )
-    return bool(people)
+    return _forget_former(database, team_id, now) or bool(people)
+
+
+def _forget_former(database: Database, team_id: int, now: datetime) -> bool:
+    leaving = database.read(lambda tx: Store(tx, team_id, by=None, source=0, now=now).people.erasing())
+    for member in leaving:
+        forget_former(database, team_id, member.id, now)
+        database.write(
+            lambda tx, one=member: _tell_forgotten(
+                Store(tx, team_id, by=None, source=database.ids.new(now), now=now), one
+            )  # type: ignore[misc]
+        )
+    return bool(leaving)
 
 
 def let_go(database: Database, team_id: int, now: datetime) -> None:
@@ -30,3 +47,12 @@ def let_go(database: Database, team_id: int, now: datetime) -> None:
     kept = database.read(lambda tx: Store(tx, team_id, by=None, source=0, now=now).people.policy()).privacy
     expire(database, team_id, now - timedelta(days=kept.message_days), now - timedelta(days=kept.card_days))
     database.write(lambda tx: House(tx).remember(mark, day))
+
+
+def _tell_forgotten(store: Store, member: Member) -> None:
+    """Whoever asked for it learns in private that it is done."""
+    asked_by = next((one.by for one in store.audit.of_record(member.id) if one.act == "erase"), None)
+    asker = store.get(Member, asked_by) if asked_by else None
+    if asker is not None and asker.active:
+        told = line("former_done", becomes=former_name(member.former or 0))
+        notify(store, Notice(Card((told,)), member_id=asker.id))

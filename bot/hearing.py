@@ -20,13 +20,14 @@ from bot.guesses import WORTH_ASKING, Unread, unread
 from bot.message import Inbound, Sent
 from bot.orders import ORDERS
 from bot.paid import with_details
+from bot.post import place_key
 from bot.said import Said
 from bot.text import LANGUAGES, typed_words
 from bot.values import due_day_in
 from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
 from core.people import Member, Team, may
-from core.reading import Fact, Lexicon, Message, Names, Request, understand, understood
+from core.reading import Fact, Lexicon, Message, Names, Request, deliveries_of, understand, understood
 from core.reading.message import take_apart
 from core.reading.names import CUSTOMER, Entity
 from core.reading.strangers import look_closer
@@ -95,6 +96,7 @@ class Known:
     version: int
     names: Names
     lexicon: Lexicon
+    colleagues: tuple[tuple[str, int], ...] = ()
 
 
 class Hearing:
@@ -191,8 +193,9 @@ class Hearing:
             return Heard(arrived, inbound, team_id, member_id, pasted=pasted, hidden=names.hidden)
         apart = take_apart(inbound.text, *about, calendar_of(team.timezone))
         request, found = understood(apart)
-        said = with_details(apart, with_terms(inbound.text, found, about))
-        logged = tuple(with_file(one, inbound.file) for one in said if one.intent in (*LOGGED, "correction"))
+        said = _told(apart, request, found, about)
+        intents = (*LOGGED, "delivery", "correction")
+        logged = tuple(with_file(one, inbound.file) for one in said if one.intent in intents)
         wanted, asks = _wanted(request, found, logged, inbound, about), False
         if wanted is None and not said and inbound.addressed:
             wanted = _owed_by_a_stranger(inbound.text, about)
@@ -232,7 +235,8 @@ def _built(transaction: Transaction, team: Team) -> Known:
     """The team's names and words as they are now."""
     store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
     lexicon = lexicon_with(store.sales.words())
-    return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon)
+    colleagues = tuple((one.name, one.id) for one in store.all(Member) if one.former is None)
+    return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon, colleagues)
 
 
 def storable(inbound: Inbound | None) -> Inbound | None:
@@ -298,7 +302,7 @@ def whose(transaction: Transaction, inbound: Inbound) -> Speaker:
         return speaks_for.get(bound[0], Speaker(bound[0]))
     if not speaks_for:
         return Speaker(None)
-    chosen = house.remembered(f"team:{inbound.channel}:{inbound.sender.user}")
+    chosen = house.remembered(f"team:{house.account(inbound.channel, inbound.sender.user)}")
     return speaks_for[int(chosen) if chosen and int(chosen) in speaks_for else next(iter(speaks_for))]
 
 
@@ -315,7 +319,8 @@ def may_be_guessed(transaction: Transaction, heard: Heard) -> bool:
         return False
     store = Store(transaction, heard.team_id, by=None, source=0, now=_EPOCH)
     member = store.people.member(heard.member_id)
-    asked = store.approvals.open_question(heard.member_id, f"{inbound.channel}:{inbound.chat}", inbound.sent_at)
+    place = place_key(inbound.channel, inbound.chat, heard.member_id if inbound.private else None)
+    asked = store.approvals.open_question(heard.member_id, place, inbound.sent_at)
     return member is not None and member.active and not (asked and asked.awaits)
 
 
@@ -373,6 +378,16 @@ def _opening(row: str, declared: Sequence[str], about: About) -> Said | None:
         names = Names.build({"customers": [{"id": "", "name": one, "aliases": []} for one in fresh]}, lexicon)
     request, found = understand(row, now, names, currency, lexicon)
     return _requested(request, found, row, about) if request is not None and request.name == "receivable" else None
+
+
+def _told(apart: Message, request: Request | None, found: Sequence[Fact], about: About) -> tuple[Said, ...]:
+    """The plain form of what a message tells: its facts, and goods that went to several customers."""
+    sent = deliveries_of(apart) if request is None else []
+    rest = [one for one in found if not any(a < one.span[1] and one.span[0] < b for _, (a, b) in sent)]
+    if sent and not rest:
+        return tuple(Said.of(one, apart.typed[slice(*span)]) for one, span in sent)
+    facts = with_details(apart, with_terms(apart.typed, rest, about))
+    return (*facts, *(Said.of(one, apart.typed[slice(*span)]) for one, span in sent))
 
 
 def _wanted(

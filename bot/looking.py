@@ -32,11 +32,12 @@ class Seen:
 
 
 def hearers(store: Store, member: Member) -> list[Member]:
-    """The managers, else the admins; never whom it is about."""
+    """The managers, else the admins, never whom it is about. A manager who is both and alone is told all the same: it
+    may have been somebody with their phone, and that they were told is in the audit."""
     for role in ("manager", "admin"):
         if found := [one for one in store.people.with_role(role) if one.id != member.id]:
             return found
-    return []
+    return [member] if member.has("manager", "admin") else []
 
 
 def looked(store: Store, member: Member, today: date) -> Looked:
@@ -105,7 +106,7 @@ def lines(about: About) -> list[Line]:
         told.append(line("access_leaving_now", name=member.name))
     if names := _names(about, found):
         told.append(line("access_names", names=names, more=len(found.customers) - len(names)))
-    return [*told, line("access_do", name=member.name)]
+    return [*told, line("access_yours") if about.reader == member.id else line("access_do", name=member.name)]
 
 
 def _names(about: About, found: Seen) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from bot.said import Said
 from core.reading import Message
-from core.reading.payments import is_accounted_for, payment_details
+from core.reading.payments import are_parts, is_accounted_for, payment_details
 
 
 def with_details(message: Message, saids: Sequence[Said]) -> tuple[Said, ...]:
     """The same facts, the one payment among them with its details; amounts they account for are no doubt any more."""
     payments = [one for one in saids if one.intent == "payment"]
+    if len(payments) > 1 and are_parts(message):  # 收到5万，3万付第一期，2万付第二期: paid once
+        saids = [one for one in saids if one.intent != "payment" or one is payments[0]]
+        payments = payments[:1]
     if len(payments) != 1:
         return tuple(saids)
     details = payment_details(message)

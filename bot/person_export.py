@@ -22,9 +22,9 @@ def all_of_person(store: Store, person: Contact) -> bytes:
     told: dict[str, Any] = {
         "customer": account.name if account else "",
         "person": KINDS[Contact].plain(person),
-        "changes": [_change(store, one) for one in store.audit.of_record(person.id)],
+        "changes": [change_of(store, one) for one in store.audit.of_record(person.id)],
         "records": [{"kind": KINDS[type(one)].name, **KINDS[type(one)].plain(one)} for one in records],
-        "looked_at": [_change(store, one) for one in store.audit.of_record(person.account_id) if one.act == "read"],
+        "looked_at": [change_of(store, one) for one in store.audit.of_record(person.account_id) if one.act == "read"],
     }
     return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
 
@@ -44,7 +44,8 @@ def _names(record: Record, person: Contact) -> bool:
     return any(said in text for text in texts for said in (person.name, *person.values))
 
 
-def _change(store: Store, entry: Entry) -> dict[str, Any]:
+def change_of(store: Store, entry: Entry) -> dict[str, Any]:
+    """A row of the audit, for who it is about."""
     by = store.people.member(entry.by) if entry.by else None
     return {
         "at": entry.at.isoformat(),

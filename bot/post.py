@@ -18,6 +18,9 @@ from storage.sealed import to_json
 from storage.store import Store
 
 ASKED_BESIDE = "next_step_ask"  # a question on a card that is about something else
+# What is not so any more once it was taken back: what such a line says then, "" where nothing.
+NO_LONGER = {"payment_held": "", "cash_told": "cash_was", "cash_ask": "cash_was"}
+UNDOING = ("stamp_undone", "stamp_not_arrived")
 NOTED = "👌"  # on a log in a group that is answered by reactions
 UNNOTED = ("sent_privately", "asked_privately")  # what no reaction can say
 FORM = "form"  # the verb of a button that begins a form
@@ -42,7 +45,12 @@ class Place:
     @property
     def key(self) -> str:
         """How buttons and drafts name a chat."""
-        return f"{self.channel}:{self.chat}"
+        return place_key(self.channel, self.chat, self.member_id if self.private else None)
+
+
+def place_key(channel: str, chat: str, private_of: int | None) -> str:
+    """How buttons and drafts name a chat: a member's private one by whose it is, not by what the platform calls it."""
+    return f"{channel}:{chat}" if private_of is None else f"{channel}:@{private_of}"
 
 
 def private_place(store: Store, member: Member, channel: str | None = None) -> Place | None:
@@ -200,7 +208,8 @@ def _stamped(store: Store, card: Outgoing, face: dict[str, Any], word: Line) -> 
     if "amends" in face:
         before: dict[str, Any] = store.outbox.face(card)
         return before
-    kept = [one for one in face["lines"] if one[0] != ASKED_BESIDE]
+    becomes = {ASKED_BESIDE: ""} | (NO_LONGER if word.key in UNDOING else {})
+    kept = [[becomes.get(key, key), *facts] for key, *facts in face["lines"] if becomes.get(key, key)]
     return {**face, "lines": [packed_line(word), *kept], "buttons": []}
 
 

@@ -25,6 +25,7 @@ from core.ledger import (
     Score,
     good_until,
     line_of,
+    not_billed,
     score,
     unbilled,
 )
@@ -174,12 +175,15 @@ def credit_line(
     """What a customer may owe in a currency, and how much of that is used."""
     rating = rating_of(store, account.id, today, calendar, policy)
     sales = still_to_bill(store, account.id)
-    receivables = store.ledger.receivables(account.id) if sales else []
+    deliveries = store.ledger.deliveries(account.id)
+    receivables = store.ledger.receivables(account.id) if sales or deliveries else []
+    sold = unbilled(sales, receivables, currency)
     advance = [ahead for owed, ahead in store.ledger.money(account.id) if owed.currency == currency]
     return line_of(
         currency, store.credit.terms(account.id), default_limit(account, policy, store.people.team().currency),
         rating.grade if rating else None, store.ledger.open_receivables(account.id),
-        unbilled(sales, receivables, currency), advance[0] if advance else Money.zero(currency), today, policy.credit,
+        sold, not_billed(sales, deliveries, receivables, currency) - sold,
+        advance[0] if advance else Money.zero(currency), today, policy.credit,
     )  # fmt: skip
 
 

@@ -25,7 +25,19 @@ from bot.handlers import (
     watch,
     words,
 )
-from bot.handlers.accounts import contacts, creating, history, merging, naming, owning, showing, sorting, terms
+from bot.handlers.accounts import (
+    contacts,
+    creating,
+    gaps,
+    history,
+    merging,
+    naming,
+    owning,
+    seeing,
+    showing,
+    sorting,
+    terms,
+)
 from bot.handlers.accounts.finding import said_as
 from bot.handlers.approvals import changing, questions, standing_in, undoing
 from bot.handlers.approvals import deciding as approving
@@ -57,7 +69,7 @@ from bot.handlers.ledger import (
     writing_off,
 )
 from bot.handlers.logs import log_said
-from bot.handlers.privacy import checking, erasing
+from bot.handlers.privacy import checking, colleagues, erasing
 from bot.handlers.privacy import files as kept_files
 from bot.handlers.privacy import people as persons
 from bot.handlers.questions import replies
@@ -131,12 +143,16 @@ COMMANDS: Mapping[str, Route] = {
     "alias": Route(naming.alias, "see_account", menu=False),
     "tier": Route(sorting.tier, "set_tier", menu=False),
     "region": Route(sorting.region, "change_account", menu=False),
+    "gaps": Route(gaps.show, "see_account", menu=False),
     "terms": Route(terms.terms, "see_account", menu=False),
+    "who": Route(seeing.who, "see_account", menu=False, reads=True),
     "coowner": Route(owning.coowner, "see_account", menu=False),
     "contact": Route(contacts.contact, "see_account"),
     "consent": Route(persons.consent, "change_account", menu=False),
     "person": Route(persons.person, "export_person", menu=False),
     "erase": Route(erasing.erase, "erase_person", menu=False),
+    "mydata": Route(colleagues.data, "export_member", menu=False),
+    "former": Route(colleagues.erase, "erase_member", menu=False),
     "audit": Route(auditing.audit, "see_audit", menu=False, reads=True),
     "evidence": Route(exporting.proof, "see_proof", menu=False, reads=True),
     "privacy": Route(checking.check, "see_privacy", menu=False, reads=True),
@@ -320,6 +336,7 @@ BUTTONS: Mapping[str, Route] = {
     "history": Route(history.history_pressed, "see_account", reads=True),
     "tier": Route(sorting.tier_pressed, "set_tier"),
     "region": Route(sorting.region_pressed, "change_account"),
+    "gap_waive": Route(gaps.waive_pressed, "change_account"),
     "unarchive": Route(owning.unarchive_pressed, "change_account"),
     "audit": Route(auditing.page_pressed, "see_audit", reads=True),
     "access_list": Route(looking.list_pressed, "see_access", reads=True),
@@ -346,8 +363,10 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "alias",
         "tier",
         "region",
+        "gaps",
         "terms",
         "coowner",
+        "who",
         "merge",
         "archive",
         "unarchive",
@@ -395,6 +414,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         "privacy",
         "person",
         "erase",
+        "mydata",
+        "former",
         "lang",
         "switch",
         "link",

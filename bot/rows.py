@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from bot.message import Line
-from bot.text import say_lines, unpacked_line
+from bot.settings import spoken_language
+from bot.text import say_lines, shown, unpacked_line
 from core.base.money import Money
-from core.base.records import Record
+from core.base.records import ERASED, FORMER, Record
 from core.ledger import Receivable
 from storage.audit import Entry
 from storage.errors import Trouble
@@ -129,7 +130,7 @@ class Tables:
             for field, (table, _) in NAMED.items():
                 wanted.setdefault(table, set()).update(_ids(row.get(field)))
         return {
-            (table, row): name
+            (table, row): plain(name)
             for table, ids in wanted.items()
             for row, name in (self._picture.names(table, team_id, ids) if ids else {}).items()
         }
@@ -201,7 +202,9 @@ def _fields(record: Record) -> Row:
 
 
 # Money with a currency of its own; a kept sum is in the currency of the record's amount and need not say it again.
-WITH_CURRENCY = {record: {one.name for one in kind.fields if len(one.columns) > 1} for record, kind in KINDS.items()}
+WITH_CURRENCY = {
+    record: {f.name for f in kind.fields if f"{f.name}_currency" in kind.columns} for record, kind in KINDS.items()
+}
 
 
 def _field(name: str, value: Any, record: Record) -> Row:
@@ -287,6 +290,8 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, str) and (ERASED in value or FORMER in value):
+        return shown(value, spoken_language())
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -376,11 +376,11 @@ class Problem:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, language: str) -> str:
-        from bot.text import say
+        from bot.text import at_terminal
 
         variable = self.name if self.name.startswith(PREFIX) else PREFIX + self.name.upper()
         facts: dict[str, Any] = {"variable": variable, **self.facts}
-        return say(language, f"setting_{self.key}", **facts)
+        return at_terminal(language, f"setting_{self.key}", **facts)
 
 
 class WrongSettings(Exception):

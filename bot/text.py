@@ -23,7 +23,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.message import Line
 from core.base.money import DECIMALS, Money
-from core.base.records import ERASED
+from core.base.records import ERASED, FORMER
 
 LANGUAGES = ("zh-CN", "en")
 FALLBACK = "zh-CN"
@@ -34,7 +34,8 @@ SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "US$", "HKD": "HK$", "TWD": "NT$"}
 LOOSE_GAP = re.compile(r" +(?=[，。：；、（）,.:]|$)", re.MULTILINE)  # before a mark or at the end of a line
 DOUBLE_GAP = re.compile(r"(?<=\S) {2,}")
 # What Telegram makes a mention or a command of, whatever stands before it but a letter; not name@host, nor a path.
-CALLS = re.compile(r"(?<![A-Za-z0-9_])(?<!\w/)@(?=[A-Za-z_])|(?<![\w/<>])/(?=[A-Za-z0-9_]\w*(?![\w/<>]|\.\w))")
+CALLS = re.compile(r"(?<![A-Za-z0-9_])(?<!\w/)@(?=[A-Za-z0-9_])|(?<![\w/<>])/(?=[A-Za-z0-9_]\w*(?![\w/<>]|\.\w))")
+FORMERS = re.compile(f"{FORMER}(\\d+){FORMER}")
 JOINER = "\u2060"
 HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -126,6 +127,11 @@ def tidy(text: str) -> str:
     return DOUBLE_GAP.sub(" ", LOOSE_GAP.sub("", text))
 
 
+def at_terminal(language: str, key: str, **facts: Any) -> str:
+    """The same at a terminal, where paths and addresses are copied: nothing invisible stands in them."""
+    return say(language, key, **facts).replace(JOINER, "")
+
+
 def say_lines(language: str, lines: Iterable[Line], today: date | None = None) -> str:
     """Sentences, one a line."""
     return "\n".join(say(language, one.key, today, **one.facts) for one in lines)
@@ -150,7 +156,8 @@ def shown(value: Any, language: str, today: date | None = None, *, calls: bool =
         case str():
             text = HIDDEN.sub(" ", value).strip()
             text = text if calls else inert(text)
-            return text.replace(ERASED, say(language, "erased")) if ERASED in text else text
+            text = text.replace(ERASED, say(language, "erased")) if ERASED in text else text
+            return _formers(text, language) if FORMER in text else text
         case None:
             return NOTHING
         case Money():
@@ -169,6 +176,11 @@ def shown(value: Any, language: str, today: date | None = None, *, calls: bool =
             joint = _and(language) if all(isinstance(one, Money) for one in value) else _comma(language)
             return joint.join(str(shown(one, language, today, calls=calls)) for one in value)
     raise TypeError(f"no words for {type(value).__name__}")
+
+
+def _formers(text: str, language: str) -> str:
+    """Names of colleagues who left and were erased: 前同事 3, former colleague 3."""
+    return FORMERS.sub(lambda found: say(language, "former_colleague", number=found[1]), text)
 
 
 def _money(value: Money, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.looking import hearers, looked
 from bot.message import Turn
@@ -12,12 +12,15 @@ from core.watch.rules import access
 
 
 def watch(turn: Turn) -> None:
-    """Tell the managers, once a stage, of who looks up more than one does. It holds nobody up."""
+    """Tell the managers, once a stage, of who looks up more than one does; a manager alone, of themselves, once a day.
+    It holds nobody up."""
     found = looked(turn.store, turn.member, turn.today)
     findings = list(access(found, turn.policy, turn.today))
     if not findings:
         return
     hears = hearers(turn.store, turn.member)
+    if hears == [turn.member]:
+        findings = [replace(one, stage=1) for one in findings]
     alerts = [_alert(turn, one, hears[0].id if hears else turn.member.id) for one in findings]
     raised = [one for one in alerts if turn.store.watch.raise_alert(one, said=True)]
     if raised:

@@ -20,6 +20,7 @@ from core.reading import Names
 from core.reading.terms import read_split
 
 ALIKE = 0.4  # how much of a name that is put right stands in what was typed
+DROPPED_BY_WORD = ("log", "paste")  # questions with [不记]
 LONGEST_NAME = 20  # of a customer nobody knows yet, typed as an answer
 
 
@@ -48,6 +49,8 @@ Choice = dict[str, object]
 
 def as_answer(turn: Turn, heard: Heard, draft: Draft) -> Choice | None:
     """A typed answer as the choice a button would have made; None when it does not fit."""
+    if draft.kind in DROPPED_BY_WORD and typed_words("form_words").get(turn.inbound.text.strip().lower()) == "drop":
+        return {"drop": True}
     return TYPED.get(draft.awaits, _as_day)(turn, heard, draft)
 
 

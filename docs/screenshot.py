@@ -1,4 +1,5 @@
-"""Photograph a running demo for the README: `python docs/screenshot.py [URL [FILE]]` writes docs/playground.png.
+"""Photograph a running demo for a README: `python docs/screenshot.py [LANGUAGE [URL]]` writes docs/playground.png, or
+docs/playground-en.png for `en`.
 
 The demo's own team and history are what is seen: a rep logs two lines in private, the next morning comes, and in the
 group another rep answers a push by logging the payment. For the same picture every time, set the demo's clock:
@@ -13,17 +14,40 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-PICTURE = Path(__file__).with_name("playground.png")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LINES = ("今天拜访华星李总，二期预算80万，下周三给方案", "华星付了5万")
-REPLIER, REPLY = "hanmeimei", "@更夫 大洋付了10万"
+
+
+class Day(NamedTuple):
+    """What is said in the demo, in the language of a picture: by whoever it opens with, and in the group by another."""
+
+    picture: str
+    lines: tuple[str, ...]
+    replier: str
+    reply: str
+
+
+DAYS = {
+    "zh-CN": Day(
+        "playground.png",
+        ("今天拜访华星李总，二期预算80万，下周三给方案", "华星付了5万"),
+        "hanmeimei",
+        "@更夫 大洋付了10万",
+    ),
+    "en": Day(
+        "playground-en.png",
+        ("visited Northgate today, met Ms Lee, proposal next Wednesday", "Northgate paid 5,000"),
+        "amy",
+        "@Gengfu Oceanic paid 10,000",
+    ),
+}
 
 
 @contextmanager
-def a_page(url: str) -> Iterator[Page]:
+def a_page(url: str, language: str) -> Iterator[Page]:
     browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
@@ -32,7 +56,7 @@ def a_page(url: str) -> Iterator[Page]:
             device_scale_factor=2,
             reduced_motion="reduce",
             color_scheme="light",
-            locale="zh-CN",
+            locale=language,
         )
         page.goto(url)
         expect(page.locator("#window[data-live]")).to_be_visible()
@@ -40,15 +64,15 @@ def a_page(url: str) -> Iterator[Page]:
         browser.close()
 
 
-def live_a_day(page: Page) -> None:
-    for line in LINES:
+def live_a_day(page: Page, day: Day) -> None:
+    for line in day.lines:
         say(page, line)
     page.locator("#morning").click()
     expect(page.locator("#chat-about")).not_to_be_empty()
     page.wait_for_timeout(3000)  # pushes arrive at delivery's own pace
-    page.locator(f"[data-person={REPLIER}]").click()
+    page.locator(f"[data-person={day.replier}]").click()
     page.locator("[data-chat]").first.click()
-    say(page, REPLY)
+    say(page, day.reply)
     page.wait_for_timeout(6000)  # toasts come and go
 
 
@@ -60,10 +84,11 @@ def say(page: Page, line: str) -> None:
     expect(page.locator(".by-bot")).not_to_have_count(answers)
 
 
-def main(url: str = "http://127.0.0.1:8080", picture: str = str(PICTURE)) -> None:
-    with a_page(url) as page:
-        live_a_day(page)
-        page.screenshot(path=picture)
+def main(language: str = "zh-CN", url: str = "http://127.0.0.1:8080") -> None:
+    day = DAYS[language]
+    with a_page(url, language) as page:
+        live_a_day(page, day)
+        page.screenshot(path=Path(__file__).with_name(day.picture))
 
 
 if __name__ == "__main__":

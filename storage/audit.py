@@ -215,6 +215,13 @@ class Audit:
         """What a member looked at and took along since a moment, in order."""
         return [Read(*row) for row in self._tx.run(READS, team=self._team, reader=member_id, since=since)]
 
+    def kinds_by(self, member_id: int) -> list[str]:
+        """Of which kind each record is that a member made."""
+        made = (
+            select(audit.c.kind).where(IN_TEAM, audit.c.by == member_id, audit.c.act == "create").order_by(audit.c.seq)
+        )
+        return [str(row[0]) for row in self._tx.ask(made, team=self._team)]
+
     def as_of(self, record_id: int, moment: datetime) -> dict[str, Any] | None:
         """A record's own fields as they were at a moment, as the audit tells it; None before it was made."""
         found = self.then([record_id], moment)

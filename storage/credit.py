@@ -73,7 +73,7 @@ DUE = (
 )  # fmt: skip
 OTHERWISE_JUDGED = (
     update(account_credit)
-    .where(and_(C.team_id == bindparam("in_team"), C.policy_version < bindparam("by_policy"), C.grade.is_not(None)))
+    .where(and_(C.team_id == bindparam("in_team"), C.policy_version < bindparam("by_policy")))
     .values(stale=True)
 )
 # + 0: by the account, not by the index of what is owed

@@ -11,7 +11,7 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.sql import ClauseElement
 
@@ -41,6 +41,11 @@ class Address(NamedTuple):
 
 # On PostgreSQL a process that freezes in the middle of a write loses it, and so its locks: another one goes on.
 FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
+HIGHEST = tuple(select(func.max(table.c.id)) for table in (inbox, outbox))
+HIGHEST_OF_TEAM = tuple(
+    select(func.max(table.c.id)).where(table.c.team_id == bindparam("team"))
+    for table in (kind.table for kind in KINDS.values())
+)
 MARK = "keyring"  # what the house remembers of the keyring these books were begun with
 
 
@@ -173,8 +178,7 @@ def _whole(url: URL) -> str:
 
 def highest_id(transaction: Transaction) -> int:
     """The highest id handed out so far, so that a clock set back cannot repeat one; a look-up per team and kind."""
-    highest = [transaction.ask(select(func.max(table.c.id))) for table in (inbox, outbox)]
+    highest = [transaction.one(asked) for asked in HIGHEST]
     for team in House(transaction).team_ids():
-        tables = (kind.table for kind in KINDS.values())
-        highest += [transaction.ask(select(func.max(t.c.id)).where(t.c.team_id == team)) for t in tables]
-    return max((rows[0][0] or 0 for rows in highest), default=0)
+        highest += [transaction.one(asked, team=team) for asked in HIGHEST_OF_TEAM]
+    return max(one or 0 for one, *_ in highest)

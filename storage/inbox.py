@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.base.records import ERASED
 from storage.sealed import ENVELOPE, Seal
 from storage.tables import inbox
 from storage.transaction import Transaction
@@ -80,7 +81,8 @@ FAILED = select(inbox.c.id, inbox.c.channel, inbox.c.received_at, inbox.c.incide
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A waiting update. `raw` is still sealed; `Inbox.raw` opens it."""
+    """A waiting update. `raw` is still sealed; `Inbox.raw` opens it. `lane` and `sender` tell chats and people apart
+    and do not say which they are."""
 
     id: int
     channel: str
@@ -96,6 +98,11 @@ class Arrived:
         return f"{self.channel}:{self.sender}" if self.sender else self.lane
 
 
+def raw_of(text: str) -> Any:
+    """An update out of what was sealed."""
+    return json.loads(NOTHING if text == ERASED else text)
+
+
 class Inbox:
     """The inbox within a transaction."""
 
@@ -105,17 +112,19 @@ class Inbox:
     def keep(
         self, channel: str, key: str, lane: str, raw: Mapping[str, Any], row: int, now: datetime, sender: str = ""
     ) -> int | None:
-        """Keep an update under the id `row`; None if the platform handed it over before."""
-        text = json.dumps(raw, separators=(",", ":"), ensure_ascii=False)
+        """Keep an update under the id `row`; None if the platform handed it over before. It is sealed with its sender's
+        key, and which chat and who that is stand beside it as keyed hashes."""
+        text, seal = json.dumps(raw, separators=(",", ":"), ensure_ascii=False), self._tx.seal(0)
+        place = (text, "inbox", "raw", row)
         kept = self._tx.run(
             KEEP[self._tx.database.engine.dialect.name],
             id=row,
             channel=channel,
             key=key,
-            lane=f"{channel}:{lane}",
-            sender=sender,
+            lane=f"{channel}:{seal.mark(lane)}",
+            sender=seal.mark(sender) if sender else "",
             received_at=now,
-            raw=self._tx.seal(0).close(text, "inbox", "raw", row),
+            raw=seal.close_value(sender, *place) if sender else seal.close(*place),
             state="waiting",
             tries=0,
         )
@@ -126,8 +135,8 @@ class Inbox:
         return [Arrived(*row) for row in self._tx.run(WAITING, after=after)]
 
     def raw(self, arrived: Arrived) -> Any:
-        """The update as the platform sent it."""
-        return json.loads(self._tx.seal(0).open(arrived.sealed, "inbox", "raw", arrived.id))
+        """The update as the platform sent it; empty where who sent it was erased."""
+        return raw_of(self._tx.seal(0).open(arrived.sealed, "inbox", "raw", arrived.id))
 
     def finish(
         self, row: int, now: datetime, team_id: int | None, member_id: int | None, message: str | None = None

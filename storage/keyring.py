@@ -82,6 +82,7 @@ class Keyring:
         self._current: dict[tuple[int, str], tuple[int, bytes]] = {}
         self._secrets: dict[int, bytes] = {}
         self._teams: set[int] = set()
+        self._numbers: dict[tuple[int, int], int] = {}  # (team, number of a value) -> key id
         self._forget_at = monotonic() + FORGETS
         self._spare: dict[int, list[tuple[int, bytes]]] = {}
         try:
@@ -143,6 +144,7 @@ class Keyring:
         wanted: list[ColumnElement[bool]] = [keys.c.id.in_(list(key_ids))]
         wanted += [and_(keys.c.team_id == team, keys.c.number == number) for team, number in values]
         with self._lock, storage_errors():
+            self._numbers = {}
             with self._engine.begin() as connection:
                 dropping = (
                     update(keys)
@@ -193,16 +195,23 @@ class Keyring:
             self._load()
             return self._current[team_id, purpose]
         self._secrets[key_id] = secret
-        if purpose != VALUE:
+        if purpose == VALUE:
+            self._numbers[team_id, number] = key_id
+        else:
             self._teams.add(key_id)
             self._current[team_id, purpose] = (key_id, secret)
         return key_id, secret
 
     def _value(self, team_id: int, number: int) -> tuple[int, bytes] | None:
+        if (known := self._numbers.get((team_id, number))) is not None and self._secrets.get(known):
+            return known, self._secrets[known]
         where = and_(keys.c.team_id == team_id, keys.c.purpose == VALUE, keys.c.number == number)
         with storage_errors(), self._engine.begin() as connection:
             found = connection.execute(select(keys.c.id).where(where)).scalar()
-        return None if found is None or not self._known(found) else (found, self._secrets[found])
+        if found is None or not self._known(found):
+            return None
+        self._numbers[team_id, number] = found
+        return found, self._secrets[found]
 
     def _known(self, key_id: int) -> bool:
         return key_id in self._secrets or (not key_id >> 63 and self._fetch(keys.c.id == key_id))
@@ -245,6 +254,7 @@ class Keyring:
         """Let go of persons' keys now and then, or when they are many."""
         if len(self._secrets) > REMEMBERED or monotonic() > self._forget_at:
             self._secrets = {key_id: secret for key_id, secret in self._secrets.items() if key_id in self._teams}
+            self._numbers = {}
             self._forget_at = monotonic() + FORGETS
 
     def _wipe(self) -> None:

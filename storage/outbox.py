@@ -29,8 +29,11 @@ COLUMNS = (
     outbox.c.id, outbox.c.team_id, outbox.c.channel, outbox.c.chat, outbox.c.private, outbox.c.language,
     outbox.c.kind, outbox.c.target, outbox.c.face, outbox.c.guard, outbox.c.reply_to, outbox.c.urgency,
     outbox.c.source, outbox.c.state, outbox.c.due_at, outbox.c.tries, outbox.c.message, outbox.c.created_at,
-    outbox.c.reason,
+    outbox.c.reason, outbox.c.address,
 )  # fmt: skip
+CHAT = 3  # its place among them
+# A chat as a row names it: a group by what the platform calls it, a private chat by its keyed hash.
+IN_CHAT = outbox.c.chat.in_([bindparam("in_chat"), bindparam("chat_mark")])
 DUE = (
     select(*COLUMNS)
     .where(and_(outbox.c.state == STATE_WAITING, outbox.c.due_at <= bindparam("now")))
@@ -131,7 +134,7 @@ BY_MESSAGE = (
     .where(
         and_(
             outbox.c.channel == bindparam("on_channel"),
-            outbox.c.chat == bindparam("in_chat"),
+            IN_CHAT,
             outbox.c.message == bindparam("platform_id"),
         )
     )
@@ -143,7 +146,7 @@ ANSWERING = (
     .where(
         and_(
             outbox.c.channel == bindparam("on_channel"),
-            outbox.c.chat == bindparam("in_chat"),
+            IN_CHAT,
             outbox.c.reply_to == bindparam("platform_id"),
         )
     )
@@ -168,7 +171,7 @@ DROP_PRIVATE = (
         and_(
             outbox.c.team_id == bindparam("in_team"),
             outbox.c.channel == bindparam("on_channel"),
-            outbox.c.chat == bindparam("in_chat"),
+            IN_CHAT,
             outbox.c.private.is_(True),
             outbox.c.state == STATE_WAITING,
         )
@@ -259,8 +262,9 @@ class Outbox:
         text = to_json(face)
         seal = self._seal or self._tx.seal(team_id)
         self._tx.add(ADD, dict(
-            id=row, team_id=team_id, channel=channel, chat=chat, private=private, language=language, kind=kind,
-            target=target, face=seal.close(text, "outbox", "face", row),
+            id=row, team_id=team_id, channel=channel, chat=seal.mark(chat) if private else chat,
+            address=seal.close_value(chat, chat, "outbox", "address", row) if private else None, private=private,
+            language=language, kind=kind, target=target, face=seal.close(text, "outbox", "face", row),
             guard=json.dumps(guard) if guard is not None else None, reply_to=reply_to, urgency=urgency,
             source=source, state="waiting", due_at=due_at or now, tries=0, lease_until=None, message=None,
             sent_at=None, reason=None, created_at=now,
@@ -275,12 +279,12 @@ class Outbox:
 
     def due(self, now: datetime, count: int = 200) -> list[Outgoing]:
         """What may be sent now: replies before alerts before digests, each in the order it was queued."""
-        return [Outgoing(*row) for row in self._tx.run(DUE, now=now, count=count)]
+        return [self.opened(row) for row in self._tx.run(DUE, now=now, count=count)]
 
     def heads(self, now: datetime) -> list[Outgoing]:
         """The one card of each chat that may be sent now; a chat with a card under way, or one to be tried again later,
         has none, so that order holds whoever died in between."""
-        return [Outgoing(*row) for row in self._tx.run(HEADS, now=now, ahead=now + CLOCKS_DIFFER)]
+        return [self.opened(row) for row in self._tx.run(HEADS, now=now, ahead=now + CLOCKS_DIFFER)]
 
     def claim(self, row: int, until: datetime) -> bool:
         """Take a row for sending until the lease ends; False if somebody else has it, or another of its chat, or one
@@ -290,7 +294,7 @@ class Outbox:
     def abandoned(self, now: datetime) -> list[Outgoing]:
         """Rows whose sender died between claim and outcome: they may have been delivered. A lease far ahead of now was
         given before the clock was set back."""
-        return [Outgoing(*row) for row in self._tx.run(STALE, now=now, latest=now + LONGEST_LEASE)]
+        return [self.opened(row) for row in self._tx.run(STALE, now=now, latest=now + LONGEST_LEASE)]
 
     def still_held(self, row: int, tries: int) -> bool:
         """Whether who claimed it as this try still has it; nobody takes it before this transaction ends."""
@@ -312,30 +316,29 @@ class Outbox:
 
     def get(self, row: int) -> Outgoing | None:
         """A row by id."""
-        return _one(self._tx.run(ONE, row=row))
+        return self._one(self._tx.run(ONE, row=row))
 
     def by_message(self, channel: str, chat: str, message: str) -> Outgoing | None:
         """The row that became this message of the platform."""
-        return _one(self._tx.run(BY_MESSAGE, on_channel=channel, in_chat=chat, platform_id=message))
+        return self._one(self._tx.run(BY_MESSAGE, on_channel=channel, platform_id=message, **self._here(chat)))
 
     def answering(self, channel: str, chat: str, message: str) -> list[Outgoing]:
         """The newest cards that answer this message, or stand in the thread it began; the newest first."""
-        return [
-            Outgoing(*row) for row in self._tx.run(ANSWERING, on_channel=channel, in_chat=chat, platform_id=message)
-        ]
+        rows = self._tx.run(ANSWERING, on_channel=channel, platform_id=message, **self._here(chat))
+        return [self.opened(row) for row in rows]
 
     def of_source(self, team_id: int, source: int) -> list[Outgoing]:
         """Everything one inbox row or sweep sent."""
-        return [Outgoing(*row) for row in self._tx.run(OF_SOURCE, team=team_id, of=source)]
+        return [self.opened(row) for row in self._tx.run(OF_SOURCE, team=team_id, of=source)]
 
     def showing(self, team_id: int, record_id: int) -> list[Outgoing]:
         """Every card that shows a record."""
-        return [Outgoing(*row) for row in self._tx.run(SHOWING, team=team_id, record=record_id)]
+        return [self.opened(row) for row in self._tx.run(SHOWING, team=team_id, record=record_id)]
 
     def showing_since(self, team_id: int, record_id: int, since: datetime) -> list[Outgoing]:
         """The same of cards queued since a moment."""
         rows = self._tx.run(SHOWING_SINCE, team=team_id, record=record_id, cut=first_id(since))
-        return [Outgoing(*row) for row in rows]
+        return [self.opened(row) for row in rows]
 
     def move_chat(self, channel: str, old: str, new: str) -> None:
         """A chat has a new id: what was not yet delivered goes there."""
@@ -343,7 +346,7 @@ class Outbox:
 
     def drop_private(self, team_id: int, channel: str, chat: str, reason: str) -> None:
         """What a team had waiting for a private chat is not sent any more."""
-        self._tx.change(DROP_PRIVATE, in_team=team_id, on_channel=channel, in_chat=chat, why=reason)
+        self._tx.change(DROP_PRIVATE, in_team=team_id, on_channel=channel, why=reason, **self._here(chat))
 
     def standing(self, now: datetime) -> dict[str, tuple[int, datetime | None]]:
         """How many rows are in each state but the good ends, and since when the first of each; it costs what these are.
@@ -360,11 +363,11 @@ class Outbox:
 
     def dead(self) -> list[Outgoing]:
         """What could not be delivered."""
-        return [Outgoing(*row) for row in self._tx.run(DEAD)]
+        return [self.opened(row) for row in self._tx.run(DEAD)]
 
     def undelivered(self, team_id: int) -> list[Outgoing]:
         """What could not be delivered for a team, the oldest first; cards that tell of just that are left out."""
-        return [Outgoing(*row) for row in self._tx.run(UNDELIVERED, team=team_id)]
+        return [self.opened(row) for row in self._tx.run(UNDELIVERED, team=team_id)]
 
     def newest_undelivered(self, team_id: int) -> int | None:
         """The id of the newest of these."""
@@ -384,12 +387,21 @@ class Outbox:
         """All that could not be delivered for a team is given up; how many."""
         return int(self._tx.change(LET_GO, team=team_id))
 
+    def opened(self, row: Row) -> Outgoing:
+        """A row as it is worked with: a private chat by what the platform calls it, ERASED once nobody may know."""
+        *cells, address = row
+        if address is not None:
+            cells[CHAT] = self._tx.seal(cells[1]).open(address, "outbox", "address", cells[0])
+        return Outgoing(*cells)
+
+    def _here(self, chat: str) -> dict[str, str]:
+        return {"in_chat": chat, "chat_mark": self._tx.seal(0).mark(chat)}
+
+    def _one(self, rows: list[Row]) -> Outgoing | None:
+        return self.opened(rows[0]) if rows else None
+
     def _settle(
         self, row: int, state: str, *, due: datetime | None = None, message: str | None = None,
         at: datetime | None = None, why: str | None = None,
     ) -> None:  # fmt: skip
         self._tx.change(SETTLE, row=row, next=state, due=due, platform_id=message, at=at, why=why)
-
-
-def _one(rows: list[Row]) -> Outgoing | None:
-    return Outgoing(*rows[0]) if rows else None

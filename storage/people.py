@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import bindparam, delete, insert, literal_column, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.base.policy import Policy, policy_from
@@ -17,8 +17,8 @@ IDENTITIES, CHATS = KINDS[Identity].table, KINDS[Chat].table
 INVITATIONS, MEMBERS = KINDS[Invitation].table, KINDS[Member].table
 TEAMS = KINDS[Team].table
 
-WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id, IDENTITIES.c.chat).where(
-    IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
+WHO = select(IDENTITIES.c.team_id, IDENTITIES.c.member_id, IDENTITIES.c.chat, IDENTITIES.c.id).where(
+    IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user_mark == bindparam("as_user")
 ).order_by(IDENTITIES.c.created_at.desc())  # fmt: skip
 WHERE = select(CHATS.c.team_id, CHATS.c.id).where(
     CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat == bindparam("in_chat"), CHATS.c.state == "bound"
@@ -49,10 +49,12 @@ ADVANCE = (
     .values(value=bindparam("now_is"))
 )
 
-IN_CHAT = find(Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.chat == bindparam("in_chat"))
+IN_CHAT = find(
+    Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.chat_mark == bindparam("in_chat")
+)
 BY_ACCOUNT = find(Identity, IDENTITIES.c.member_id == bindparam("of")).order_by(IDENTITIES.c.id)
 BY_USER = find(
-    Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user == bindparam("as_user")
+    Identity, IDENTITIES.c.channel == bindparam("on_channel"), IDENTITIES.c.user_mark == bindparam("as_user")
 )  # fmt: skip
 OPEN_INVITATIONS = find(
     Invitation,
@@ -65,6 +67,8 @@ BY_CHAT = find(Chat, CHATS.c.channel == bindparam("on_channel"), CHATS.c.chat ==
 CHANGES = KINDS[PolicyChange].table
 OF_POLICY = find(PolicyChange).order_by(CHANGES.c.number.desc()).limit(bindparam("count"))
 OF_SETTING = find(PolicyChange, CHANGES.c.setting == bindparam("called")).order_by(CHANGES.c.number.desc()).limit(1)
+LEFT = find(Member, MEMBERS.c.active.is_(False)).order_by(MEMBERS.c.id)
+ERASING = find(Member, literal_column("erasing")).order_by(MEMBERS.c.id)
 ACTIVE = find(Member, MEMBERS.c.active.is_(True)).order_by(MEMBERS.c.id)
 
 
@@ -99,7 +103,11 @@ class House:
 
     def speakers(self, channel: str, user: str) -> list[tuple[int, int, str | None]]:
         """The same with the private chat of each, None until it was opened."""
-        return [(team, member, chat) for team, member, chat in self._tx.run(WHO, on_channel=channel, as_user=user)]
+        rows = self._tx.run(WHO, on_channel=channel, as_user=self._tx.seal(0).mark(user))
+        return [(team, member, self._chat(team, chat, row)) for team, member, chat, row in rows]
+
+    def _chat(self, team_id: int, chat: bytes | None, row: int) -> str | None:
+        return None if chat is None else self._tx.seal(team_id).open(chat, "identities", "chat", row)
 
     def where(self, channel: str, chat: str) -> tuple[int, int] | None:
         """The (team, chat record) a group is bound to."""
@@ -119,6 +127,10 @@ class House:
     def code_hash(self, code: str) -> str:
         """How a join or setup code is kept."""
         return self._tx.seal(0).fingerprint(code.strip().upper())
+
+    def account(self, channel: str, user: str) -> str:
+        """How a mark of the process names an account on a platform: not by what it is called there."""
+        return self._tx.seal(0).mark(f"{channel}:{user}")[:24]
 
     def team_ids(self) -> list[int]:
         """Every team."""
@@ -191,6 +203,14 @@ class People(Topic):
         """Everyone active, in the order they came."""
         return self._find(Member, ACTIVE)
 
+    def erasing(self) -> list[Member]:
+        """Those who left and whose traces are still to be cut out."""
+        return self._find(Member, ERASING)
+
+    def former(self) -> list[Member]:
+        """Everyone who left, in the order they came."""
+        return self._find(Member, LEFT)
+
     def with_role(self, *roles: str) -> list[Member]:
         """Active members with any of these roles."""
         return [member for member in self.members() if member.has(*roles)]
@@ -201,11 +221,11 @@ class People(Topic):
 
     def identities_in(self, channel: str, chat: str) -> list[Identity]:
         """The identities whose private chat this is."""
-        return self._find(Identity, IN_CHAT, on_channel=channel, in_chat=chat)
+        return self._find(Identity, IN_CHAT, on_channel=channel, in_chat=self._store.seal.mark(chat))
 
     def identity(self, channel: str, user: str) -> Identity | None:
         """The identity behind a platform account, in this team."""
-        found = self._find_once(Identity, BY_USER, on_channel=channel, as_user=user)
+        found = self._find_once(Identity, BY_USER, on_channel=channel, as_user=self._store.seal.mark(user))
         return found[0] if found else None
 
     def bound_chats(self) -> list[Chat]:

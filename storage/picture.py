@@ -6,7 +6,6 @@ is what makes the picture consistent.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +17,9 @@ from sqlalchemy import Select, Table, func, select
 from core.base.money import Money
 from core.base.records import Record
 from core.people import Team
-from core.sales import Contact
 from storage.audit import Audit, Entry
 from storage.errors import Trouble
+from storage.inbox import raw_of
 from storage.outbox import COLUMNS, Outbox, Outgoing
 from storage.tables import KINDS, account_money, inbox, outbox
 from storage.tables.kinds import Kind
@@ -108,7 +107,7 @@ class Picture:
         """The outbox, in chunks."""
         names = tuple(column.name for column in COLUMNS)
         for rows in self._chunks(outbox, (*names, "sent_at", "reason")):
-            yield [self._queued(Outgoing(*row[:-2]), *row[-2:]) for row in rows]
+            yield [self._queued(Outbox(self._tx).opened(row[:-2]), *row[-2:]) for row in rows]
 
     def audit(self, team_id: int) -> Iterator[list[Entry]]:
         """The audit of a team, opened, in order, in chunks; Trouble at the first row that does not open."""
@@ -130,8 +129,8 @@ class Picture:
         kind = next(kind for kind in KINDS.values() if kind.name == table)
         columns = kind.table.c
         rows = self._tx.ask(select(columns.id, columns.name).where(columns.team_id == team_id, columns.id.in_(ids)))
-        if kind.record is Contact:
-            return {row: self._opened(team_id, name, "contacts", "name", row) or "" for row, name in rows}
+        if "name" in kind.personal:
+            return {row: self._opened(team_id, name, table, "name", row) or "" for row, name in rows}
         return {row[0]: row[1] for row in rows}
 
     def keys(self, sources: Collection[int]) -> dict[int, str]:
@@ -156,7 +155,7 @@ class Picture:
 
     def _taken(self, row: Row) -> Taken:
         opened = self._opened(0, row[5], "inbox", "raw", row[0])
-        cells = [*row[:5], None if opened is None else json.loads(opened), *row[6:]]
+        cells = [*row[:5], None if opened is None else raw_of(opened), *row[6:]]
         return Taken(*cells)
 
     def _queued(self, row: Outgoing, sent_at: datetime | None, reason: str | None) -> Queued:

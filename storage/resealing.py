@@ -57,6 +57,7 @@ SEALED = (
     *(Sealed(kind.table, name) for kind in KINDS.values() for name in kind.personal),
     Sealed(inbox, "raw"),
     Sealed(outbox, "face"),
+    Sealed(outbox, "address"),
     Sealed(audit, "change", ("seq",), "seq"),
     Sealed(audit, "personal", ("seq",), "seq"),
     Sealed(file_parts, "content", ("record_id", "part"), "record_id", by_part=True),
@@ -72,13 +73,13 @@ def rotate(database: Database, progress: Callable[[str, int], None] = lambda _ta
     for team_id in (HOUSE, *database.read(lambda transaction: House(transaction).team_ids())):
         for sealed in SEALED:
             if (sealed.team is None) == (team_id == HOUSE):
-                done = _reseal(database, team_id, sealed, Seal.renewed)
+                done = reseal(database, team_id, sealed, Seal.renewed)
                 progress(sealed.table.name, done)
                 count += done
     return count
 
 
-def _reseal(
+def reseal(
     database: Database, team_id: int, sealed: Sealed, change: Reseal, *conditions: ColumnElement[bool],
     seal: Seal | None = None,
 ) -> int:  # fmt: skip
@@ -179,7 +180,7 @@ def _empty(database: Database, team_id: int, sealed: Sealed, empty: str, *condit
         kept = sealed.table is outbox and '"alerts":' in seal.open(envelope, *place)
         return None if kept else seal.close(empty, *place)
 
-    _reseal(database, team_id, sealed, emptied, longer, *conditions, seal=seal)
+    reseal(database, team_id, sealed, emptied, longer, *conditions, seal=seal)
 
 
 def _cut_out(database: Database, team_id: int, account_id: int, known: Known) -> None:
@@ -195,7 +196,7 @@ def _cut_out(database: Database, team_id: int, account_id: int, known: Known) ->
         else:
             continue
         seal = database.seal(HOUSE if sealed.team is None else team_id).within(known)
-        _reseal(database, team_id, sealed, Seal.cut_again, *which, seal=seal)
+        reseal(database, team_id, sealed, Seal.cut_again, *which, seal=seal)
 
 
 def _about(table: Table, team_id: int, account_id: int) -> tuple[ColumnElement[bool], ...]:

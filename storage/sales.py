@@ -57,6 +57,16 @@ CHASE_OF = (
     .order_by(TASKS.c.id.desc())
     .limit(1)
 )
+ACCOUNTS_TO_CHECK = (
+    find(Account, ACCOUNTS.c.next_check_on <= bindparam("today"), ACCOUNTS.c.next_check_on.is_not(None))
+    .order_by(ACCOUNTS.c.next_check_on, ACCOUNTS.c.id)
+    .limit(bindparam("count"))
+)
+CHECK_ACCOUNT_ON = (
+    update(ACCOUNTS)
+    .where(and_(ACCOUNTS.c.team_id == bindparam("in_team"), ACCOUNTS.c.id == bindparam("row")))
+    .values(next_check_on=bindparam("next"))
+)
 TASKS_TO_CHECK = (
     find(Task, TASKS.c.next_check_on <= bindparam("today"), TASKS.c.next_check_on.is_not(None))
     .order_by(TASKS.c.next_check_on, TASKS.c.id)
@@ -158,6 +168,14 @@ class Sales(Topic):
         """The task to chase a receivable, open or closed; the newest."""
         found: Task | None = self._first(Task, CHASE_OF, row=receivable_id)
         return found
+
+    def accounts_to_check(self, today: date, count: int = 1000) -> list[Account]:
+        """New customers whose data an evening must look at: costs what is due, not what is stored."""
+        return self._find(Account, ACCOUNTS_TO_CHECK, today=today, count=count)
+
+    def check_account_on(self, account_id: int, day: date | None) -> None:
+        """When the next evening must look at what is missing of a customer; None: never again."""
+        self._tx.change(CHECK_ACCOUNT_ON, in_team=self._team, row=account_id, next=day)
 
     def tasks_to_check(self, today: date, count: int = 1000) -> list[Task]:
         """What a sweep must look at: costs what is due, not what is stored."""

@@ -41,9 +41,14 @@ MARK_OF = {escaped[1]: mark for mark, escaped in ESCAPES.items()}
 ESCAPED = re.compile(f"{ESCAPE}([abc])")
 _BETWEEN = re.compile(f"({OPENS}[A-Za-z0-9_-]+={{0,2}}{CLOSES})")
 INNER = re.compile(f"{OPENS}([A-Za-z0-9_-]+={{0,2}}){CLOSES}")
-PEOPLE = "contacts"
-OWN = frozenset({PEOPLE, "documents"})
+PEOPLE = frozenset({"contacts", "members", "invitations"})
+"""Tables whose rows are about one person each, with a key of that one's."""
+OWN = PEOPLE | {"documents"}
 """Tables whose rows have a key each: what that is dropped for is gone in every copy of the books."""
+REACHED = "identities"
+"""Where people of a team are reached: each of a platform's ids has a key of its own, wherever it stands."""
+MARK = 32
+"""Letters of a keyed hash that rows are looked up by."""
 to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 """JSON that is to be sealed: names in it are found as they are written, a number behind `":` is known for a value."""
 SHORTEST_NAME = 2
@@ -83,11 +88,16 @@ class Known:
 
     def meet(self, name: str, account_id: int, key: Key) -> None:
         """From now on this name is cut out of every text."""
-        if len(name) >= SHORTEST_NAME and name != ERASED:
+        if len(name) >= SHORTEST_NAME and ERASED not in name:
             for written in {name, json.dumps(name, ensure_ascii=False)[1:-1]}:
                 if written not in self.names:
                     self.names[written], self._pattern = {}, None
                 self.names[written][account_id] = key
+
+    def is_named_in(self, text: str, by: str) -> bool:
+        """Whether what was said may be about any of them but who said it: people at a customer, however they came up;
+        colleagues, who are met all the time, where they are named."""
+        return any(set(accounts) != {0} or (name != by and name in text) for name, accounts in self.names.items())
 
     def join(self, other: Known) -> None:
         """Know whom another unit of work has met, too."""
@@ -118,6 +128,7 @@ class Seal:
         self._ciphers = {key_id: AESGCM(secret)}
         self._current = self._ciphers[key_id]
         self._index = keys.current(team_id, "index")[1]
+        self._house = keys.current(0, "index")[1]
         self._people: dict[
             int, int
         ] = {}  # contact or document -> key id, learnt from the rows that were opened or closed
@@ -138,6 +149,8 @@ class Seal:
             return self._head + _sealed(self._current, text, place)
         if table in OWN and text != ERASED:
             return self.close_for(row, text, table, column, row)
+        if table == REACHED and ERASED not in text:
+            return self.close_value(text, text, table, column, row)
         return self._head + _sealed(self._current, encoded(self._cut(_escaped(text), place)), place)
 
     def close_for(self, owner: int, text: str | bytes, table: str, column: str, row: int) -> bytes:
@@ -147,8 +160,18 @@ class Seal:
         place = self._place(table, column, row)
         if isinstance(text, bytes):
             return _head(key_id) + _sealed(AESGCM(secret), text, place)
-        told = _escaped(text) if table == PEOPLE else self._cut(_escaped(text), place)
+        told = _escaped(text) if table in PEOPLE else self._cut(_escaped(text), place)
         return _head(key_id) + _sealed(AESGCM(secret), encoded(told), place)
+
+    def close_value(self, value: str, text: str, table: str, column: str, row: int) -> bytes:
+        """The envelope of a text with the key of one value in it: who somebody is on a platform."""
+        key_id, secret = self.value_key(value)
+        place = self._place(table, column, row)
+        return _head(key_id) + _sealed(AESGCM(secret), encoded(self._cut(_escaped(text), place)), place)
+
+    def value_key(self, value: str) -> Key:
+        """The key of a personal value, made when it is first seen."""
+        return self._keys.of_value(self.team_id, self.number_of(value))
 
     def open(self, envelope: bytes, table: str, column: str, row: int) -> str:
         """The text of an envelope, ERASED where a person's key was dropped; Trouble `sealed_value` if it was changed or
@@ -186,7 +209,7 @@ class Seal:
         key_id = key_of(envelope)
         of_team = self._keys.of_team(key_id)
         cipher = self._current if of_team else self._cipher(key_id)
-        if table == PEOPLE or cipher is None:
+        if table in PEOPLE or table == REACHED or cipher is None:
             return None
         place = self._place(table, column, row)
         text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
@@ -223,6 +246,10 @@ class Seal:
         """A keyed hash for look-ups and for the audit: equal texts agree, nobody without the key can guess one."""
         return hmac.digest(self._index, encoded(text), "sha256").hex()
 
+    def mark(self, text: str) -> str:
+        """A keyed hash that rows are looked up by before their team is known."""
+        return hmac.digest(self._house, encoded(text), "sha256").hex()[:MARK]
+
     def _cut(self, text: str, place: bytes) -> str:
         """The text with what belongs to people sealed within it."""
         found = [*personal_spans(text), *self.known.spans(text)]
@@ -232,7 +259,7 @@ class Seal:
         for start, end in sorted(found):
             if start >= at:
                 value = text[start:end]
-                key_id, secret = self.known.key_of(value) or self._keys.of_value(self.team_id, self.number_of(value))
+                key_id, secret = self.known.key_of(value) or self.value_key(value)
                 inner = key_id.to_bytes(8, "big") + _sealed(AESGCM(secret), encoded(value), place)
                 parts += [text[at:start], OPENS, urlsafe_b64encode(inner).decode(), CLOSES]
                 at = end
@@ -254,7 +281,9 @@ class Seal:
 
 
 def _alone(name: str) -> str:
-    """A pattern for a name; one in Latin letters is no part of a longer word."""
+    """A pattern for a name; one in Latin letters is no part of a longer word, a number is a text of its own."""
+    if name.isdigit():
+        return f'(?<="){name}(?=")'
     before, after = (r"(?<![A-Za-z])" if name[0].isascii() else ""), (r"(?![A-Za-z])" if name[-1].isascii() else "")
     return f"{before}{re.escape(name)}{after}"
 

@@ -20,7 +20,7 @@ from core.base.records import ERASED, Record
 from core.contracts import Contract
 from core.handovers import Handover
 from core.ledger import Payer
-from core.people import Identity, Member, Team
+from core.people import Identity, Invitation, Member, Team
 from core.sales import Account, Contact, Task
 from storage.approvals import Approvals
 from storage.audit import Audit, Change
@@ -53,6 +53,7 @@ MET = {
     True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
     False: frozenset({Team, Member, Identity, Draft, Payer}),
 }
+PEOPLE = (Contact, Member, Invitation)  # what they are called is sealed with a key of their own
 LOOKED_AGAIN = timedelta(hours=1)  # until a second look at a customer is noted
 
 INSERT = {
@@ -242,6 +243,8 @@ class Store:
         """A record by id; None if this team has none."""
         met, key = self.transaction.met, (record, self.team_id, row)
         if key in met:
+            if record is Member:
+                self._meet(met[key])
             return met[key]  # type: ignore[no-any-return]
         cells = self.transaction.one(GET[record], in_team=self.team_id, row=row)
         found = None if cells is None else self.made(record, cells)
@@ -268,14 +271,14 @@ class Store:
             return rows
         seal, made = self.seal, KINDS[record].record_of
         found: list[R] = [made(row, seal) for row in rows]
-        if record is Contact:
+        if record in PEOPLE:
             self._meet_all(found)
         return found
 
     def made(self, record: type[R], row: Any) -> R:
         """A record out of a row."""
         made: R = KINDS[record].record_of(row, self.seal)
-        if isinstance(made, Contact):
+        if record in PEOPLE:
             self._meet(made)
         return made
 
@@ -354,16 +357,25 @@ class Store:
         for one in people:
             self._meet(one)
 
-    def _meet(self, person: Contact) -> None:
+    def _meet(self, person: Any) -> None:
         """Wherever this unit of work writes their name, it is sealed with their own key."""
-        if person.name and person.name != ERASED:
-            self.known.meet(person.name, person.account_id, self.seal.person(person.id))
+        account = getattr(person, "account_id", 0)
+        if isinstance(person, PEOPLE) and account not in self.known.names.get(person.name, ()):
+            self.known.meet(person.name, account, self.seal.person(person.id))
+
+    def meet_values(self, *values: str) -> None:
+        """Wherever this unit of work writes one of these, it is sealed with a key of its own."""
+        for value in filter(None, values):
+            if ERASED not in value:
+                self.known.meet(value, 0, self.seal.value_key(value))
 
     def _meet_who_is_named(self, kind: Kind[Any], record: Record) -> None:
         """The people of an account a text is written about."""
         self.known.about = getattr(record, "account_id", None) or 0
-        if isinstance(record, Contact):
+        if isinstance(record, PEOPLE):
             self._meet(record)
+        elif isinstance(record, Identity):
+            self.meet_values(record.user, record.chat or "")
         elif (row := getattr(record, "account_id", None)) is not None and row not in self._met and kind.says(record):
             self._met.add(row)
             self.sales.contacts(row)

@@ -43,9 +43,9 @@ def language() -> str:
 
 def words(key: str, **facts: Any) -> str:
     """A sentence of the catalogue in that language, as it can be copied: no platform looks at it."""
-    from bot.text import JOINER, say
+    from bot.text import at_terminal
 
-    return say(language(), key, **facts).replace(JOINER, "")
+    return at_terminal(language(), key, **facts)
 
 
 def trouble_words(code: str, detail: str) -> str:

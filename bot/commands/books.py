@@ -59,7 +59,7 @@ def doctor(online: bool, as_json_: bool) -> int:
         for one in findings:
             code = "" if one.level == "ok" else f" [{one.code}]"
             click.echo(f"{MARKS[one.level]} {one.words(language())}{code}")
-        tell("doctor_healthy" if doctoring.is_healthy(findings) else "doctor_ill")
+        tell(f"doctor_{doctoring.verdict(findings)}")
     return 0 if doctoring.is_healthy(findings) else 1
 
 

@@ -91,7 +91,7 @@ def _importer(database: Database, team: str | None, name: str | None, now: datet
     team_id, members = database.read(look)
     fit = [one for one in members if (one.name == name if name else one.has("admin"))]
     if not fit:
-        raise Failed("import_as_whom", names=[one.name for one in members])
+        raise Failed("import_as_whom", names=tuple(one.name for one in members) or None)
     return Importer(team_id, fit[0], now)
 
 

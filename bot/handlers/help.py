@@ -133,10 +133,9 @@ def chitchat(turn: Turn) -> Reply | None:
         logs.keep_draft(turn, "unread", {"text": text}, awaits="", private=True, lapsed=True)
     if not turn.private:
         return None
-    back = turn.has_keys and not turn.store.approvals.open_of_kind(turn.member.id, filling.KIND, turn.now)
     if talk := small_talk(text):
-        return reply(line(f"talk_{talk}", name=turn.member.name), keyboard=back)
-    return reply(line("hint_kept" if has_figures else "hint"), keyboard=back)
+        return reply(line(f"talk_{talk}", name=turn.member.name))
+    return reply(line("hint_kept" if has_figures else "hint"))
 
 
 def small_talk(text: str) -> str:

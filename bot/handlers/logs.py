@@ -306,6 +306,7 @@ def _filled(turn: Turn, saids: Sequence[Said], choice: dict[str, Any]) -> list[S
         return [first.without_doubt(str(choice["settle"])), *saids[1:]]
     for slot, value in dict(choice.get("slots", {})).items():
         first = first.with_slots(**{slot: value})
+        first = first.without("terms") if slot == "split" else first  # the words said otherwise
     for kind, _, _ in first.doubts[:1]:
         first = first.without_doubt(kind)
     return [first, *saids[1:]]
@@ -329,6 +330,7 @@ def create_account(turn: Turn, name: str) -> Account:
         raise Refusal("account_archived", account=name)
     account = Account(id=turn.new_id(), name=name, owner_id=turn.member.id)
     turn.store.save(account)
+    turn.store.sales.check_account_on(account.id, turn.today)
     names_changed(turn)
     return account
 

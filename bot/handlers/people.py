@@ -51,7 +51,7 @@ def arrive(transaction: Transaction, inbound: Inbound, code: str, source: int, n
         raise Refusal("code_used")
     if invitation.expires_at <= store.now:
         raise Refusal("code_expired")
-    house.remember(_codes(inbound), "")
+    house.remember(_codes(house, inbound), "")
     if invitation.member_id is not None:
         return _linked(store, inbound, invitation)
     member = _member(store, inbound, invitation, new_id)
@@ -81,17 +81,17 @@ def _tell_of_new_admin(store: Store, member: Member, invitation: Invitation) -> 
 def _count_code(house: House, inbound: Inbound, now: datetime) -> None:
     """Refusal once somebody sent too many codes that were none: for an hour the next is not looked at. It is counted
     before the code is looked up, and that is kept though the message is refused."""
-    count, _, since = (house.remembered(_codes(inbound)) or "").partition("|")
+    count, _, since = (house.remembered(_codes(house, inbound)) or "").partition("|")
     waited = abs(now - datetime.fromisoformat(since)) if since else CODES_WAIT
     if waited >= CODES_WAIT:
         count, since, waited = "0", now.isoformat(), timedelta()
     if int(count) >= CODES_TRIED:
         raise Refusal("codes_wait", minutes=1 + int((CODES_WAIT - waited).total_seconds()) // 60)
-    house.remember(_codes(inbound), f"{int(count) + 1}|{since}")
+    house.remember(_codes(house, inbound), f"{int(count) + 1}|{since}")
 
 
-def _codes(inbound: Inbound) -> str:
-    return f"codes:{inbound.channel}:{inbound.sender.user}"
+def _codes(house: House, inbound: Inbound) -> str:
+    return f"codes:{house.account(inbound.channel, inbound.sender.user)}"
 
 
 def tied(house: House, inbound: Inbound) -> int | None:
@@ -334,7 +334,8 @@ def switch(turn: Turn) -> Reply:
     """/switch NAME: which of one's teams a private chat talks to."""
     from storage.people import House
 
-    pairs = House(turn.store.transaction).who(turn.inbound.channel, turn.inbound.sender.user)
+    house = House(turn.store.transaction)
+    pairs = house.who(turn.inbound.channel, turn.inbound.sender.user)
     if len({team_id for team_id, _ in pairs}) < 2:
         return reply(line("switch_one_team", team=turn.team.name))
     others = [
@@ -345,9 +346,7 @@ def switch(turn: Turn) -> Reply:
     chosen = named.get(turn.words)
     if chosen is None:
         return reply(line("switch_which", teams=tuple(named)))
-    House(turn.store.transaction).remember(
-        f"team:{turn.inbound.channel}:{turn.inbound.sender.user}", str(chosen.team_id)
-    )
+    house.remember(f"team:{house.account(turn.inbound.channel, turn.inbound.sender.user)}", str(chosen.team_id))
     return reply(line("switched", team=turn.words))
 
 
@@ -451,7 +450,7 @@ def came_or_went(store: Store, inbound: Inbound, chat: Chat) -> None:
     what is pushed there."""
     house = House(store.transaction)
     for person in inbound.people:
-        mark = f"{inbound.kind}:{inbound.channel}:{inbound.chat}:{person.user}"
+        mark = f"{inbound.kind}:{chat.id}:{house.account(inbound.channel, person.user)}"
         told = house.remembered(mark)
         if told is not None and inbound.sent_at - datetime.fromisoformat(told) < TOLD_TWICE:
             continue

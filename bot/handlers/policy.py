@@ -255,7 +255,7 @@ def _refused(setting: Setting, typed: str) -> Refusal:
 
 
 def keep(turn: Turn, setting: Setting, fresh: Policy) -> None:
-    """Write the next version of the policy, and who changed what."""
+    """Write the next version of the policy, and who changed what; what was scored by the old one is scored again."""
     team = turn.store.people.team()
     before = policy_from(team.policy)
     turn.store.save(
@@ -266,6 +266,8 @@ def keep(turn: Turn, setting: Setting, fresh: Policy) -> None:
             content=fresh.model_dump_json(),
         ),
     )  # fmt: skip
+    if setting.name in SCORED:
+        turn.store.credit.judged_before(fresh.version)
     turn.policy = fresh
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.handlers import sharing
 from bot.handlers.accounts.finding import name_of
+from bot.handlers.accounts.paying_terms import terms_lines, terms_said, with_terms_of
 from bot.handlers.contracts.instalments import deal_question
 from bot.handlers.discounts.giving import LIST, given_line
 from bot.handlers.logs import (
@@ -96,7 +97,7 @@ def record_deal(turn: Turn, said: Said) -> Booked:
     lines = [
         line(key, account=account.name, name=deal.name, amount=deal.amount, upper=deal.amount_max, close=deal.close_on)
     ]
-    lines += given_line(deal)
+    lines += given_line(deal) + (terms_lines(turn, account, deal) if terms_said(said) else [])
     if known is not None and known.amount is not None and known.amount != deal.amount:
         lines.append(line("deal_was", amount=known.amount))
     if said.get("stage"):
@@ -130,6 +131,7 @@ def _deal_news(turn: Turn, said: Said, known: Deal | None) -> dict[str, Any]:
         estimate = any(word in said.text.lower() for word in typed_words("marks"))
         news |= dict(amount=amount, amount_max=_upper(turn, said), estimate=estimate)
         news["list_price"] = _list_price(turn, said, known)
+    news |= terms_said(said)
     if close_on := said.day("close_date_end") or said.day("close_date"):
         news["close_on"] = close_on
     if stage := said.get("stage"):
@@ -146,17 +148,19 @@ def record_stage(turn: Turn, said: Said) -> Booked:
     if not picked:
         moved = Deal(id=turn.new_id(), account_id=account.id, owner_id=account.owner_id, stage=stage,
                      stage_since=turn.today, amount=amount_of(turn, said),
-                     list_price=_list_price(turn, said, None))  # fmt: skip
+                     list_price=_list_price(turn, said, None), **terms_said(said))  # fmt: skip
         before = None
     elif len(picked) > 1:
         raise Doubt(which_deal(picked))
     else:
         before, moved = picked[0].stage, move_stage(picked, stage, turn.today, amount_of(turn, said))
-        moved = replace(moved, list_price=_list_price(turn, said, picked[0]))
+        moved = replace(moved, list_price=_list_price(turn, said, picked[0]), **terms_said(said))
     turn.store.save(moved)
     lines = [line("stage_saved", account=account.name, stage=Line(f"stage_{stage}"),
                   before=Line(f"stage_{before}") if before else None, amount=or_blank(moved.amount))]  # fmt: skip
     lines += given_line(moved) if said.get(LIST) else []
+    lines += terms_lines(turn, account, moved) if stage == "won" or terms_said(said) else []
+    said = with_terms_of(said, moved) if stage == "won" else said
     signed = said.get("signed") or any(one.deal_id == moved.id for one in turn.store.contracts.of_account(account.id))
     if stage == "won" and not signed:
         asked = said.get("split") and moved.amount is not None

@@ -73,12 +73,13 @@ def team_time(store: Store) -> datetime:
 
 
 def sweep_all(database: Database, now: datetime, *, urgent: bool = False) -> list[Swept]:
-    """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day."""
+    """Sweep every team whose hour has come and that was not swept today; `urgent`: whatever the hour or day. One that
+    is not `finished` is another process's just now."""
     found: list[Swept] = []
     due = sweep_lags(database, now)
     for team_id, lag in due.items():
-        if (lag or urgent) and (swept := sweep_team(database, team_id, now, urgent=urgent)) is not None:
-            found.append(swept)
+        if lag or urgent:
+            found.append(sweep_team(database, team_id, now, urgent=urgent) or Swept(team_id))
         score_what_moved(database, team_id, now)
         if forget_all(database, team_id, now):
             found.append(Swept(team_id, finished=True))

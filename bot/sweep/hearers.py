@@ -87,7 +87,8 @@ def _of_cash(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
 
 
 def _of_access(store: Store, alert: Alert, policy: Policy) -> Iterator[Hearer]:
-    """Who looks up more than one does is told to the others who manage, in private; never to themselves."""
+    """Who looks up more than one does is told to the others who manage, in private; to themselves only where there is
+    nobody else."""
     yield from (Hearer(place) for place in _private(store, looking.hearers(store, record_of(store, alert))))
 
 

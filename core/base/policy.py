@@ -97,6 +97,17 @@ class CreditPolicy(Part):
         return self
 
 
+class AccountPolicy(Part):
+    """What is wanted to be known of a new customer, and after how many days what is missing is spoken of again."""
+
+    want_contact: bool = True
+    want_terms: bool = True
+    want_tax_no: bool = True
+    want_region: bool = False
+    want_official: bool = False
+    gap_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
 class DealPolicy(Part):
     """How many percent less than the list price somebody may give by themselves: a rep by the customer's tier, a
     manager; more needs a yes (100: anything goes)."""
@@ -174,6 +185,7 @@ class Policy(Part):
     reading: ReadingPolicy = ReadingPolicy()
     ledger: LedgerPolicy = LedgerPolicy()
     contracts: ContractPolicy = ContractPolicy()
+    accounts: AccountPolicy = AccountPolicy()
     deals: DealPolicy = DealPolicy()
     credit: CreditPolicy = CreditPolicy()
     tasks: TaskPolicy = TaskPolicy()
@@ -220,6 +232,10 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "stop_overdue": "days",
         "exception_days": "days",
         "concentration": "percent",
+    },
+    "accounts": {
+        **dict.fromkeys(("want_contact", "want_terms", "want_tax_no", "want_region", "want_official"), "switch"),
+        "gap_days": "days",
     },
     "deals": dict.fromkeys(("discount_key", "discount_normal", "discount_prospect", "discount_manager"), "percent"),
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},

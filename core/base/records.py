@@ -10,8 +10,14 @@ from core.base.money import Money
 Personal = Annotated[str, "personal"]
 """Free text or personal data: sealed at rest, a keyed hash in the audit."""
 
+Sought = Annotated[str, "sought"]
+"""Personal, and looked up: beside what is sealed stands a keyed hash of it."""
+
 ERASED = "\uf0f2"
 """What stands where something personal was erased: a private character of Unicode, put into words when shown."""
+
+FORMER = "\uf0f4"
+"""Around the number of a colleague who left and was erased, in the place of their name."""
 
 Kept = Annotated[Money, "kept"]
 """A sum over entries that storage keeps in the same transaction; saving the record does not write it."""

@@ -22,11 +22,12 @@ from core.ledger.limits import (
     limited,
     line_of,
     no_longer_free,
+    not_billed,
     set_free,
     unbilled,
     ways_out,
 )
-from core.ledger.promising import Entries, Tally, standing, still_promised, tallies
+from core.ledger.promising import Entries, Tally, in_all, same_promise, standing, still_promised, tallies
 from core.ledger.records import (
     Adjustment,
     Allocation,
@@ -99,10 +100,12 @@ __all__ = [
     "good_until",
     "grade_of",
     "hanging_on",
+    "in_all",
     "limited",
     "line_of",
     "net_advances",
     "no_longer_free",
+    "not_billed",
     "oldest_first",
     "overdue_days",
     "overpaid_by",
@@ -113,6 +116,7 @@ __all__ = [
     "receive_payment",
     "refund",
     "reverse_payment",
+    "same_promise",
     "score",
     "set_free",
     "settle_dispute",

@@ -6,17 +6,20 @@ docs/credit-score.md explains each figure. Currencies are never added: every lin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
+from core.base.ids import moment_of
 from core.base.money import Money, total
 from core.base.policy import CreditPolicy
 from core.base.records import evolve
 from core.ledger.credit import GRADES
-from core.ledger.records import CreditTerms, Receivable
+from core.ledger.past import counts_on
+from core.ledger.records import CreditTerms, Delivery, Receivable
 
 HUNDRED = Decimal(100)
+BILLED_BEFORE = timedelta(days=30)  # an invoice may go out so long before its goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,14 @@ class Line:
     raised_until: date | None
     open: Money
     unbilled: Money
+    delivered: Money
     advance: Money
 
     @property
     def used(self) -> Money:
-        """What is open or agreed and not billed yet, less what was paid ahead; negative where more was paid ahead."""
-        return self.open + self.unbilled - self.advance
+        """What is open, or agreed or delivered and not billed yet, less what was paid ahead; negative where more was
+        paid ahead."""
+        return self.open + self.unbilled + self.delivered - self.advance
 
     @property
     def may_use(self) -> Money | None:
@@ -75,10 +80,6 @@ class Line:
         """Whether so much more may be owed. What makes nothing larger always may."""
         return not more.is_positive or self.room is None or more <= self.room
 
-    def and_more(self, more: Money) -> Line:
-        """The same with so much more agreed."""
-        return replace(self, unbilled=self.unbilled + more)
-
 
 def _share(limit: Money, percent: int) -> Money:
     """A percent of an amount, in whole coins."""
@@ -87,10 +88,12 @@ def _share(limit: Money, percent: int) -> Money:
 
 def line_of(
     currency: str, terms: CreditTerms | None, default: Money | None, grade: str | None,
-    receivables: Sequence[Receivable], unbilled: Money, advance: Money, today: date, policy: CreditPolicy,
+    receivables: Sequence[Receivable], unbilled: Money, delivered: Money, advance: Money, today: date,
+    policy: CreditPolicy,
 ) -> Line:  # fmt: skip
     """A customer's credit as of a day (the team's). `default`: its tier's limit, None where it has none; `receivables`:
-    what is open. A limit of another currency does not hold for this one."""
+    what is open; `delivered`: goods that went beyond what was sold (`unbilled`). A limit of another currency does not
+    hold for this one."""
     own = terms.limit if terms is not None and terms.limit is not None and terms.limit.currency == currency else None
     tier = default if default is not None and default.currency == currency else None
     days = max((one.days_overdue(today) for one in receivables if one.covered_until is None), default=0)
@@ -107,6 +110,7 @@ def line_of(
         raised_until=terms.raised_until if raised is not None and terms is not None else None,
         open=total((one.balance for one in receivables if one.amount.currency == currency), currency),
         unbilled=unbilled,
+        delivered=delivered,
         advance=advance,
     )
 
@@ -135,6 +139,42 @@ def unbilled(sales: Sequence[Sale], receivables: Sequence[Receivable], currency:
     loose = [one for one in billed if one.id >= first and one.id not in named
              and one.contract_id is None and one.deal_id is None]  # fmt: skip
     return max(zero, left - _billed(loose, currency))
+
+
+def delivered_unbilled(deliveries: Sequence[Delivery], receivables: Sequence[Receivable], currency: str) -> Money:
+    """What goods that went are worth, as far as that was said and nothing bills it.
+
+    A receivable bills goods that went before it was billed or up to 30 days after, the oldest first, each coin once.
+    That goods count from when they go, and not from their invoice, is how credit exposure is defined where orders and
+    deliveries are kept: open orders + open deliveries + open invoices (SAP credit management, update 000012).
+    """
+    billed = sorted((_day_billed(one), one.id, one.amount + one.adjusted) for one in receivables
+                    if one.amount.currency == currency)  # fmt: skip
+    left = {row: amount for _, row, amount in billed}
+    found = Money.zero(currency)
+    for goods in sorted(deliveries, key=lambda one: (one.done_on or date.max, one.id)):
+        if goods.kind != "delivery" or goods.void or goods.done_on is None or goods.amount is None:
+            continue
+        if goods.amount.currency != currency:
+            continue
+        missing = goods.amount
+        for row in (row for day, row, _ in billed if day >= goods.done_on - BILLED_BEFORE):
+            part = max(Money.zero(currency), min(missing, left[row]))
+            left[row], missing = left[row] - part, missing - part
+        found = found + missing
+    return found
+
+
+def _day_billed(receivable: Receivable) -> date:
+    """The day it was billed, as far as it is known: never later than it fell due or was written down."""
+    return counts_on(moment_of(receivable.id).date(), receivable.billed_on, receivable.due_on)
+
+
+def not_billed(
+    sales: Sequence[Sale], deliveries: Sequence[Delivery], receivables: Sequence[Receivable], currency: str
+) -> Money:
+    """What was sold or delivered and is not billed. Goods that went are of what was sold, as far as there is any."""
+    return max(unbilled(sales, receivables, currency), delivered_unbilled(deliveries, receivables, currency))
 
 
 def _billed(receivables: Sequence[Receivable], currency: str) -> Money:
@@ -212,7 +252,7 @@ def _split(line: Line, asked: Money, comes: Sequence[tuple[date, Money]]) -> Way
     assert room is not None
     assert bound is not None
     now = Money.of(room.amount.to_integral_value(ROUND_FLOOR), line.currency) if room.is_positive else room
-    if not now.is_positive or line.unbilled + asked - line.advance > bound:
+    if not now.is_positive or line.unbilled + line.delivered + asked - line.advance > bound:
         return None
     rest = asked - now
     return Way("split", now, rest, _day_by(comes, line.used + asked - bound))

@@ -65,16 +65,32 @@ def tallies(promises: Iterable[Promise], entries: Entries, today: date, calendar
     Only what came in after it was said counts.
     Kept: what it meant was paid by the end of its day, or of the next working day where that is closed. Late: within
     three working days more. Broken: not even then; and until then, as soon as its day is over. Money counts once: the
-    promise due first takes it. Days are the team's.
+    promise due first takes it. One said again is one promise. Days are the team's.
     """
     paid = [Came(one.on, one.id, one.amount) for one in standing(entries.payments)]
     found = []
-    dated = (one for one in promises if one.by_on is not None and not one.void)
-    for promise in sorted(dated, key=lambda one: (one.by_on or today, one.id)):
+    dated = sorted((one for one in promises if one.by_on is not None and not one.void), key=lambda one: one.id)
+    first = {same_promise(one): one for one in reversed(dated)}
+    for promise in sorted(first.values(), key=lambda one: (one.by_on or today, one.id)):
         meant = meant_by(promise, entries)
         missing = meant - _came(promise, meant, paid, today) if meant is not None else None
         found.append(Tally(promise, _state(promise, meant, paid, today, calendar), meant, missing))
     return found
+
+
+def same_promise(promise: Promise) -> tuple[object, ...]:
+    """What two promises have in common of which one is the other said again: the day, what it is for, and the amount.
+    Another amount for the same day is another promise."""
+    return promise.by_on, promise.until, promise.receivable_id, promise.amount, promise.percent
+
+
+def in_all(told: Iterable[Tally], currency: str) -> Money | None:
+    """What promises for one day still stand for together: amounts add up, one without is for all there is. None where
+    nothing is missing of any."""
+    missing = [one for one in told if one.missing is not None and one.missing.currency == currency]
+    named = (one.missing for one in missing if one.missing is not None and one.promise.amount is not None)
+    whole = (one.missing for one in missing if one.missing is not None and one.promise.amount is None)
+    return max([total(named, currency), *whole]) if missing else None
 
 
 def _came(promise: Promise, meant: Money, paid: Iterable[Came], today: date) -> Money:
@@ -89,10 +105,9 @@ def still_promised(receivable: Receivable, open_now: Iterable[Receivable], told:
     ours = [one for one in told if one.promise.by_on == receivable.promised_on]
     ours = [one for one in ours if one.promise.receivable_id in (None, receivable.id)]
     currency = receivable.amount.currency
-    missing = [one.missing for one in ours if one.missing is not None and one.missing.currency == currency]
-    if not missing:
+    left = in_all(ours, currency)
+    if left is None:
         return receivable.balance
-    left = max(missing)  # a day named twice is the same promise said again
     for other in sorted(open_now, key=lambda one: (one.due_on, one.id)):
         if other.id == receivable.id:
             break

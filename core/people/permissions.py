@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.people.records import Member
@@ -57,6 +57,8 @@ ACTIONS: dict[str, Rights] = {
     "see_contacts": Rights("own", "any", "any", "any", "none"),
     "export_person": Rights("own", "any", "none", "none", "none"),
     "erase_person": Rights("none", "any", "none", "none", "any"),
+    "export_member": Rights("own", "own", "own", "own", "any"),
+    "erase_member": Rights(manager="none", admin="any"),
     "see_audit": Rights("none", "any", "none", "none", "none"),
     "see_proof": Rights(manager="any", finance="any", legal="any"),
     "see_access": Rights(manager="any", admin="any"),
@@ -127,6 +129,17 @@ def may(
         if scope == "own" and mine:
             return True
     return False
+
+
+def grounds(member: Member, action: str, owners: Iterable[int], tier: str = "normal") -> str:
+    """By what a member may do that: `own` (it is theirs), else the role that gives it; "" where they may not."""
+    theirs = tuple(owners)
+    if not may(member, action, theirs, tier):
+        return ""
+    if member.id in theirs:
+        return "own"
+    roles = (role for role in ("manager", "finance", "legal", "rep", "admin") if role in member.roles)
+    return next(role for role in roles if may(replace(member, roles=(role,)), action, theirs, tier))
 
 
 @dataclass(frozen=True, slots=True)

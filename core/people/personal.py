@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 E_MAIL = r"[A-Za-z\d._%+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,6}"
 # What stands beside a number and says that it is one to call.
 _CALL = r"(?:电话|電話|手机|手機|座机|座機|联系方式|tel|phone|mobile|cell)(?:号码|號碼|号|號|no|number)?"
 _HANDLE = r"(?:微信|微信号|微信號|wechat|weixin|wx|vx|v信|qq)(?:号|號|id)?"
 _DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# What stands before a number of eighteen digits and says whose it is not, or whose it is.
+_OTHERS = (
+    r"(?:单号|单號|订单|訂單|运单|流水号|流水|账号|賬號|帳號|卡号|合同号|编号|order|invoice|account|a/c|iban|no\.?|#)"
+)
+_CARD = r"(?:身份证|身份證|证件|證件|id card|identity card)(?:号码|號碼|号|號| number| no\.?)?"
 _PATTERNS = (
     E_MAIL,
-    rf"(?<![\d.])[1-9]\d{{5}}{_DAY}\d{{3}}[\dXx](?![\d.])",  # identity card of China, with its day of birth
+    rf"(?<![\d.])(?P<card>[1-9]\d{{5}}{_DAY}\d{{3}}[\dXx])(?![\d.])",  # identity card of China, if it reckons up
+    # The same said to be one, also mistyped, in groups, or of fifteen digits as until 1999.
+    rf"(?i:{_CARD})\s{{0,2}}[:：是为]?\s{{0,2}}(?P<said>[1-9]\d{{5}} ?\d{{8}} ?\d{{3}}[\dXx]|[1-9]\d{{14}})(?![\dXx])",
     r"(?<![\w+])(?:\+|00 ?)(?!0)\d{1,3}[ (.-]{0,2}\d(?:[ ().-]{0,2}\d){5,12}(?![\d.])",  # a phone with its country
     r"(?<![\d.])1[3-9]\d(?:[ -]?\d){8}(?![\d.]?\d)",  # a mobile phone in China
     r"(?<![\d.])\(?0\d{2,3}\)?[ -]\d{7,8}(?:-\d{1,5})?(?!\d)",  # 010-12345678, 0755-1234567-801
@@ -29,6 +37,14 @@ _DIGITS = re.compile(
 )
 _TELLING = ("@", "电话", "電話", "手机", "手機", "座机", "座機", "联系方式", "tel", "phone", "mobile", "cell",
             "微信", "wechat", "weixin", "wx", "vx", "v信", "qq")  # fmt: skip
+_OTHERS_NUMBER = re.compile(rf"(?i:{_OTHERS})\s{{0,2}}(?:号|號)?\s{{0,2}}[:：是为]?\s{{0,2}}$")
+# GB/T 2260: provinces, Taiwan, Hong Kong, Macao and who lives on the mainland from there; 9: foreigners with residence.
+PROVINCES = frozenset(
+    f"{region}{place}" for region, places in (("1", "12345"), ("2", "123"), ("3", "1234567"), ("4", "123456"),
+    ("5", "01234"), ("6", "12345"), ("7", "1"), ("8", "123"), ("9", "1")) for place in places
+)  # fmt: skip
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
 _NOT_A_DIGIT = re.compile(r"\D")
 COUNTRY = "86"
 MOBILE = 11
@@ -42,7 +58,28 @@ def personal_spans(text: str) -> Iterator[tuple[int, int]]:
     """
     if _may_hold_one(text):
         for match in _PERSONAL.finditer(text):
-            yield match.span(match.lastgroup or 0)
+            if match.lastgroup != "card" or _is_card(text, match):
+                yield match.span(match.lastgroup or 0)
+
+
+def _is_card(text: str, found: re.Match[str]) -> bool:
+    """Whether eighteen digits are somebody's, and no order, account or contract by that many digits."""
+    return is_identity_number(found["card"]) and not _OTHERS_NUMBER.search(
+        text, max(0, found.start() - 12), found.start()
+    )
+
+
+def is_identity_number(number: str) -> bool:
+    """Whether eighteen characters are a citizen's number of China: province, a day that exists, check character
+    (GB 11643, ISO 7064 MOD 11-2)."""
+    if not re.fullmatch(r"\d{17}[\dXx]", number) or number[:2] not in PROVINCES:
+        return False
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return CHECKS[total % 11] == number[17].upper()
 
 
 def _may_hold_one(text: str) -> bool:

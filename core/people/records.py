@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from core.base.records import Record
+from core.base.records import FORMER, Personal, Record, Sought
 
 ROLES = ("rep", "manager", "finance", "legal", "admin")
 AUDIENCES = ("team", "managers", "finance", "legal")
@@ -40,15 +40,18 @@ class PolicyChange(Record):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member(Record):
     """A person of the team. Roles are a set and are not ranked. While away, `stand_in_id` answers for them until and on
-    `stand_in_until`."""
+    `stand_in_until`. `former`: who left and was erased is told of by this number, and has no name any more;
+    `erasing`: their traces are being cut out."""
 
-    name: str
+    name: Personal
     roles: tuple[str, ...] = ("rep",)
     language: str | None = None
     reports_to: int | None = None
     active: bool = True
     stand_in_id: int | None = None
     stand_in_until: date | None = None
+    former: int | None = None
+    erasing: bool = False
 
     def stand_in(self, today: date) -> int | None:
         """Who answers for this person today."""
@@ -59,14 +62,19 @@ class Member(Record):
         return any(role in self.roles for role in roles)
 
 
+def former_name(number: int) -> str:
+    """What stands for the name of somebody who was erased: put into words when shown (前同事 3)."""
+    return f"{FORMER}{number}{FORMER}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity(Record):
     """A platform account that speaks for a member. `chat` is the private chat, None until it was opened."""
 
     channel: str
-    user: str
+    user: Sought
     member_id: int
-    chat: str | None = None
+    chat: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,7 @@ class Invitation(Record):
     in: it ties one more account to that one."""
 
     code_hash: str
-    name: str
+    name: Personal
     roles: tuple[str, ...]
     expires_at: datetime
     used_by: int | None = None

@@ -5,7 +5,7 @@ from core.reading.lexicon import Lexicon
 from core.reading.message import Message
 from core.reading.names import Found, Names
 from core.reading.reading import prepare, read, understand, understood
-from core.reading.requests import read_request
+from core.reading.requests import deliveries_of, read_request
 
 __all__ = [
     "Doubt",
@@ -16,6 +16,7 @@ __all__ = [
     "Names",
     "Request",
     "Value",
+    "deliveries_of",
     "prepare",
     "read",
     "read_request",

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from core.reading.clauses import PHASE, Clause, says_until
 from core.reading.contacts import CUSTOMER_MARK, RIVAL_MARK
 from core.reading.days import FUTURE, PAST
 from core.reading.facts import Value
 from core.reading.lexicon import Word
-from core.reading.message import StageName
+from core.reading.message import Message, StageName
 from core.reading.names import Mention
 from core.reading.normalise import has_cjk
 from core.reading.slots import Statement, put_amount, put_days, put_end, put_future, put_past, put_this_amount, runs
@@ -66,6 +67,26 @@ def _pays_later(clause: Clause) -> bool:
     rest = clause.has("pay.rest") and bool(clause.dates)
     said = clause.has("say") and clause.names_a_sum and bool(clause.dates) and not clause.has("deal.price", *MEETING)
     return (part or rest or said) and not (clause.has(*SIGNING) or clause.rivals)
+
+
+def promised_behind(message: Message) -> date | None:
+    """华星承诺上周五付2万, promised 20k by yesterday: the day it was promised for, where that is over. A day on which
+    somebody promised (昨天华星答应付2万) is none."""
+    promises = [word.end for word in message.words if "promise" in word.means]
+    pays = [word.start for word in message.words if not word.means.isdisjoint(("pay", "pay.short", "pay.bare"))]
+    for mention in message.dates:
+        after = any(end <= mention.start for end in promises)
+        said_for = message.plain[: mention.start].rstrip().endswith(" by") or any(
+            0 <= start - mention.end <= _BESIDE for start in pays
+        )
+        days = [mention.on(message.today, sense) for sense in (PAST, FUTURE)]
+        last = [one.last or one.first for one in days if one is not None]
+        if after and said_for and last and max(last) < message.today:
+            return max(last)
+    return None
+
+
+_BESIDE = 2  # characters between a day and what is done on it: 上周五前付
 
 
 def _won_or_lost(clause: Clause, tense: Tense) -> Statement | None:

@@ -12,10 +12,11 @@ _NAME = r"(?P<who>[\u3400-\u9fff]{1,4}?|[^\W\d_][\w'’.-]{0,19}(?: [^\W\d_][\w'
 
 def complaint_values(message: Message) -> dict[str, Value]:
     """`title`: the receivable that is named; `handler`: who was said to deal with it."""
-    return title_value(message) | _handler(message)
+    return title_value(message) | handler_value(message)
 
 
-def _handler(message: Message) -> dict[str, Value]:
+def handler_value(message: Message) -> dict[str, Value]:
+    """`handler`: who was said to deal with it (张工处理, Ben handles it)."""
     words = ("deals_with", "dealt_by", "deals_let")
     deals, dealt_by, let = (message.lexicon.one_of(f"request.{one}") for one in words)
     forms = (

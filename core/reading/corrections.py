@@ -86,7 +86,7 @@ def _is_to_come(mention: DateMention, message: Message) -> bool:
     return ahead and (not mention.is_open(message.today) or message.has("correction.moved"))
 
 
-_FOLD = r"打?[\d.一二三四五六七八九]{1,4}折"  # 不对，是85折
+_PRICED = r"(?:打?[\d.一二三四五六七八九]{1,4}折|月结|账期|net\s?\d)"  # 不对，是85折; 不对，是月结60
 _PAID_MORE = re.compile(r"[\ue000-\ue00f]+[又还]?(?=[多少]打了\s?[\ue000-\ue00f\d])")
 
 
@@ -99,7 +99,7 @@ def _corrects(message: Message) -> bool:
         if message.has("wish"):  # 等三一通知，应该是下月初
             return False
         people = message.contacts and not message.has("visit.done", "visit.contact")
-        discount = re.search(_FOLD, message.masked)
+        discount = re.search(_PRICED, message.masked)
         return bool(
             message.amounts or message.dates or discount or people or message.stages or len(message.customers) > 1
         )
@@ -114,8 +114,8 @@ def _corrects(message: Message) -> bool:
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"[^\w\ue000-\ue00f]*(?:{lexicon.one_of('correction.opening')})[\s,，.。!！:：-]+"
-        rf"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f]|{_FOLD})"
-        rf"|(?:[\ue000-\ue00f]+|{_FOLD})[\s.。!！]*$)"
+        rf"(?:(?:it'?s|it was|that'?s|that was|make (?:it|that)|was|应该是?|应|是)\s*(?=[\ue000-\ue00f]|{_PRICED})"
+        rf"|(?:[\ue000-\ue00f]+|{_PRICED})[\s.。!！]*$)"
     )
 
 

@@ -35,6 +35,17 @@ def delivers(message: Message) -> bool:
     )
 
 
+def delivers_too(message: Message) -> bool:
+    """大洋也发了, and 100 units to Initech: the part of a message behind one that tells of a delivery."""
+    if len(message.customers) != 1 or message.amounts or message.has(*_MEANT_OTHERWISE):
+        return False
+    if message.asks("request.deliver_not"):
+        return False
+    if message.asks("request.deliver_too") or (message.dates and message.asks("request.deliver_short")):
+        return True
+    return _counted(message.lexicon).search(message.masked) is not None
+
+
 def delivers_of_nobody(message: Message) -> bool:
     """货发了: said of the one delivery that waits."""
     return (
@@ -55,10 +66,14 @@ def delivery_values(message: Message) -> dict[str, Value]:
     else:
         put_future(statement, "due_date")
     found = statement.slots | {"kind": Value(_kind(message), None, "delivery"), "state": Value(state, None, "delivery")}
+    return found | what_value(message)
+
+
+def what_value(message: Message) -> dict[str, Value]:
+    """`what`: how much of what goes, where that is counted."""
     counted = _counted(message.lexicon).search(message.masked)
-    if counted is not None and (what := message.typed[counted.start() : counted.end()].strip(_EDGES)):
-        found["what"] = Value(what, counted.span(), "delivery")
-    return found
+    what = message.typed[counted.start() : counted.end()].strip(_EDGES) if counted else ""
+    return {"what": Value(what, counted.span(), "delivery")} if counted and what else {}
 
 
 def _kind(message: Message) -> str:

@@ -121,15 +121,14 @@ def offers_in(message: Message) -> list[Offer]:
     return [one for one in found if one is not None]
 
 
-def is_a_deal(apart: Message, offer: Offer) -> bool:
+def is_a_deal(apart: Message, start: int) -> bool:
     """给华星二期打8折, Globex 100k less 10%: a deal is told of though no other word says so, where one customer is
     named and a price is, or the clause says nothing else: 华星那条夹克打五折 is none."""
     if len({one.entities for one in apart.customers}) != 1 or apart.rivals or apart.has("pay", "pay.done", "pay.got"):
         return False
-    prices = [offer.slots[one].value for one in ("list_amount", "net_amount") if one in offer.slots]
-    if any(Decimal(one) >= _LEAST for one in prices):
+    if any(one.value >= _LEAST for one in apart.amounts):
         return True
-    text, start = apart.masked, offer.aside[0][0]
+    text = apart.masked
     begin = max((text.rfind(stop, 0, start) for stop in f"{_STOPS},，"), default=-1) + 1
     rest = _PHASE.sub("", re.split(r"[,，。；;！!\n]", text[begin:], maxsplit=1)[0])
     for word in sorted(apart.lexicon.all("discount.fill"), key=len, reverse=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.reading.amounts import Amount
 from core.reading.clauses import Clause
 from core.reading.days import FUTURE
+from core.reading.discounts import offers_in
 from core.reading.doubts import amount_doubts
 from core.reading.facts import Doubt, Value
 from core.reading.lexicon import Lexicon, per_lexicon
@@ -135,6 +136,14 @@ def payment_details(message: Message) -> dict[str, str]:
     return found
 
 
+def are_parts(message: Message) -> bool:
+    """Whether the amounts after the first say each what it is for, and add up to it: one payment and its parts."""
+    parts = parts_of(message, fee_of(message))
+    if not parts or len(message.customers) > 1:
+        return False
+    return sum(one.value for _, one in parts) == message.amounts[0].value
+
+
 def is_accounted_for(message: Message, details: dict[str, str]) -> bool:
     """Whether every amount after the first is a fee or a part, so that nothing is left to ask."""
     more = len(message.amounts) - 1
@@ -154,8 +163,8 @@ def order_values(message: Message) -> dict[str, Value]:
     """How much, of what, since when and why: the values of 核销, 折让, 退款, 冲预收."""
     statement = Statement("note", Clause(message, 0, len(message.typed)))
     put_amount(statement, with_percent=True)
-    if "amount" not in statement.slots and (bare := bare_number(message)):
-        statement.slots["amount"] = bare
+    if "amount" not in statement.slots and (said := taken_off(message) or bare_number(message)):
+        statement.slots["amount"] = said
     if message.dates:
         put_past(statement)
     because = re.search(message.lexicon.one_of("request.because"), message.plain)
@@ -187,7 +196,7 @@ def order_doubts(message: Message) -> tuple[Doubt, ...]:
     if odd := tuple(amount_doubts(message, amounts)):
         return odd
     left = re.search(r"\d[\w.,]*", _without_values(message))
-    if not amounts and left and bare_number(message) is None:
+    if not amounts and left and bare_number(message) is None and taken_off(message) is None:
         return (Doubt("absurd_amount", left.span(), ()),)
     return ()
 
@@ -195,6 +204,11 @@ def order_doubts(message: Message) -> tuple[Doubt, ...]:
 def money_doubts(message: Message) -> tuple[Doubt, ...]:
     """What is odd about the amount of what is no order: how many there are of something is no amount."""
     return tuple(amount_doubts(message, message.amounts))
+
+
+def taken_off(message: Message) -> Value | None:
+    """尾款优惠2万, 抹零500: so much less, which is no amount of its own elsewhere."""
+    return next((one.slots["less"] for one in offers_in(message) if "less" in one.slots), None)
 
 
 def bare_number(message: Message) -> Value | None:

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.base.collecting import uncollected
-from core.reading.clauses import Clause, clauses_of
+from core.reading.agreed import agreed_in
+from core.reading.clauses import PHASE, Clause, clauses_of
 from core.reading.contacts import MEMBER_MARK
 from core.reading.corrections import correction
 from core.reading.discounts import Offer, is_a_deal, offers_in, sentence
@@ -53,7 +54,17 @@ def understood(message: Message) -> tuple[Request | None, list[Fact]]:
     apart = (
         [(start, look_closer(take_apart(line, *about))) for start, line in lines] if len(lines) > 1 else [(0, whole)]
     )
-    return request_of(whole), [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
+    facts = [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
+    request = request_of(whole)
+    return (None if request and _is_beside(request, facts) else request), facts
+
+
+def _is_beside(request: Request, facts: Sequence[Fact]) -> bool:
+    """80万，款到发货: how it is paid, and nothing that was done; 二期80万 抹零3000: a price; beside 收到5万 money."""
+    told = {name for one in facts if one.intent in PRICED for name in one.extras}
+    if request.name == "credit_note":
+        return bool(told & BESIDE) or any(one.intent == "payment" for one in facts)
+    return request.name in ("invoice", "delivery") and "terms" in told
 
 
 def read(
@@ -94,7 +105,7 @@ _ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every mes
 def _facts_in(message: Message) -> list[Fact]:
     reminding = _reminder(message)
     if reminding is None:
-        return _priced(message) or facts_of(message, _statements(message))
+        return _beside(message) or facts_of(message, _statements(message))
     reminded = Value("yes", None, "reminder")
     return [replace(fact, extras={**fact.extras, "reminded": reminded}) for fact in facts_of(message, [reminding])]
 
@@ -105,37 +116,47 @@ def _statements(message: Message) -> list[Statement]:
     return correction(message) or _of_clauses(message, clauses_of(message))
 
 
-PRICES = frozenset({"discount", "less", "list_amount"})
+BESIDE = frozenset({"discount", "less", "list_amount", "terms"})
 PRICED = ("deal", "stage", "contract")  # what may be sold at a discount
 
 
-def _priced(message: Message) -> list[Fact]:
-    """The facts of a message that gives a discount, each with its own; read as if the discount were not there, so that
-    九五折 spoils no amount and 给了5%的折扣 is no payment. Nothing where no deal is told of."""
-    offers = offers_in(message)
-    if not offers:
+def _beside(message: Message) -> list[Fact]:
+    """The facts of a message that gives a discount or says how a deal is paid, each with its own; read as if that were
+    not there, so that 九五折 spoils no amount and 给了5%的折扣 is no payment. Nothing where no deal is told of."""
+    offers, agreed = offers_in(message), agreed_in(message)
+    aside = [span for one in offers for span in one.aside] + list(agreed.aside if agreed else ())
+    if not aside:
         return []
-    apart = message.without([span for one in offers for span in one.aside])
+    apart = message.without(aside)
     if corrected := correction(message):
         facts = facts_of(message, corrected)
     else:
-        statements = _statements(apart)
-        facts = facts_of(apart, statements)
-        if not any(one.intent in PRICED for one in facts) and len(offers) == 1 and is_a_deal(apart, offers[0]):
-            told = Statement("deal", Clause(apart, *sentence(apart, offers[0].aside[0][0])))
-            put_amount(told)
-            facts = facts_of(apart, [*statements, told])
+        facts = _of_a_deal(apart, offers, min(aside)[0])
     for offer in offers:
-        about = _about(facts, offer)
+        about = _about(facts, offer.aside[0][0])
         if about is not None:
             facts[facts.index(about)] = replace(about, extras={**about.extras, **offer.slots})
-    return facts if any(PRICES & one.extras.keys() for one in facts) else []
+    deals = [one for one in facts if one.intent in ("deal", "stage", "correction")]
+    if agreed and len(deals) == 1:
+        facts[facts.index(deals[0])] = replace(deals[0], extras={**deals[0].extras, **agreed.slots})
+    return facts if any(BESIDE & one.extras.keys() for one in facts) else []
 
 
-def _about(facts: Sequence[Fact], offer: Offer) -> Fact | None:
+def _of_a_deal(apart: Message, offers: Sequence[Offer], start: int) -> list[Fact]:
+    """The facts of what is left, with a deal where none is told of in so many words."""
+    statements = _statements(apart)
+    facts = facts_of(apart, statements)
+    named = offers or apart.amounts or PHASE.search(apart.plain)  # 华星月结60 is about the customer
+    if any(one.intent in PRICED for one in facts) or len(offers) > 1 or not named or not is_a_deal(apart, start):
+        return facts
+    told = Statement("deal", Clause(apart, *sentence(apart, start)))
+    put_amount(told)
+    return facts_of(apart, [*statements, told])
+
+
+def _about(facts: Sequence[Fact], start: int) -> Fact | None:
     """The fact whose price it is: the last one told before the discount, else the first."""
     priced = [one for one in facts if one.intent in (*PRICED, "correction")]
-    start = offer.aside[0][0]
     before = [one for one in priced if one.span[0] <= start]
     return before[-1] if before else next(iter(priced), None)
 

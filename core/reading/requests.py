@@ -2,19 +2,28 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.reading.clauses import Clause
-from core.reading.complaints import complaint_values
+from core.reading.complaints import complaint_values, handler_value
 from core.reading.contacts import DATE_MARK
 from core.reading.days import PAST
-from core.reading.deliveries import delivers, delivers_of_nobody, delivery_values, due_after_values
-from core.reading.facts import Doubt, Request, Value
+from core.reading.deliveries import (
+    delivers,
+    delivers_of_nobody,
+    delivers_too,
+    delivery_values,
+    due_after_values,
+    what_value,
+)
+from core.reading.facts import Doubt, Request, Span, Value
 from core.reading.handovers import handover_values, hands_everything, hands_to_nobody
 from core.reading.lexicon import Lexicon
 from core.reading.message import Message, take_apart
-from core.reading.names import Names
+from core.reading.names import CUSTOMER, Mention, Names
 from core.reading.payments import (
     bare_number,
     bill_values,
@@ -23,6 +32,7 @@ from core.reading.payments import (
     order_doubts,
     order_values,
     refund_values,
+    taken_off,
     title_value,
 )
 from core.reading.slots import Statement, put_amount, put_days, put_future
@@ -49,6 +59,50 @@ def request_of(message: Message) -> Request | None:
     """The same of a message already taken apart."""
     kind = next((kind for kind in KINDS if kind.fits(message)), None)
     return _request(message, kind) if kind else None
+
+
+_JOINED = re.compile(r"\s*[、,，和跟与及&+]?\s*(?:以及|还有|and\b)?\s*给?\s*")
+_PARTED = re.compile(r"[，,;；。!！\n]|(?i:\band\b)")
+_A_CUT = 6  # characters between two parts that stand next to each other
+
+
+def deliveries_of(message: Message) -> list[tuple[Request, Span]]:
+    """华星和大洋的货都发了; 华星付了5万，大洋的货发了: the deliveries of a message that names several customers, each
+    with where it is told of; spans of a request's values count from there. Empty where it names one."""
+    customers = message.customers
+    if len(customers) < 2 or not any(message.asks(f"request.{one}") for one in ("deliver", "deliver_short", "accept")):
+        return []
+    if all(_JOINED.fullmatch(message.plain, one.end, following.start) for one, following in pairwise(customers)):
+        found = [_about_one(message, one) for one in customers]
+        if all(map(delivers, found)):
+            return [(_request(one, DELIVERY), (0, len(one.typed))) for one in found]
+    return _one_by_one(message)
+
+
+def _about_one(message: Message, customer: Mention) -> Message:
+    """The message as if nobody else were named in it."""
+    return replace(message, mentions=tuple(one for one in message.mentions if one is customer or one.kind != CUSTOMER))
+
+
+def _one_by_one(message: Message) -> list[tuple[Request, Span]]:
+    """Part by part: a delivery to a customer of its own, or that it went there, too."""
+    found: list[tuple[Request, Span]] = []
+    about = (message.now, message.names, message.default_currency, message.lexicon, message.calendar)
+    for span in _parts(message.plain):
+        part = take_apart(message.typed[slice(*span)], *about)
+        if delivers(part):
+            found.append((_request(part, DELIVERY), span))
+        elif found and found[-1][1][1] + _A_CUT >= span[0] and delivers_too(part):
+            too = _request(part, DELIVERY if part.dates else Kind("delivery", delivers, what_value))
+            as_before = {} if part.dates else found[-1][0].slots
+            found.append((replace(too, slots={**as_before, **too.slots}), span))
+    return found
+
+
+def _parts(text: str) -> list[Span]:
+    """Where the parts of a text stand, as commas and "and" part them."""
+    cuts = [(0, 0), *(one.span() for one in _PARTED.finditer(text)), (len(text), len(text))]
+    return [(before[1], after[0]) for before, after in pairwise(cuts) if text[before[1] : after[0]].strip()]
 
 
 def _request(message: Message, kind: Kind) -> Request:
@@ -183,7 +237,7 @@ def orders_money(meaning: str, *, amount: bool = False, but: str = "") -> Callab
             return False
         if but and message.asks(but):
             return False
-        return not amount or bool(message.amounts) or bare_number(message) is not None
+        return not amount or bool(message.amounts or bare_number(message) or taken_off(message))
 
     return fits
 
@@ -203,7 +257,7 @@ def _asks_to_ship(message: Message) -> bool:
     if len(message.customers) != 1 or len(message.amounts) > 1 or not _ships(message):
         return False
     asked = message.plain.rstrip().endswith(("?", "？", "吗", "吗？")) or message.asks("request.ship_may")
-    return asked and not message.dates and len(message.plain) <= 40
+    return asked and not message.dates and len(message.plain) <= 60
 
 
 def _is_just_a_name(message: Message) -> bool:
@@ -248,6 +302,7 @@ def _asks_for_a_statement(message: Message) -> bool:
     return not message.amounts and not _FILLERS.sub("", rest)
 
 
+DELIVERY = Kind("delivery", delivers, delivery_values, money_doubts)
 KINDS: tuple[Kind, ...] = (
     Kind("undo", _takes_back),
     Kind("help", _says_only("request.help")),
@@ -272,7 +327,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_over", _about_nobody("request.complaint_over")),
     Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
     Kind("dispute_over", orders_money("request.dispute_over"), dispute_values),
-    Kind("dispute", orders_money("request.dispute"), dispute_values),
+    Kind("dispute", orders_money("request.dispute"), lambda message: dispute_values(message) | handler_value(message)),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
     Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
     Kind("refund", orders_money("request.refund", amount=True, but="request.goods_back"), refund_values, order_doubts),
@@ -280,12 +335,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
     Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
     Kind("invoice", orders_money("request.invoice", amount=True), order_values, order_doubts),
-    Kind("receivable", _states_a_receivable, _receivable_values),
+    Kind("receivable", _states_a_receivable, _receivable_values, money_doubts),
     Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),
     Kind("overdue", _about_nobody("request.overdue")),
     Kind("ship", _asks_to_ship, _amount_values),
-    Kind("delivery", delivers, delivery_values, money_doubts),
+    DELIVERY,
     Kind("delivery", delivers_of_nobody, delivery_values),
     Kind("advances", _about_nobody("request.advances")),
     Kind("risk", _about_a_customer("request.risk")),

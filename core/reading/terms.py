@@ -85,6 +85,11 @@ def terms_of(message: Message) -> Mapping[str, Value]:
     return slots
 
 
+def retention_in(message: Message) -> Iterator[tuple[str, Value]]:
+    """What of a price is held back, and until when: retention (percent), retention_word, retention_after (months)."""
+    yield from _retention(message, message.without_names, _patterns(message.lexicon), {})
+
+
 _SUM_NEXT = re.compile(
     r"[\s,，:;；的]*(?:总?金额|总价款?|价款|总额|额|(?:sum|value|amount|worth|total|is|of|for|at)(?![a-z]))?[\s:为是共计约]*"
 )

@@ -1,6 +1,6 @@
 """Sales: accounts, contacts, visits, deals, tasks and notes, and the decisions about them."""
 
-from core.sales.decisions import account_facts_gap, move_stage, names_of, same_deal
+from core.sales.decisions import move_stage, names_of, same_deal
 from core.sales.discounts import Price, after_discount, before_discount, may_give, reference
 from core.sales.merging import carried_over, completed, merged, same_people
 from core.sales.naming import renamed, with_alias, without_alias, written_name
@@ -8,11 +8,13 @@ from core.sales.owning import archived, brought_back, no_longer_shared_with, sha
 from core.sales.records import CLOSED, STAGES, TIERS, Account, Contact, Deal, Note, Task, Visit, Word
 from core.sales.sightings import seen_often
 from core.sales.tasks import finish, hand_on, next_step_day, put_off, reminder_day, settled, taken_up_again
+from core.sales.wanting import WANTS, gaps
 
 __all__ = [
     "CLOSED",
     "STAGES",
     "TIERS",
+    "WANTS",
     "Account",
     "Contact",
     "Deal",
@@ -21,7 +23,6 @@ __all__ = [
     "Task",
     "Visit",
     "Word",
-    "account_facts_gap",
     "after_discount",
     "archived",
     "before_discount",
@@ -29,6 +30,7 @@ __all__ = [
     "carried_over",
     "completed",
     "finish",
+    "gaps",
     "hand_on",
     "may_give",
     "merged",

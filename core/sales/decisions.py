@@ -46,8 +46,3 @@ def move_stage(open_deals: Sequence[Deal], stage: str, on: date, amount: Money |
         amount=deal.amount if amount is None else amount,
         estimate=deal.estimate and amount is None,
     )
-
-
-def account_facts_gap(account: Account) -> tuple[str, ...]:
-    """Which facts of a new account are still unknown, in the order one would ask; none of them is a must-have."""
-    return tuple(field for field in ("official", "region") if not getattr(account, field))

@@ -19,7 +19,8 @@ class Account(Record):
 
     `language`: of what is handed to them ("": that of who asks). `terms_days`: after how many days what is billed falls
     due where nobody says when, from the month's end or from the day (None: nothing is agreed); `alert_days`: working
-    days before at which its owner hears of it, where they are its own.
+    days before at which its owner hears of it, where they are its own. `tax_no`: of its licence or for tax
+    (统一社会信用代码); `waived`: what of a new customer's data nobody asks for any more.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Account(Record):
     terms_days: int | None = None
     terms_month_end: bool = False
     alert_days: tuple[int, ...] = ()
+    tax_no: str = ""
+    waived: tuple[str, ...] = ()
     state: str = "active"
     merged_into: int | None = None
     void: bool = False
@@ -97,7 +100,9 @@ class Deal(Record):
     """An opportunity. `amount` is what it would be sold for; `estimate` marks a customer's budget rather than a price.
 
     `list_price` is what it would cost without the discount that was given or asked for (None: no discount was ever
-    spoken of); it is in the currency of the amount, and never less.
+    spoken of); it is in the currency of the amount, and never less. How it is to be paid, as far as that was said:
+    `shares` in basis points, the last of them `retained`; `net_days` after the invoice or the end of its month (None:
+    not said); `terms` are the words.
     """
 
     account_id: int
@@ -107,6 +112,11 @@ class Deal(Record):
     amount_max: Money | None = None
     estimate: bool = False
     list_price: Money | None = None
+    shares: tuple[int, ...] = ()
+    retained: int = 0
+    net_days: int | None = None
+    net_from_month_end: bool = False
+    terms: str = ""
     stage: str = "lead"
     stage_since: date
     close_on: date | None = None

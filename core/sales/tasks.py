@@ -13,7 +13,7 @@ from core.base.refusal import Refusal
 from core.people import Member
 from core.sales.records import Task
 
-TOMORROW, NEXT_WEEK = "tomorrow", "next_week"
+NEXT_WEEK = "next_week"
 
 
 def finish(task: Task) -> Task:

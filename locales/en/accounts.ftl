@@ -31,6 +31,18 @@ alias_removed = ✅ { $account } is no longer called “{ $name }”.
 alias_unknown = { $account } has no other name “{ $name }”. It has: { $aliases }
 aliases_too_many = A customer has at most { $most } other names. Drop one first.
 
+usage_who = /who { $account }
+who_head = 👁 Who may see { $account } ({ $tier }):
+who_owner = · owner: { $names }
+who_coowner = · { $names }, who share it
+who_manager = · managers, who see every customer: { $names }
+who_finance = · finance, who see every customer: { $names }
+who_legal = · legal, who see all but key customers: { $names }
+who_rep = · sales, who see all but key customers: { $names }
+who_nobody = · may not: { $names }
+who_key = 🔒 A key customer: to anybody else it is as if there were none, and no group hears of it.
+who_reached = Phones and e-mails are for owners, managers, finance and legal, and masked in every group.
+
 tier_which = { $account } is a { $tier } now. Make it a:
 tier_unknown = There is no tier “{ $value }”. Choose: key, normal, prospect.
 tier_same = { $account } is a { $tier } already.
@@ -172,3 +184,32 @@ terms_open_stay = What is booked already stays; new ones without a due day go by
 terms_unknown = I did not understand “{ $words }”. Terms: eom 60, net 30, cash, none (at most { $most } days); reminders: remind 10/5/1
 terms_ahead_unknown = I did not understand “{ $words }”. Reminders: remind 10/5/1 (working days, at most { $count } of them, each at most { $most }), or “remind none”
 usage_terms = /terms { $account } eom 60
+
+help_gaps = What is missing of new customers: /gaps, /gaps Globex, /gaps Globex no tax number
+account_wants = 📋 Still wanted: { $wants } (just say it, like “{ $example }”; what nobody needs: /gaps { $account })
+gap_say_contact = { $account } contact Sarah Lee 555 0100
+gap_say_terms = { $account } terms net 30
+gap_say_tax_no = { $account } tax no 12-3456789
+gap_say_region = /region { $account } East
+gap_say_official = { $account } full name Something Ltd
+gap_contact = contact
+gap_terms = terms
+gap_tax_no = tax number
+gap_region = region
+gap_official = full name
+gaps_head = 📋 Customers with data missing ({ $count }):
+gaps_row = · { $account }: { $wants }
+gaps_none = 📋 Nothing is missing of your customers.
+gaps_none_of = 📋 Nothing that is wanted is missing of { $account }.
+gaps_how = To let one off: /gaps { $account } no tax number (all of it: /gaps { $account } none needed)
+gaps_waived = 📋 { $account }: { $wants } not asked for any more.
+button_gap_waive = No { $want } needed
+button_gaps_waive = Nothing needed of { $account }
+evening_gaps = 📋 Data still missing: { $rows }{ $more ->
+        [0] { "" }
+       *[other] , and { $more } more (/gaps)
+    }
+evening_gap = { $account } ({ $wants })
+official_set = 🏢 { $account } in full: { $name }
+tax_no_set = 🧾 { $account }: tax number { $number_ } noted
+account_tax_no = 🧾 Tax number { $number_ }

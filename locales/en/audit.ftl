@@ -50,6 +50,8 @@ audit_field_owner_id = owner
 audit_field_co_owners = co-owners
 audit_field_tier = tier
 audit_field_region = region
+audit_field_tax_no = tax number
+audit_field_waived = data not asked for
 audit_field_state = state
 audit_field_contact_id = contact
 audit_field_title = title
@@ -62,6 +64,7 @@ audit_field_number = number
 audit_field_amount = amount
 audit_field_amount_max = amount at most
 audit_field_list_price = list price
+audit_field_terms = terms of payment
 audit_field_percent = share
 audit_field_stage = stage
 audit_field_close_on = expected close
@@ -122,6 +125,7 @@ access_names = · { $names }{ $more ->
        *[other] {" "}and { $more } more
     }
 access_do = There may be a reason: ask first. To end their access at once: /remove { $name }
+access_yours = Your own account did that. Not you? Somebody may have your phone or account: log its other devices out on the platform. The team has no other manager or admin to tell; the audit has it.
 access_settled = 👁 What { $name } looked up
 access_list_head = 👁 Customers { $name } looked up { $first ->
         [none] on { $on }

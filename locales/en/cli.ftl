@@ -255,6 +255,7 @@ admin_recovered = Team { $team }: whoever first sends this to the bot becomes an
 # -- the doctor
 
 doctor_healthy = All in order.
+doctor_warned = Nothing is broken. See to the lines marked !.
 doctor_ill = Something is broken: see the lines marked ✗.
 doctor_settings = { $problem }
 doctor_settings_ok = Settings are fine ({ $locale }, { $timezone }, { $currency }).
@@ -307,8 +308,14 @@ doctor_outbox_unknown = { $count } messages may or may not have arrived: the con
 doctor_outbox_dead = Message { $row } to { $channel } { $chat } could not be delivered after { $tries } tries. Is the bot still in that chat, and not blocked?
 doctor_no_team = There is no team yet. gengfu run makes the first one and prints its code.
 doctor_team_empty = Nobody has come into team { $team } yet. Send the bot /start and the code gengfu run printed; gengfu admin recover prints a new one.
-doctor_sweep = Team { $team }: the last sweep was { $last }.
-doctor_sweep_late = Team { $team }: today's sweep has not been done, the last was { $last }. Is the bot running? gengfu watch does one now.
+doctor_sweep = Team { $team }: { $last ->
+        [none] no sweep yet
+       *[other] the last sweep was { $last }
+    }.
+doctor_sweep_late = Team { $team }: today's sweep has not been done{ $last ->
+        [none] { "" }
+       *[other] , the last was { $last }
+    }. Is the bot running? gengfu watch does one now.
 doctor_calendar = Team { $team }: holidays are known for the coming months.
 doctor_calendar_ends = Team { $team }: from { $day } holidays are not announced yet; until an update brings them, Monday to Friday count as working days.
 doctor_online = { $name } knows us as { $who }.

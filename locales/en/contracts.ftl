@@ -127,6 +127,18 @@ ask_impossible_end = There is no day “{ $words }”. When does the contract en
 ask_contract_end = { $end } is before the start on { $start }. When does { $account }’s contract end? Reply with the day.
 ask_contract_term = { $months } months run until { $by_term }, you said { $end }. Which one?
 ask_contract_end_day = When does { $account }’s contract end? Reply with the day.
+contract_completed = 📄 { $account }: contract { $number } is worth { $amount }{ $end ->
+        [none] { "" }
+       *[other] , until { $end }
+    }
+ask_contract_standing = { $account } has { $count ->
+        [one] a contract
+       *[other] { $count } contracts
+    } without an amount. Is { $amount } what it is worth?
+button_contract_completes = Add it to that one { $number }{ $end ->
+        [none] { "" }
+       *[other] {" "}(until { $end })
+    }
 ask_contract_twin = There is a contract signed { $on } { $amount } already. The same one?
 button_contract_same = Same one, skip
 button_contract_other = Another one, save
@@ -203,7 +215,7 @@ invoice_saved = 🧾 { $account }: invoiced { $amount } on { $on }{ $number_ ->
     }
 invoice_left = · { $left } of this contract is not invoiced yet
 invoice_beyond = ⚠️ That is { $over } more than the contract, please check
-invoice_due = 📅 By the contract’s { $days } days it falls due { $due }; booked as a receivable
+invoice_due = 📅 By the agreed { $days } days it falls due { $due }; booked as a receivable
 invoice_no_contract = 💡 No contract fits, so only the invoice is kept; for the money due say “Globex owes 15k, due Jan 15”.
 invoice_brief = ✅ Logged: { $account } invoice · { $by }
 ask_invoice_amount = How much was { $account } invoiced? Please send the amount.

@@ -95,6 +95,9 @@ limit_line = 💳 { $whose ->
 limit_used = · Used { $used }: open { $open }{ $unbilled ->
         [none] { "" }
        *[other] , sold and not billed { $unbilled }
+    }{ $delivered ->
+        [none] { "" }
+       *[other] , delivered and not billed { $delivered }
     }{ $advance ->
         [none] { "" }
        *[other] , less { $advance } paid ahead

@@ -30,3 +30,17 @@ discount_too_much = { $less } off { $list } leaves no price, so nothing was book
 ask_list_price = What is the list price for { $account }? The discount is worked out from it.
 ask_which_price = { $list } less the discount is { $worked_out }, you said { $said }. Which one holds?
 account_deal_waits = ✋ { $net } ({ $percent }% off) waits for a yes
+deal_terms = 📐 Paid: { $shares ->
+        [none] { $net ->
+            [none] { $terms }
+           *[other] { $net }
+        }
+       *[other] { $shares }% ({ $terms ->
+            [none] in parts
+           *[other] { $terms }
+        })
+    }
+deal_terms_differ = ⚠️ { $account } has { $usual } days as a rule, this deal is { $days } days { $turn ->
+        [longer] longer
+       *[shorter] shorter
+    }

@@ -9,7 +9,10 @@ command_import =
     .team = Which team; not needed where there is one.
     .as = In whose name; the first admin by default.
 import_what = Name files to bring in, or an import to take back with --undo: one of the two.
-import_as_whom = There is no such member, or the team has no admin yet. Say with --as who: { $names }
+import_as_whom = { $names ->
+        [none] The team has nobody yet. Start gengfu run, send the bot /start and the code it prints; then import. (gengfu admin recover prints a new code.)
+       *[other] There is no such member, or the team has no admin yet. Say with --as who: { $names }
+    }
 import_none = There is no import { $id }, or it was taken back already. There are: { $known }
 
 # -- files that do not open

@@ -13,6 +13,7 @@ receivable_overdue = ⏰ Already { $days ->
        *[other] { $days } days
     } overdue
 receivable_brief = ✅ Logged: receivable from { $account } · { $by }
+promise_together = ➕ { $before } was promised for that day before, { $total } in all
 promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { " · " }{ $contact }
@@ -41,6 +42,7 @@ promise_brief = ✅ Logged: promise by { $account } · { $by }
 ask_payment_amount = How much did { $account } pay? Reply with the amount, like “50k”.
 ask_receivable_amount = How much does { $account } owe? Reply with the amount.
 ask_unknown_currency = I do not know the currency “{ $words }”. Reply with amount and currency, like “500 USD”.
+ask_promise_over = { $account } promised it for { $on }, which is over. Which day is it? Reply with a day.
 ask_promise_past = { $account } promised it for { $on }, which is over. Which day is it? Press next year’s, or reply with a day.
 ask_foreign = { $account } owes { $owed }; { $amount } is another currency and settles none of it. Which is it?
 button_foreign = { $amount }, kept as an advance
@@ -542,7 +544,8 @@ delivery_in_the_past = { $on } is over, so it cannot be planned for then. If it 
 help_held = who still has cash in hand, a line each; finance (else a manager) presses “Handed in”
 payment_held = 💵 { $by } has the cash; finance presses “Handed in” once they have it
 cash_ask = 💵 { $by } has cash of { $account } in hand: { $amount } (taken { $on }). Was it handed in?
-cash_told = 💵 { $by } took cash from { $account }: { $amount } ({ $on }), still in hand
+cash_told = 💵 { $by } took cash from { $account }: { $amount } ({ $on }), to be handed in
+cash_was = 💵 Cash that { $by } took from { $account }: { $amount } ({ $on })
 button_handed_in = Handed in
 button_handed_in_of = Handed in: { $account } { $amount }
 alert_handed_in = Handed in

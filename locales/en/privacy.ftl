@@ -57,6 +57,19 @@ erase_done = 🗑 Done: the personal data of that contact at { $account } is gon
 erase_dropped = Nothing was erased.
 button_erase = Erase
 
+former_colleague = former colleague #{ $number }
+member_here = 📄 { $name }: this file holds what we keep of them (accounts, roles, what they looked up, how much they logged); you may hand it to them. Who took it is in the audit.
+former_how = To erase the personal data of somebody who left: /former Tom.{ $names ->
+    [none] {" "}Nobody has left.
+   *[other] {" "}Who left: { $names }
+}
+former_active = { $name } is still in the team. Only who left can be erased: first /remove { $name }
+former_ask = ⚠️ Erase the personal data of { $name }, who left? Their name and accounts will be gone from records, messages, cards and backups, and nobody can bring them back; from then on it says “{ $becomes }” everywhere.
+former_stays = Every visit they logged, the ledger and the audit stay. The words of their messages are emptied; what was made of them stays.
+former_begun = 🗑 Erasing, done in a few minutes. From now on they are “{ $becomes }”.
+former_done = 🗑 Done: name and accounts of { $becomes } are gone; what they logged is there.
+former_changed = They are back, or erased already.
+
 privacy_head = 🔐 { $count ->
     [one] One contact at customers is kept
    *[other] { $count } contacts at customers are kept
@@ -64,13 +77,17 @@ privacy_head = 🔐 { $count ->
 privacy_gap_basis = · { $count } without a basis (they agreed, contract, business)
 privacy_gap_source = · { $count } without a source
 privacy_gap_withdrawn = · { $count } took their consent back, and their data is still here
+privacy_former = { $count ->
+        [one] · One colleague left, and their name and accounts are still here (/former)
+       *[other] · { $count } colleagues left, and their names and accounts are still here (/former)
+    }
 privacy_no_gap = ✅ Every one has a basis and a source.
 privacy_kept = The words of messages are kept for { $messages } days, cards that went out for { $cards }; then they go by themselves.
 privacy_masked = Names and numbers of contacts are { $masked ->
     [on] covered
    *[off] not covered
 } in what goes out to the chat platform.
-privacy_how = Add a basis /consent · a copy for the person /person · erase /erase · change the days /policy
+privacy_how = Add a basis /consent · a copy for the person /person · erase /erase · change the days /policy · what is kept of you /mydata
 privacy_row = · { $account } · { $name }
 button_privacy_basis = { $count } without a basis
 button_privacy_source = { $count } without a source
@@ -79,6 +96,8 @@ button_privacy_withdrawn = { $count } took it back
 help_consent = why a contact's data is kept, and its source
 help_person = everything kept of one contact, as a file
 help_erase = erase a contact's personal data
+help_mydata = what we keep of yourself, as a file (an admin may add a name)
+help_former = erase the personal data of somebody who left
 help_privacy = what personal data is kept
 policy_part_privacy = Privacy
 policy_message_days = words of messages

@@ -176,6 +176,10 @@ statement_column_paid = Paid
 statement_column_balance = Balance
 statement_column_currency = Currency
 
+cash_none = ✅ { $scope }: nothing falls due and nothing is promised within { $weeks } weeks{ $further ->
+        [none] { "" }
+       *[other] . To look further: /cash { $further } weeks
+    }
 cash_head = 🗓 Collection calendar · { $scope } · { $weeks } weeks
 cash_week = { $late ->
         [yes] ⏰ Overdue

@@ -3,7 +3,10 @@ serve_code =
     🔑 Nobody is in yet. The first admin sends the bot in private: /start { $code } (on Slack without the slash)
 serve_ready = 🏮 Gengfu is on watch: { $channels }. Health on port { $port }; Ctrl-C stops.
 demo_ready = 🏮 Playground: { $address } (Ctrl-C stops; nothing is kept)
-chat_unknown = There is no member called “{ $name }”. There are: { $known }
+chat_unknown = There is no member called “{ $name }”. { $known ->
+        [none] These books have nobody yet; --sample brings a sample team (--as Tom).
+       *[other] There are: { $known }
+    }
 chat_no_button = No button says “{ $label }”.
 chat_no_file = There is no file “{ $path }” that can be read. Give its path as seen from this folder, or the whole path.
 chat_file_too_large = “{ $name }” is larger than { $most } MB, the most a chat takes. Split it, or use gengfu import.

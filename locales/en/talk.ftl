@@ -141,6 +141,7 @@ help_undo = take back my last record
 help_new = new customer: /new Globex
 help_rename = rename a customer: /rename Globex Globex Group
 help_alias = other names of a customer: /alias Globex = GX
+help_who = who may see a customer, and by what
 help_tier = sort a customer: /tier Globex key
 help_region = a customer’s region: /region Globex East
 help_coowner = co-owners: /coowner Globex +Amy

@@ -31,6 +31,18 @@ alias_removed = ✅ { $account } 不再叫「{ $name }」。
 alias_unknown = { $account } 没有「{ $name }」这个别名。现有：{ $aliases }
 aliases_too_many = 一个客户最多 { $most } 个别名，先去掉一个。
 
+usage_who = /who { $account }
+who_head = 👁 { $account }（{ $tier }）谁能看：
+who_owner = · 负责人：{ $names }
+who_coowner = · 共同负责人：{ $names }
+who_manager = · 经理，看所有客户：{ $names }
+who_finance = · 财务，看所有客户：{ $names }
+who_legal = · 法务，看重点以外的客户：{ $names }
+who_rep = · 销售，看重点以外的客户：{ $names }
+who_nobody = · 看不到：{ $names }
+who_key = 🔒 重点客户：别人问起，就像没有这家；群里不提。
+who_reached = 电话和邮箱只有负责人、经理、财务、法务看得到，群里都打码。
+
 tier_which = { $account } 现在是{ $tier }，改成：
 tier_unknown = 没有「{ $value }」这一档。可选：A 重点、B 普通、C 潜在。
 tier_same = { $account } 本来就是{ $tier }。
@@ -166,3 +178,32 @@ terms_open_stay = 已经记下的应收不变，新的没说到期日时按这�
 terms_unknown = 「{ $words }」我没看懂。账期这样说：月结60、30天、现结、取消（最多 { $most } 天）；提醒这样说：提前10/5/1
 terms_ahead_unknown = 「{ $words }」我没看懂。提醒这样说：提前10/5/1（工作日，最多 { $count } 次，每次最多 { $most } 天），或「提前 取消」
 usage_terms = /terms { $account } 月结60
+
+help_gaps = 新客户还差什么资料：/gaps，/gaps 华星，/gaps 华星 不用税号
+account_wants = 📋 还差：{ $wants }（直接说就补上，比如「{ $example }」；不用补的发 /gaps { $account }）
+gap_say_contact = { $account }联系人李总 13800000000
+gap_say_terms = { $account } 账期 月结60
+gap_say_tax_no = { $account }税号 91310000MA1K12345X
+gap_say_region = { $account }的区域是华东
+gap_say_official = { $account }全称是某某有限公司
+gap_contact = 联系人
+gap_terms = 账期
+gap_tax_no = 税号
+gap_region = 区域
+gap_official = 全称
+gaps_head = 📋 还差资料的客户（{ $count }）：
+gaps_row = · { $account }：{ $wants }
+gaps_none = 📋 你的客户资料都齐了。
+gaps_none_of = 📋 { $account } 要的资料都齐了。
+gaps_how = 这样说不用补：/gaps { $account } 不用税号（都不用：/gaps { $account } 都不用）
+gaps_waived = 📋 { $account } 的{ $wants }不再问了。
+button_gap_waive = { $want }不用了
+button_gaps_waive = { $account } 不用了
+evening_gaps = 📋 还差资料：{ $rows }{ $more ->
+        [0] { "" }
+       *[other] ，还有 { $more } 家（/gaps）
+    }
+evening_gap = { $account }（{ $wants }）
+official_set = 🏢 { $account } 的全称：{ $name }
+tax_no_set = 🧾 { $account } 税号 { $number_ }，记下了
+account_tax_no = 🧾 税号 { $number_ }

@@ -50,6 +50,8 @@ audit_field_owner_id = 负责人
 audit_field_co_owners = 协同
 audit_field_tier = 级别
 audit_field_region = 地区
+audit_field_tax_no = 税号
+audit_field_waived = 不用补的资料
 audit_field_state = 状态
 audit_field_contact_id = 联系人
 audit_field_title = 职务或说明
@@ -62,6 +64,7 @@ audit_field_number = 编号
 audit_field_amount = 金额
 audit_field_amount_max = 金额上限
 audit_field_list_price = 原价
+audit_field_terms = 付款方式
 audit_field_percent = 比例
 audit_field_stage = 阶段
 audit_field_close_on = 预计成交
@@ -116,6 +119,7 @@ access_names = · { $names }{ $more ->
        *[other] ，另外 { $more } 位
     }
 access_do = 可能有原因，先问一声。要马上停掉访问：/remove { $name }
+access_yours = 这是你自己的账号查的。不是你？手机或账号可能在别人手里：去平台上让其他设备退出登录。团队里没有另一位经理或管理员可以告诉，审计里记了一笔。
 access_settled = 👁 { $name } 查客户的事
 access_list_head = 👁 { $name } { $first ->
         [none] { $on }

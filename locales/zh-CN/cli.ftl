@@ -242,6 +242,7 @@ admin_recovered = 团队 { $team }：一天之内，第一个把这句发给机�
 # -- 体检
 
 doctor_healthy = 一切正常。
+doctor_warned = 没有坏的地方；标 ! 的几行请看一眼。
 doctor_ill = 有地方坏了：看标 ✗ 的几行。
 doctor_settings = { $problem }
 doctor_settings_ok = 设置没有问题（{ $locale }，{ $timezone }，{ $currency }）。
@@ -294,8 +295,14 @@ doctor_outbox_unknown = 有 { $count } 条消息不知道送到没有：发送�
 doctor_outbox_dead = 发给 { $channel } { $chat } 的消息 { $row } 试了 { $tries } 次都没送到。更夫还在那个群里吗？是不是被屏蔽了？
 doctor_no_team = 还没有团队。gengfu run 会建第一个，并打印口令。
 doctor_team_empty = 团队 { $team } 还没有人进来。请把 /start 和 gengfu run 打印的口令发给机器人；gengfu admin recover 可以打印新的。
-doctor_sweep = 团队 { $team }：上次巡夜是 { $last }。
-doctor_sweep_late = 团队 { $team }：今天还没有巡夜，上次是 { $last }。更夫在运行吗？gengfu watch 可以马上巡一次。
+doctor_sweep = 团队 { $team }：{ $last ->
+        [none] 还没有巡过夜
+       *[other] 上次巡夜是 { $last }
+    }。
+doctor_sweep_late = 团队 { $team }：今天还没有巡夜{ $last ->
+        [none] { "" }
+       *[other] ，上次是 { $last }
+    }。更夫在运行吗？gengfu watch 可以马上巡一次。
 doctor_calendar = 团队 { $team }：未来几个月的节假日都已知。
 doctor_calendar_ends = 团队 { $team }：从 { $day } 起节假日还没有公布；更新之前，先按周一到周五算工作日。
 doctor_online = { $name } 认得我们：{ $who }。

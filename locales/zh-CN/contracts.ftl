@@ -117,6 +117,15 @@ ask_impossible_end = 没有「{ $words }」这一天。合同到哪天？请回�
 ask_contract_end = { $end } 比开始的 { $start } 还早。{ $account } 的合同到哪天？请回日期。
 ask_contract_term = { $months } 个月该到 { $by_term }，你说的是 { $end }。按哪个？
 ask_contract_end_day = { $account } 的合同哪天到期？请回日期。
+contract_completed = 📄 { $account }：合同补上金额 { $amount } { $number }{ $end ->
+        [none] { "" }
+       *[other] ，到 { $end }
+    }
+ask_contract_standing = { $account } 有 { $count } 份合同还没写金额。这 { $amount } 是它的吗？
+button_contract_completes = 补到那份 { $number }{ $end ->
+        [none] { "" }
+       *[other] （到 { $end }）
+    }
 ask_contract_twin = 已经有一份 { $on } 签的合同 { $amount }。是同一份吗？
 button_contract_same = 同一份，不记
 button_contract_other = 另一份，记上
@@ -187,7 +196,7 @@ invoice_saved = 🧾 { $account }：开票 { $amount }，{ $on }{ $number_ ->
     }
 invoice_left = · 这份合同还有 { $left } 没开
 invoice_beyond = ⚠️ 比合同多开了 { $over }，请核对
-invoice_due = 📅 按合同账期 { $days } 天，{ $due }到期，应收已记
+invoice_due = 📅 按约定账期 { $days } 天，{ $due }到期，应收已记
 invoice_no_contract = 💡 没有对得上的合同，只记了开票；应收请说「华星应收15万，到期1月15日」。
 invoice_brief = ✅ 已记：{ $account } 开票 · { $by }
 ask_invoice_amount = { $account } 开了多少的票？请回金额。

@@ -92,6 +92,9 @@ limit_line = 💳 { $whose ->
 limit_used = · 已用 { $used }：未收 { $open }{ $unbilled ->
         [none] { "" }
        *[other] ，成交没开票 { $unbilled }
+    }{ $delivered ->
+        [none] { "" }
+       *[other] ，发货没开票 { $delivered }
     }{ $advance ->
         [none] { "" }
        *[other] ，减预收 { $advance }

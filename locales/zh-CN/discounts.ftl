@@ -30,3 +30,17 @@ discount_too_much = 原价 { $list } 让 { $less } 就没有价了，没有记�
 ask_list_price = { $account } 的原价是多少？有原价才算得出折扣。
 ask_which_price = 按 { $list } 打完折是 { $worked_out }，你说的是 { $said }，以哪个为准？
 account_deal_waits = ✋ 降到 { $net }（让 { $percent }%）待批
+deal_terms = 📐 付款：{ $shares ->
+        [none] { $net ->
+            [none] { $terms }
+           *[other] { $net }
+        }
+       *[other] { $shares }%（{ $terms ->
+            [none] 分期
+           *[other] { $terms }
+        }）
+    }
+deal_terms_differ = ⚠️ { $account } 平时是 { $usual } 天，这单{ $turn ->
+        [longer] 放长了
+       *[shorter] 缩短了
+    } { $days } 天

@@ -9,7 +9,10 @@ command_import =
     .team = 哪个团队；只有一个团队时不用写。
     .as = 以谁的名义；默认是第一位管理员。
 import_what = 请给出要导入的文件，或用 --undo 指明要撤销的那次导入，二者选一。
-import_as_whom = 没有这位成员，或者团队还没有管理员。请用 --as 指明：{ $names }
+import_as_whom = { $names ->
+        [none] 团队里还没有人。先运行 gengfu run，把它打印的口令用 /start 发给机器人，再来导入（gengfu admin recover 会打印新口令）。
+       *[other] 没有这位成员，或者团队还没有管理员。请用 --as 指明：{ $names }
+    }
 import_none = 没有编号为 { $id } 的导入，或者它已经撤销过了。现有：{ $known }
 
 # -- 文件打不开

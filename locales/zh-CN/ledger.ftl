@@ -10,6 +10,7 @@ receivable_balance = 💰 现在共欠 { $balance }
 receivable_by_terms = 📐 没说到期日，按账期{ $terms }算（{ $billed }记账）
 receivable_overdue = ⏰ 已逾期 { $days } 天
 receivable_brief = ✅ 已记：{ $account } 应收 · { $by }
+promise_together = ➕ 同一天还答应过 { $before }，一共 { $total }
 promise_saved = 🤝 { $account }{ $contact ->
         [none] { "" }
        *[other] { " · " }{ $contact }
@@ -35,6 +36,7 @@ promise_brief = ✅ 已记：{ $account } 付款承诺 · { $by }
 ask_payment_amount = { $account } 付了多少？请回金额，比如「5万」。
 ask_receivable_amount = { $account } 应收多少？请回金额。
 ask_unknown_currency = 「{ $words }」是什么币种，我不认识。金额和币种请一起回，比如「500 美元」。
+ask_promise_over = { $account } 答应的这一天 { $on } 已经过去了，是哪天？请回日期。
 ask_promise_past = { $account } 答应的这一天：{ $on }已经过去了，是哪天？点明年的，或回日期。
 ask_foreign = { $account } 欠的是 { $owed }，这笔 { $amount } 是别的币种，冲不掉它。是哪个？
 button_foreign = { $amount }，先记预收
@@ -511,7 +513,8 @@ delivery_in_the_past = { $on }已经过去了，不能再定在那天。已经�
 help_held = 谁手里还有没交回的现金，一笔一行，财务（没有财务就经理）点「已交回」
 payment_held = 💵 现金在 { $by } 手里，交回后由财务点「已交回」
 cash_ask = 💵 { $by } 手里有 { $account } 的现金 { $amount }（{ $on }收的）：交回来了吗？
-cash_told = 💵 { $by } 收了 { $account } 的现金 { $amount }（{ $on }），还在手里
+cash_told = 💵 { $by } 收了 { $account } 的现金 { $amount }（{ $on }），等交回
+cash_was = 💵 { $by } 收的 { $account } 现金 { $amount }（{ $on }）
 button_handed_in = 已交回
 button_handed_in_of = 已交回：{ $account } { $amount }
 alert_handed_in = 已交回

@@ -47,17 +47,31 @@ erase_done = 🗑 已删完：{ $account } 那位联系人的个人信息不在�
 erase_dropped = 没有删。
 button_erase = 删除
 
+former_colleague = 前同事 #{ $number }
+member_here = 📄 { $name }：我们存着的 TA 本人的信息都在这个文件里（账号、角色、查过什么、记过多少），可以交给本人。谁拿过，已记入审计。
+former_how = 这样删掉一位已离开的同事的个人信息：/former 李雷{ $names ->
+    [none] 。现在没有已离开的同事。
+   *[other] 。已离开的：{ $names }
+}
+former_active = { $name } 还在团队里。离开以后才能删：先 /remove { $name }
+former_ask = ⚠️ 要删掉前同事 { $name } 的个人信息吗？姓名、平台账号会从记录、消息、卡片和备份里消失，谁也找不回来；以后到处都写「{ $becomes }」。
+former_stays = TA 记的拜访、账目和审计一条不少。TA 发来的原话会清空，由它们记成的都还在。
+former_begun = 🗑 正在删，几分钟内好。从现在起 TA 是「{ $becomes }」。
+former_done = 🗑 已删完：{ $becomes } 的姓名和账号不在了，TA 记的都在。
+former_changed = 这位同事已经回来了，或者已经删过了。
+
 privacy_head = 🔐 存着 { $count } 位客户联系人的信息，其中 { $reached } 位有联系方式
 privacy_gap_basis = · { $count } 位没写依据（本人同意、合同、业务往来）
 privacy_gap_source = · { $count } 位没写信息从哪来
 privacy_gap_withdrawn = · { $count } 位撤回了同意，数据还在
+privacy_former = · { $count } 位同事离开了，姓名和账号还在（/former）
 privacy_no_gap = ✅ 每一位都有依据和来源。
 privacy_kept = 原话保留 { $messages } 天，发出的卡片保留 { $cards } 天，到期自动清掉。
 privacy_masked = 发到聊天平台的内容{ $masked ->
     [on] 已遮住联系人姓名和号码
    *[off] 没有遮住联系人姓名和号码
 }。
-privacy_how = 补依据 /consent · 给本人一份 /person · 删除 /erase · 改天数 /policy
+privacy_how = 补依据 /consent · 给本人一份 /person · 删除 /erase · 改天数 /policy · 同事自己的 /mydata
 privacy_row = · { $account } · { $name }
 button_privacy_basis = 没写依据的 { $count } 位
 button_privacy_source = 没写来源的 { $count } 位
@@ -66,6 +80,8 @@ button_privacy_withdrawn = 撤回同意的 { $count } 位
 help_consent = 联系人信息的依据和来源
 help_person = 一位联系人的全部信息，给本人一份
 help_erase = 删掉一位联系人的个人信息
+help_mydata = 我们存着的你本人的信息，一个文件（管理员可加姓名）
+help_former = 删掉一位已离开的同事的个人信息
 help_privacy = 个人信息自查
 policy_part_privacy = 隐私
 policy_message_days = 原话保留

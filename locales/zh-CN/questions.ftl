@@ -172,6 +172,10 @@ statement_column_paid = 已收
 statement_column_balance = 余额
 statement_column_currency = 币种
 
+cash_none = ✅ { $scope }：{ $weeks } 周内没有到期的款，也没有答应要付的{ $further ->
+        [none] { "" }
+       *[other] 。看得更远：/cash { $further }周
+    }
 cash_head = 🗓 收款日历 · { $scope } · { $weeks } 周
 cash_week = { $late ->
         [yes] ⏰ 已逾期

@@ -3,7 +3,10 @@ serve_code =
     🔑 还没有成员。第一位管理员请私聊机器人发：/start { $code } （在 Slack 里不带斜杠）
 serve_ready = 🏮 更夫已上岗：{ $channels }。健康检查端口 { $port }，Ctrl-C 停止。
 demo_ready = 🏮 试用页：{ $address } （Ctrl-C 停止，数据不保留）
-chat_unknown = 没有叫「{ $name }」的成员。现有：{ $known }
+chat_unknown = 没有叫「{ $name }」的成员。{ $known ->
+        [none] 账本里还没有人；加 --sample 就有样例团队（--as 李雷）。
+       *[other] 现有：{ $known }
+    }
 chat_no_button = 没有写着「{ $label }」的按钮。
 chat_no_file = 没有能读的文件「{ $path }」。请写相对当前文件夹的路径，或完整路径。
 chat_file_too_large = 「{ $name }」超过 { $most } MB，聊天里最大就这么多。请拆小，或用 gengfu import。

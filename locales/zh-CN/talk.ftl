@@ -129,6 +129,7 @@ help_undo = 撤销我上一条记录
 help_new = 新建客户：/new 华星科技
 help_rename = 客户改名：/rename 华星 华星科技集团
 help_alias = 客户的别名：/alias 华星 = HX
+help_who = 谁能看一位客户，凭什么
 help_tier = 客户分档：/tier 华星 A
 help_region = 客户的区域：/region 华星 华东
 help_coowner = 共同负责人：/coowner 华星 +李娜

@@ -47,12 +47,16 @@ policy_changes = Kind(
     UniqueConstraint("team_id", "number"),
     Index("ix_policy_changes_setting", "team_id", "setting", "number"),
 )
-members = Kind(Member, "members")
+members = Kind(
+    Member,
+    "members",
+    partial_index("ix_members_erasing", "team_id", "id", where="erasing"),
+)
 identities = Kind(
     Identity,
     "identities",
-    UniqueConstraint("team_id", "channel", "user"),
-    Index("ix_identities_who", "channel", "user"),
+    UniqueConstraint("team_id", "channel", "user_mark"),
+    Index("ix_identities_who", "channel", "user_mark"),
     Index("ix_identities_member", "team_id", "member_id", "id"),
 )
 chats = Kind(
@@ -66,7 +70,9 @@ invitations = Kind(Invitation, "invitations", Index("ix_invitations_code", "code
 accounts = Kind(
     Account,
     "accounts",
+    Column("next_check_on", Day),
     Index("ix_accounts_owner", "team_id", "owner_id"),
+    partial_index("ix_accounts_check", "team_id", "next_check_on", "id", where="next_check_on IS NOT NULL"),
     partial_index("ix_accounts_shared", "team_id", "id", where=SHARED),
 )
 contacts = Kind(

@@ -81,7 +81,8 @@ REFERENCES = {
 class Field:
     """One field of a record: its columns, how it goes in and comes out, and how the audit and the export write it.
 
-    Where `write`, `read` or `plain` is None the value is its own cell. `mark` is "", "personal" or "kept".
+    Where `write`, `read` or `plain` is None the value is its own cell. `mark` is "", "personal" (what is
+    sought is that too) or "kept".
     """
 
     name: str
@@ -197,6 +198,8 @@ def _field(table: str, name: str, hint: Any, places: Mapping[str, int]) -> Field
     match _mark(hint):
         case "personal":
             return _personal(table, name)
+        case "sought":
+            return _sought(table, name, optional)
         case "kept":
             return _kept(name, places["amount_currency"] if base is Money else None)
         case _:
@@ -227,6 +230,19 @@ def _personal(table: str, name: str) -> Field:
         return seal.open(row[at], table, name, row[0]) if row[at] else ""
 
     return Field(name, "personal", (Column(name, Bytes),), write, read)
+
+
+def _sought(table: str, name: str, optional: bool) -> Field:
+    """Sealed, with the keyed hash it is looked up by beside it (`<name>_mark`)."""
+    columns = (Column(name, Bytes, nullable=optional), Column(f"{name}_mark", String(40), nullable=optional))
+
+    def write(value: str | None, seal: Seal, row: int) -> Cells:
+        return (None, None) if value is None else (seal.close(value, table, name, row), seal.mark(value))
+
+    def read(row: list[Any], at: int, seal: Seal) -> str | None:
+        return None if row[at] is None else seal.open(row[at], table, name, row[0])
+
+    return Field(name, "personal", columns, write, read)
 
 
 def _money(name: str, optional: bool) -> Field:

@@ -16,7 +16,7 @@ from storage.tables.columns import metadata
 ROWS, OPEN_ROWS = 1_000_000, 10_000  # in a table; in an index of only the rows that fulfil a condition
 FEW_VALUES, MANY_VALUES = 10, 100
 COARSE = {"team_id", "channel", "urgency"}
-FINE = {"id", "user", "chat", "message", "token", "code_hash", "key", "source"}  # all but unique
+FINE = {"id", "user_mark", "chat_mark", "chat", "message", "token", "code_hash", "key", "source"}  # all but unique
 
 
 def tell_planner(connection: Connection) -> None:

@@ -19,15 +19,16 @@ from sqlalchemy import (
 
 from storage.tables.columns import Bytes, Day, Moment, RowId, metadata, partial_index
 
-# What came in. The team may not be known yet: the raw update is sealed with the house's key (team 0).
+# What came in. The team may not be known yet: the raw update is sealed with a key the house (team 0) has for its
+# sender. The platform's own ids of people stand nowhere in clear: lane and sender are keyed hashes.
 inbox = Table(
     "inbox",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=False),
     Column("channel", String(20), nullable=False),
     Column("key", Text, nullable=False),
-    Column("lane", Text, nullable=False),
-    Column("sender", Text, nullable=False),  # the platform's id of who did it, "" where it names nobody
+    Column("lane", Text, nullable=False),  # the channel and the keyed hash of the chat
+    Column("sender", Text, nullable=False),  # the keyed hash of who did it, "" where the platform names nobody
     Column("received_at", Moment, nullable=False),
     Column("raw", Bytes, nullable=False),
     Column("state", String(10), nullable=False),  # waiting, done, failed
@@ -50,7 +51,8 @@ outbox = Table(
     Column("id", RowId, primary_key=True, autoincrement=False),
     Column("team_id", BigInteger, nullable=False),
     Column("channel", String(20), nullable=False),
-    Column("chat", Text, nullable=False),
+    Column("chat", Text, nullable=False),  # of a private chat its keyed hash; where that is, is sealed beside it
+    Column("address", Bytes),
     Column("private", Boolean, nullable=False),
     Column("language", String(10), nullable=False),
     Column("kind", String(10), nullable=False),  # send, edit

@@ -84,6 +84,7 @@ def chosen(stage: Stage, count: int) -> Iterator[tuple[Button, int, list[tuple[M
 def attempts(stage: Stage, button: Button, team_id: int, people: list[tuple[Member, Identity]]) -> Iterator[Any]:
     """(how, the press, what was done to the books before)"""
     chat = button.chat.partition(":")[2]
+    chat = next((str(id_.chat) for one, id_ in people if chat == f"@{one.id}"), chat)
     press = lambda who, where, token=button.token: stage.channel._raw(  # noqa: E731
         "press", who, where, {"token": token, "message": "m"}
     )
@@ -199,7 +200,7 @@ def made_out(stage: Stage, team_id: int, button: Button, who: Member, about: Abo
     def work(transaction: Transaction) -> None:
         store = Store(transaction, team_id, by=None, source=0, now=stage.clock())
         told = Identity(id=store.new_id(), channel="stage", user=who.name, member_id=who.id, chat=who.name)
-        held = evolve(button, token=f"again{button.id}", member_id=who.id, chat=f"stage:{who.name}", state="open")
+        held = evolve(button, token=f"again{button.id}", member_id=who.id, chat=f"stage:@{who.id}", state="open")
         store.save(who, told)
         store.save(replace(held, id=store.new_id(), version=1, expires_at=stage.clock() + timedelta(1)))
         if about.account is not None and about.account.tier != tier:

@@ -119,9 +119,11 @@ def test_sealed_values_messages_and_cards_are_in_clear(on_either: Database, tmp_
     assert ("李总", PHONE) == (contact["name"], contact["phone"])
     (message,) = rows(tmp_path / "out", "messages")
     assert dict(
-        key="华东队:1", source="华东队:1", channel="local", lane="local:li", state="done", by="李雷", team="华东队",
+        key="华东队:1", source="华东队:1", channel="local", state="done", by="李雷", team="华东队",
         text=f"收到华星货款12000.5 {PHONE}",
     ).items() <= message.items()  # fmt: skip
+    assert message["lane"].startswith("local:")
+    assert "li" not in message["lane"][6:], "which chat it was stands in what was said alone"
     (card,) = rows(tmp_path / "out", "outbox")
     assert dict(channel="local", chat="li", state="waiting", tries=0, source="华东队:1", message_id=None).items() <= (
         card.items()
@@ -147,7 +149,8 @@ def test_every_id_is_text_and_every_number_survives_javascript(database: Databas
 def shapes_counts() -> set[str]:
     return {"version", "stage", "tries", "urgency", "names_version", "episode", "percent",
             "number", "notice_days", "net_days", "shares", "retained", "file_size", "size", "counted",
-            "reopened", "terms_days", "alert_days", "step", "asked_of", "policy_version", "parts_before", "parts_after"}  # fmt: skip
+            "reopened", "terms_days", "alert_days", "step", "asked_of", "policy_version", "parts_before", "parts_after",
+            "former"}  # fmt: skip
 
 
 def test_every_whole_number_of_a_record_is_known_as_an_id_or_a_count():

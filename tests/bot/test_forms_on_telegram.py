@@ -84,8 +84,10 @@ def test_keys_work_as_long_as_they_stand_and_go_when_the_form_is_over(stage: Tel
     assert [["新建「恒达机械」"], [WHERE], ["取消"]] == li.private.keyboard
     stage.play("clock> 2026-03-03 19:00\n李雷> [1 不记]")
     assert STANDING == li.private.keyboard, "let go in the evening"
-    stage.play("李雷> /visit\nclock> 2026-03-03 20:00\n李雷> 随便说说")
-    assert STANDING == li.private.keyboard, "it lapsed, and something else was said"
+    stage.play("李雷> /visit\n李雷> 谁欠钱")
+    assert STANDING != li.private.keyboard, "it is still being filled in"
+    stage.play("clock> 2026-03-03 20:00\n李雷> 谁欠钱")
+    assert STANDING == li.private.keyboard, "it lapsed, and something else was answered"
     li.says("取消")
     stage.scene.fake.wait_until_confirmed()
     stage.app.settle()

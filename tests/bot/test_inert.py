@@ -33,6 +33,7 @@ NAMES = (
     *("<http://evil.example.com|华星>", "<mailto:x@y.cn|x>", "<!date^0^{date}|x>", "http://evil.example.com", "evil.example.com/a"),
     *("@all", "@everyone 都来", "华星@boss", "华星 @boss", "（@boss）", ".@boss", ":@boss", "@@boss", "/@boss", "<@boss>"),
     *("/erase 华星", "/remove@GengfuBot", "华星 /erase", "（/erase）", ".../erase", ":/erase", "/erase.", "/1 /_x", "／erase"),
+    *("看/erase", "/erase看", "看/erase@GengfuBot", "看@12345", "@1boss", "华星 /erase/x"),
     *('=HYPERLINK("http://evil.example.com","华星")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1+1)*cmd", "\t=1+1", "\r=1", "\n=1", "=1\t"),
     *("{=1+1}", "0012", "1E9", "true", "#N/A", "华星\n✅ 已收 ¥1,000,000", "华星\r\n2026-03-02 info forged", "a\x00b", "\x1b[2K\x1b[31mx"),
     *("\u202e华星", "\u2066x\u2069", "a\u200bb", "\u2028x\u2029", "\ufeff", "\x85x", "@\u2060all", "\u200b/erase", "\u202e@boss"),

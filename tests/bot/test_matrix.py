@@ -71,6 +71,7 @@ ABOUT = {
     "/tier {} prospect": "set_tier",
     "/region {} 华东": "change_account",
     "/coowner {}": "see_account",
+    "/who {}": "see_account",
     "/coowner {} +赵会计": "change_account",
     "/contact {}": "see_account",  # the people; their phones are another right
     "/contact {} 王总 13900000000": "change_account",

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.message import Line, line
-from bot.text import aliases_of, language_of, packed_line, say, say_lines, shown, tidy, typed_words, unpacked_line
+from bot.text import (
+    aliases_of,
+    at_terminal,
+    language_of,
+    packed_line,
+    say,
+    say_lines,
+    shown,
+    tidy,
+    typed_words,
+    unpacked_line,
+)
 from core.base.money import Money
 
 TODAY = date(2026, 3, 2)
@@ -166,3 +177,9 @@ def test_what_a_person_typed_mentions_nobody_and_commands_nothing(typed: str, sa
     """Telegram makes mentions and commands of any text that looks like one."""
     assert f"没找到「{said}」" in say("zh-CN", "account_unknown", name=typed)
     assert typed == shown(typed, "zh-CN"), "in a cell of a workbook it stays as it is"
+
+
+def test_what_stands_at_a_terminal_can_be_copied():
+    """A path or an address there is nobody's mention or command."""
+    assert "\u2060" in say("zh-CN", "form_account_unknown", name="/data")
+    assert "「/data」" in at_terminal("zh-CN", "form_account_unknown", name="/data")

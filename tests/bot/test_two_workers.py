@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot import app as app_module
 from bot.app import App
 from bot.channels import Update
 from bot.channels.local import LocalChannel
+from bot.sweep import sweep_all
 from core.ledger import Payment
+from core.people import Team
 from storage.inbox import Inbox
+from storage.people import House
 from tests.bot.conftest import OpenBooks
-from tests.bot.house import furnished
+from tests.bot.house import furnished, until
 from tests.storage.cast import NOW
 
 TEXTS = ("收到李雷的客户货款5万", "收到李雷的客户货款6万", "收到李雷的客户货款7万")
@@ -60,3 +65,28 @@ def test_five_copies_to_two_workers_are_one(open_books: OpenBooks) -> None:
     assert {"done": 3} == {
         state: count for state, (count, _) in house.database.read(lambda tx: Inbox(tx).counts()).items()
     }
+
+
+@pytest.mark.parametrize("open_books", ["postgres"], indirect=True)
+@pytest.mark.postgres
+def test_a_sweep_another_process_froze_in_goes_on_without_the_next_tick(
+    open_books: OpenBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, other = furnished(open_books()), open_books()
+    monkeypatch.setattr(app_module, "BESIDE", 0.05)
+    team_id = house.all(Team)[0].id
+    looks = []
+    monkeypatch.setattr(app_module, "sweep_all", lambda *about: looks.append(sweep_all(*about)) or looks[-1])
+
+    def swept() -> str | None:
+        return house.database.read(lambda transaction: House(transaction).remembered(f"swept:{team_id}"))
+
+    with ThreadPoolExecutor(1) as pool:
+        with other.transaction() as leader:
+            assert House(leader).is_alone(team_id)
+            looking = pool.submit(asyncio.run, house.app.sweep())
+            until(lambda: len(looks) > 1)
+            assert swept() is None
+        looking.result(20)
+    assert swept() is not None
+    other.close()

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.base.ids import first_id
 from core.base.money import Money
 from core.base.policy import CreditPolicy
-from core.ledger import CreditTerms, Line, Receivable, Sale, excepted, limited, line_of, set_free, unbilled, ways_out
+from core.ledger import (
+    CreditTerms,
+    Delivery,
+    Line,
+    Receivable,
+    Sale,
+    excepted,
+    limited,
+    line_of,
+    not_billed,
+    set_free,
+    unbilled,
+    ways_out,
+)
+from core.ledger.limits import delivered_unbilled
 from tests.core.test_promising import cny, owed
 
 TODAY, POLICY, ZERO = date(2026, 3, 2), CreditPolicy(), cny(0)
@@ -19,10 +34,10 @@ NOTHING = CreditTerms(id=1, account_id=1)
 
 def a_line(
     terms: CreditTerms = NOTHING, default: int | None = None, grade: str | None = None, open_now: list[Receivable] = (),
-    agreed: int = 0, ahead: int = 0, policy: CreditPolicy = POLICY,
+    agreed: int = 0, ahead: int = 0, went: int = 0, policy: CreditPolicy = POLICY,
 ) -> Line:  # type: ignore[assignment]  # fmt: skip
     tier = None if default is None else cny(default)
-    return line_of("CNY", terms, tier, grade, open_now, cny(agreed), cny(ahead), TODAY, policy)
+    return line_of("CNY", terms, tier, grade, open_now, cny(agreed), cny(went), cny(ahead), TODAY, policy)
 
 
 def in_days(amount: int, days: int, row: int = 1) -> Receivable:
@@ -82,6 +97,27 @@ def test_one_sale_counts_once_however_it_was_logged() -> None:
     assert Money.zero("USD") == unbilled([deal], [], "USD")
 
 
+def test_goods_that_went_count_until_they_are_billed_and_once_with_what_was_sold() -> None:
+    written = first_id(datetime(2026, 2, 10, tzinfo=UTC))
+    went = Delivery(id=written, account_id=1, amount=cny(200), done_on=date(2026, 2, 10), by_id=7)
+    old, before, after = (
+        replace(in_days(150, 8), id=first_id(datetime(2026, month, day, tzinfo=UTC)))
+        for month, day in ((1, 2), (1, 20), (2, 20))
+    )
+    deal = Sale(cny(300), frozenset({10}), since=written)
+
+    assert cny(200) == delivered_unbilled([went], [old], "CNY")  # billed too long before
+    assert cny(50) == delivered_unbilled([went], [before], "CNY")
+    assert cny(50) == delivered_unbilled([went], [after], "CNY")
+    assert cny(0) == delivered_unbilled([went], [before, after], "CNY")
+    assert cny(100) == delivered_unbilled([went, replace(went, id=written + 1)], [before, after], "CNY")
+    assert Money.zero("USD") == delivered_unbilled([went], [], "USD")
+    assert cny(0) == delivered_unbilled([replace(went, done_on=None), replace(went, void=True)], [], "CNY")
+    assert cny(300) == not_billed([deal], [went], [], "CNY")  # of what was sold
+    assert cny(200) == not_billed([], [went], [], "CNY")
+    assert not a_line(limited(NOTHING, cny(500)), open_now=[in_days(200, 8)], went=200).passes(cny(101))
+
+
 amounts = st.integers(1, 10_000)
 
 
@@ -114,9 +150,9 @@ def test_after_each_way_out_the_check_passes(limit, asked, rows, agreed, ahead, 
     if split := ways.get("split"):
         assert split.amount + split.rest == sale
         assert line.passes(split.amount)
-        assert not line.and_more(split.amount).passes(split.rest)
+        agreed_now = replace(line, unbilled=line.unbilled + split.amount)
+        assert not agreed_now.passes(split.rest)
         if split.on:
             came = sum((one.balance.amount for one in open_now
                         if TODAY <= (one.promised_on or one.due_on) <= split.on), ZERO.amount)  # fmt: skip
-            later = line.and_more(split.amount)
-            assert replace(later, open=later.open - cny(int(came))).passes(split.rest)
+            assert replace(agreed_now, open=agreed_now.open - cny(int(came))).passes(split.rest)

@@ -201,9 +201,9 @@ class Bot:
 
 
 @contextmanager
-def installed(fake: TelegramFake, folder: Path, *, quick: bool = True, **settings: str) -> Iterator[Bot]:
+def installed(fake: TelegramFake, folder: Path, **settings: str) -> Iterator[Bot]:
     """An installation in this folder; whatever of it still runs is killed at the end. It talked to the fake alone."""
-    bot = Bot(fake, folder, settings, quick)
+    bot = Bot(fake, folder, settings)
     try:
         yield bot
     finally:

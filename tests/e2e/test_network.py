@@ -140,9 +140,12 @@ def test_five_full_chats_with_a_429_a_poison_and_a_blocked_one(
 ) -> None:
     """At the real pace: no message before its time, none out of order, the others go on; what was refused for good is
     told to the manager, who sends it again."""
-    with installed(fake, tmp_path, quick=False) as bot:
+    with installed(fake, tmp_path) as bot:
         team = a_team(bot, fake, reps=4, groups=0)
         open_the_books(bot, fake, team)
+        bot.stop()
+        bot.quick = False
+        bot.start()
         fake.check_pace()
         held, gone, people = team.reps[0], team.reps[1], team.people
         since, before = {one: len(seen(fake, one)) for one in people}, len(fake.violations)

@@ -43,20 +43,21 @@ WORKER = Path(__file__).with_name("worker.py")
 REPEAT = "可能重复"
 NAME = re.compile(r"事\d{3}.\d号")
 EACH = 3  # things due a day and person
-FROZEN = 3.0  # seconds: past the lease and the time a frozen transaction is given
+TO_START = 3 * PATIENCE
+PAST_LEASE = 3  # times what counts as frozen: past the lease and the time a frozen transaction is given
 
 
 class Pair:
     """The two processes, and what they sent."""
 
-    def __init__(self, url: str, keyring: str, folder: Path) -> None:
-        self.url, self.keyring, self.folder = url, keyring, folder
+    def __init__(self, url: str, keyring: str, folder: Path, seconds: int) -> None:
+        self.url, self.keyring, self.folder, self.seconds = url, keyring, folder, seconds
         self.running: list[Process] = []
 
     def start(self) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GENGFU_")}
         with (self.folder / "log").open("ab") as log:
-            command = (str(WORKER), self.url, self.keyring, str(self.folder))
+            command = (str(WORKER), self.url, self.keyring, str(self.folder), str(self.seconds))
             self.running.append(python(*command, environment=environment, stdout=log, stderr=log))
 
     def is_ready(self) -> bool:
@@ -69,21 +70,21 @@ class Pair:
         return [json.loads(line)[1] for line in lines]
 
 
-def until(true: object, what: str) -> None:
-    ends = time.monotonic() + PATIENCE
+def until(true: object, what: str, patience: float = PATIENCE) -> None:
+    ends = time.monotonic() + patience
     while not true():  # type: ignore[operator]
         assert time.monotonic() < ends, what
         time.sleep(0.02)
 
 
 @pytest.fixture
-def pair(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Pair, Cast]]:
+def pair(postgres_url: str, tmp_path: Path, scale: Scale) -> Iterator[tuple[Pair, Cast]]:
     keyring = f"sqlite:///{tmp_path / 'keyring'}"
     books = Database(postgres_url, keyring)
     cast = found_team(books)
     for member in (cast.li, cast.han):
         cast.save(Identity(id=cast.new_id(), channel="paper", user=member.name, member_id=member.id, chat=member.name))
-    both = Pair(postgres_url, keyring, tmp_path)
+    both = Pair(postgres_url, keyring, tmp_path, scale(1, 4))  # of a hundred rounds one meets a machine that stalls
     yield both, cast
     for process in both.running:
         process.kill()
@@ -97,7 +98,7 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
     set_clock(both, TODAY - timedelta(days=1))
     both.start()
     both.start()
-    until(both.is_ready, "both to start")
+    until(both.is_ready, "both to start", TO_START)
     days = working_days(TODAY, rounds)
     names = []
     for number, day in enumerate(days):
@@ -113,13 +114,13 @@ def test_every_slot_and_card_once_whoever_freezes_or_dies(pair: tuple[Pair, Cast
         until(lambda tasks=tasks: all(told(both)[one.note] for one in tasks), "its cards")  # type: ignore[misc]
         slowest = max(slowest, time.monotonic() - since)
         if frozen:
-            time.sleep(max(0, FROZEN - (time.monotonic() - since)))
+            time.sleep(max(0, PAST_LEASE * both.seconds - (time.monotonic() - since)))
             victim.send_signal(signal.SIGCONT)
         else:
             victim.wait()
             both.running.remove(victim)
             both.start()
-            until(both.is_ready, "the next one to start")
+            until(both.is_ready, "the next one to start", TO_START)
         cast.save(*(evolve(one, state="done") for one in tasks))
 
     until(lambda: quiet(cast), "the outbox to empty")

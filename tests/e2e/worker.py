@@ -1,7 +1,7 @@
 """One of several processes on the same books: the whole App, on a channel that writes what it sends to a file.
 
-python tests/e2e/worker.py URL KEYRING FOLDER: the clock goes on from what FOLDER/now said when it was written, the same in
-every process; cards go to FOLDER/cards.
+python tests/e2e/worker.py URL KEYRING FOLDER SECONDS: the clock goes on from what FOLDER/now said when it was written, the
+same in every process; cards go to FOLDER/cards. A process that does nothing for SECONDS counts as frozen.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Paper:
         pass
 
 
-async def serve(books: database.Database, folder: Path) -> None:
+async def serve(books: database.Database, folder: Path, seconds: int) -> None:
     now = folder / "now"
 
     def clock() -> datetime:
@@ -76,7 +76,7 @@ async def serve(books: database.Database, folder: Path) -> None:
             since = os.fstat(file.fileno()).st_mtime
             return datetime.fromisoformat(file.read()) + timedelta(seconds=time.time() - since)
 
-    process = App(books, {"paper": Paper(folder / "cards")}, clock, Timing(lease=2, longest_send=1, idle=0.1))
+    process = App(books, {"paper": Paper(folder / "cards")}, clock, Timing(2 * seconds, seconds, idle=0.1))
     async with process.running():
         (folder / f"ready.{os.getpid()}").touch()
         await asyncio.Event().wait()
@@ -84,5 +84,6 @@ async def serve(books: database.Database, folder: Path) -> None:
 
 if __name__ == "__main__":
     app.SWEEP_EVERY = 0.1  # type: ignore[assignment]
-    database.FROZEN = database.FROZEN.replace("10s", "1s")
-    asyncio.run(serve(database.Database(sys.argv[1], sys.argv[2]), Path(sys.argv[3])))
+    app.BESIDE = 0.2  # type: ignore[assignment]
+    database.FROZEN = database.FROZEN.replace("10s", f"{sys.argv[4]}s")
+    asyncio.run(serve(database.Database(sys.argv[1], sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))

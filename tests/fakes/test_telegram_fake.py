@@ -591,6 +591,8 @@ def test_html_is_parsed_and_what_is_not_html_is_refused(fake, lilei):
     [
         ("客户 @all_hands 和 boss@hx.cn", [("mention", "@all_hands"), ("email", "boss@hx.cn")]),
         ("/aging@gengfu_bot 5/6 a/b", [("bot_command", "/aging@gengfu_bot")]),
+        ("看/undo /undo看 和/or 、/undo，/undo/x", [("bot_command", "/undo")]),
+        ("看@boss2 。@12345", [("mention", "@12345")]),
         ("见 hx.com.cn，或 http://127.0.0.1:8/x。", [("url", "hx.com.cn"), ("url", "http://127.0.0.1:8/x")]),
         (
             "#华星 #12 $USD +8613800138000",

@@ -208,7 +208,7 @@ def test_texts_whose_time_is_over_are_emptied_and_nothing_else(cast):
 
     after = all_text(cast.database, cast.team.id)
     assert {"{}"} == set(after["inbox"])
-    assert {EMPTY_CARD} == set(after["outbox"])
+    assert {EMPTY_CARD} == set(after["outbox"]) - {"1"}, "where it went is no text"
     assert {name: before[name] for name in before if name not in ("inbox", "outbox")} == {
         name: after[name] for name in after if name not in ("inbox", "outbox")
     }
@@ -240,6 +240,11 @@ def test_every_column_of_bytes_is_either_resealed_or_no_envelope():
         ("微信号 lilei_88 加一下", ["lilei_88"]),
         ("wechat: lilei88, qq 123456789", ["lilei88", "123456789"]),
         ("身份证11010519491231002X", ["11010519491231002X"]),
+        ("李总 11010519491231002x，采购", ["11010519491231002x"]),
+        ("身份证号：110105 19491231 0021", ["110105 19491231 0021"]),  # mistyped, and said to be one
+        ("身份证 110105491231002", ["110105491231002"]),
+        ("110105194912310021，440524198002300019，287766199001011237", []),  # check digit, 30 February, no province
+        ("订单号11010519491231002X，银行账号 11010519491231002X", []),
         ('{"id":13800138000,"text":"13800138000"}', ["13800138000"]),
         ("今天到账1380013800.50元", []),
         ("订单 20260302138001380001，3月15日，12万8千", []),

@@ -45,7 +45,7 @@ def test_it_comes_back_as_it_was_in_the_order_it_came(books):
 
     assert rows == [one.id for one, _ in waiting]
     assert [f"第{number}条\U0001f4b0" for number in range(20)] == [raw["text"] for _, raw in waiting]
-    assert {"telegram:0", "telegram:1", "telegram:2"} == {one.lane for one, _ in waiting}
+    assert 3 == len({one.lane for one, _ in waiting})
     assert rows[10:] == [one.id for one in inbox(books, lambda box: box.waiting(after=rows[9]))]
 
 

@@ -162,7 +162,7 @@ def test_the_end_keeps_its_reason_and_the_dead_are_named(outbox):
 
 def test_a_chat_that_moved_takes_along_what_was_not_delivered(outbox):
     """The row that met the move is being sent at that moment, and is tried again at the new address."""
-    sent, sending, waiting, elsewhere = (outbox.add(chat=chat) for chat in ("-1", "-1", "-1", "-2"))
+    sent, sending, waiting, elsewhere = (outbox.add(chat=chat, private=False) for chat in ("-1", "-1", "-1", "-2"))
     outbox.do(lambda box: (box.claim(sent, NOW), box.sent(sent, "9", NOW), box.claim(sending, NOW)))
 
     outbox.do(lambda box: box.move_chat("telegram", "-1", "-100"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.accounts.contacts import PHONE, of_card
 from bot.handlers.accounts.finding import missing, name_of, twins_of
+from bot.handlers.accounts.gaps import wanted_lines
 from bot.handlers.logs import Booked, Choice, Doubt, Question, create_account, log, the_account
 from bot.message import Card, Line, Notice, Reply, Turn, line
 from bot.said import CLAUSE_ENDS, Said
@@ -36,7 +37,12 @@ def book_account(turn: Turn, said: Said) -> Booked:
     saved = line("account_saved", account=account.name, owner=turn.member.name)
     brief = line("account_brief", account=account.name, by=turn.member.name)
     beside = _said_beside(turn, account, said)
-    return Booked((saved, *beside), brief, account.tier, notices=_managers_told(turn, account, hidden))
+    return Booked(
+        (saved, *beside, *wanted_lines(turn, account)),
+        brief,
+        account.tier,
+        notices=_managers_told(turn, account, hidden),
+    )
 
 
 def _said_beside(turn: Turn, account: Account, said: Said) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.handlers.accounts import paying_terms
 from bot.handlers.accounts.contacts import contact_lines, spared
 from bot.handlers.accounts.finding import find_account, name_of, near_names, visible
 from bot.handlers.accounts.history import history_button, task_line, visit_line
@@ -122,6 +123,8 @@ def _head_lines(turn: Turn, account: Account) -> list[Line]:
         lines.append(line("account_is_archived", account=account.name))
     if account.co_owners:
         lines.append(line("account_co_owners", names=tuple(name_of(turn, row) for row in account.co_owners)))
+    if account.tax_no:
+        lines.append(line("account_tax_no", number_=account.tax_no))
     return lines + terms_lines(account) + contact_lines(turn, account)
 
 
@@ -172,7 +175,13 @@ def _promise_lines(turn: Turn, account: Account, entries: Entries) -> list[Line]
 
 def _deal_lines(turn: Turn, account: Account) -> list[Line]:
     deals = turn.store.sales.open_deals(account.id)[-LATEST:]
-    return [one for deal in deals for one in (_deal_line(turn, deal), *given_line(deal), *_waits(turn, deal))]
+    return [one for deal in deals for one in _about_deal(turn, account, deal)]
+
+
+def _about_deal(turn: Turn, account: Account, deal: Deal) -> list[Line]:
+    """The deal, what was taken off its price, how it is to be paid."""
+    paid = paying_terms.terms_lines(turn, account, deal)
+    return [_deal_line(turn, deal), *given_line(deal), *_waits(turn, deal), *paid]
 
 
 def _waits(turn: Turn, deal: Deal) -> list[Line]:

@@ -85,9 +85,14 @@ def terms_lines(account: Account) -> list[Line]:
 
 
 def named(account: Account) -> Line:
+    """月结 60 天, as agreed with a customer."""
+    return named_terms(account.terms_days or 0, account.terms_month_end)
+
+
+def named_terms(days: int, from_month_end: bool) -> Line:
     """月结 60 天."""
-    kind = "month_end" if account.terms_month_end else "days" if account.terms_days else "cash"
-    return line("terms_named", kind=kind, days=str(account.terms_days or 0))
+    kind = "month_end" if from_month_end else "days" if days else "cash"
+    return line("terms_named", kind=kind, days=str(days))
 
 
 def due_by_terms(account: Account, billed_on: date) -> date | None:
@@ -107,8 +112,8 @@ class Agreed(NamedTuple):
 
 
 def agreed_terms(turn: Turn, account: Account) -> list[Agreed]:
-    """How a customer's days to pay came to be what they are, step by step: what contracts say, and what was set with
-    /terms (of one day the last, so that what was taken back at once is no step)."""
+    """How a customer's days to pay came to be what they are, step by step: what contracts and won deals say, and what
+    was set with /terms (of one day the last, so that what was taken back at once is no step)."""
     zone = ZoneInfo(turn.team.timezone)
 
     def day(moment: datetime) -> date:
@@ -118,6 +123,12 @@ def agreed_terms(turn: Turn, account: Account) -> list[Agreed]:
         Agreed(one.start or day(moment_of(one.id)), one.net_days, one.number, "")
         for one in turn.store.contracts.of_account(account.id)
         if one.net_days is not None and not one.void
+    ]
+    signed = {one.deal_id for one in turn.store.contracts.of_account(account.id) if not one.void}
+    found += [
+        Agreed(one.stage_since, one.net_days, "", name_of(turn, one.owner_id))
+        for one in turn.store.sales.deals(account.id)
+        if one.net_days is not None and one.stage == "won" and one.id not in signed
     ]
     set_on: dict[date, Agreed | None] = {}
     for entry in turn.store.audit.of_record(account.id):

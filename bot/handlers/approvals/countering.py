@@ -10,7 +10,7 @@ from bot import handed
 from bot.approving import outcome as approval_outcome
 from bot.forms import OF_RECORD as OF_RECORD_FORM
 from bot.forms import Field
-from bot.handlers import logs, policy
+from bot.handlers import auditing, logs, policy
 from bot.handlers.approvals.changes import (
     account_name,
     as_now,
@@ -51,6 +51,7 @@ from storage.audit import Entry
 from storage.tables.books import BY_NAME
 
 SPOT = Field("spot", "text", "spot")  # of a visit; no form asks for it
+OF_CUSTOMERS = ("name", "official", "owner_id", "tier", "region", "state")  # no form asks for these
 HEARD_BY_NAME = (Account, Word)  # a change of these is heard from the next message on
 
 
@@ -99,6 +100,10 @@ def _fields_put_back(turn: Turn, record: Record, former: Mapping[str, Any]) -> I
             yield (
                 line("put_back_gone", field=word) if shown is None else line("put_back_field", field=word, value=shown)
             )
+    for name in OF_CUSTOMERS if isinstance(record, Account) else ():
+        if name in former:
+            value = auditing.value_shown(turn.store, name, former[name])
+            yield line("put_back_field", field=Line(f"audit_field_{name}"), value=value)
 
 
 def _void(turn: Turn, record: Record) -> Line | None:

@@ -39,7 +39,8 @@ RECORDS: Mapping[str, type[Record] | tuple[type[Record], ...]] = {form.intent: f
 }  # fmt: skip
 COMPARED = ("date", "amount", "currency", "contact", "stage", "due_date", "next_date", "close_date", "deal_name",
             "end_date", "start_date", "number", "notice", "title",
-            "discount", "less", "list_amount", "net_amount")  # fmt: skip
+            "discount", "less", "list_amount", "net_amount", "split", "retention", "net",
+            "net_from", "terms")  # fmt: skip
 
 
 def edited(turn: Turn, versions: Sequence[int], was: Sequence[Said], now: Sequence[Said]) -> Reply | None:

@@ -17,7 +17,7 @@ from bot.handlers.forms import filling
 from bot.handlers.handovers import deciding as handing
 from bot.handlers.handovers import proposing
 from bot.handlers.ledger import banking, delivering, pasting
-from bot.handlers.privacy import erasing
+from bot.handlers.privacy import colleagues, erasing
 from bot.handlers.tasks import doing, saying
 from bot.message import Card, Reply, Turn, line
 from bot.said import Said
@@ -82,4 +82,5 @@ ANSWERED: dict[str, Callable[[Turn, Draft, dict[str, Any], dict[str, str]], Repl
     delivering.LATER: delivering.later_answered,
     "erase": erasing.answered,
     "remove": leaving.answered,
+    "former": colleagues.answered,
 }

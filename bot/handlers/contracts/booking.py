@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.handlers.accounts.paying_terms import with_terms_of
 from bot.handlers.contracts.files import file_of
 from bot.handlers.contracts.instalments import book_instalments, has_plan, next_question, shares_said
 from bot.handlers.contracts.showing import file_line, remaining
@@ -40,7 +41,10 @@ def record_contract(turn: Turn, said: Said) -> Booked:
 
 def _signed(turn: Turn, account: Account, said: Said) -> Booked:
     deal = _with_list_price(turn, said, deal_signed(turn, account, said))
+    said = with_terms_of(said, deal)
     contract = sign(_as_said(turn, account, said, deal))
+    if (standing := _without_sum(turn, account, contract, said)) is not None:
+        return _completed(turn, account, standing, contract, said, deal)
     _not_twice(turn, contract, said)
     turn.store.save(contract)
     return _written(turn, account, contract, said, [_saved(turn, account, contract), *_linked(turn, contract, deal)])
@@ -137,6 +141,51 @@ def _with_list_price(turn: Turn, said: Said, deal: Deal | None) -> Deal | None:
     """The deal with what it would have cost, where it was signed for less."""
     listed = said.money(turn.team.currency, "list_price")
     return replace(deal, list_price=listed) if deal is not None and listed is not None else deal
+
+
+def _without_sum(turn: Turn, account: Account, contract: Contract, said: Said) -> Contract | None:
+    """The contract in the books that still lacks its sum, where it may be the one that is told of with one now: of the
+    same number, or as was answered. A Doubt asks otherwise."""
+    standing = [one for one in turn.store.contracts.active(account.id) if _may_be(one, contract)]
+    if contract.amount is None or not standing or said.get("contract") == "new":
+        return None
+    named = [one for one in standing if str(one.id) == said.get("contract") or (one.number and contract.number)]
+    if len(named) == 1:
+        return named[0]
+    choices = tuple(
+        (line("button_contract_completes", number=one.number, end=one.ends_on), {"slots": {"contract": str(one.id)}})
+        for one in standing[:2]
+    )
+    other = (line("button_contract_other"), {"slots": {"contract": "new"}})
+    asked = line("ask_contract_standing", account=account.name, count=len(standing), amount=contract.amount)
+    raise Doubt(Question(asked, (*choices, other)))
+
+
+def _may_be(known: Contract, told: Contract) -> bool:
+    """Whether a contract without a sum may be the one that is told of: nothing that both state differs."""
+    pairs = ((known.number, told.number), (known.ends_on, told.ends_on), (known.deal_id, told.deal_id))
+    return known.amount is None and all(not was or not now or was == now for was, now in pairs)
+
+
+def _completed(
+    turn: Turn, account: Account, known: Contract, told: Contract, said: Said, deal: Deal | None
+) -> Booked:  # fmt: skip
+    """The contract that stands, with its sum and whatever else was told of it now."""
+    stated = _with_terms(turn, known, said)
+    completed = sign(
+        replace(
+            stated,
+            version=known.version + 1,
+            amount=told.amount,
+            signed_on=known.signed_on or told.signed_on,
+            ends_on=stated.ends_on or told.ends_on,
+            deal_id=known.deal_id or told.deal_id,
+        )
+    )
+    turn.store.save(completed)
+    settle(turn.store, completed)
+    lines = [_saved(turn, account, completed, "contract_completed"), *_linked(turn, completed, deal)]
+    return _written(turn, account, completed, said, lines)
 
 
 def _not_twice(turn: Turn, contract: Contract, said: Said) -> None:

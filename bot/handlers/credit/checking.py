@@ -31,7 +31,7 @@ from core.base.records import Record, evolve
 from core.base.refusal import Refusal
 from core.contracts import Contract
 from core.ledger import Line as Credit
-from core.ledger import Receivable, Sale, Way, excepted, unbilled, ways_out
+from core.ledger import Receivable, Sale, Way, excepted, not_billed, ways_out
 from core.ledger.credit import GRADES
 from core.people import may
 from core.sales import Account, Deal, same_deal
@@ -169,7 +169,8 @@ def _growth(turn: Turn, account: Account, said: Said) -> Money | None:
         return None
     receivables, currency = turn.store.ledger.receivables(account.id), sale.amount.currency
     others = [one for one in sales if not one.ids & sale.ids]
-    now, then = (unbilled(some, receivables, currency) for some in (sales, [*others, sale]))
+    goods = turn.store.ledger.deliveries(account.id)
+    now, then = (not_billed(some, goods, receivables, currency) for some in (sales, [*others, sale]))
     return then - now
 
 
@@ -193,8 +194,8 @@ def _invoiced(turn: Turn, account: Account, said: Said, sales: Sequence[Sale]) -
 
 def _more_by(turn: Turn, account: Account, it: Receivable, sales: Sequence[Sale]) -> Money:
     """By how much one more receivable lets a customer owe more: less what of it was sold already."""
-    receivables = turn.store.ledger.receivables(account.id)
-    now, then = (unbilled(sales, some, it.amount.currency) for some in (receivables, [*receivables, it]))
+    receivables, goods = turn.store.ledger.receivables(account.id), turn.store.ledger.deliveries(account.id)
+    now, then = (not_billed(sales, goods, some, it.amount.currency) for some in (receivables, [*receivables, it]))
     return it.amount + then - now
 
 

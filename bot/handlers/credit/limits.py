@@ -125,7 +125,7 @@ def lines_of(turn: Turn, account: Account, credit: Credit, terms: CreditTerms | 
     said = [
         line("limit_line", whose=whose, limit=credit.limit, tier=Line(f"tier_{account.tier}")),
         line("limit_used", used=max(zero, credit.used), open=credit.open,
-             unbilled=_if_any(credit.unbilled), advance=_if_any(credit.advance)),
+             unbilled=_if_any(credit.unbilled), delivered=_if_any(credit.delivered), advance=_if_any(credit.advance)),
     ]  # fmt: skip
     said += _holds(turn, credit, terms)
     if credit.room is not None:

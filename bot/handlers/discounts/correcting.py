@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.handlers.accounts.paying_terms import terms_said
 from bot.handlers.approvals import asking
 from bot.handlers.discounts.checking import KIND, SAID, price_said
 from bot.handlers.logs import the_account
-from bot.message import Line, Turn
+from bot.message import Line, Turn, line
 from bot.said import Said
 from core.base.money import Money
 from core.base.records import Record, evolve
@@ -21,6 +23,8 @@ Righted = Callable[[Turn, Deal, Said], list[Line]]
 
 def right_deal(turn: Turn, deal: Deal, said: Said, fields: Righted) -> list[Line]:
     """A deal put right. While a discount on it waits another price of it is asked for anew."""
+    if paid := terms_said(said):
+        return _other_terms(turn, deal, paid, said, fields)
     of_the_price = any(said.get(one) for one in SAID)
     waiting = turn.store.approvals.about(KIND, deal.id)
     if waiting is not None and waiting.asked_by == turn.member.id and (of_the_price or said.get("amount")):
@@ -37,6 +41,18 @@ def right_deal(turn: Turn, deal: Deal, said: Said, fields: Righted) -> list[Line
     if now is not None and now.list_price != price.list:
         turn.store.save(evolve(now, list_price=price.list))
     return lines
+
+
+def _other_terms(turn: Turn, deal: Deal, paid: Mapping[str, Any], said: Said, fields: Righted) -> list[Line]:
+    """不对，是月结90: how it is paid, and whatever else was said of it."""
+    rest = said.without("split", "retention", "net", "net_from", "terms")
+    lines = right_deal(turn, deal, rest, fields) if rest.slots or rest.account_id else []
+    now = turn.store.get(Deal, deal.id) or deal
+    if all(getattr(now, name) == value for name, value in paid.items()):
+        return lines
+    turn.store.save(evolve(now, **paid))
+    after = paid.get("terms", "")
+    return [*lines, line("corrected_field", what=Line("audit_field_terms"), before=now.terms or None, after=after)]
 
 
 def asked_before(turn: Turn, record: Record) -> tuple[Money | None, ...]:

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.handlers.accounts.terms import due_by_terms, named
+from bot.handlers.accounts.paying_terms import net_of
+from bot.handlers.accounts.terms import due_by_terms, named, named_terms
 from bot.handlers.ledger.booked import booked, owed
 from bot.handlers.ledger.hanging import Hangs, due_by_delivery
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, log, the_account
-from bot.message import Reply, Turn, line
+from bot.message import Line, Reply, Turn, line
 from bot.said import Said
 from core.base.money import Money
+from core.contracts import due_after_invoice
 from core.ledger import Receivable
 from core.sales import Account
 
 
 def when_due(turn: Turn, account: Account, said: Said, amount: Money) -> tuple[date | None, Hangs | None]:
-    """When it falls due: as said, so long after a delivery (which), else by the customer's terms; None where nothing
-    says so."""
+    """When it falls due: as said, so long after a delivery (which), else by the terms of the deal that was won,
+    else by the customer's; None where nothing says so."""
     if said_on := said.day("due_date_end") or said.day("due_date"):
         return said_on, None
     if hangs := due_by_delivery(turn, account, amount, said):
         return hangs.due_on, hangs
-    return due_by_terms(account, said.day("date") or turn.today), None
+    billed_on = said.day("date") or turn.today
+    if (agreed := net_of(turn, account)) is not None:
+        return due_after_invoice(billed_on, agreed[1].days, from_month_end=agreed[1].from_month_end), None
+    return due_by_terms(account, billed_on), None
+
+
+def _terms(turn: Turn, account: Account) -> Line:
+    agreed = net_of(turn, account)
+    return named(account) if agreed is None else named_terms(agreed[1].days, agreed[1].from_month_end)
 
 
 def record_receivable(turn: Turn, said: Said) -> Reply:
@@ -59,7 +69,7 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     days = receivable.days_overdue(turn.today)
     lines = [
         line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
-        *([line("receivable_by_terms", terms=named(account), billed=billed_on)] if billed_on else []),
+        *([line("receivable_by_terms", terms=_terms(turn, account), billed=billed_on)] if billed_on else []),
         *([line("receivable_hangs", kind=hangs.delivery.kind, on=hangs.delivery.day)] if hangs else []),
         line("receivable_balance", balance=owed(turn, account, amount.currency)),
     ]

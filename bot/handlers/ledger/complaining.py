@@ -26,7 +26,7 @@ def record_complaint(turn: Turn, said: Said) -> Booked:
     """华星投诉了二期设备，张工处理: somebody deals with it, and what it names is not chased meanwhile."""
     account = the_account(turn, said)
     named = _named(turn, account, said)
-    owner, outside = _dealing(turn, said.get("handler") or "")
+    owner, outside = who_deals(turn, said.get("handler") or "")
     new = Complaint(
         id=turn.new_id(), account_id=account.id, text=_text(said), on=turn.today, by_id=turn.member.id,
         owner_id=owner, handled_by=outside,
@@ -64,7 +64,7 @@ def _named(turn: Turn, account: Account, said: Said) -> list[Receivable]:
     raise Doubt(Question(line("ask_complaint_pauses", account=account.name), (*rows, none)))
 
 
-def _dealing(turn: Turn, name: str) -> tuple[int | None, str]:
+def who_deals(turn: Turn, name: str) -> tuple[int | None, str]:
     """Who deals with it: a member, or somebody outside the team by name."""
     if name.lower() in typed_words("myself"):
         return turn.member.id, ""

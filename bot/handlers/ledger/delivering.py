@@ -134,8 +134,7 @@ def _beyond(turn: Turn, account: Account, done: Delivery) -> tuple[list[Line], t
     credit = credit_of(turn, account, worth.currency)
     if done.kind == "acceptance" or credit.room is None:
         return [], ()
-    more = max(Money.zero(credit.currency), worth - credit.unbilled)
-    over = more - credit.room
+    over = Money.zero(credit.currency) - credit.room  # the goods are in what is used
     if not over.is_positive:
         return [], ()
     told = Card((line("delivery_beyond_told", account=account.name, over=over, by=turn.member.name,

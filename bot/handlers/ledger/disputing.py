@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.handlers.ledger.booked import booked
+from bot.handlers.ledger.complaining import who_deals
 from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, log, the_account
 from bot.message import Card, Notice, Reply, Turn, line
 from bot.said import Said
@@ -26,13 +27,16 @@ def record_dispute(turn: Turn, said: Said) -> Booked:
     account = the_account(turn, said)
     open_now = _of_said(turn, account, said, disputed=False)
     reason = said.get("reason") or _reason(said.text)
-    changed = dispute(open_now, account.owner_id, turn.today, reason)
+    owner_id = who_deals(turn, said.get("handler") or "")[0] or account.owner_id
+    changed = dispute(open_now, owner_id, turn.today, reason)
     turn.store.save(*changed)
     settle(turn.store, *changed)
-    owner = turn.store.people.member(account.owner_id)
+    owner = turn.store.people.member(owner_id)
     told = line("dispute_saved", account=account.name, amount=totals(one.balance for one in changed),
                 reason=reason or None, owner=owner.name if owner else "")  # fmt: skip
-    hear = {account.owner_id, *(one.id for one in turn.store.people.with_role("manager"))} - {turn.member.id}
+    sees = owner is not None and may(owner, "see_money", account.owners, account.tier)
+    hear = {account.owner_id, *(one.id for one in turn.store.people.with_role("manager"))}
+    hear = (hear | {owner_id} if sees else hear) - {turn.member.id}
     done = booked(turn, account, [told], line("dispute_brief", account=account.name, by=turn.member.name))
     notices = tuple(
         Notice(Card((line("dispute_told", by=turn.member.name, what=told),)), member_id=one) for one in sorted(hear)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.handlers.accounts.finding import find_account, permitted, visible
+from bot.handlers.accounts.paying_terms import net_of
 from bot.handlers.ledger.booked import booked, owed
 from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
 from bot.message import Reply, Turn, line, or_blank, reply
@@ -42,7 +43,9 @@ def record_invoice(turn: Turn, said: Said) -> Booked:
         lines.append(line("invoice_beyond", over=Money.zero(left.currency) - left) if left.is_negative
                      else line("invoice_left", left=left))  # fmt: skip
     if due is not None:
-        lines.append(line("invoice_due", due=due.due_on, days=contract.net_days if contract else 0))
+        agreed = net_of(turn, account) if contract is None else None
+        days = (contract.net_days or 0) if contract is not None else agreed[1].days if agreed is not None else 0
+        lines.append(line("invoice_due", due=due.due_on, days=days))
         lines.append(line("receivable_balance", balance=owed(turn, account, amount.currency)))
     elif contract is None:
         lines.append(line("invoice_no_contract"))
@@ -86,12 +89,18 @@ def _contract_of(turn: Turn, account: Account, amount: Money, said: Said) -> Con
 
 def _due(turn: Turn, account: Account, contract: Contract | None, amount: Money, on: date) -> Receivable | None:
     """The receivable an invoice makes, where the contract says how many days after it; instalments have their own."""
+    zero = Money.zero(amount.currency)
+    if contract is None and (agreed := net_of(turn, account)) is not None:  # a deal that was won, and never signed
+        deal, net = agreed
+        return Receivable(
+            id=turn.new_id(), account_id=account.id, amount=amount, deal_id=deal.id, billed_on=on, allocated=zero,
+            adjusted=zero, due_on=due_after_invoice(on, net.days, from_month_end=net.from_month_end),
+        )  # fmt: skip
     if contract is None or contract.net_days is None or parts_of(contract):
         return None
     of_invoices = {one.receivable_id for one in turn.store.contracts.invoices(contract.id)}
     if any(one.id not in of_invoices for one in turn.store.ledger.of_contract(contract.id)):
         return None  # its money is booked already, by the day of the invoice that was told
-    zero = Money.zero(amount.currency)
     return Receivable(
         id=turn.new_id(), account_id=account.id, amount=amount, contract_id=contract.id, billed_on=on,
         due_on=due_after_invoice(on, contract.net_days, from_month_end=contract.net_from_month_end),

@@ -96,6 +96,9 @@ def _meant(turn: Turn, account: Account, open_now: Sequence[Receivable], label: 
     if number := NUMBERED.search(label.lower()):
         said = next(group for group in number.groups() if group)
         place = ORDINALS.get(said) or ENGLISH.get(said) or int(said)
+        instalment = [one for one in open_now if one.title.startswith(f"{place}/")]
+        if instalment:  # 第二期: of a contract's instalments, where it has that many
+            return instalment
         every = [one for one in turn.store.ledger.receivables(account.id) if not (one.amount + one.adjusted).is_zero]
         wanted = every[place - 1 : place]
         return [one for one in open_now if one.id in {row.id for row in wanted}]

@@ -15,7 +15,8 @@ from bot.values import FAR, LATELY
 from core.base.calendar import plus_months
 from core.base.money import Money
 from core.base.records import evolve
-from core.ledger import Promise, Receivable, tallies
+from core.ledger import Promise, Receivable, in_all, same_promise, tallies
+from core.reading.business import promised_behind
 from core.sales import Contact
 
 
@@ -27,6 +28,8 @@ def record_promise(turn: Turn, said: Said) -> Booked:
     if by_on is not None and "past_day" not in said.settled and (past := _just_past(turn, by_on, said)):
         choice: Choice = (line("button_day", on=by_on), {"settle": "past_day"})
         raise Doubt(Question(line("ask_promise_past", account=account.name, on=past), (choice,), "due_date"))
+    if by_on is None and turn.apart and said.text == turn.apart.typed and (over := promised_behind(turn.apart)):
+        raise Doubt(Question(line("ask_promise_over", account=account.name, on=over), awaits="due_date"))
     contact = turn.store.sales.contact(account.id, said.get("contact") or "")
     if contact is None and said.get("contact"):
         contact = Contact(id=turn.new_id(), account_id=account.id, name=said.get("contact") or "")
@@ -52,7 +55,7 @@ def record_promise(turn: Turn, said: Said) -> Booked:
         percent=promise.percent,
         by=by_on,
     )
-    lines = [shown, *record_lines(turn, account.id, promise)]
+    lines = [shown, *_together(turn, promise), *record_lines(turn, account.id, promise)]
     return booked(turn, account, lines, line("promise_brief", account=account.name, by=turn.member.name))
 
 
@@ -100,6 +103,30 @@ def _said_here(turn: Turn, promise: Promise) -> bool:
     return turn.store.audit.of_record(promise.id)[0].source == turn.source
 
 
+def _together(turn: Turn, promise: Promise) -> list[Line]:
+    """What is promised for that day in all, where it is not the first for it."""
+    if promise.amount is None or promise.by_on is None:
+        return []
+    before = _for_that_day(turn, promise)
+    return [line("promise_together", before=before, total=promise.amount + before)] if before.is_positive else []
+
+
+def _for_that_day(turn: Turn, promise: Promise) -> Money:
+    """What else was promised for its day and has not come: another amount is another promise."""
+    assert promise.amount is not None
+    ledger, account = turn.store.ledger, promise.account_id
+    told = tallies(ledger.promises(account), ledger.entries(account), turn.today, turn.calendar)
+    others = [
+        one
+        for one in told
+        if one.promise.by_on == promise.by_on
+        and one.promise.amount is not None
+        and same_promise(one.promise) != same_promise(promise)
+    ]
+    found = in_all(others, promise.amount.currency)
+    return Money.zero(promise.amount.currency) if found is None else found
+
+
 def _covered(turn: Turn, promise: Promise) -> list[Receivable]:
     """What a promise is about: the one named; else what is due by its day, as far as the amount goes; else the next."""
     if promise.receivable_id is not None:
@@ -111,10 +138,10 @@ def _covered(turn: Turn, promise: Promise) -> list[Receivable]:
     due = [one for one in open_now if promise.by_on and one.due_on <= promise.by_on]
     if promise.amount is None or not due:
         return due or open_now[:1]
-    reached = Money.zero(promise.amount.currency)
+    reached, wanted = Money.zero(promise.amount.currency), promise.amount + _for_that_day(turn, promise)
     covered = []
     for one in due:
-        if reached < promise.amount:
+        if reached < wanted:
             covered.append(one)
             reached = reached + one.balance
     return covered

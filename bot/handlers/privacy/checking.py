@@ -24,6 +24,8 @@ def check(turn: Turn) -> Reply:
     lines += [line(f"privacy_gap_{gap}", count=count) for gap, count in found.items() if count]
     if not any(found.values()):
         lines.append(line("privacy_no_gap"))
+    if left := sum(one.former is None for one in turn.store.people.former()):
+        lines.append(line("privacy_former", count=left))
     kept = turn.policy.privacy
     lines.append(line("privacy_kept", messages=kept.message_days, cards=kept.card_days))
     lines.append(line("privacy_masked", masked="on" if kept.hide_from_platform else "off"))

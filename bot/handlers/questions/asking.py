@@ -18,6 +18,7 @@ from storage.questions import Whose
 
 R = TypeVar("R")
 PAGE, CHUNK, MOST_BUTTONS, A_ROW = 10, 100, 8, 2
+EVERY = 100_000  # rows: more than anybody has
 Slots = Mapping[str, str]
 STEPS = {-1: "last", 0: "this", 1: "next"}
 
@@ -131,7 +132,7 @@ def page(turn: Turn, asking: Asking, rows: Rows[R], size: int = PAGE) -> tuple[l
     return [rows.line(record, whose) for record, whose in found], more
 
 
-def taken(turn: Turn, asking: Asking, rows: Rows[R], size: int) -> tuple[list[tuple[R, Whose]], int | None]:
+def taken(turn: Turn, asking: Asking, rows: Rows[R], size: int = EVERY) -> tuple[list[tuple[R, Whose]], int | None]:
     """The next so many rows that count and may be seen, and where those after them begin."""
     found: list[tuple[R, Whose]] = []
     at, right = asking.start, asking.fits if rows.by_owner else asking.is_about
@@ -325,3 +326,11 @@ def with_rows(turn: Turn, asking: Asking, head: tuple[Line, ...], rows: Rows[Any
     lines, more = page(turn, asking, rows)
     buttons = (ask_button(line("question_more"), asking.about, asking.slots, view="rows", start=more),) if more else ()
     return Answer((*head, *lines), buttons)
+
+
+def counted(turn: Turn, asking: Asking, rows: Rows[Any], some: str, none: str, **about: Any) -> Answer:
+    """A card that counts its rows and lists the first of them; by the other sentence where there is none."""
+    found, _ = taken(turn, asking, rows)
+    if not found:
+        return Answer((line(none, **about),))
+    return with_rows(turn, asking, (line(some, count=len(found), **about),), rows)

@@ -15,7 +15,7 @@ from bot.handlers.questions.past import day_of
 from bot.message import Line, Turn, line
 from core.base.money import Money, totals
 from core.base.periods import Period
-from core.ledger import Receivable, tallies
+from core.ledger import Receivable, Tally, in_all, tallies
 from core.ledger.paying import WEEK, Expected, Turnover, expectations, trust
 from storage.questions import Whose
 
@@ -36,7 +36,8 @@ def cash(turn: Turn, asking: Asking) -> Answer:
     """A line a week: due, promised, to be believed, a sum a currency; each week opens to its receivables."""
     found = _calendar(turn, asking)
     if not found.expected:
-        return Answer((line("aging_none", scope=scope(turn, asking)),))
+        further = MOST_WEEKS if found.weeks < MOST_WEEKS else None
+        return Answer((line("cash_none", scope=scope(turn, asking), weeks=found.weeks, further=further),))
     lines = [line("cash_head", scope=scope(turn, asking), weeks=found.weeks)]
     buttons = []
     for week in range(-1, found.weeks):
@@ -116,9 +117,13 @@ def _promises(turn: Turn, owed: Iterable[Receivable]) -> tuple[dict[tuple[int, d
     for row in waiting:
         found = tallies(turn.store.ledger.promises(row), turn.store.ledger.entries(row), turn.today, turn.calendar)
         trusted[row] = trust(found)
+        open_for: dict[tuple[date, str], list[Tally]] = {}
         for one in found:
             if one.state == "open" and one.missing is not None and one.promise.by_on is not None:
-                promised.setdefault((row, one.promise.by_on), one.missing)
+                open_for.setdefault((one.promise.by_on, one.missing.currency), []).append(one)
+        for (day, currency), some in open_for.items():
+            if (amount := in_all(some, currency)) is not None:
+                promised.setdefault((row, day), amount)
     return promised, trusted
 
 

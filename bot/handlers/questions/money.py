@@ -32,7 +32,7 @@ from bot.subjects import standing_of
 from core.base.calendar import DAY
 from core.base.money import totals
 from core.base.periods import Period
-from core.ledger import Payment, Promise, Receivable, tallies
+from core.ledger import Payment, Promise, Receivable, same_promise, tallies
 from storage.questions import Summed, Whose
 
 LATELY = timedelta(days=90)  # how far back broken promises are looked for
@@ -224,7 +224,7 @@ def broken(turn: Turn, asking: Asking) -> Answer:
 
 def _promised(turn: Turn, asking: Asking, rows: Rows[Promise], key: str) -> Answer:
     period = _promise_days(turn, asking)
-    found, _ = taken(turn, asking, rows, 10_000)
+    found, _ = taken(turn, asking, rows)
     about = dict(scope=scope(turn, asking), period=whole_line(turn, period), count=len(found))
     return with_rows(turn, asking, (Line(key, about),), rows)
 
@@ -263,4 +263,4 @@ def _state(turn: Turn, promise: Promise, whose: Whose) -> str:
     """Kept, late, broken or open, as the ledger tells it: money counts once, until the end of the working day."""
     known = turn.store.ledger
     told = tallies(known.promises(whose.account_id), known.entries(whose.account_id), turn.today, turn.calendar)
-    return next((one.state for one in told if one.promise.id == promise.id), "open")
+    return next((one.state for one in told if same_promise(one.promise) == same_promise(promise)), "open")

@@ -10,7 +10,7 @@ from typing import Any
 from bot.handlers.accounts import showing
 from bot.handlers.accounts.finding import find_account
 from bot.handlers.ledger import owing
-from bot.handlers.questions import selling
+from bot.handlers.questions import visiting
 from bot.handlers.questions.asking import A_ROW, Answer, Asking, Slots, ask_button, page, period_line, scope
 from bot.handlers.questions.table import QUESTIONS
 from bot.message import Button, Card, Line, Reply, Turn, line, reply
@@ -272,7 +272,7 @@ def _row_page(turn: Turn, asking: Asking) -> tuple[tuple[Line, ...], tuple[tuple
 def _whose_rows(turn: Turn, asking: Asking) -> Line:
     """Visits are of who went, everything else of whose customer it is."""
     went = asking.about in ("visits", "last", "plans")
-    return selling.by_whom(turn, asking) if went else scope(turn, asking)
+    return visiting.by_whom(turn, asking) if went else scope(turn, asking)
 
 
 def _what(turn: Turn, asking: Asking) -> Line | None:

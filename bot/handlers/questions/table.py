@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers.questions import aging, cash, money, past, selling, statement
+from bot.handlers.questions import aging, cash, money, past, selling, statement, visiting
 from bot.handlers.questions.asking import Answer, Asking, Rows
 from bot.message import Reply, Turn
 
@@ -38,10 +38,10 @@ QUESTIONS: Mapping[str, Question] = {
     "promises": Question("see_money", money.promises, money.promise_rows),
     "broken": Question("see_money", money.broken, money.broken_rows),
     # who was with whom
-    "last": Question("see_account", selling.last, selling.last_rows),
-    "visits": Question("see_account", selling.visits, selling.visits_rows),
-    "plans": Question("see_account", selling.plans, selling.plans_rows),
-    "quiet": Question("see_account", selling.quiet, selling.quiet_rows),
+    "last": Question("see_account", visiting.last, visiting.last_rows),
+    "visits": Question("see_account", visiting.visits, visiting.visits_rows),
+    "plans": Question("see_account", visiting.plans, visiting.plans_rows),
+    "quiet": Question("see_account", visiting.quiet, visiting.quiet_rows),
     # deals and contracts
     "deals": Question("see_account", selling.deals, selling.deals_rows),
     "closing": Question("see_account", selling.closing, selling.closing_rows),
@@ -51,7 +51,7 @@ QUESTIONS: Mapping[str, Question] = {
     "ending": Question("see_expiry", selling.ending, selling.ending_rows),
     "signed": Question("see_contract", selling.signed, selling.signed_rows),
     # customers
-    "owner": Question("see_owner", selling.owner),
-    "contacts": Question("see_account", selling.contacts),
-    "customers": Question("see_account", selling.customers, selling.customers_rows),
+    "owner": Question("see_owner", visiting.owner),
+    "contacts": Question("see_account", visiting.contacts),
+    "customers": Question("see_account", visiting.customers, visiting.customers_rows),
 }

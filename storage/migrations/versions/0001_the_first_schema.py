@@ -215,13 +215,15 @@ def upgrade() -> None:
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("language", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("reports_to", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("active", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("stand_in_id", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("stand_in_until", sa.Date(), autoincrement=False, nullable=True),
+        sa.Column("former", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("erasing", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -234,12 +236,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_members")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_members_erasing",
+            ["team_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("erasing"),
+            postgresql_where=sa.text("erasing"),
+        )
+
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("team_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -380,12 +392,15 @@ def upgrade() -> None:
         sa.Column("terms_days", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("terms_month_end", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("alert_days", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("tax_no", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("waived", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("merged_into", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("void", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "merged_into"], ["accounts.team_id", "accounts.id"], name=op.f("fk_accounts_merged_into")
         ),
@@ -396,6 +411,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_accounts_check",
+            ["team_id", "next_check_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_accounts_owner", ["team_id", "owner_id"], unique=False)
         batch_op.create_index(
             "ix_accounts_shared",
@@ -525,9 +547,11 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("user", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("user", sa.LargeBinary(), nullable=False),
+        sa.Column("user_mark", sa.String(length=40), nullable=False),
         sa.Column("member_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("chat", sa.Text(), autoincrement=False, nullable=True),
+        sa.Column("chat", sa.LargeBinary(), nullable=True),
+        sa.Column("chat_mark", sa.String(length=40), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("source", sa.BigInteger(), nullable=False),
@@ -535,12 +559,12 @@ def upgrade() -> None:
             ["team_id", "member_id"], ["members.team_id", "members.id"], name=op.f("fk_identities_member_id")
         ),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_identities")),
-        sa.UniqueConstraint("team_id", "channel", "user", name=op.f("uq_identities_team_id_channel_user")),
+        sa.UniqueConstraint("team_id", "channel", "user_mark", name=op.f("uq_identities_team_id_channel_user_mark")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("identities", schema=None) as batch_op:
         batch_op.create_index("ix_identities_member", ["team_id", "member_id", "id"], unique=False)
-        batch_op.create_index("ix_identities_who", ["channel", "user"], unique=False)
+        batch_op.create_index("ix_identities_who", ["channel", "user_mark"], unique=False)
 
     op.create_table(
         "imports",
@@ -581,7 +605,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("code_hash", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("used_by", sa.BigInteger(), autoincrement=False, nullable=True),
@@ -907,6 +931,11 @@ def upgrade() -> None:
         sa.Column("estimate", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("list_price", sa.BigInteger(), nullable=True),
         sa.Column("list_price_currency", sa.String(length=3), nullable=True),
+        sa.Column("shares", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("retained", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("net_days", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("net_from_month_end", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("terms", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("stage_since", sa.Date(), autoincrement=False, nullable=False),
         sa.Column("close_on", sa.Date(), autoincrement=False, nullable=True),
@@ -1967,6 +1996,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("co_owners <> '[]'"),
         )
         batch_op.drop_index("ix_accounts_owner")
+        batch_op.drop_index(
+            "ix_accounts_check",
+            sqlite_where=sa.text("next_check_on IS NOT NULL"),
+            postgresql_where=sa.text("next_check_on IS NOT NULL"),
+        )
 
     op.drop_table("accounts")
     op.drop_table("words")
@@ -2008,6 +2042,9 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index("ix_members_erasing", sqlite_where=sa.text("erasing"), postgresql_where=sa.text("erasing"))
+
     op.drop_table("members")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(

@@ -17,14 +17,15 @@ Entity = dict[str, Any]
 
 # Telegram makes these out of plain text, whoever wrote it: a customer's name can become a link.
 FOUND_BY_ITSELF = {
-    "bot_command": re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/@])", re.ASCII),
+    # tdlib's match_bot_commands: no letter or number of any script, / < or > before or after it; so none behind 看.
+    "bot_command": re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])"),
     "url": re.compile(
         r"(?:https?://[^\s，。、；！？（）《》]+"
         r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|io|me|dev|app|top|xyz)\b(?:/[^\s，。、；！？（）《》]*)?)",
         re.IGNORECASE | re.ASCII,
     ),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}", re.ASCII),
-    "mention": re.compile(r"(?<!\w)@[A-Za-z]\w{2,31}(?!\w)", re.ASCII),
+    "mention": re.compile(r"(?<!\w)@[A-Za-z0-9_]{2,32}(?!\w)"),  # match_mentions, the same way
     "hashtag": re.compile(r"(?<!\w)#(?=\w*[^\W\d])\w{1,256}"),
     "cashtag": re.compile(r"(?<!\w)\$[A-Z]{1,8}(?!\w)", re.ASCII),
     "phone_number": re.compile(r"(?<![\w+])\+[1-9][0-9]{7,14}(?!\w)", re.ASCII),
