@@ -62,9 +62,9 @@ class Bench(Dispatcher):
         self._began[arrived.id] = perf_counter()
         return super()._hear(transaction, arrived)
 
-    def _finish(self, arrived: Arrived, toast: str | None) -> None:
+    def _finish(self, arrived: Arrived, toast: Any, *, asked: bool = True) -> None:
         self.took.append((perf_counter() - self._began.pop(arrived.id)) * 1000)
-        super()._finish(arrived, toast)
+        super()._finish(arrived, toast, asked=asked)
         if len(self.took) >= self._wanted:
             self._enough.set()
 

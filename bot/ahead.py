@@ -88,7 +88,7 @@ class Ahead:
             reply, refusal = answer(turn, heard), None
         except Refusal as no:
             reply, refusal = None, no
-        return replace(heard, hidden=heard.hidden or turn.names.hidden, ready=Ready(reply, refusal, turn, picture))
+        return replace(heard, hidden=heard.hidden or turn.hid_a_name, ready=Ready(reply, refusal, turn, picture))
 
 
 def _is_said_to_us(heard: Heard) -> bool:

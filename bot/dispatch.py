@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("gengfu.dispatch")
 CONFLICTS = 20
 WRITTEN = ("text", "edit", "media", "form")  # what a person wrote, and may edit or hand in again
+ASKED_FOR = ("press", "form")  # what its channel asks the outcome of
 OUTCOMES = 1_000  # kept for presses whose question comes a moment later than the answer
 TOGETHER = 64  # messages heard in one read transaction
 ASKED_AGAIN = 3  # times that an answer was out of date before it was written; then it is made in the write
@@ -277,7 +278,7 @@ class Dispatcher:
         error = future.exception()
         if error is None:
             self._conflicts.pop(arrived.id, None)
-            self._finish(arrived, future.result())
+            self._finish(arrived, future.result(), asked=heard is None or heard.inbound.kind in ASKED_FOR)
         elif isinstance(error, Refusal):
             self._submit(arrived, heard, error)  # rolled back; now say no, and keep the denial
         elif isinstance(error, Conflict | OutOfDate) and self._tries(arrived) < CONFLICTS:
@@ -289,17 +290,22 @@ class Dispatcher:
         else:
             self._broke(arrived, heard, error)
 
-    def _finish(self, arrived: Arrived, toast: Answered) -> None:
-        future = self._outcomes.setdefault(arrived.id, Future())
-        if not future.done():
-            future.set_result(toast)
-        if len(self._outcomes) > OUTCOMES:
-            self._outcomes.pop(next(iter(self._outcomes)))
+    def _finish(self, arrived: Arrived, toast: Answered, *, asked: bool = True) -> None:
+        if asked or arrived.id in self._outcomes:
+            self._tell_outcome(arrived, toast)
         self._lanes.told(arrived)
         self._lanes.done(arrived)
         self._note(arrived)
         self.wake()
         self._committed()
+
+    def _tell_outcome(self, arrived: Arrived, toast: Answered) -> None:
+        """To whoever waits for it, or will ask a moment later."""
+        future = self._outcomes.setdefault(arrived.id, Future())
+        if not future.done():
+            future.set_result(toast)
+        if len(self._outcomes) > OUTCOMES:
+            self._outcomes.pop(next(iter(self._outcomes)))
 
     def _note(self, arrived: Arrived) -> None:
         """One line and one count for each update that came to its end."""
@@ -363,8 +369,8 @@ class Dispatcher:
             (member.language or team.language) if inbound.private else (bound.language if bound else team.language)
         )
         known = self.hearing.known(transaction, team)
-        for name, row in known.colleagues:
-            if name in inbound.text:
+        for name in filter(inbound.text.__contains__, known.colleagues):
+            for row in known.colleagues[name]:
                 store.people.member(row)  # who is met is sealed with a key of their own wherever they are written of
         return Turn(
             inbound=inbound,
@@ -379,7 +385,7 @@ class Dispatcher:
             today=now.astimezone(ZoneInfo(team.timezone)).date(),
             policy=policy_from(team.policy),
             calendar=calendar_of(team.timezone),
-            names=names_for(store, member, known.names),
+            find_names=partial(names_for, store, member, known.names),
             lexicon=known.lexicon,
             new_id=store.new_id,
             facts=heard.facts,
@@ -421,7 +427,7 @@ class _Work:
             if turn.store.wrote:
                 raise  # roll back first
             reply = self._refusal(turn, refusal)
-        if (heard.hidden or turn.names.hidden) and turn.inbound.addressed and not turn.store.denied:
+        if (heard.hidden or turn.hid_a_name) and turn.inbound.addressed and not turn.store.denied:
             turn.store.note_denied("see_account")  # answered as if there were no such customer, and kept all the same
         if self._dispatcher.is_slowed(self._arrived) and (place := self._private(turn)):
             send(turn.store, place, Card((line("slowed"),)))

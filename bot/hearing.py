@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -96,7 +96,7 @@ class Known:
     version: int
     names: Names
     lexicon: Lexicon
-    colleagues: tuple[tuple[str, int], ...] = ()
+    colleagues: Mapping[str, Sequence[int]] = field(default_factory=dict)  # who is called so
 
 
 class Hearing:
@@ -216,8 +216,14 @@ def names_for(store: Store, member: Member | None, names: Names) -> Names:
     if member is None or may(member, "see_account", (), "key"):
         return names
 
-    @cache
+    found: dict[Entity, bool] = {}
+
     def sees(entity: Entity) -> bool:
+        if entity not in found:
+            found[entity] = may_know(entity)
+        return found[entity]
+
+    def may_know(entity: Entity) -> bool:
         account = store.sales.account(int(entity.ref)) if entity.kind == CUSTOMER and entity.ref else None
         if account is None or account.tier != "key" or may(member, "see_account", account.owners, account.tier):
             return True
@@ -235,7 +241,10 @@ def _built(transaction: Transaction, team: Team) -> Known:
     """The team's names and words as they are now."""
     store = Store(transaction, team.id, by=None, source=0, now=_EPOCH)
     lexicon = lexicon_with(store.sales.words())
-    colleagues = tuple((one.name, one.id) for one in store.all(Member) if one.former is None)
+    colleagues: dict[str, list[int]] = {}
+    for one in store.all(Member):
+        if one.former is None:
+            colleagues.setdefault(one.name, []).append(one.id)
     return Known(team.names_version, Names.build(team_words(store), lexicon), lexicon, colleagues)
 
 

@@ -246,7 +246,7 @@ class Turn:
     today: date
     policy: Policy
     calendar: WorkingCalendar
-    names: Names
+    find_names: Callable[[], Names]  # the team's names as far as this person may know of them
     lexicon: Lexicon
     new_id: Callable[[], int]
     arguments: Mapping[str, Any] = field(default_factory=dict)  # of the pressed button
@@ -255,6 +255,19 @@ class Turn:
     sent: Sent | None = None  # the file that came with it
     apart: Message | None = None  # the message as it was taken apart when it was heard
     has_keys: bool = False  # what a form asks stands on keys under this chat
+    _names: Names | None = None
+
+    @property
+    def names(self) -> Names:
+        """The team's names; hardly any message looks for one again."""
+        if self._names is None:
+            self._names = self.find_names()
+        return self._names
+
+    @property
+    def hid_a_name(self) -> bool:
+        """Whether a name was looked for that this person may not know of."""
+        return self._names is not None and self._names.hidden
 
     @property
     def private(self) -> bool:

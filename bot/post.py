@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from os import urandom
+from typing import Any, NamedTuple
 
 from bot.forms import EDIT, PRESSED
 from bot.message import Button, Card, Line, Notice, Reply, Turn, line
@@ -30,8 +29,7 @@ LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnprstz")
 PRESSABLE_FOR = timedelta(days=400)  # an old button still gets an answer that knows what it was
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a card goes: a chat of a channel, in its language."""
 
     channel: str
@@ -275,7 +273,7 @@ def _wired(store: Store, place: Place, button: Button, kept: list[Pressable]) ->
     gets what its token stands for."""
     if button.link:
         return [packed_line(button.label), "", button.link, button.arguments.get("start", "")]
-    token = secrets.token_hex(16).translate(LETTERS)  # 128 bit
+    token = urandom(16).hex().translate(LETTERS)  # 128 bit
     kept.append(
         Pressable(
             id=store.new_id(),

@@ -77,13 +77,14 @@ def rescore(
     `most`: one that was made from more than that is marked, and left to the watch."""
     changed = []
     for row in account_ids:
-        before, _, size = store.credit.kept(row)
+        grade, size = store.credit.last(row)
         if 0 <= most < size:
             store.credit.mark(row)
             continue
         after, until = _made(store, row, today, calendar, policy)
+        before = store.credit.rating(row)[0] if after is not None and after.grade != grade else None
         store.credit.keep(row, after, until, policy.version)
-        if before is not None and after is not None and before.grade != after.grade:
+        if before is not None and after is not None:
             changed += _told(store, row, before, after, policy)
     return changed
 

@@ -32,8 +32,11 @@ def settle(store: Store, *records: Record) -> None:
     renews them all: they said it was settled.
     """
     renewed: dict[int, Any] = {}
-    for record in (*records, *_chases(store, records)):
-        subject, alerts = OF_RECORD[type(record)], store.watch.on(record.id)
+    raised = {one.id: store.watch.on(one.id) for one in records}
+    chases = _chases(store, [one for one in records if raised[one.id]])
+    raised |= {one.id: store.watch.on(one.id) for one in chases}
+    for record in (*records, *chases):
+        subject, alerts = OF_RECORD[type(record)], raised[record.id]
         still_open = {one.id for one in alerts if subject.is_open(record) and subject.speaks_of(record, one)}
         turned = [one for one in alerts if (one.state == "resolved") == (one.id in still_open)]
         store.save(*(evolve(one, state="open" if one.state == "resolved" else "resolved") for one in turned))
@@ -43,9 +46,10 @@ def settle(store: Store, *records: Record) -> None:
         renew(store, sent)
 
 
-def _chases(store: Store, records: Sequence[Record]) -> list[Record]:
-    """The tasks of chasing this money, as far as a fact closed or opened them."""
-    owed = [one for one in records if isinstance(one, Receivable)]
+def _chases(store: Store, raised_about: Sequence[Record]) -> list[Record]:
+    """The tasks of chasing this money, as far as a fact closed or opened them. A chase begins with an alert: where none
+    was ever raised, there is no task to look for."""
+    owed = [one for one in raised_about if isinstance(one, Receivable)]
     if not owed:
         return []
     today = store.now.astimezone(ZoneInfo(store.people.team().timezone)).date()

@@ -65,6 +65,16 @@ def typed_words(table: str) -> Mapping[str, str]:
     }
 
 
+def mentions(table: str, text: str) -> bool:
+    """Whether any word of such a table stands in a text, in letters of whatever size."""
+    return _any_of(table).search(text.lower()) is not None
+
+
+@cache
+def _any_of(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, typed_words(table))))
+
+
 @cache
 def longest_first(table: str, meaning: str = "") -> Sequence[str]:
     """The words of such a table, or those that mean this, the longest first."""
@@ -245,6 +255,8 @@ def packed(value: Any) -> Any:
     match value:
         case Money():
             return {"$": "money", "is": [str(value.amount), value.currency]}
+        case str() | int() | None:
+            return value
         case datetime():
             return {"$": "moment", "is": value.isoformat()}
         case date():
@@ -257,8 +269,6 @@ def packed(value: Any) -> Any:
             return {"$": "line", "is": packed_line(value)}
         case list() | tuple():
             return [packed(one) for one in value]
-        case None | bool() | int() | str():
-            return value
     raise TypeError(f"a card cannot hold {type(value).__name__}")
 
 

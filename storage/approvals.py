@@ -93,7 +93,7 @@ class Approvals(Topic):
 
     def waiting(self) -> list[Approval]:
         """Everything that waits for somebody's yes, the oldest first."""
-        return self._find(Approval, WAITING)
+        return self._find_once(Approval, WAITING)
 
     def about(self, kind: str, subject_id: int) -> Approval | None:
         """What of a kind waits about a record."""

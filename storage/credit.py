@@ -41,6 +41,7 @@ OF_ONE = and_(C.team_id == bindparam("in_team"), C.account_id == bindparam("of")
 KEPT_OF = select(C.points, C.grade, C.reasons, C.scored_on, C.score_again_on, C.policy_version, C.size, C.stale).where(
     OF_ONE
 )
+LAST_OF = select(C.grade, C.size).where(OF_ONE)
 SCORED = ("points", "grade", "reasons", "scored_on", "score_again_on", "policy_version", "size", "stale")
 
 
@@ -135,20 +136,20 @@ class Credit(Topic):
 
     def rating(self, account_id: int) -> tuple[Rating | None, bool]:
         """The score as it was kept last, and whether money moved since; None where there was nothing to judge by."""
-        rating, stale, _ = self.kept(account_id)
-        return rating, stale
-
-    def kept(self, account_id: int) -> tuple[Rating | None, bool, int]:
-        """The same, and how many payments and promises the score was made from last time."""
         row = self._tx.one(KEPT_OF, in_team=self._team, of=account_id)
         if row is None:
-            return None, True, 0
+            return None, True
         points, grade, reasons, scored_on, again_on, version, size, stale = row
         stale = bool(stale) or (self._store.scores_at_its_end and account_id in self._store.touched)
         if points is None:
-            return None, stale, size
+            return None, stale
         made = tuple(Reason(*one) for one in json.loads(reasons))
-        return Rating(points, grade, made, scored_on, again_on, version, size), stale, size
+        return Rating(points, grade, made, scored_on, again_on, version, size), stale
+
+    def last(self, account_id: int) -> tuple[str | None, int]:
+        """The grade as it was kept last, and how many payments and promises it was made from."""
+        grade, size = self._tx.one(LAST_OF, in_team=self._team, of=account_id) or (None, 0)
+        return grade, size
 
     def keep(self, account_id: int, rating: Rating | None, again_on: date | None, policy_version: int) -> None:
         """Write a score down; None: there is nothing to judge by."""

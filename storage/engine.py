@@ -12,7 +12,7 @@ import os
 import sqlite3
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -148,16 +148,15 @@ def _create_private(path: Path) -> None:
 class Prepared:
     """One statement in one dialect: SQL text, the order of its parameters, and how values go in and come out."""
 
-    __slots__ = ("_defaults", "_pick", "_readers", "_writers", "names", "sql", "statement")
+    __slots__ = ("_fixed", "_pick", "_readers", "_writers", "names", "sql", "statement")
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.statement = statement  # so that nothing else is ever found at its address
         self.sql = str(compiled)
         self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
-        self._defaults = [(name, compiled.params.get(name)) for name in self.names]
-        given = not any(value is not None for _, value in self._defaults)
-        self._pick = itemgetter(*self.names) if given and len(self.names) > 1 else None
+        self._fixed = {name: compiled.params[name] for name in self.names if compiled.params.get(name) is not None}
+        self._pick = itemgetter(*self.names) if len(self.names) > 1 else None
         types = (compiled.binds[name].type for name in self.names)
         self._writers = _processors(
             None if isinstance(type_, Boolean) else type_.dialect_impl(dialect).bind_processor(dialect)
@@ -166,17 +165,18 @@ class Prepared:
         columns = getattr(statement, "exported_columns", None) or ()
         self._readers = _processors(c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns)
 
-    def values(self, given: Mapping[str, Any]) -> list[Any]:
+    def values(self, given: Mapping[str, Any]) -> Sequence[Any]:
         """The parameters in order, each as the driver takes it; one that is not given is NULL."""
-        if self._pick is not None:
-            try:
-                return self.bound(list(self._pick(given)))
-            except KeyError:
-                pass
-        return self.bound([given.get(name, default) for name, default in self._defaults])
+        if self._fixed:
+            given = {**self._fixed, **given}
+        try:
+            values = self._pick(given) if self._pick is not None else [given[name] for name in self.names]
+        except KeyError:
+            values = [given.get(name) for name in self.names]
+        return self.bind(list(values)) if self._writers else values
 
-    def bound(self, values: list[Any]) -> list[Any]:
-        """Parameters that are in order already, each as the driver takes it."""
+    def bind(self, values: list[Any]) -> list[Any]:
+        """Parameters that are in order already, made what the driver takes."""
         for at, write in self._writers:
             if values[at] is not None:
                 values[at] = write(values[at])
@@ -184,14 +184,16 @@ class Prepared:
 
     def read(self, rows: list[Any]) -> list[Any]:
         """The driver's rows with each value as its type says."""
-        return [self._read(row) for row in rows] if self._readers else rows
-
-    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = list(row)
-        for at, read in self._readers:
-            if values[at] is not None:
-                values[at] = read(values[at])
-        return tuple(values)
+        if not self._readers:
+            return rows
+        found = []
+        for row in rows:
+            values = list(row)
+            for at, read in self._readers:
+                if values[at] is not None:
+                    values[at] = read(values[at])
+            found.append(tuple(values))
+        return found
 
 
 def _processors(found: Any) -> list[tuple[int, Binder]]:

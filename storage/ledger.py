@@ -187,20 +187,14 @@ def check_evolution(before: Record, after: Record, *, moves: bool = False) -> No
         raise ValueError(f"{type(after).__name__} {after.id}: what an entry says is countered by another, not changed")
 
 
-def weight(record: Record) -> tuple[int, int] | None:
-    """What a record adds to what its account owes and has in advance, in minor units; None for what is no money."""
-    match record:
-        case Receivable() | Adjustment():
-            return record.amount.minor, 0
-        case Payment():
-            return 0, record.amount.minor
-        case WriteOff():
-            return -record.amount.minor, 0
-        case Allocation():
-            return -record.amount.minor, -record.amount.minor
-    return None
-
-
+# How an entry moves what its account owes and has in advance: with its amount, against it, or not at all.
+MOVES_SUMS: dict[type[Record], tuple[int, int]] = {
+    Receivable: (1, 0),
+    Adjustment: (1, 0),
+    Payment: (0, 1),
+    WriteOff: (-1, 0),
+    Allocation: (-1, -1),
+}
 # What the kept sums are made from, or are kept by.
 SUMMED = (Account, Receivable, Adjustment, Payment, Allocation, WriteOff, Bill, Delivery)
 
@@ -213,10 +207,10 @@ class Sums(defaultdict[tuple[int, str], list[int]]):
 
     def add(self, record: Any, times: int = 1) -> None:
         """One more entry, or with -1 one fewer."""
-        if (found := weight(record)) is not None:
-            sums = self[record.account_id, record.amount.currency]
-            sums[0] += times * found[0]
-            sums[1] += times * found[1]
+        if (signs := MOVES_SUMS.get(type(record))) is not None:
+            minor, sums = times * record.amount.minor, self[record.account_id, record.amount.currency]
+            sums[0] += signs[0] * minor
+            sums[1] += signs[1] * minor
 
 
 class Ledger(Topic):

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -45,12 +45,11 @@ from storage.transaction import Transaction
 from storage.watch import Watch
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
 
 # Asked for again and again in one transaction: looked up once, until one of them is written. Whose an account
-# is may change meanwhile on PostgreSQL, and the kept sums go by it.
+# is may change meanwhile on PostgreSQL, and the kept sums go by it; so may who said yes.
 MET = {
-    True: frozenset({Team, Member, Identity, Draft, Payer, Account}),
+    True: frozenset({Team, Member, Identity, Draft, Payer, Approval, Account}),
     False: frozenset({Team, Member, Identity, Draft, Payer}),
 }
 PEOPLE = (Contact, Member, Invitation)  # what they are called is sealed with a key of their own
@@ -252,13 +251,9 @@ class Store:
             met[key] = found
         return found
 
-    def met(self, record: type[Record], by: Any, fetch: Callable[[], T]) -> T:
-        """What was found by the same key in this transaction already, else what `fetch` finds."""
-        met, key = self.transaction.met, (record, self.team_id, by)
-        if key not in met:
-            met[key] = fetch()
-        found: T = met[key]
-        return found
+    def looks_up_once(self, record: type[Record]) -> bool:
+        """Whether what was found of a kind holds until the transaction ends, or one of them is written."""
+        return record in self._looked_up_once
 
     def all(self, record: type[R]) -> list[R]:
         """Every record of a kind, oldest first."""
@@ -266,9 +261,10 @@ class Store:
 
     def some(self, record: type[R], statement: Any, **values: Any) -> list[R]:
         """The records a constant statement finds; it selects the kind's columns in their order."""
-        rows = self.transaction.run(statement, **values)
-        if not rows:
-            return rows
+        return self.all_made(record, self.transaction.run(statement, **values))
+
+    def all_made(self, record: type[R], rows: Sequence[Any]) -> list[R]:
+        """A record out of each row."""
         seal, made = self.seal, KINDS[record].record_of
         found: list[R] = [made(row, seal) for row in rows]
         if record in PEOPLE:

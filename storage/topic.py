@@ -27,12 +27,18 @@ class Topic:
         self._store, self._tx, self._team = store, store.transaction, store.team_id
 
     def _find(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
-        return self._store.some(record, statement, in_team=self._team, **values)
+        rows = self._tx.run(statement, in_team=self._team, **values)
+        return self._store.all_made(record, rows) if rows else rows
 
     def _find_once(self, record: type[Any], statement: Any, **values: Any) -> list[Any]:
         """The same, looked up once a transaction: for kinds that `Store` looks up once."""
-        key = (id(statement), *values.values())
-        return self._store.met(record, key, lambda: self._find(record, statement, **values))
+        met, key = self._tx.met, (record, self._team, id(statement), *values.values())
+        if key in met:
+            return met[key]  # type: ignore[no-any-return]
+        found = self._find(record, statement, **values)
+        if self._store.looks_up_once(record):
+            met[key] = found
+        return found
 
     def _first(self, record: type[Any], statement: Any, **values: Any) -> Any:
         found = self._find(record, statement, **values)

@@ -84,11 +84,12 @@ class Transaction:
     def add_rows(self, statement: ClauseElement, rows: list[list[Any]]) -> None:
         """The same for several rows in one call: one trip to the server on PostgreSQL."""
         prepared = self._known.get(id(statement)) or self.database.prepared(statement)
-        bound = [prepared.bound(row) for row in rows]
-        if len(bound) == 1:
-            return self._execute(prepared.sql, bound[0])
+        for row in rows:
+            prepared.bind(row)
+        if len(rows) == 1:
+            return self._execute(prepared.sql, rows[0])
         try:
-            self._cursor.executemany(prepared.sql, bound)
+            self._cursor.executemany(prepared.sql, rows)
         except Exception as error:
             raise_understood(error)
             raise

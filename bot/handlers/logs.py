@@ -25,6 +25,7 @@ from core.base.refusal import Refusal
 from core.people import may
 from core.sales import Account, brought_back, names_of
 
+UNDO, EDIT = line("button_undo"), line("button_edit")
 MOST_CHOICES = 3
 QUOTED = 40
 
@@ -79,9 +80,9 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
     for said in saids:
         handler, action = FACTS[said.intent]
         try:
-            unsure = any(kind == "direction" for kind, _, _ in said.doubts)  # it will be money, whichever way it went
-            permit(turn, "log_payment" if unsure else action, said)
-            if any(kind == "text_cut" for kind, _, _ in said.doubts):
+            doubts = {kind for kind, _, _ in said.doubts}
+            permit(turn, "log_payment" if "direction" in doubts else action, said)  # money, whichever way it went
+            if "text_cut" in doubts:
                 raise Refusal("text_too_long")
             if question := doubt_about(turn, said, confirmed=confirmed):
                 raise Doubt(question)
@@ -240,8 +241,8 @@ def taking_back(turn: Turn) -> tuple[Button, ...]:
     """The two buttons under everything that was booked."""
     source = str(turn.source)
     return (
-        Button(line("button_undo"), "undo", {"source": source}),
-        Button(line("button_edit"), "edit", {"source": source}),
+        Button(UNDO, "undo", {"source": source}),
+        Button(EDIT, "edit", {"source": source}),
     )
 
 

@@ -24,7 +24,7 @@ from bot.handlers.tasks import doing, saying, stepping
 from bot.handlers.tasks.showing import task_line
 from bot.message import Card, Line, Notice, Turn, line, or_blank
 from bot.said import Said
-from bot.text import shortened, typed_words
+from bot.text import mentions, shortened, typed_words
 from core.base.money import Money
 from core.base.records import evolve
 from core.sales import Account, Contact, Deal, Note, Task, Visit, move_stage, same_deal, seen_often
@@ -128,7 +128,7 @@ def _deal_news(turn: Turn, said: Said, known: Deal | None) -> dict[str, Any]:
     """What a message says about a deal; what it does not say stays as it was."""
     news: dict[str, Any] = {}
     if (amount := amount_of(turn, said)) is not None:
-        estimate = any(word in said.text.lower() for word in typed_words("marks"))
+        estimate = mentions("marks", said.text)
         news |= dict(amount=amount, amount_max=_upper(turn, said), estimate=estimate)
         news["list_price"] = _list_price(turn, said, known)
     news |= terms_said(said)

@@ -94,6 +94,7 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+@lru_cache(maxsize=4_096)
 def plus_months(day: date, count: int) -> date:
     """The same day `count` months later, or the month's last day where there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)

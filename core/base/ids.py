@@ -8,6 +8,7 @@ from threading import Lock
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 WORKER_BITS, SEQUENCE_BITS = 6, 16  # 41 bits of milliseconds in front: enough until 2093
 WORKERS = 1 << WORKER_BITS
+SEQUENCE = (1 << SEQUENCE_BITS) - 1
 
 HIGHEST = 2**63 - 1
 
@@ -33,15 +34,18 @@ class Ids:
         if not 0 <= worker < WORKERS:
             raise ValueError(f"worker {worker} is not within 0-63")
         self._last, self._worker, self._lock = last, worker, Lock()
-        self._now, self._milliseconds = EPOCH, 0
+        self._now: datetime | None = None
 
     def new(self, now: datetime) -> int:
         """The next id; `now` is aware UTC and only sets the order."""
         with self._lock:
-            if now is not self._now:  # one message asks for five with the same moment
-                self._now, self._milliseconds = now, int((now - EPOCH).total_seconds() * 1000)
-            tick = max(self._milliseconds << SEQUENCE_BITS, self._plain(self._last) + 1)
-            high, sequence = tick >> SEQUENCE_BITS, tick & ((1 << SEQUENCE_BITS) - 1)
+            if now is self._now and (self._last + 1) & SEQUENCE:  # one message asks for five with the same moment
+                self._last += 1
+                return self._last
+            self._now = now
+            milliseconds = int((now - EPOCH).total_seconds() * 1000)
+            tick = max(milliseconds << SEQUENCE_BITS, self._plain(self._last) + 1)
+            high, sequence = tick >> SEQUENCE_BITS, tick & SEQUENCE
             made = (high << WORKER_BITS | self._worker) << SEQUENCE_BITS | sequence
             if made <= self._last:  # another worker, of a higher number, handed out the last one in that millisecond
                 made = (high + 1 << WORKER_BITS | self._worker) << SEQUENCE_BITS
@@ -51,4 +55,4 @@ class Ids:
     @staticmethod
     def _plain(made: int) -> int:
         """An id without its worker part: milliseconds and sequence in one number."""
-        return made >> (WORKER_BITS + SEQUENCE_BITS) << SEQUENCE_BITS | made & ((1 << SEQUENCE_BITS) - 1)
+        return made >> (WORKER_BITS + SEQUENCE_BITS) << SEQUENCE_BITS | made & SEQUENCE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 # ISO 4217 (list one, amendment 177): every currency has two decimals unless it stands in the first two lists.
 _WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -69,15 +69,16 @@ class Money:
         except InvalidOperation:
             raise ValueError(f"{amount!r} is no amount") from None
 
-    @classmethod
-    def of_minor(cls, minor: int, currency: str) -> Money:
+    @staticmethod
+    @lru_cache(maxsize=4_096, typed=True)  # a message reads the same few sums again and again, most of them nothing
+    def of_minor(minor: int, currency: str) -> Money:
         """From integer minor units (分, cents), as the database keeps them."""
         return _exact(minor * _step(currency), currency)
 
-    @classmethod
-    def zero(cls, currency: str) -> Money:
+    @staticmethod
+    def zero(currency: str) -> Money:
         """Nothing, in that currency."""
-        return _exact(0 * _step(currency), currency)
+        return Money.of_minor(0, currency)
 
     @property
     def minor(self) -> int:
@@ -102,12 +103,14 @@ class Money:
     def __add__(self, other: Money) -> Money:
         if self.currency != other.currency:
             raise _mixed(self, other)
-        return _exact(self.amount + other.amount, self.currency)
+        if not other.amount:
+            return self
+        return _exact(self.amount + other.amount, self.currency) if self.amount else other
 
     def __sub__(self, other: Money) -> Money:
         if self.currency != other.currency:
             raise _mixed(self, other)
-        return _exact(self.amount - other.amount, self.currency)
+        return _exact(self.amount - other.amount, self.currency) if other.amount else self
 
     def __neg__(self) -> Money:
         return _exact(-self.amount, self.currency)
@@ -153,8 +156,7 @@ class Money:
 
 def _exact(amount: Decimal, currency: str) -> Money:
     """Money of an amount that is whole coins by construction (a sum, minor units): only its size is looked at."""
-    limit = _limit(currency)
-    if not -limit < amount < limit:
+    if abs(amount) >= _limit(currency):
         raise _too_large(amount, currency)
     money = _new(Money)
     _set_amount(money, amount)

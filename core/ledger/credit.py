@@ -12,12 +12,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.base.calendar import DAY, WorkingCalendar, plus_months
 from core.base.money import Money
 from core.base.policy import CreditPolicy
-from core.ledger.promising import LATE_DAYS, Entries, Tally, tallies
+from core.ledger.promising import LATE_DAYS, Entries, State, Tally, tallies
 from core.ledger.records import Promise, Receivable, WriteOff
 
 GRADES = "ABCDE"
@@ -27,10 +27,10 @@ BEYOND_TERMS = ((0, 100), (15, 83), (22, 67), (30, 50), (60, 33), (90, 17), (120
 WRITTEN_OFF = 120  # days beyond terms that a write-off counts as: nothing is left of the points
 DOUBTFUL = ((90, 100), (60, 75), (30, 50), (0, 25))
 HUNDRED = Decimal(100)
+ENDED: tuple[State, ...] = ("kept", "late", "broken")
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(NamedTuple):
     """One receivable's share of one payment, or what of it is still open and overdue (`on` None: not paid yet)."""
 
     receivable: Receivable
@@ -40,8 +40,7 @@ class Paid:
     written_off: bool = False  # `on` is the day it was given up
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A part of the score: `points` of `most`, and the facts that made it."""
 
     key: str
@@ -109,7 +108,7 @@ def good_until(
     a promise comes to its end, or the oldest of what counts leaves the months looked at. None: never.
     """
     tomorrow, since = today + DAY, plus_months(today, -policy.months)
-    days = [max(one.due_on + DAY, tomorrow) for one in entries.receivables if one.balance.is_positive]
+    days = [max(one.due_on + DAY, tomorrow) for one in entries.receivables if one.is_open]
     for tally in tallies(promises, entries, today, calendar):
         by_on = tally.promise.by_on
         if by_on is not None and calendar.plus_working(by_on, LATE_DAYS + 1) >= today:
@@ -131,7 +130,7 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
     days: dict[tuple[int, int], date] = {}
     for part in entries.allocations:
         key = (part.payment_id, part.receivable_id)
-        shares[key] = shares.get(key, Money.zero(part.amount.currency)) + part.amount
+        shares[key] = shares[key] + part.amount if key in shares else part.amount
         days.setdefault(key, part.on)
     rows = [
         Paid(due[key[1]], amount, days[key], max(0, (days[key] - due[key[1]].due_on).days))
@@ -143,8 +142,11 @@ def paid_rows(entries: Entries, today: date) -> list[Paid]:
         for one in standing_write_offs(entries)
         if (of := due.get(one.receivable_id)) is not None
     ]
-    waiting = (one for one in entries.receivables if one.covered_until is None)  # for a bill: the bank pays that
-    rows += [Paid(one, one.balance, None, late) for one in waiting if (late := one.days_overdue(today))]
+    rows += [
+        Paid(one, one.balance, None, late)
+        for one in entries.receivables
+        if one.covered_until is None and (late := one.days_overdue(today))  # what a bill covers, the bank pays
+    ]
     return sorted(rows, key=lambda row: (row.on or today, row.receivable.id), reverse=True)
 
 
@@ -163,8 +165,18 @@ def standing_write_offs(entries: Entries) -> list[WriteOff]:
 
 
 def _timing(rows: Sequence[Paid], most: int) -> Reason:
-    """Days beyond terms, weighed by amount."""
-    share, days = _weighed(rows, lambda row: left_after(row.days)), _weighed(rows, lambda row: row.days)
+    """Days beyond terms: the mean by amount within each currency, and of the currencies by how many rows they have."""
+    of_currency: dict[str, list[Paid]] = defaultdict(list)
+    for row in rows:
+        of_currency[row.amount.currency].append(row)
+    share = days = Decimal(0)
+    for some in of_currency.values():
+        whole = left = late = Decimal(0)
+        for row in some:
+            amount = row.amount.amount
+            whole, left, late = whole + amount, left + amount * left_after(row.days), late + amount * row.days
+        share, days = share + len(some) * (left / whole), days + len(some) * (late / whole)
+    share, days = share / len(rows), days / len(rows)
     return Reason("timing", _points(most, share / HUNDRED), most, {"days": int(days.to_integral_value(ROUND_HALF_UP))})
 
 
@@ -177,37 +189,29 @@ def left_after(days: int) -> Decimal:
     return Decimal(0)
 
 
-def _weighed(rows: Sequence[Paid], value: Any) -> Decimal:
-    """The mean by amount within each currency, and of the currencies by how many rows they have."""
-    of_currency: dict[str, list[Paid]] = defaultdict(list)
-    for row in rows:
-        of_currency[row.amount.currency].append(row)
-    means = [
-        (len(some), sum(row.amount.amount * value(row) for row in some) / sum(row.amount.amount for row in some))
-        for some in of_currency.values()
-    ]
-    return sum((count * mean for count, mean in means), Decimal(0)) / len(rows)
-
-
 def _overdue(receivables: Sequence[Receivable], late: Sequence[Paid], most: int) -> Reason:
     """What is open now, by age; of several currencies the worst counts."""
     worst = Decimal(0)
     for currency in {row.amount.currency for row in late}:
-        open_now = (one.balance.amount for one in receivables if one.amount.currency == currency)
-        in_doubt = (row.amount.amount * doubtful(row.days) for row in late if row.amount.currency == currency)
-        worst = max(worst, sum(in_doubt, Decimal(0)) / sum(open_now, Decimal(0)))
+        open_now = [one.balance.amount for one in receivables if one.is_open and one.amount.currency == currency]
+        in_doubt = [row.amount.amount * doubtful(row.days) for row in late if row.amount.currency == currency]
+        worst = max(worst, sum(in_doubt) / sum(open_now, Decimal(0)))
     days = max((row.days for row in late), default=0)
     return Reason("overdue", _points(most, 1 - worst / HUNDRED), most, {"days": days, "count": len(late)})
 
 
 def doubtful(days: int) -> int:
     """How much of what is open so many days past due counts as doubtful, in percent; 0 where it is not overdue."""
-    return next((percent for beyond, percent in DOUBTFUL if days > beyond), 0)
+    for beyond, percent in DOUBTFUL:
+        if days > beyond:
+            return percent
+    return 0
 
 
 def _promises(told: Sequence[Tally], most: int) -> Reason:
     """Kept counts whole, late half; one kept promise is lent to everybody, so the first broken one is no verdict."""
-    counts = {state: sum(one.state == state for one in told) for state in ("kept", "late", "broken")}
+    states = [one.state for one in told]
+    counts: dict[str, int] = {state: states.count(state) for state in ENDED}
     ended = sum(counts.values())
     share = (counts["kept"] + Decimal(counts["late"]) / 2 + 1) / (ended + 1)
     return Reason("promises", _points(most, share), most, {"count": ended, **counts})
@@ -217,7 +221,7 @@ def _experience(receivables: Sequence[Receivable], rows: Sequence[Paid], most: i
     """How many receivables were settled: who has paid often is known better."""
     paid = {row.receivable.id for row in rows if row.on is not None}
     paid -= {row.receivable.id for row in rows if row.written_off}
-    settled = sum(one.id in paid and not one.balance.is_positive for one in receivables)
+    settled = sum([one.id in paid and not one.is_open for one in receivables])
     share = min(Decimal(1), Decimal(settled) / known_after)
     return Reason("experience", _points(most, share), most, {"count": settled})
 

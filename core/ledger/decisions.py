@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.base.money import Money, total
-from core.base.records import Record
+from core.base.records import Record, changed
 from core.base.refusal import Refusal
 from core.ledger.records import Adjustment, Allocation, Payment, Receivable, WriteOff
 
@@ -36,9 +36,7 @@ def receive_payment(open_receivables: Sequence[Receivable], payment: Payment, ne
     """
     if not payment.amount.is_positive:
         raise Refusal("payment_not_positive", amount=payment.amount)
-    same = [
-        one for one in open_receivables if one.amount.currency == payment.amount.currency and one.balance.is_positive
-    ]
+    same = [one for one in open_receivables if one.amount.currency == payment.amount.currency and one.is_open]
     shares = exact_match(same, payment.amount) or oldest_first(same, payment.amount)
     allocations = tuple(
         Allocation(
@@ -52,7 +50,7 @@ def receive_payment(open_receivables: Sequence[Receivable], payment: Payment, ne
         )
         for receivable, share in shares
     )
-    settled = tuple(replace(one, allocated=one.allocated + share) for one, share in shares)
+    settled = tuple(changed(one, allocated=one.allocated + share) for one, share in shares)
     return Receipt(
         payment, allocations, settled, payment.amount - total((a.amount for a in allocations), payment.amount.currency)
     )
@@ -71,6 +69,8 @@ def oldest_first(receivables: Sequence[Receivable], amount: Money) -> Shares:
     """Fill receivables by due day, then id, until the amount is used up."""
     shares: Shares = []
     for receivable in sorted(receivables, key=lambda one: (one.due_on, one.id)):
+        if not amount.is_positive:
+            break
         share = min(receivable.balance, amount)
         if share.is_positive:
             shares.append((receivable, share))
@@ -90,7 +90,7 @@ def reverse_payment(
 ) -> tuple[Payment | Allocation, ...]:
     """Entries that counter a payment and every allocation still standing on it; the originals stay. `on`: the day from
     which the receivables are open again, that of the payment itself where it was a mistake."""
-    counter = replace(
+    counter = changed(
         payment, id=new_id(), version=1, amount=-payment.amount, recorded_at=at, reverses_id=payment.id, bank_key=None,
         held_by=None, handed_on=None,
     )  # fmt: skip

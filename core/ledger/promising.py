@@ -67,10 +67,12 @@ def tallies(promises: Iterable[Promise], entries: Entries, today: date, calendar
     three working days more. Broken: not even then; and until then, as soon as its day is over. Money counts once: the
     promise due first takes it. One said again is one promise. Days are the team's.
     """
+    dated = [one for one in promises if one.by_on is not None and not one.void]
+    if not dated:
+        return []
     paid = [Came(one.on, one.id, one.amount) for one in standing(entries.payments)]
     found = []
-    dated = sorted((one for one in promises if one.by_on is not None and not one.void), key=lambda one: one.id)
-    first = {same_promise(one): one for one in reversed(dated)}
+    first = {same_promise(one): one for one in sorted(dated, key=lambda one: one.id, reverse=True)}
     for promise in sorted(first.values(), key=lambda one: (one.by_on or today, one.id)):
         meant = meant_by(promise, entries)
         missing = meant - _came(promise, meant, paid, today) if meant is not None else None

@@ -46,10 +46,14 @@ class Receivable(Record):
         """What is still to come: billed plus adjustments minus what payments and write-offs settled."""
         return self.amount + self.adjusted - self.allocated
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to come: the balance is positive. The three sums are of one currency."""
+        return self.amount.amount + self.adjusted.amount > self.allocated.amount
+
     def days_overdue(self, today: date) -> int:
         """Calendar days past the due day; 0 when nothing is open or it is not yet due."""
-        days = (today - self.due_on).days
-        return days if days > 0 and self.balance.is_positive else 0
+        return (today - self.due_on).days if self.due_on < today and self.is_open else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,8 +195,8 @@ class Names:
     def seen_by(self, sees: Callable[[Entity], bool]) -> "SeenNames":
         """The same for somebody who may not know of all: the others are read as if nobody were called so."""
         shared = {name: getattr(self, name) for name in Names.__slots__}
-        seen = {name: SeenForms(shared[name], sees) for name in ("forms", "_heads")}
-        return SeenNames(**shared | seen, _whole=self)
+        shared |= {"forms": SeenForms(self.forms, sees), "_heads": SeenForms(self._heads, sees)}
+        return SeenNames(**shared, _whole=self)
 
     def _sounding(self, written: str) -> set[str]:
         return set(self._sounds.get(sounds_of(written), ())) if has_cjk(written) and len(written) > 1 else set()

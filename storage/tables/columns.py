@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -50,7 +51,9 @@ def _if_any(process: Binder) -> Binder:
 
 
 # These three say in one step how a value goes in and comes out: SQLAlchemy's own way there is five calls long, and it
-# is gone for every value of every row.
+# is gone for every value of every row. Into SQLite days and moments go by the driver, which is told here how.
+sqlite3.register_adapter(datetime, microseconds)
+sqlite3.register_adapter(date, date.isoformat)
 
 
 class Moment(types.TypeDecorator[datetime]):
@@ -59,9 +62,9 @@ class Moment(types.TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def bind_processor(self, _dialect: Dialect) -> Binder | None:
-        """Into microseconds since 1970 UTC."""
-        return _if_any(microseconds)
+    def bind_processor(self, dialect: Dialect) -> Binder | None:
+        """Into microseconds since 1970 UTC; SQLite's driver does it itself."""
+        return None if dialect.name == "sqlite" else _if_any(microseconds)
 
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Binder | None:
         """Back into an aware moment, UTC."""
@@ -74,9 +77,9 @@ class Day(types.TypeDecorator[date]):
     impl = types.Date
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Binder | None:
-        """Into ISO text on SQLite; PostgreSQL's driver takes days."""
-        return _if_any(date.isoformat) if dialect.name == "sqlite" else None
+    def bind_processor(self, _dialect: Dialect) -> None:
+        """Nothing to do: PostgreSQL's driver takes days, SQLite's was told how."""
+        return
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Binder | None:
         """Back into a day on SQLite; PostgreSQL's driver gives days."""

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from core.base.money import Money
-from core.base.records import Record
+from core.base.records import Record, made, shape_of
 from storage.sealed import Seal
 from storage.tables.columns import Bytes, Day, Moment, metadata
 
@@ -123,9 +123,7 @@ class Kind(Generic[R]):
 
     def _prepare(self, written: tuple[Field, ...]) -> None:
         """What `row`, `record_of` and `plain` go by. Fields are changed from the right: places to the left stay so."""
-        self._names = tuple(f.name for f in self.fields)
-        self._values = attrgetter(*self._names)
-        self._set = tuple(getattr(self.record, name).__set__ for name in self._names)
+        self._values = shape_of(self.record).values
         self._writes = [(at, f.write) for at, f in enumerate(self.fields) if f.write is not None][::-1]
         places = {column: at for at, column in enumerate(self.columns)}
         self._reads = [(places[f.columns[0].name], len(f.columns), f.read) for f in self.fields if f.read][::-1]
@@ -146,7 +144,7 @@ class Kind(Generic[R]):
 
     def says(self, record: R) -> bool:
         """Whether there is any personal text in a record."""
-        return any(getattr(record, name) for name in self.personal)
+        return any(map(partial(getattr, record), self.personal))
 
     def record_of(self, row: Sequence[Any], seal: Seal) -> R:
         """A record out of a row that holds `columns` in their order."""
@@ -156,10 +154,7 @@ class Kind(Generic[R]):
                 values[at] = read(values, at, seal)
             else:
                 values[at : at + width] = (read(values, at, seal),)
-        record = object.__new__(self.record)  # a frozen dataclass sets each field by a call: four times as long
-        for put, value in zip(self._set, values, strict=True):
-            put(record, value)
-        return record
+        return made(self.record, values)
 
     def plain(self, record: R) -> dict[str, Any]:
         """The record's own fields as JSON values, for the audit and the export; kept sums are left out."""
@@ -259,11 +254,14 @@ def _money(name: str, optional: bool) -> Field:
 
 def _kept(name: str, currency_at: int | None) -> Field:
     """A count, or a sum in the currency of the record's amount. Storage alone moves it: it starts at zero."""
+    column = Column(name, BigInteger, nullable=False)
+    if currency_at is None:
+        return Field(name, "kept", (column,), lambda *_: (0,))
 
-    def read(row: list[Any], at: int, _: Seal) -> Any:
-        return row[at] if currency_at is None else Money.of_minor(row[at], row[currency_at])
+    def read(row: list[Any], at: int, _: Seal) -> Money:
+        return Money.of_minor(row[at], row[currency_at])
 
-    return Field(name, "kept", (Column(name, BigInteger, nullable=False),), lambda *_: (0,), read)
+    return Field(name, "kept", (column,), lambda *_: (0,), read)
 
 
 TYPES: dict[type, TypeEngine[Any]] = {

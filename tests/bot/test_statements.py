@@ -48,7 +48,6 @@ WRITING = {
     "insert audit": 2,
     "update audit_heads": 1,
     "select alerts": 1,
-    "select tasks": 1,
     "select account_money": 1,
     "select account_credit": 1,
     "select promises": 1,

@@ -142,7 +142,7 @@ def test_whatever_is_done_to_the_file_its_changes_lead_to_it_page_by_page(
     changes = Changes(books)
     mirror = Mirror(file, changes, tmp_path / "mirror.db")
 
-    for round_ in range(scale(12, 300)):
+    for round_ in range(scale(12, 100)):
         for _ in range(draw.randrange(6)):
             act(draw, others)
             if draw.random() < 0.3:
@@ -351,7 +351,7 @@ def test_books_backed_up_at_any_moment_go_on_with_the_pieces(
     thread = Thread(target=ship)
     with writing(books, filled):
         thread.start()
-        bases = [back_up(books, folder, KEY, NOW + timedelta(seconds=n)) for n in range(scale(2, 40))]
+        bases = [back_up(books, folder, KEY, NOW + timedelta(seconds=n)) for n in range(scale(2, 12))]
         stop.set()
         thread.join()
     shipper._folder = folder
@@ -389,7 +389,7 @@ def test_killed_at_any_moment_nothing_is_torn_and_what_a_round_shipped_comes_bac
 ) -> None:
     """A child pays and ships as fast as it can and says after each round what came along; then it is killed."""
     url, folder, draw = sqlite_books, tmp_path / "ship", random.Random(20)
-    for run in range(scale(2, 60)):
+    for run in range(scale(2, 40)):
         told = tmp_path / f"told{run}"
         after = draw.uniform(0.05, 0.5)
         code = in_a_child(lambda told=told, after=after: pay_and_ship(url, folder, told, after))

@@ -24,7 +24,7 @@ from bot.message import Button, Card, Line, Notice, Reply, Turn, line, or_blank,
 from bot.rating import credit_line, rating_of, sale_of, still_to_bill
 from bot.said import Said
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import mentions
 from core.approvals import Approval
 from core.base.money import Money
 from core.base.records import Record, evolve
@@ -217,7 +217,7 @@ def _won(turn: Turn, account: Account, said: Said) -> Sale | None:
 
 
 def _is_delivered(said: Said) -> bool:
-    return any(word in said.text.lower() for word in typed_words("delivered"))
+    return mentions("delivered", said.text)
 
 
 def _told(turn: Turn, account: Account, said: Said, credit: Credit, amount: Money) -> Booked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.handlers.logs import Booked
-from bot.message import Line, Turn, line
+from bot.message import Line, Notice, Turn, line
 from core.base.money import Money
 from core.sales import Account
 
@@ -22,6 +22,8 @@ def advance_lines(turn: Turn, account: Account) -> list[Line]:
     return [line("owes_advance", have=have)] if have else []
 
 
-def booked(turn: Turn, account: Account, lines: Sequence[Line], brief: Line) -> Booked:
-    """What one fact about money became, for its card."""
-    return Booked(tuple(lines), brief, account.tier)
+def booked(
+    turn: Turn, account: Account, lines: Sequence[Line], brief: Line, notices: tuple[Notice, ...] = ()
+) -> Booked:
+    """What one fact about money became, for its card, and who else hears of it."""
+    return Booked(tuple(lines), brief, account.tier, notices)

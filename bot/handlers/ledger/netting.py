@@ -10,7 +10,7 @@ from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, the_ac
 from bot.message import Line, Reply, Turn, line, reply
 from bot.said import Said
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import mentions
 from core.base.money import Money, total, totals
 from core.base.refusal import Refusal
 from core.ledger import Receivable, advances, net_advances
@@ -50,7 +50,7 @@ def record_offset(turn: Turn, said: Said) -> Booked:
 
 
 def _names_advance(text: str) -> bool:
-    return any(word in text.lower() for word in typed_words("advance_words"))
+    return mentions("advance_words", text)
 
 
 def _which(turn: Turn, name: str, said: Said, have: list[Money]) -> Question:

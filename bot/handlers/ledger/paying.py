@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from bot.handlers.logs import Booked, Doubt, Question, amount_of, the_account
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import mentions
 from core.base.money import Money
 from core.ledger import Payment, Receipt, Receivable, overpaid_by, receive_payment, split_payment
 from core.sales import Account
@@ -29,8 +28,7 @@ TOLD = 4  # receivables one payment went to
 def record_payment(turn: Turn, said: Said) -> Booked:
     """收到华星货款5万"""
     account = the_account(turn, said)
-    text = said.text.lower()
-    if any(word in text for word in typed_words("not_cash")):
+    if mentions("not_cash", said.text):
         return record_bill(turn, said)
     payers.check_whose(turn, account, said)
     turn.store.ledger.lock(account.id)
@@ -63,8 +61,8 @@ def record_payment(turn: Turn, said: Said) -> Booked:
     lines = [line("payment_saved", account=account.name, amount=amount, balance=owed(turn, account, amount.currency))]
     lines += _told(turn, receipt, open_now, named=parts is not None) + more
     brief = line("payment_brief", account=account.name, amount=amount, by=turn.member.name)
-    done = booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief)
-    return replace(done, notices=(*awaiting.ask(turn, account, payment), *that_fit_now(turn, account)))
+    notices = (*awaiting.ask(turn, account, payment), *that_fit_now(turn, account))
+    return booked(turn, account, [*lines, *awaiting.marks(turn, payment)], brief, notices)
 
 
 def _amount(turn: Turn, account: Account, open_now: Sequence[Receivable], said: Said) -> Money:

@@ -10,7 +10,7 @@ from bot.handlers.logs import Booked, Choice, Doubt, Question, amount_of, keep_d
 from bot.message import Line, Turn, line
 from bot.said import Said
 from bot.settling import settle
-from bot.text import typed_words
+from bot.text import mentions
 from bot.values import FAR, LATELY
 from core.base.calendar import plus_months
 from core.base.money import Money
@@ -63,7 +63,7 @@ def _just_past(turn: Turn, by_on: date, said: Said) -> date | None:
     """2月1日 said in March was read as next year's, as nobody promises the past: the day that is over, unless the year
     was said."""
     words = said.text.lower()
-    if str(by_on.year) in words or any(one in words for one in typed_words("next_year")):
+    if str(by_on.year) in words or mentions("next_year", words):
         return None
     behind = plus_months(by_on, -12)
     return behind if turn.today - LATELY <= behind < turn.today and by_on - turn.today > FAR else None
