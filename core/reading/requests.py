@@ -345,6 +345,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_over", _about_nobody("request.complaint_over")),
     Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
     Kind("dispute_over", orders_money("request.dispute_over"), dispute_values),
+    Kind("dispute_over", _about_nobody("request.dispute_over"), dispute_values),
     Kind("dispute", orders_money("request.dispute"), lambda message: dispute_values(message) | handler_value(message)),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
     Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
