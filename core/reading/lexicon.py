@@ -78,8 +78,9 @@ class Lexicon:
 
     @cached_property
     def every_word(self) -> frozenset[str]:
-        """All words of all meanings, lists and values."""
-        listed = (*self.words.values(), *self.lists.values(), *self.values.values())
+        """All words of all meanings, lists and values, but for foreign money (大洋 may be a firm's short name)."""
+        lists = (words for name, words in self.lists.items() if name != "amount.foreign")
+        listed = (*self.words.values(), *lists, *self.values.values())
         return frozenset(word for words in listed for word in words)
 
     @cached_property

@@ -62,3 +62,70 @@ def test_cash_that_looks_like_a_year_is_money(text: str, amount: str, say: Say) 
     (fact,) = say(text)
 
     assert (fact.intent, str(fact.get("amount"))) == ("payment", amount)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到华为5万金币",
+        "收到华为 500比特币",
+        "华为付了3000 大洋",
+        "华为付了8万越南盾",
+        "收到华为300两银子",
+        "收到华为2万Q币",
+        "收到华为500 USDT",
+        "got 5k zorkmids from Globex",
+        "Globex paid 5k quatloos.",
+        "received 3000 rupees from Globex",
+        "Globex wired 2,000 bitcoins",
+        "Globex paid 700 gold coins today",
+    ],
+)
+def test_money_nobody_here_knows_is_asked_about(text: str, say: Say) -> None:
+    assert [doubt.kind for fact in say(text) for doubt in fact.doubts] == ["unknown_currency"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到华为5万定金",
+        "收到华为5万货款",
+        "收到华为5 万块钱",
+        "华为付了3万尾款",
+        "华为付了5万按人民币算",
+        "收到华为5万存入港币账户",
+        "收到华为5万港币",
+        "收到华为10亿",
+        "收到华为110亿日元",
+        "got a 20k deposit from Globex",
+        "got 20k deposits from Globex",
+        "Globex paid 5k, thanks",
+        "Globex paid 5k thanks",
+        "Globex paid 5k fees today",
+        "Globex paid 12k less fees",
+        "Globex paid 5k towards invoice 12",
+    ],
+)
+def test_an_ordinary_word_after_an_amount_is_no_currency(text: str, say: Say) -> None:
+    doubts = {doubt.kind for fact in say(text) for doubt in fact.doubts}
+
+    assert not doubts & {"unknown_currency", "absurd_amount"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("收到华为5000亿", "500000000000"),
+        ("收到华为11亿美元", "1100000000"),
+        ("华为答应下周五付20亿", "2000000000"),
+        ("收到华为1100亿日元", "110000000000"),
+        ("Globex paid 500 billion", "500000000000"),
+        ("Globex promised 3bn by Friday", "3000000000"),
+        ("Globex paid 1,500,000,000", "1500000000"),
+        ("收到华为99999999999999万", None),
+    ],
+)
+def test_more_than_a_small_firm_books_is_asked_about(text: str, value: str | None, say: Say) -> None:
+    (doubt,) = (doubt for fact in say(text) for doubt in fact.doubts)
+
+    assert (doubt.kind, doubt.choices) == ("absurd_amount", (value,) if value else ())
