@@ -95,7 +95,9 @@ def _unknown_currency(message: Message, amount: Amount) -> tuple[int, int] | Non
 
 
 _CODE = re.compile(r"\s?([A-Z]{3})(?![\w-])")
-_PLURAL = re.compile(r"\s?(?P<unit>[a-z]{2,}s)(?=\s?(?:$|[.,;!?，。；！])|\s(?:from|for|by|on|in|to|today|yesterday)(?![a-z]))")
+_PLURAL = re.compile(
+    r"\s?(?P<unit>[a-z]{2,}s)(?=\s?(?:$|[.,;!?，。；！])|\s(?:from|for|by|on|in|to|today|yesterday)(?![a-z]))"
+)
 
 
 @per_lexicon
