@@ -74,7 +74,7 @@ def amount_doubts(message: Message, amounts: Iterable[Amount]) -> Iterable[Doubt
 
 
 UNUSUAL = Decimal(10) ** 9
-"""More than a small firm books in one entry, in a currency of two decimals: 10亿 yuan is asked about, and not booked."""
+"""More than a small firm books in one entry, in a currency of two decimals: 11亿 yuan is asked about, not booked."""
 
 
 def unusual(currency: str) -> Decimal:
