@@ -28,6 +28,7 @@ from bot.vocabulary import lexicon_with
 from core.base.calendar import calendar_of
 from core.people import Member, Team, may
 from core.reading import Fact, Lexicon, Message, Names, Request, deliveries_of, understand, understood
+from core.reading.let_off import LET_OFF
 from core.reading.message import take_apart
 from core.reading.names import CUSTOMER, Entity
 from core.reading.strangers import look_closer
@@ -194,7 +195,7 @@ class Hearing:
         apart = take_apart(inbound.text, *about, calendar_of(team.timezone))
         request, found = understood(apart)
         said = _told(apart, request, found, about)
-        intents = (*LOGGED, "delivery", "correction")
+        intents = (*LOGGED, *LET_OFF, "delivery", "correction")
         logged = tuple(with_file(one, inbound.file) for one in said if one.intent in intents)
         wanted, asks = _wanted(request, found, logged, inbound, about), False
         if wanted is None and not said and inbound.addressed:

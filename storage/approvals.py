@@ -24,6 +24,13 @@ WAITING = find(Approval, text(ASKED_FOR)).order_by(A.id)
 ABOUT = find(
     Approval, A.kind == bindparam("of_kind"), A.subject_id == bindparam("subject"), text(ASKED_FOR)
 ).order_by(A.id)  # fmt: skip
+ASKED_OF = find(
+    Approval,
+    A.account_id == bindparam("account"),
+    A.kind == bindparam("of_kind"),
+    A.asked_on >= bindparam("since"),
+    A.state != literal_column("'replaced'"),
+).order_by(A.id)
 VERDICTS = find(Verdict, V.approval_id == bindparam("approval")).order_by(V.id)
 DUE = (
     find(Approval, A.next_check_on <= bindparam("today"), A.next_check_on.is_not(None))
@@ -99,6 +106,11 @@ class Approvals(Topic):
         """What of a kind waits about a record."""
         found: Approval | None = self._first(Approval, ABOUT, of_kind=kind, subject=subject_id)
         return found
+
+    def asked(self, kind: str, account_id: int, since: date) -> list[Approval]:
+        """What of a kind was asked about an account since a day, however it was decided, but not what another content
+        replaced; the oldest first."""
+        return self._find(Approval, ASKED_OF, of_kind=kind, account=account_id, since=since)
 
     def verdicts(self, approval_id: int) -> list[Verdict]:
         """What was said to an approval, in order."""

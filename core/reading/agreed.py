@@ -46,6 +46,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(*(re.compile(lexicon.one_of(f"agreed.{one}")) for one in _Patterns._fields))
 
 
+_SPANS = ("in_days", "after", "later")
 _ELSEWHERE = ("sign.done", "sign.renew", "promise", "pay.done", "pay.got")  # what is said with these is read elsewhere
 
 
@@ -81,7 +82,7 @@ def agreed_in(message: Message) -> Agreed | None:
         slots |= _shares(found)
     if not slots.keys() & {"split", "net", "retention"} and not any(one.rest or one.percents for one in found):
         return None
-    start, end = found[0].start, found[-1].end
+    start, end = found[0].start, max(one.end for one in found)
     slots["terms"] = Value(message.typed[start:end].strip(" ,，"), (start, end), "terms")
     return Agreed(slots, tuple((one.start, one.end) for one in found))
 
@@ -98,14 +99,13 @@ def _in_clause(message: Message, start: int, end: int, patterns: _Patterns) -> I
         rest = patterns.rest.search(text) is not None and not percents
         yield _Found(start, end, dict(_net(message, start, end)), tuple(one.value for one in percents), rest)
         return
-    yield from _pieces(message, start, end, patterns)
+    pieces = [*_pieces(message, start, end, patterns), *_shares_beside(message, start, end, patterns)]
+    yield from sorted(pieces, key=lambda one: one.start)
 
 
 def _is_of_terms(message: Message, start: int, end: int) -> bool:
     """Whether a clause is about how it is paid and nothing that happens on a day: 周五付30% is a promise."""
-    return not any(
-        start <= one.start < end and one.rule not in ("in_days", "after", "later") for one in message.dates
-    ) or (PERCENT_MARK in message.masked[start:end])
+    return _has_no_day(message, start, end) or PERCENT_MARK in message.masked[start:end]
 
 
 def _pieces(message: Message, start: int, end: int, patterns: _Patterns) -> Iterator[_Found]:
@@ -123,19 +123,26 @@ def _pieces(message: Message, start: int, end: int, patterns: _Patterns) -> Iter
         if not any(first < other[1] and other[0] < last for other in taken):
             taken.append((first, last))
             yield _Found(first, last, slots)
-    if not taken:
-        yield from _share_beside(message, start, end, patterns)
 
 
-def _share_beside(message: Message, start: int, end: int, patterns: _Patterns) -> Iterator[_Found]:
-    """80万三成预付: a share with its word right beside it."""
+def _shares_beside(message: Message, start: int, end: int, patterns: _Patterns) -> Iterator[_Found]:
+    """80万三成预付余款验收后, 800k 30% upfront 70% on delivery: shares with their word right beside them, and that the
+    rest is due then."""
+    part, last = patterns.part.pattern, None
     for percent in message.percents:
         if start <= percent.start < end:
-            after = patterns.part.match(message.plain, percent.end)
-            before = re.compile(rf"(?:{patterns.part.pattern})\s?$").search(message.plain, start, percent.start)
+            after = re.compile(rf"\s?(?:{part})").match(message.plain, percent.end)
+            before = re.compile(rf"(?:{part})\s?$").search(message.plain, start, percent.start)
             if after or before:
-                span = (before.start() if before else percent.start, after.end() if after else percent.end)
-                yield _Found(*span, {}, (percent.value,))
+                last = after.end() if after else percent.end
+                yield _Found(before.start() if before else percent.start, last, {}, (percent.value,))
+    if last is not None and patterns.rest.search(message.plain, last, end) and _has_no_day(message, last, end):
+        yield _Found(last, end, dict(_net(message, last, end)), rest=True)
+
+
+def _has_no_day(message: Message, start: int, end: int) -> bool:
+    """Whether what is said there happens on no day of the calendar: 验收后30天 is none."""
+    return not any(start <= one.start < end and one.rule not in _SPANS for one in message.dates)
 
 
 def _weights(text: str) -> list[Decimal]:

@@ -50,7 +50,7 @@ _PERCENT = re.compile(
     rf"(?<![\d.])(?P<digits>\d+(?:\.\d+)?)\s?(?:%|percent\b|pct\b|per\s?cent\b)"
     rf"|(?<![\d.])(?P<points>\d+(?:\.\d+)?)\s?个(?:百分)?点(?!钟|位)"
     rf"|百分之(?P<hanzi>[{HANZI_DIGITS}十百]+(?:点[{HANZI_DIGITS}]+)?|\d+(?:\.\d+)?)"
-    rf"|(?<![{HANZI_DIGITS}十百千万亿\d])(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])",
+    rf"|(?<![{HANZI_DIGITS}十百千亿\d])(?<!(?<!\d)万)(?P<tenths>[{HANZI_DIGITS}\d])成(?P<half>[{HANZI_DIGITS}半])?(?![为立交了功本都品熟长员绩果就套])",
     re.ASCII,
 )
 

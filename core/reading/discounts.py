@@ -121,6 +121,11 @@ def offers_in(message: Message) -> list[Offer]:
     return [one for one in found if one is not None]
 
 
+def is_given(message: Message, start: int, end: int) -> bool:
+    """Whether what is let off there was given: nobody only wants it, and it is no rival's."""
+    return _is_given(message, start, end, _patterns(message.lexicon))
+
+
 def is_a_deal(apart: Message, start: int) -> bool:
     """给华星二期打8折, Globex 100k less 10%: a deal is told of though no other word says so, where one customer is
     named and a price is, or the clause says nothing else: 华星那条夹克打五折 is none."""

@@ -16,6 +16,7 @@ from core.reading.corrections import correction
 from core.reading.discounts import Offer, is_a_deal, offers_in, sentence
 from core.reading.facts import Fact, Request, Value
 from core.reading.handovers import handover
+from core.reading.let_off import is_beside_money, let_off_in, of_the_same
 from core.reading.lexicon import Lexicon
 from core.reading.lines import moved, split_lines
 from core.reading.merge import facts_of
@@ -54,16 +55,19 @@ def understood(message: Message) -> tuple[Request | None, list[Fact]]:
     apart = (
         [(start, look_closer(take_apart(line, *about))) for start, line in lines] if len(lines) > 1 else [(0, whole)]
     )
-    facts = [moved(fact, start) for start, part in apart for fact in _facts_in(part)]
+    facts = [moved(fact, start) for start, part in apart for fact in _told_in(part)]
     request = request_of(whole)
-    return (None if request and _is_beside(request, facts) else request), facts
+    return (None if request and _is_beside(request, facts, whole) else request), facts
 
 
-def _is_beside(request: Request, facts: Sequence[Fact]) -> bool:
+def _is_beside(request: Request, facts: Sequence[Fact], message: Message) -> bool:
     """80万，款到发货: how it is paid, and nothing that was done; 二期80万 抹零3000: a price; beside 收到5万 money."""
     told = {name for one in facts if one.intent in PRICED for name in one.extras}
+    paid = any(one.intent == "payment" for one in facts)
+    if request.name == "write_off":
+        return paid and is_beside_money(message)
     if request.name == "credit_note":
-        return bool(told & BESIDE) or any(one.intent == "payment" for one in facts)
+        return paid or bool(told & BESIDE)
     return request.name in ("invoice", "delivery") and "terms" in told
 
 
@@ -100,6 +104,16 @@ _WARMING = (
     "谁欠钱",
 )
 _ANY_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - local time, as in every message
+
+
+def _told_in(message: Message) -> list[Fact]:
+    """The facts of a message; and what is let off of the rest when money is told of, by the same customer."""
+    if let_off := let_off_in(message):
+        fact, span = let_off
+        facts = _facts_in(message.without([span]))
+        if len(paid := [one for one in facts if one.intent == "payment"]) == 1:
+            return [*facts, of_the_same(fact, paid[0])]
+    return _facts_in(message)
 
 
 def _facts_in(message: Message) -> list[Fact]:

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.engine import database_url as address
 from storage.engine import open_engine
 from storage.migrations import upgrade
-from tests.support.nursery import Process, python
+from tests.support.nursery import Process, python, ran
 from tests.support.postgres import (
     PostgresMissing,
     create_postgres_database,
@@ -69,6 +69,7 @@ def forked_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     def started(module: str, settings: Mapping[str, str]) -> Process:
         return python("-m", module, environment=settings, stdin=PIPE, stdout=PIPE)
 
+    ran("-c", "")  # whoever waits for an answer does not wait for the nursery to begin
     monkeypatch.setattr("bot.beside._started", started)
 
 

@@ -61,7 +61,7 @@ def test_a_button_opens_its_form_and_each_form_books_its_record(house: SlackHous
         "💰 回款": (Payment, dict(amount="2万")),
         "💼 商机": (Deal, dict(deal_name="二期", amount="80万")),
         "🤝 承诺": (Promise, dict(due_date="2026-03-20", amount="3万")),
-        "📄 合同": (Contract, dict(amount="10万", end_date="2027-03-04")),
+        "📄 合同": (Contract, dict(amount="80万", end_date="2027-03-04")),
     }
     booked = []
     for label, (kind, values) in filled.items():
@@ -73,7 +73,7 @@ def test_a_button_opens_its_form_and_each_form_books_its_record(house: SlackHous
         house.settled()
         booked += [int(one.amount.amount) for one in house.all(kind)]
 
-    assert [20_000, 800_000, 30_000, 100_000] == booked
+    assert [20_000, 800_000, 30_000, 800_000] == booked
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_booked(house: SlackHouse) -> None:

@@ -6,6 +6,7 @@ at the signing, or of a deal that is opened again. Beyond the rule the deal stan
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -79,12 +80,13 @@ def price_said(turn: Turn, account: Account, said: Said, deal: Deal | None) -> P
         return None
     amount = amount_of(turn, said)
     currency = _currency(turn, said, deal)
-    known = reference(_asked(turn, account, said, deal), currency)
+    asked = tuple(_asked(turn, account, said, deal))
+    known = reference(asked, currency)
     if any(said.get(one) for one in SAID):
         return _discounted(turn, account, said, known, currency)
     if amount is None or said.get("amount_max") or is_estimate(said):
         return None
-    _same_currency(deal, amount)
+    _same_currency(asked, amount)
     return Price(known, amount) if known is not None and amount < known and amount.is_positive else None
 
 
@@ -101,24 +103,47 @@ def _currency(turn: Turn, said: Said, deal: Deal | None) -> str:
 
 
 def _asked(turn: Turn, account: Account, said: Said, deal: Deal | None) -> Iterable[Money | None]:
-    """The prices that were asked of the deal; of a new one, those of the deal of that name that was closed lately."""
+    """The prices that were asked of the deal; of a new one, those of the deal it most likely is: one of that name that
+    was closed lately, or one that was taken back with a discount on it that nobody agreed to."""
     if deal is not None:
-        return _prices(deal)
+        prices = _prices(deal)
+        return prices if any(one is not None for one in prices) else _taken_back(turn, account, said, deal)
+    if said.intent != "deal" and (said.get("act") == "renew" or turn.store.sales.open_deals(account.id)):
+        return ()  # which of them is asked
+    return _closed(turn, account, said) or _taken_back(turn, account, said, None)
+
+
+def _closed(turn: Turn, account: Account, said: Said) -> tuple[Money | None, ...]:
+    """Lost, or won under this very name: won under another, or told of as won or signed, it is a further one."""
     name, since = said.get("deal_name") or "", turn.today - AGAIN
     closed = [
         one for one in turn.store.sales.deals(account.id)
-        if not one.is_open and one.name == name and one.stage_since >= since and (name or one.stage == "lost")
+        if not one.is_open and one.name == name and one.stage_since >= since
+        and (one.stage == "lost" or (name and said.intent == "deal"))
     ]  # fmt: skip
-    return _prices(closed[-1]) if closed and said.intent == "deal" else ()
+    return _prices(closed[-1]) if closed else ()
+
+
+def _taken_back(turn: Turn, account: Account, said: Said, deal: Deal | None) -> tuple[Money, ...]:
+    """The list prices of discounts that were asked for, on a deal that is void by now and may be this one, or on this
+    one before its price was taken back. A name that one of them lacks tells none apart."""
+    name, found = said.get("deal_name") or "", []
+    for asked in turn.store.approvals.asked(KIND, account.id, turn.today - AGAIN):
+        about = turn.store.get(Deal, asked.subject_id)
+        same = about is not None and about.void and (about.name == name or not (about.name and name))
+        if (same and deal is None) or (deal is not None and asked.subject_id == deal.id):
+            book = json.loads(asked.content)["book"]
+            found.append(Money.of(book["list"], book["currency"]))
+    return tuple(found)
 
 
 def _prices(deal: Deal) -> tuple[Money | None, ...]:
     return deal.list_price, None if deal.estimate else deal.amount
 
 
-def _same_currency(deal: Deal | None, amount: Money) -> None:
+def _same_currency(prices: Iterable[Money | None], amount: Money) -> None:
     """Refusal `discount_currency`: a price in another currency cannot be held against the one that was asked."""
-    asked = next((one for one in _prices(deal) if one is not None), None) if deal is not None else None
+    asked = next((one for one in prices if one is not None), None)
     if asked is not None and asked.currency != amount.currency:
         raise Refusal("discount_currency", asked=asked, amount=amount)
 
