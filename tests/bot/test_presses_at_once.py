@@ -185,6 +185,7 @@ def test_a_discount_is_approved_once_or_edited_but_never_both(
     assert len(granted) == sum(one.state == "granted" for one in after[Approval]) >= len(names) // 2
     assert Counter(granted.keys()) == Counter(one.subject_id for one in said_yes(after))
     assert len(names) == len(after[Deal])
+    assert len(names) == sum(one.state != "replaced" for one in after[Approval]), "approved, or asked anew"
     for deal in after[Deal]:
         assert (granted.get(deal.id, Money.of(800_000, "CNY"))) == deal.amount
     assert 0 == failed(stage)
