@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from bot.handlers.privacy.erasing import tell_erased
 from bot.message import Card, Notice, line
 from bot.post import notify
+from core.base.ids import EPOCH
 from core.people import Member
 from core.people.records import former_name
 from storage.database import Database
+from storage.fading import forget_files, forget_positions
 from storage.former import forget_former
 from storage.people import House
 from storage.resealing import expire, forget
@@ -40,13 +42,27 @@ def _forget_former(database: Database, team_id: int, now: datetime) -> bool:
 
 
 def let_go(database: Database, team_id: int, now: datetime) -> None:
-    """Once a day: the texts of messages and cards that are older than the team's policy keeps them."""
+    """Once a day: the texts of messages and cards, positions and files that are older than the policy keeps them."""
     mark, day = f"let_go:{team_id}", now.date().isoformat()
     if database.read(lambda tx: House(tx).remembered(mark)) == day:
         return
     kept = database.read(lambda tx: Store(tx, team_id, by=None, source=0, now=now).people.policy()).privacy
     expire(database, team_id, now - timedelta(days=kept.message_days), now - timedelta(days=kept.card_days))
+    if kept.position_days:
+        _let_positions_go(database, team_id, now - timedelta(days=kept.position_days))
+    if kept.file_days:
+        forget_files(database, team_id, now - timedelta(days=kept.file_days), now)
     database.write(lambda tx: House(tx).remember(mark, day))
+
+
+def _let_positions_go(database: Database, team_id: int, before: datetime) -> None:
+    """Only what has come of age since the last time is looked at."""
+    mark = f"positions_gone:{team_id}"
+    last = database.read(lambda tx: House(tx).remembered(mark))
+    after = datetime.fromisoformat(last) if last else EPOCH
+    if after < before:
+        forget_positions(database, team_id, after, before)
+        database.write(lambda tx: House(tx).remember(mark, before.isoformat()))
 
 
 def _tell_forgotten(store: Store, member: Member) -> None:

@@ -3,10 +3,15 @@ document's have a key of their own, so that one can be erased here and in every 
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, delete, insert, select
+from datetime import datetime
 
-from core.base.records import ERASED, evolve
-from core.contracts import Document, Evidence
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, insert, or_, select
+
+from core.approvals import Draft
+from core.base.ids import first_id
+from core.base.records import ERASED, Record, evolve
+from core.contracts import Contract, Document, Evidence
+from core.sales import Deal, Note, Task, Visit
 from storage.sealed import encoded, key_of
 from storage.tables import KINDS, file_parts
 from storage.topic import Topic, find
@@ -23,6 +28,31 @@ E = KINDS[Evidence].table.c
 EVIDENCE_OF = find(Evidence, E.account_id == bindparam("of"), E.void.is_(False)).order_by(E.id.desc())
 BACKED_BY = find(Evidence, E.document_id == bindparam("of"))
 GONE = encoded(ERASED)
+
+FADING = (Visit, Note, Task, Deal)  # what backs anything else (money, a promise, a contract) stays
+D, C, Q = (KINDS[kind].table.c for kind in (Document, Contract, Draft))
+
+
+def _backs(kind: type[Record]) -> ColumnElement[bool]:
+    table = KINDS[kind].table.c
+    return exists().where(table.team_id == E.team_id, table.id == E.record_id)
+
+
+LASTING = or_(E.id >= bindparam("youngest"), ~or_(*map(_backs, FADING)))
+OVER = (
+    find(
+        Document,
+        and_(
+            D.id < bindparam("youngest"),
+            D.sha256 != "",
+            ~exists().where(C.team_id == D.team_id, C.document_id == D.id),
+            ~exists().where(Q.team_id == D.team_id, Q.document_id == D.id, Q.state == "open"),
+            ~exists().where(E.team_id == D.team_id, E.document_id == D.id, E.void.is_(False), LASTING),
+        ),
+    )
+    .order_by(D.id)
+    .limit(50)
+)
 
 
 class Files(Topic):
@@ -65,14 +95,20 @@ class Files(Topic):
         pieces = [seal.open_bytes(piece, "file_parts", f"content {part}", record_id) for part, piece in parts]
         return b"".join(piece for piece in pieces if piece != GONE)
 
-    def erase(self, document: Document) -> set[int]:
-        """A document's bytes and name are gone from the books, what it backed stays. The ids of its keys: once they are
-        dropped (`Seal.forget_keys`) no older copy opens it either."""
+    def over(self, before: datetime) -> list[Document]:
+        """Documents sent before a moment that back only visits, notes, tasks and deals, or nothing any more: none of a
+        contract, of money or of a promise, of anything younger, or of what is being asked about. Some at a time."""
+        return self._find(Document, OVER, youngest=first_id(before))
+
+    def erase(self, document: Document, *, over: bool = False) -> set[int]:
+        """A document's bytes and name are gone from the books, what it backed stays; `over`: because its time is, and
+        that there was one goes on being told. The ids of its keys: once they are dropped (`Seal.forget_keys`) no older
+        copy opens it either."""
         pieces = self._tx.run(PARTS, in_team=self._team, record=document.id)
         keys = {key_of(piece) for _, piece in pieces} | {self._store.seal.person(document.id)[0]}
         self._store.save(evolve(document, name=ERASED, size=0, sha256=""))
         backed = self._find(Evidence, BACKED_BY, of=document.id)
-        self._store.save(*(evolve(one, name=ERASED, void=True) for one in backed))
+        self._store.save(*(evolve(one, name=ERASED, void=one.void or not over) for one in backed))
         self.forget(document.id)
         return keys
 

@@ -17,7 +17,7 @@ import json
 import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any, Protocol
 
@@ -202,15 +202,25 @@ class Seal:
 
     def cut_again(self, envelope: bytes, table: str, column: str, row: int) -> bytes | None:
         """The envelope with what belongs to people known by now cut out; None if there is nothing new to cut."""
+        if table in PEOPLE or table == REACHED:
+            return None
+        place = self._place(table, column, row)
+        return self.rewritten(envelope, lambda part: self._cut(part, place), table, column, row)
+
+    def rewritten(
+        self, envelope: bytes, change: Callable[[str], str], table: str, column: str, row: int
+    ) -> bytes | None:
+        """The envelope with each stretch of text changed in which nobody is sealed, the people in it as they are; None
+        if that changes nothing, or its key was dropped."""
         key_id = key_of(envelope)
         of_team = self._keys.of_team(key_id)
         cipher = self._current if of_team else self._cipher(key_id)
-        if table in PEOPLE or table == REACHED or cipher is None:
+        if cipher is None:
             return None
         place = self._place(table, column, row)
         text = self.open_bytes(envelope, table, column, row).decode(errors="surrogatepass")
         parts = _BETWEEN.split(text)  # what is cut out already stands at the odd places
-        parts[::2] = [self._cut(part, place) for part in parts[::2]]
+        parts[::2] = [change(part) for part in parts[::2]]
         fresh = "".join(parts)
         head = self._head if of_team else _head(key_id)
         return None if fresh == text else head + _sealed(cipher, encoded(fresh), place)

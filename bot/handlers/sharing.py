@@ -86,7 +86,7 @@ def spot_of(turn: Turn, said: Said) -> dict[str, Any]:
 
 def spot_line(visit: Visit) -> Line:
     """Where the phone was; one that was not live may have been picked on the map."""
-    return line("spot_line", spot=visit.spot, live="yes" if visit.spot_live else "no")
+    return line("spot_line", spot=visit.spot, live=visit.spot_sure)
 
 
 def contact(turn: Turn, card: Outgoing | None) -> Reply:

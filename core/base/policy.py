@@ -126,11 +126,14 @@ class HandoverPolicy(Part):
 
 
 class PrivacyPolicy(Part):
-    """How long the words of messages and of cards are kept (the records made of them stay), and whether phones, e-mails
-    and names of people at customers are covered in everything that goes out to a platform."""
+    """How many days what is personal is kept: the words of messages and of cards (the records made of them stay), where
+    phones were, pictures and files of visits, notes, tasks and deals (0: always). And whether phones, e-mails and names
+    of people at customers are covered in everything that goes out to a platform."""
 
     message_days: Annotated[int, Field(ge=30, le=3650)] = 365
     card_days: Annotated[int, Field(ge=30, le=3650)] = 365
+    position_days: Annotated[int, Field(ge=0, le=3650)] = 180
+    file_days: Annotated[int, Field(ge=0, le=3650)] = 730
     hide_from_platform: bool = False
 
 
@@ -239,7 +242,10 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     },
     "deals": dict.fromkeys(("discount_key", "discount_normal", "discount_prospect", "discount_manager"), "percent"),
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
-    "privacy": {"message_days": "days", "card_days": "days", "hide_from_platform": "switch"},
+    "privacy": {
+        **dict.fromkeys(("message_days", "card_days", "position_days", "file_days"), "days"),
+        "hide_from_platform": "switch",
+    },
     "access": {
         "access_day": "customers",
         "access_others": "customers",

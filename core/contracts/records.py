@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.base.money import Money
-from core.base.records import Personal, Record
+from core.base.records import ERASED, Personal, Record
 
 STATES = ("active", "renewed", "ended")
 
@@ -33,6 +33,11 @@ class Evidence(Record):
     document_id: int
     name: Personal
     void: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the file was dropped because its time was over: it is only known that there was one."""
+        return self.name == ERASED and not self.void
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

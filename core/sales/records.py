@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.base.money import Money
-from core.base.records import Personal, Record
+from core.base.records import ERASED, Personal, Record
 
 STAGES = ("lead", "contacted", "needs", "proposal", "negotiation", "contract", "won", "lost", "on_hold")
 CLOSED = ("won", "lost")
@@ -78,7 +78,7 @@ class Visit(Record):
     """A contact that took place: in person, by phone, online. `by_id` is who went.
 
     `spot` is where their phone was, in degrees north and east ("31.23040,121.47370"), told at `spot_at`; `spot_live` if
-    the phone went on telling it, so that it was not picked on the map.
+    the phone went on telling it, so that it was not picked on the map. It is ERASED once its time is over.
     """
 
     account_id: int
@@ -93,6 +93,11 @@ class Visit(Record):
     spot_at: datetime | None = None
     spot_live: bool = False
     void: bool = False
+
+    @property
+    def spot_sure(self) -> str:
+        """How a position came (yes: live, no: may have been picked); over: its time is, and where it was is gone."""
+        return "over" if self.spot == ERASED else "yes" if self.spot_live else "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,7 @@ history_none = Nothing has been logged for { $account } yet.
 history_head = 📜 { $account }: { $count } entries, { $first } to { $last }:
 history_note = 📝 { $on } { $by }: { $note }
 history_evidence = 📎 { $on } { $by }: { $name }
+history_evidence_over = 📎 { $on } { $by }: there was a file; its time is over and it is gone
 history_deal = 💼 { $on } { $owner } Deal { $name } at { $stage } { $amount }
 history_contract = 📄 { $on } Contract { $number } signed
 history_payment = 💰 { $on } { $amount } received

@@ -160,6 +160,7 @@ contract_not_longer = { $end } is not later than the { $before } it has now; not
 contract_decided_already = Somebody decided about this contract already
 
 button_file = Get the file
+file_over = 📎 The time of this file is over and it is gone. How long files are kept: /policy keep files
 file_here = 📎 { $account }: { $name }
 file_kept = 📎 { $account }: the file is kept with the contract
 file_replaced = 📎 { $account }: this file takes the place of the last one

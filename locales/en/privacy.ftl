@@ -83,6 +83,13 @@ privacy_former = { $count ->
     }
 privacy_no_gap = ✅ Every one has a basis and a source.
 privacy_kept = The words of messages are kept for { $messages } days, cards that went out for { $cards }; then they go by themselves.
+privacy_kept_more = { $positions ->
+        [0] Locations of visits are kept for good;
+       *[other] Locations of visits are kept for { $positions } days, then only that there was one;
+    }{ $files ->
+        [0] { " " }pictures and files are kept for good.
+       *[other] { " " }pictures and files of visits, notes, tasks and deals for { $files } days.
+    } Slips of payments and contracts stay as the law wants them.
 privacy_masked = Names and numbers of contacts are { $masked ->
     [on] covered
    *[off] not covered
@@ -102,4 +109,6 @@ help_privacy = what personal data is kept
 policy_part_privacy = Privacy
 policy_message_days = words of messages
 policy_card_days = cards that went out
+policy_position_days = locations of visits (0: always)
+policy_file_days = pictures and files of visits, notes, tasks and deals (0: always)
 policy_hide_from_platform = cover personal data on the platform

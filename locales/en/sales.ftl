@@ -113,7 +113,10 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }: { $note }{ $spot ->
         [none] { "" }
-       *[other] { " " }📍 { $spot }{ $live ->
+       *[other] { " " }📍 { $live ->
+            [over] proven by a location (its time is over)
+           *[other] { $spot }
+        }{ $live ->
             [yes] { " " }(live)
            *[no] { "" }
         }

@@ -109,6 +109,7 @@ history_none = { $account } 还没有往来记录。
 history_head = 📜 { $account } 往来共 { $count } 条，第 { $first }–{ $last } 条：
 history_note = 📝 { $on } { $by }：{ $note }
 history_evidence = 📎 { $on } { $by }：{ $name }
+history_evidence_over = 📎 { $on } { $by }：有过一份文件，保留期满，已清掉
 history_deal = 💼 { $on } { $owner } 商机 { $name } 到{ $stage } { $amount }
 history_contract = 📄 { $on } 合同 { $number } 签了
 history_payment = 💰 { $on } 收到 { $amount }

@@ -147,6 +147,7 @@ contract_not_longer = 续到 { $end } 不比原来的 { $before } 晚，没有�
 contract_decided_already = 这份合同已经有人定了
 
 button_file = 取文件
+file_over = 📎 这份文件保留期满，已清掉。保留几天：/policy 文件保留
 file_here = 📎 { $account }：{ $name }
 file_kept = 📎 { $account }：文件存在合同上了
 file_replaced = 📎 { $account }：换成了这份文件

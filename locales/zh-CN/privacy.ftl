@@ -67,6 +67,13 @@ privacy_gap_withdrawn = · { $count } 位撤回了同意，数据还在
 privacy_former = · { $count } 位同事离开了，姓名和账号还在（/former）
 privacy_no_gap = ✅ 每一位都有依据和来源。
 privacy_kept = 原话保留 { $messages } 天，发出的卡片保留 { $cards } 天，到期自动清掉。
+privacy_kept_more = { $positions ->
+        [0] 到访的位置一直留着；
+       *[other] 到访的位置保留 { $positions } 天，之后只留「到过」；
+    }{ $files ->
+        [0] 照片和文件一直留着。
+       *[other] 拜访、跟进、商机的照片和文件保留 { $files } 天。
+    }回单和合同照规定留存。
 privacy_masked = 发到聊天平台的内容{ $masked ->
     [on] 已遮住联系人姓名和号码
    *[off] 没有遮住联系人姓名和号码
@@ -86,4 +93,6 @@ help_privacy = 个人信息自查
 policy_part_privacy = 隐私
 policy_message_days = 原话保留
 policy_card_days = 卡片保留
+policy_position_days = 位置保留（0 为不清）
+policy_file_days = 照片和文件保留（拜访、跟进、商机；0 为不清）
 policy_hide_from_platform = 对平台遮住个人信息

@@ -110,7 +110,10 @@ account_deal = 💼 { $name } { $stage } { $amount }{ $estimate ->
     }{ " · " }{ $owner }
 account_visit = 🚶 { $on } { $by } { $kind } { $contact }：{ $note }{ $spot ->
         [none] { "" }
-       *[other] { " " }📍 { $spot }{ $live ->
+       *[other] { " " }📍 { $live ->
+            [over] 有位置为证（已到期清掉）
+           *[other] { $spot }
+        }{ $live ->
             [yes] （实时）
            *[no] { "" }
         }

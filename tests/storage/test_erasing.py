@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -9,15 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from core.approvals import Draft
 from core.base.records import ERASED, evolve
-from core.contracts import Document, Evidence
+from core.contracts import Contract, Document, Evidence
+from core.ledger import Payment
 from core.people.personal import canonical, personal_spans
-from core.sales import Account, Contact, Note
+from core.sales import Account, Contact, Note, Visit
 from storage.audit import Audit
+from storage.fading import forget_files, forget_positions
+from storage.inbox import Inbox
 from storage.keyring import Keyring
 from storage.resealing import EMPTY_CARD, HOUSE, SEALED, expire, forget, rotate
 from storage.sealed import HEAD, Seal
-from tests.storage.cast import NOW, days
+from tests.storage.cast import NOW, days, yuan
 from tests.storage.test_sealed import plant, planted
 
 
@@ -212,6 +217,92 @@ def test_texts_whose_time_is_over_are_emptied_and_nothing_else(cast):
     assert {name: before[name] for name in before if name not in ("inbox", "outbox")} == {
         name: after[name] for name in after if name not in ("inbox", "outbox")
     }
+
+
+def passed(store, messages, face):
+    """Messages that were handled and a card that is out."""
+    inbox = Inbox(store.transaction)
+    for number, raw in enumerate(messages):
+        row = store.new_id()
+        inbox.keep("telegram", str(number), "1", raw, row, NOW)
+        inbox.finish(row, NOW, store.team_id, store.by)
+    where = dict(team_id=store.team_id, channel="local", chat="1", private=True, language="en")
+    store.outbox.add(store.new_id(), **where, face=face, source=row, now=NOW)
+    for one in store.outbox.due(NOW):
+        store.outbox.give_up(one.id, "dropped", "test")
+
+
+def test_where_a_phone_was_is_nowhere_once_its_time_is_over(cast):
+    """R32 for positions: the visit, its audit, the message, the card and the question; the names in them stay."""
+    where, still = "31.23040,121.47370", "31.99999,121.99999"
+    person = Contact(id=cast.new_id(), account_id=cast.account.id, name="李总")
+    facts = dict(account_id=cast.account.id, by_id=cast.li.id, on=NOW.date(), note="见了李总", spot_live=True)
+    proven, undone = (Visit(id=cast.new_id(), spot=where, spot_at=NOW, **facts) for _ in range(2))
+    cast.save(person)
+    cast.save(proven, undone)
+    cast.save(evolve(undone, spot="", spot_at=None))
+    face = {"lines": [["spot_line", {"spot": where}], ["text", {"of": "李总"}]], "buttons": []}
+    shared = {"location": {"latitude": 31.2304, "longitude": 121.4737}}
+    pressed = {"message": {"text": f"李总 📍 {where}"}}
+    draft = dict(member_id=cast.li.id, chat="c", expires_at=NOW, opened_by=1, payload=json.dumps({"spot": where}))
+    cast.save(Draft(id=cast.new_id(), kind="form", state="taken", **draft))
+    cast.write(lambda store: passed(store, [shared, pressed], face))
+    later = NOW + days(10)
+    young = Visit(id=cast.database.ids.new(later), spot=still, spot_at=later, **facts)
+    cast.save(young)
+    assert {"audit", "drafts", "inbox", "outbox", "visits"} == {
+        table for table, _ in hits(all_text(cast.database, cast.team.id), {where, "31.2304"})
+    }
+
+    forget_positions(cast.database, cast.team.id, NOW - days(1), NOW + days(1))
+
+    found = all_text(cast.database, cast.team.id)
+    assert set() == hits(found, {where, "31.2304", "121.4737"})
+    assert {("visits", still), ("audit", still)} == hits(found, {still})
+    assert {"inbox", "outbox", "visits", "audit"} <= {table for table, _ in hits(found, {"李总"})}
+    visits = {one.id: one for one in cast.read(lambda store: store.all(Visit))}
+    assert ("over", NOW, "yes") == (visits[proven.id].spot_sure, visits[proven.id].spot_at, visits[young.id].spot_sure)
+    assert "" == cast.database.read(lambda transaction: Audit(transaction, cast.team.id).verify())[1]
+
+
+def test_files_fade_but_for_those_of_money_contracts_and_promises(sqlite_cast, tmp_path, open_books):
+    """R32 for files whose time is over, in an older copy as well."""
+    cast = sqlite_cast
+    of = dict(account_id=cast.account.id, by_id=cast.li.id, on=NOW.date())
+    visit = Visit(id=cast.new_id(), **of)
+    cast.save(visit)
+    cast.write(lambda store: cast.pay(store, yuan(100)))
+    paid = cast.read(lambda store: store.all(Payment))[0]
+
+    def kept(name, *records, at=NOW):
+        facts = dict(size=1, sha256=name * 8, member_id=cast.li.id, sent_at=at)
+        one = Document(id=cast.database.ids.new(at), name=f"planted-{name}", **facts)
+        cast.write(lambda store: store.files.keep(one, name.encode() * 9))
+        rows = dict(**of, document_id=one.id, name=one.name)
+        cast.save(*(Evidence(id=cast.database.ids.new(at), record_id=row, **rows) for row in records))
+        return one
+
+    photo, orphan, slip = kept("photo", visit.id), kept("orphan"), kept("slip", paid.id)
+    both, frozen, young = kept("both", visit.id, paid.id), kept("frozen"), kept("young", visit.id, at=NOW + days(10))
+    cast.save(Contract(id=cast.new_id(), account_id=cast.account.id, document_id=frozen.id))
+    cast.database.close()
+    shutil.copy(tmp_path / "books.db", tmp_path / "old.db")
+    cast.database = open_books(f"sqlite:///{tmp_path / 'books.db'}")
+
+    assert 2 == forget_files(cast.database, cast.team.id, NOW + days(5), NOW + days(700))
+    assert 0 == forget_files(cast.database, cast.team.id, NOW + days(5), NOW + days(700))
+
+    everything = (photo, orphan, slip, both, frozen, young)
+    left = cast.read(lambda store: [one.name for one in everything if store.files.content(one.id)])
+    assert ["planted-slip", "planted-both", "planted-frozen", "planted-young"] == left
+    over = [one for one in cast.read(lambda store: store.files.evidence(cast.account.id)) if one.is_over]
+    assert [photo.id] == [one.document_id for one in over], "that there was one is still told"
+    assert "" == cast.database.read(lambda transaction: Audit(transaction, cast.team.id).verify())[1]
+    cast.database.close()
+    old = open_books(f"sqlite:///{tmp_path / 'old.db'}")
+    assert [b"", b"slip" * 9] == [
+        old.read(lambda tx, one=one: cast.store(tx).files.content(one.id)) for one in (photo, slip)
+    ]
 
 
 def test_every_column_of_bytes_is_either_resealed_or_no_envelope():

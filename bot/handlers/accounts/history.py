@@ -51,7 +51,7 @@ def _page(turn: Turn, account: Account, start: int) -> Reply:
         return reply(line("history_none", account=account.name), action="see_account", tier=account.tier)
     shown, rest = events[start : start + PAGE], len(events) - start - PAGE
     head = line("history_head", account=account.name, count=len(events), first=start + 1, last=start + len(shown))
-    files = [evidence.button(one.file) for one in shown if one.file is not None]
+    files = [evidence.button(one.file) for one in shown if one.file is not None and not one.file.is_over]
     buttons: tuple[tuple[Button, ...], ...] = tuple((one,) for one in files)
     buttons += ((history_button(account, start + PAGE, rest),),) if rest > 0 else ()
     return reply(
@@ -100,7 +100,7 @@ def visit_line(turn: Turn, visit: Any) -> Line:
     contact = turn.store.get(Contact, visit.contact_id) if visit.contact_id else None
     return line("account_visit", on=visit.on, by=name_of(turn, visit.by_id), kind=Line(f"visit_kind_{visit.kind}"),
                 contact=contact.name if contact and not contact.void else "", note=shortened(visit.note),
-                spot=visit.spot or None, live="yes" if visit.spot_live else "no")  # fmt: skip
+                spot=visit.spot or None, live=visit.spot_sure)  # fmt: skip
 
 
 def task_line(turn: Turn, task: Task) -> Line:

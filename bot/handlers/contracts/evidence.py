@@ -142,8 +142,14 @@ def _kept(turn: Turn, account: Account) -> list[Evidence]:
 
 def rows_of(turn: Turn, account: Account) -> list[tuple[Evidence, Line]]:
     """A customer's pictures and files, the newest first, each with its sentence."""
-    told = ((one, dict(on=one.on, name=one.name, by=_by(turn, one))) for one in _kept(turn, account))
-    return [(one, line("history_evidence", **facts)) for one, facts in told]
+    return [(one, row_of(turn, one)) for one in _kept(turn, account)]
+
+
+def row_of(turn: Turn, evidence: Evidence) -> Line:
+    """Who sent it when, and what it is; or that there was one whose time is over."""
+    if evidence.is_over:
+        return line("history_evidence_over", on=evidence.on, by=_by(turn, evidence))
+    return line("history_evidence", on=evidence.on, name=evidence.name, by=_by(turn, evidence))
 
 
 def _by(turn: Turn, evidence: Evidence) -> str:
@@ -163,6 +169,8 @@ def send_back(turn: Turn) -> Reply:
     if evidence is None or evidence.void or account is None:
         raise Refusal("record_gone")
     permitted(turn, account, "see_account")
+    if evidence.is_over:
+        raise Refusal("file_over")
     turn.store.note_read("documents", evidence.document_id)
     told = line("file_here", account=account.name, name=evidence.name)
     file = {"kind": "document", "id": str(evidence.document_id), "name": evidence.name}

@@ -28,6 +28,7 @@ def check(turn: Turn) -> Reply:
         lines.append(line("privacy_former", count=left))
     kept = turn.policy.privacy
     lines.append(line("privacy_kept", messages=kept.message_days, cards=kept.card_days))
+    lines.append(line("privacy_kept_more", positions=kept.position_days, files=kept.file_days))
     lines.append(line("privacy_masked", masked="on" if kept.hide_from_platform else "off"))
     lines.append(line("privacy_how"))
     buttons = tuple(

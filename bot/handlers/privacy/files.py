@@ -26,10 +26,14 @@ class Kept(NamedTuple):
 def kept_with(turn: Turn, account: Account, person: Contact) -> Kept:
     """A file hangs on a person that was sent for what names them, or says so in its own name."""
     everything = turn.store.carrying.of_account(account.id)
-    evidence = turn.store.files.evidence(account.id)
+    evidence = _there(turn, account)
     theirs = [one for one in evidence if about(one, person, everything)]
     frozen = [one for one in turn.store.contracts.of_account(account.id) if one.document_id is not None]
     return Kept(theirs, [one for one in evidence if one not in theirs], frozen)
+
+
+def _there(turn: Turn, account: Account) -> list[Evidence]:
+    return [one for one in turn.store.files.evidence(account.id) if not one.is_over]
 
 
 def said_of(turn: Turn, account: Account, person: Contact) -> tuple[tuple[Line, ...], tuple[tuple[Button, ...], ...]]:
@@ -68,7 +72,7 @@ def list_pressed(turn: Turn) -> Reply:
     if account is None:
         raise Refusal("account_gone")
     start = int(turn.arguments["from"])
-    evidence = turn.store.files.evidence(account.id)
+    evidence = _there(turn, account)
     shown, rest = evidence[start : start + PAGE], len(evidence) - start - PAGE
     if not shown:
         raise Refusal("erase_file_gone")
@@ -87,7 +91,7 @@ def drop_pressed(turn: Turn) -> Reply:
     """[🗑 名片.jpg]: the file's key is dropped at once; the audit has who did it, what it backed stays."""
     evidence = turn.store.get(Evidence, int(turn.arguments["evidence"]))
     document = turn.store.get(Document, evidence.document_id) if evidence else None
-    if evidence is None or document is None or evidence.void:
+    if evidence is None or document is None or evidence.void or evidence.is_over:
         raise Refusal("erase_file_gone")
     if any(one.document_id == document.id for one in turn.store.all(Contract) if not one.void):
         raise Refusal("erase_file_frozen")
