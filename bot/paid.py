@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 from bot.said import Said
 from core.reading import Message
-from core.reading.payments import are_parts, is_accounted_for, payment_details
+from core.reading.numbers import plain
+from core.reading.payments import are_parts, is_accounted_for, payment_details, whole_of
 
 
 def with_details(message: Message, saids: Sequence[Said]) -> tuple[Said, ...]:
     """The same facts, the one payment among them with its details; amounts they account for are no doubt any more."""
     payments = [one for one in saids if one.intent == "payment"]
     if len(payments) > 1 and are_parts(message):  # 收到5万，3万付第一期，2万付第二期: paid once
-        saids = [one for one in saids if one.intent != "payment" or one is payments[0]]
-        payments = payments[:1]
+        whole = plain(whole_of(message).value)
+        once = next((one for one in payments if one.get("amount") == whole), payments[0])
+        saids = [one for one in saids if one.intent != "payment" or one is once]
+        payments = [once]
     if len(payments) != 1:
         return tuple(saids)
     details = payment_details(message)

@@ -83,6 +83,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("deals", (("stage_of", "quote"),), ("customer",), (*_DEALS, "stage_of", "last"), ("customer",)),
     Kind("deals", (("pipeline", "not_signed"),), ("customer", "person", "stage", "least", "by"),
          (*_DEALS, "customers")),
+    Kind("discounts", (("discount",),), ("customer", "person", *_WHEN, "by"),
+         (*_ASKS, "deals", "have", "give", "customers")),
     Kind("lost", (("lost",),), ("customer", "person", *_WHEN, "by"), (*_ASKS, "deals", "most", "have")),
     Kind("won", (("won", "sign"),), ("customer", "person", *_WHEN, "by"),
          (*_ASKS, "deals", "most", "have", "worth", "customers")),
@@ -111,7 +113,9 @@ LEANING = Kind(FOLLOWS, (), ("customer", "person", "days", "stage", "currency", 
 WHY = Kind("why", (("why",), ("change",)), ("period", "customer", "person", "currency"),
            (*_ASKS, "follow", "follow_end"))  # fmt: skip
 """为什么变了: of what was asked last, how it came to be another figure."""
-STATED = frozenset({"visits", "ending", "signed", "closing", "lost", "won", "deals", "promises", "broken", "plans"})
+STATED = frozenset(
+    {"visits", "ending", "signed", "closing", "discounts", "lost", "won", "deals", "promises", "broken", "plans"}
+)
 """Questions that a statement about one customer looks like (华星丢单了): there something must ask."""
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
 LOOKS_AHEAD = frozenset(kind.name for kind in KINDS if kind.ahead)

@@ -38,6 +38,7 @@ class _Parts:
         self.number = rf"(?:\d{{1,3}}|{numbers})"
         self.count = rf"(?P<count>\d{{1,3}}|{numbers}|an?)"
         self.year = rf"(?:\s*,?\s*(?:of\s+)?{_YEAR}(?!\d))?"
+        self.year_or_step = rf"(?:{self.year[3:-2]}|\s*,?\s*(?:of\s+)?(?P<years>next|this|last)\s+year\b)?"
         self.led = rf"(?:(?:on\s+)?{self.weekdays}\.?,?\s+(?:the\s+)?)?"
         self.days = rf"(?P<word>{lexicon.one_value('days')})"
         self.holiday = rf"(?P<holiday>{lexicon.one_value('holidays_en')})"
@@ -79,22 +80,22 @@ def _days_of_months(say: _Parts) -> Sequence[_Row]:
         ("nth_weekday", rf"{nth}{of}{say.month}{say.year}", means.nth_weekday),
         (
             "month_day",
-            rf"{say.led}(?<![a-z]){say.month}[\s\-/]*(?:the\s+)?{_DAY}{_TH}?(?![\d:]|\s?(?:[ap]m\b|%|k\b)){say.year}",
+            rf"{say.led}(?<![a-z]){say.month}[\s\-/]*(?:the\s+)?{_DAY}{_TH}?(?![\d:]|\s?(?:[ap]m\b|%|k\b)){say.year_or_step}",
             means.month_day,
         ),
         (
             "month_day",
-            rf"{say.led}(?<![\d.$,]){_DAY}{_TH}?[\s\-/]*(?:day\s+)?(?:of\s+)?{say.month}(?![a-z]){say.year}",
+            rf"{say.led}(?<![\d.$,]){_DAY}{_TH}?[\s\-/]*(?:day\s+)?(?:of\s+)?{say.month}(?![a-z]){say.year_or_step}",
             means.month_day,
         ),
         (
             "month_day",
-            rf"{say.led}(?:the\s+)?{say.ordinal}\s+(?:day\s+)?(?:of\s+)?{say.month}(?![a-z]){say.year}",
+            rf"{say.led}(?:the\s+)?{say.ordinal}\s+(?:day\s+)?(?:of\s+)?{say.month}(?![a-z]){say.year_or_step}",
             means.month_day,
         ),
         (
             "month_day",
-            rf"{say.led}(?<![a-z]){say.month},?\s+(?:the\s+)?{say.day_word}{_NO_COUNT}(?![a-z\-]){say.year}",
+            rf"{say.led}(?<![a-z]){say.month},?\s+(?:the\s+)?{say.day_word}{_NO_COUNT}(?![a-z\-]){say.year_or_step}",
             means.month_day,
         ),
         ("weekday_and_day", rf"{say.weekday},?\s+(?:the\s+)?{_DAY}{_TH}\b", means.weekday_and_day),

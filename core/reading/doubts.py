@@ -74,7 +74,7 @@ def amount_doubts(message: Message, amounts: Iterable[Amount]) -> Iterable[Doubt
 
 
 UNUSUAL = Decimal(10) ** 9
-"""More than a small firm books in one entry, in a currency of two decimals: 11亿 yuan is asked about, not booked."""
+"""The most a small firm books in one entry, in a currency of two decimals; what is above is asked about."""
 
 
 def unusual(currency: str) -> Decimal:

@@ -70,10 +70,12 @@ def _month(match: re.Match[str], lexicon: Lexicon) -> int:
 
 
 def month_day(match: re.Match[str], lexicon: Lexicon) -> Meaning | None:
-    """March 5, the fifth of March 2027."""
+    """March 5, the fifth of March 2027, Dec 31 next year."""
     said = match.groupdict()
     number = int(said["day"]) if said.get("day") else _ordinal(said["ordinal"], lexicon)
     year, month = _year(said.get("year")), _month(match, lexicon)
+    if step := said.get("years"):
+        return lambda today, sense: days.one(days.day(today.year + _step(step), month, number))
     return days.full_date(year, month, number) if year else days.month_day(month, number)
 
 

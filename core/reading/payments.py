@@ -1,11 +1,12 @@
 """What a line about money says beside its amount: who really paid, what the bank kept, and what the parts are for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.reading.amounts import Amount
 from core.reading.clauses import Clause
-from core.reading.days import FUTURE
+from core.reading.dates import DateMention
+from core.reading.days import FUTURE, PAST
 from core.reading.discounts import offers_in
 from core.reading.doubts import amount_doubts
 from core.reading.facts import Doubt, Value
@@ -13,7 +14,7 @@ from core.reading.lexicon import Lexicon, per_lexicon
 from core.reading.message import Message
 from core.reading.names import Mention
 from core.reading.numbers import plain
-from core.reading.slots import Statement, put_amount, put_past
+from core.reading.slots import Statement, put_amount, put_days, put_past
 
 _EDGES = " \t\n,，.。!！?？;；:：、~～()（）"
 _NAME = r"[^\s，,。；;、：:！!？?是由]{2,30}?"
@@ -89,29 +90,55 @@ def fee_of(message: Message) -> Value | None:
 # -- what the parts are for
 
 
+def whole_of(message: Message) -> Amount:
+    """What the parts are parts of: the amount said to be all there is (一共收到5万, 50k in total), else the first."""
+    before, after = (message.lexicon.one_of(f"request.in_all_{one}") for one in ("before", "after"))
+    first, last = message.amounts[0], message.amounts[-1]
+    led = re.search(rf"{before}[^，,。；;\n]{{0,12}}$", message.plain[: last.start])
+    return last if led or re.match(rf"[^，,。；;\n]{{0,12}}?\s?{after}", message.plain[last.end :]) else first
+
+
 def parts_of(message: Message, fee: Value | None = None) -> tuple[tuple[str, Amount], ...]:
-    """一期10万二期5万; 3万是上个月的，2万是预付; 100k for phase 1: what each part after the whole is for.
+    """一期10万二期5万; 3万是上个月的，2万是预付; 100k for phase 1: what each part beside the whole is for.
 
     Nothing unless every part says what it is for: then the amounts are one payment, and not several.
     """
-    amounts = [one for one in message.amounts if fee is None or one.start != (fee.span or (0, 0))[0]]
-    rest = amounts[1:]
-    found = [(_label(message, rest, at), one) for at, one in enumerate(rest)]
+    if len(message.amounts) < 2:
+        return ()
+    whole = whole_of(message)
+    apart = [one for one in message.amounts if fee is None or one.start != (fee.span or (0, 0))[0]]
+    rest = [one for one in apart[1 if whole is message.amounts[0] else 0 :] if one is not whole]
+    found = [(_label(message, one), one) for one in rest]
     return tuple((label, one) for label, one in found if label) if all(label for label, _ in found) else ()
 
 
-def _label(message: Message, amounts: list[Amount], at: int) -> str:
-    """The words around a part that say what it is for: those after it, if they say so, else those before it."""
-    one, later = amounts[at], amounts[at + 1 :]
-    after = message.plain[one.end : later[0].start if later else len(message.plain)]
-    after = re.split(r"[，,。；;\n]|\band\b", after)[0]
-    first = message.amounts[0].end
-    before = message.plain[amounts[at - 1].end if at else first : one.start]
-    before = re.split(r"[，,。；;\n]|\band\b", before)[-1]
+def _around(message: Message, one: Amount) -> tuple[str, str]:
+    """The words between an amount and its neighbours, up to a comma."""
+    before = max((other.end for other in message.amounts if other.end <= one.start), default=0)
+    after = min((other.start for other in message.amounts if other.start >= one.end), default=len(message.plain))
+    return _STOPS.split(message.plain[before : one.start])[-1], _STOPS.split(message.plain[one.end : after])[0]
+
+
+_STOPS = re.compile(r"[，,。；;\n]|\band\b")
+
+
+def _told(message: Message, one: Amount) -> str:
+    """What comes after a part and says what it is for: 3万付第一期, 30k for phase 1, 3k in advance."""
+    advance = message.lexicon.one_of("request.advance")
     named = message.lexicon.one_of("request.title", "request.part", "request.advance")
-    told = re.match(rf"\s*{message.lexicon.one_of('request.part_is')}\s*(?:the\s+)?(?P<what>{named})", after)
-    hit = re.search(named, before)
-    return told["what"].strip() if told else hit[0].strip() if hit else ""
+    part_is = message.lexicon.one_of("request.part_is")
+    said = rf"\s*(?:{part_is}\s*(?:the\s+)?(?P<what>{named})|(?P<advance>{advance}))"
+    told = re.match(said, _around(message, one)[1])
+    return (told["what"] or told["advance"]).strip() if told else ""
+
+
+def _label(message: Message, one: Amount) -> str:
+    """The words around a part that say what it is for: those after it, if they say so, else those before it."""
+    if told := _told(message, one):
+        return told
+    named = message.lexicon.one_of("request.title", "request.part", "request.advance")
+    hit = re.search(named, _around(message, one)[0])
+    return hit[0].strip() if hit else ""
 
 
 # -- together
@@ -137,11 +164,28 @@ def payment_details(message: Message) -> dict[str, str]:
 
 
 def are_parts(message: Message) -> bool:
-    """Whether the amounts after the first say each what it is for, and add up to it: one payment and its parts."""
+    """Whether the amounts beside the whole say each what it is for, so that all is one payment: they add up to it, or
+    are nothing else (3万付第一期，3万付第二期 after 收到5万), and then it is asked how much it was."""
     parts = parts_of(message, fee_of(message))
     if not parts or len(message.customers) > 1:
         return False
-    return sum(one.value for _, one in parts) == message.amounts[0].value
+    whole = whole_of(message)
+    return sum(one.value for _, one in parts) == whole.value or not _are_more(message, whole, [one for _, one in parts])
+
+
+def _are_more(message: Message, whole: Amount, parts: Sequence[Amount]) -> bool:
+    """又收到3万付尾款, 今天3万付尾款; 一期5万，二期3万: payments of their own after the first."""
+    first = message.amounts[0].end
+    if re.search(message.lexicon.one_of("request.once_more"), message.plain[first:]):
+        return True
+    if any(one.start >= first for one in message.dates) or any(one.start >= first for one in message.times):
+        return True
+    return bool(_own_title(message, whole)) and not (len(parts) > 1 and all(_told(message, one) for one in parts))
+
+
+def _own_title(message: Message, whole: Amount) -> bool:
+    title = message.lexicon.one_of("request.title", "request.part")
+    return any(re.search(title, words) for words in _around(message, whole))
 
 
 def is_accounted_for(message: Message, details: dict[str, str]) -> bool:
@@ -171,6 +215,35 @@ def order_values(message: Message) -> dict[str, Value]:
     if because and (reason := message.typed[because.end() :].strip(_EDGES)):
         statement.slots["reason"] = Value(reason, (because.end(), len(message.typed)), "reason")
     return statement.slots | title_value(message)
+
+
+def invoice_values(message: Message) -> dict[str, Value]:
+    """华星3月5日开票20万: how much, and the day, which may be still to come."""
+    found = order_values(message)
+    if (day := invoice_day(message)) is not None:
+        put_invoice_day(found, message, day)
+    return found
+
+
+def invoice_day(message: Message) -> DateMention | None:
+    """The day that stands with the word for an invoice, up to a comma (3月5日开票, to be invoiced on March 5)."""
+    said = re.search(message.lexicon.one_of("request.invoice"), message.plain)
+    if said is None:
+        return None
+    begin = max((one.end() for one in _STOPS.finditer(message.plain, 0, said.start())), default=0)
+    stop = _STOPS.search(message.plain, said.end())
+    end = stop.start() if stop else len(message.plain)
+    near = [one for one in message.dates if begin <= one.start and one.end <= end]
+    alone = len(message.dates) == 1 and not message.asks("request.receivable")
+    return near[0] if near else message.dates[0] if alone else None
+
+
+def put_invoice_day(slots: dict[str, Value], message: Message, day: DateMention) -> None:
+    """Its date: back where it is written already (开了票, invoiced), else the way the day itself leans."""
+    written = re.search(message.lexicon.one_of("request.invoice_done"), message.plain) is not None
+    sense = PAST if written else day.leaning(message.today) or PAST
+    if put_days(slots, "date", day, message.today, sense):
+        slots.pop("date_end", None)
 
 
 def dispute_values(message: Message) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.reading.agreed import agreed_in
 from core.reading.clauses import Clause
 from core.reading.complaints import complaint_values, handler_value
 from core.reading.contacts import DATE_MARK
@@ -28,9 +29,12 @@ from core.reading.payments import (
     bare_number,
     bill_values,
     dispute_values,
+    invoice_day,
+    invoice_values,
     money_doubts,
     order_doubts,
     order_values,
+    put_invoice_day,
     refund_values,
     taken_off,
     title_value,
@@ -201,6 +205,11 @@ def _states_a_receivable(message: Message) -> bool:
     return not (message.has("pay.done", "question", "correction", "promise") or "?" in message.plain)
 
 
+def _states_a_billed_receivable(message: Message) -> bool:
+    """华星应收20万，3月5日开票: money that is owed, and when it is invoiced."""
+    return message.asks("request.receivable") and message.asks("request.invoice") and _states_a_receivable(message)
+
+
 def _bills_by_a_day(message: Message) -> bool:
     """Globex invoice 12k due in 30 days; 发票12万，下月5日到期: a bill, its amount, and the day it falls due."""
     if len(message.dates) != 1 or message.has("plan.will"):
@@ -270,13 +279,22 @@ def _is_just_a_name(message: Message) -> bool:
 
 
 def _receivable_values(message: Message) -> dict[str, Value]:
-    statement = Statement("receivable", Clause(message, 0, len(message.typed)))
+    """华星应收20万，月结60，3月5日开票: how much, the day it is due, or the terms said and the day of the invoice."""
+    billed = invoice_day(message) if message.asks("request.receivable") else None
+    dates = tuple(one for one in message.dates if one is not billed)
+    told = replace(message, dates=dates)
+    statement = Statement("receivable", Clause(told, 0, len(told.typed)))
     put_amount(statement)
-    if not put_future(statement, "due_date") and message.dates:  # 10月1日到期, said in November: it is overdue
-        put_days(statement.slots, "due_date", message.dates[0], message.today, PAST)
+    if not put_future(statement, "due_date") and dates:  # 10月1日到期, said in November: it is overdue
+        put_days(statement.slots, "due_date", dates[0], told.today, PAST)
     statement.slots.pop("due_date_end", None)
-    after = {} if "due_date" in statement.slots else due_after_values(message)
-    return statement.slots | after | title_value(message)
+    if billed is not None:
+        put_invoice_day(statement.slots, message, billed)
+    if "due_date" in statement.slots:
+        return statement.slots | title_value(told)
+    agreed = agreed_in(told)
+    net = {name: one for name, one in agreed.slots.items() if name in ("net", "net_from")} if agreed else {}
+    return statement.slots | net | due_after_values(told) | title_value(told)
 
 
 def _amount_values(message: Message) -> dict[str, Value]:
@@ -327,6 +345,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("complaint_over", _about_nobody("request.complaint_over")),
     Kind("complaint", _complains("request.complaint", but="request.complaint_not"), complaint_values),
     Kind("dispute_over", orders_money("request.dispute_over"), dispute_values),
+    Kind("dispute_over", _about_nobody("request.dispute_over"), dispute_values),
     Kind("dispute", orders_money("request.dispute"), lambda message: dispute_values(message) | handler_value(message)),
     Kind("bill", orders_money("request.bill", amount=True), bill_values, order_doubts),
     Kind("offset", orders_money("request.offset", but="request.write_off"), order_values, order_doubts),
@@ -334,7 +353,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("credit_note", orders_money("request.credit_note", amount=True), order_values, order_doubts),
     Kind("write_off_back", orders_money("request.write_off_back"), order_values, order_doubts),
     Kind("write_off", orders_money("request.write_off"), order_values, order_doubts),
-    Kind("invoice", orders_money("request.invoice", amount=True), order_values, order_doubts),
+    Kind("receivable", _states_a_billed_receivable, _receivable_values, money_doubts),
+    Kind("invoice", orders_money("request.invoice", amount=True), invoice_values, order_doubts),
     Kind("receivable", _states_a_receivable, _receivable_values, money_doubts),
     Kind("statement", _asks_for_a_statement),
     Kind("owed", _about_a_customer("request.owed")),

@@ -79,6 +79,7 @@ _GOES_ON = (
 def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     hanzi = r"(?P<name>[\u3400-\u9fffa-zA-Z]{2,10}?)"
     latin = r"(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
+    never = lexicon.one_of("unknown.never").replace("$", "")
     ends = r"(?=\s*(?:的|也|在|报|抢|拿|$|[,，。;；.!\s]|比))"
     return (
         re.compile(rf"(?:有家|一家|家)叫(?:做)?{hanzi}(?=的|[,，。;；\s]|$)"),
@@ -89,6 +90,18 @@ def _rival_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?i:lost|losing)(?: it| the deal| out)?\s+to\s+{latin}"),
         re.compile(
             rf"(?i:also (?:talking|speaking) to|also looking at|up against|went with|evaluating|undercut by)\s+{latin}"
+        ),
+        re.compile(
+            rf"{OPENS}(?!.{{0,9}}?[我咱你您他她它谁都们])(?!{never}){_NO_NAME}{hanzi}"
+            rf"也在?(?:推|抢|盯|竞标|跟进|接触)(?=\ue000)"
+        ),
+        re.compile(
+            r"(?i:lost|losing)\s+(?i:the\s+)?\ue000+(?:\s+(?i:deal|order|contract|account|bid|project))?\s+(?i:to)\s+"
+            + latin
+        ),
+        re.compile(
+            rf"(?:^|[,.;]\s+){latin}\s+(?i:is|are)\s+(?i:also\s+)?"
+            r"(?i:pitching|quoting|bidding for|after|courting|chasing)\s+\ue000"
         ),
         re.compile(rf"(?i:competing (?:with|against))\s+{latin}"),
         re.compile(rf"(?i:startup|company|vendor|outfit|firm|player|supplier)\s+(?i:called|named)\s+{latin}"),

@@ -214,6 +214,10 @@ invoice_saved = 🧾 { $account }: invoiced { $amount } on { $on }{ $number_ ->
         [none] { "" }
        *[other] , contract { $number_ }
     }
+invoice_planned = 🧾 { $account }: to be invoiced, { $amount } on { $on }{ $number_ ->
+        [none] { "" }
+       *[other] , contract { $number_ }
+    }
 invoice_left = · { $left } of this contract is not invoiced yet
 invoice_beyond = ⚠️ That is { $over } more than the contract, please check
 invoice_due = 📅 By the agreed { $days } days it falls due { $due }; booked as a receivable

@@ -7,7 +7,7 @@ payment_to_confirm = 🕓 Waiting for finance to confirm
 payment_brief = ✅ Logged: payment from { $account } · { $by }
 receivable_saved = ✅ { $account }: { $amount } receivable { $title }, due { $due }
 receivable_balance = 💰 Owes { $balance } in all now
-receivable_by_terms = 📐 No due day said: by its terms, { $terms } (booked { $billed })
+receivable_by_terms = 📐 No due day said: by its terms, { $terms } (from { $billed } on)
 receivable_overdue = ⏰ Already { $days ->
         [one] 1 day
        *[other] { $days } days

@@ -483,6 +483,23 @@ question_closed_by = { $stage ->
         [customer] by customer
        *[person] by rep
     }
+question_discounts = 🏷 { $scope } · { $period }: { $count ->
+        [0] no deal below its list price
+        [one] 1 deal below its list price
+       *[other] { $count } deals below their list prices
+    }{ $sums ->
+        [none] { "" }
+       *[other] , { $sums } off in all
+    } (won or signed)
+question_discounts_by = 🏷 { $scope } · { $period }: taken off, { $by ->
+        [customer] by customer
+       *[person] by rep
+    }
+question_discounts_offered = 💼 Still in the works: { $count ->
+        [one] 1 deal quoted
+       *[other] { $count } deals quoted
+    } below list, { $sums } off in all
+question_discount_row = · { $account } { $name } list { $list }, { $less } off ({ $percent }%) · { $owner }
 question_ending = 📑 { $scope } · { $period }: { $count ->
         [one] 1 contract ends
        *[other] { $count } contracts end

@@ -195,6 +195,10 @@ invoice_saved = 🧾 { $account }：开票 { $amount }，{ $on }{ $number_ ->
         [none] { "" }
        *[other] ，合同 { $number_ }
     }
+invoice_planned = 🧾 { $account }：计划开票 { $amount }，{ $on }{ $number_ ->
+        [none] { "" }
+       *[other] ，合同 { $number_ }
+    }
 invoice_left = · 这份合同还有 { $left } 没开
 invoice_beyond = ⚠️ 比合同多开了 { $over }，请核对
 invoice_due = 📅 按约定账期 { $days } 天，{ $due }到期，应收已记

@@ -433,6 +433,19 @@ question_closed_by = { $stage ->
         [customer] 按客户
        *[person] 按人
     }
+question_discounts = 🏷 { $scope } · { $period }{ $count ->
+        [0] 没有让过价的单子
+       *[other] { $count } 单让了价{ $sums ->
+            [none] { "" }
+           *[other] ，共让 { $sums }
+        }
+    }（赢单和已签合同的）
+question_discounts_by = 🏷 { $scope } · { $period }让的价，{ $by ->
+        [customer] 按客户
+       *[person] 按人
+    }
+question_discounts_offered = 💼 另外在谈的 { $count } 单，报价里共让 { $sums }
+question_discount_row = · { $account } { $name } 原价 { $list }，让 { $less }（{ $percent }%） · { $owner }
 question_ending = 📑 { $scope } · { $period }到期的合同 { $count } 份
 question_ending_none = 📑 { $scope } · { $period }没有合同到期
 question_signed = 📑 { $scope } · { $period }签了 { $count } 份合同{ $sums ->

@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 
 from bot.app import App
 from bot.channels.local import LocalChannel
 from bot.text import say
-from core.approvals import Button
+from core.approvals import Approval, Button, Verdict
+from core.base.money import Money
 from core.ledger import Payment
-from core.sales import Account, Task
+from core.sales import Account, Deal, Task
 from storage.inbox import Inbox
 from storage.store import Store
 from tests.bot.conftest import OpenBooks
@@ -156,20 +158,64 @@ def test_a_double_press_on_two_workers_has_one_effect(
     assert 0 == failed(stage)
 
 
+def test_a_discount_is_approved_once_or_edited_but_never_both(
+    stage: Stage, open_books: OpenBooks, scale: Callable[[int, int], int]
+) -> None:
+    """R39 for discounts: a yes on one worker against another price, or against a second yes, on the other. The deal
+    stands at its list price, or at the very price somebody said yes to, once."""
+    names = [f"{POEM[3 * number : 3 * number + 3]}公司" for number in range(2 * scale(2, 15))]
+    for name in names:
+        stage.play(f"李雷> 新客户 {name}\n李雷> {name}二期80万打8折")
+    yes = [stage._button("王经理", "同意", name)[1].token for name in names]
+    cards = [stage._button("李雷", "撤销", f"{name} 二期")[0].id for name in names]
+
+    with two_workers(stage, open_books) as workers, ThreadPoolExecutor(2) as hands:
+        for number, token in enumerate(yes):
+            start, (here, there) = Barrier(2), workers if number % 4 < 2 else workers[::-1]  # either may be the faster
+            done = [hands.submit(press, here, token, start, "王经理")]
+            if number % 2:
+                done.append(hands.submit(say_then, there, "不对，是75折", cards[number], start))
+            else:
+                done.append(hands.submit(press, there, token, start, "王经理"))
+            assert [None, None] == [one.result(60) for one in done]
+        until_all_is_done(stage)
+
+    after = records(stage)
+    granted = {one.subject_id: one.amount for one in after[Approval] if one.state == "granted"}
+    assert len(granted) == sum(one.state == "granted" for one in after[Approval]) >= len(names) // 2
+    assert Counter(granted.keys()) == Counter(one.subject_id for one in said_yes(after))
+    assert len(names) == len(after[Deal])
+    assert len(names) == sum(one.state != "replaced" for one in after[Approval]), "approved, or asked anew"
+    for deal in after[Deal]:
+        assert (granted.get(deal.id, Money.of(800_000, "CNY"))) == deal.amount
+    assert 0 == failed(stage)
+
+
+def said_yes(after: dict[type, list[Any]]) -> list[Approval]:
+    """What each word of somebody's was about."""
+    asked = {one.id: one for one in after[Approval]}
+    return [asked[one.approval_id] for one in after[Verdict]]
+
+
+def say_then(channel: LocalChannel, text: str, card: str, start: Barrier) -> None:
+    start.wait()
+    channel.say("李雷", "李雷", text, card)
+
+
 def paid(number: int) -> tuple[int, int]:
     """Two sums nobody else paid, which would look said twice; and all of them are less than what is owed."""
     return 1000 + number, 2000 + number
 
 
-def press(channel: LocalChannel, token: str, start: Barrier) -> None:
+def press(channel: LocalChannel, token: str, start: Barrier, who: str = "李雷") -> None:
     start.wait()
-    channel.press("李雷", "李雷", "m", token)
+    channel.press(who, who, "m", token)
 
 
-def records(stage: Stage) -> dict[type, list[object]]:
+def records(stage: Stage) -> dict[type, list[Any]]:
     def work(transaction):
         store = Store(transaction, stage._team_ids[0], by=None, source=0, now=stage.clock())
-        return {kind: store.all(kind) for kind in (Button, Payment, Account, Task)}
+        return {kind: store.all(kind) for kind in (Button, Payment, Account, Task, Deal, Approval, Verdict)}
 
     return stage.app.database.read(work)
 

@@ -25,12 +25,16 @@ def when_due(turn: Turn, account: Account, said: Said, amount: Money) -> tuple[d
     if hangs := due_by_delivery(turn, account, amount, said):
         return hangs.due_on, hangs
     billed_on = said.day("date") or turn.today
+    if net := said.get("net"):  # 应收20万，月结60: said with it
+        return due_after_invoice(billed_on, int(net), from_month_end=said.get("net_from") == "month_end"), None
     if (agreed := net_of(turn, account)) is not None:
         return due_after_invoice(billed_on, agreed[1].days, from_month_end=agreed[1].from_month_end), None
     return due_by_terms(account, billed_on), None
 
 
-def _terms(turn: Turn, account: Account) -> Line:
+def _terms(turn: Turn, account: Account, said: Said) -> Line:
+    if net := said.get("net"):
+        return named_terms(int(net), said.get("net_from") == "month_end")
     agreed = net_of(turn, account)
     return named(account) if agreed is None else named_terms(agreed[1].days, agreed[1].from_month_end)
 
@@ -69,7 +73,7 @@ def book_receivable(turn: Turn, said: Said) -> Booked:
     days = receivable.days_overdue(turn.today)
     lines = [
         line("receivable_saved", account=account.name, amount=amount, due=due_on, title=receivable.title),
-        *([line("receivable_by_terms", terms=_terms(turn, account), billed=billed_on)] if billed_on else []),
+        *([line("receivable_by_terms", terms=_terms(turn, account, said), billed=billed_on)] if billed_on else []),
         *([line("receivable_hangs", kind=hangs.delivery.kind, on=hangs.delivery.day)] if hangs else []),
         line("receivable_balance", balance=owed(turn, account, amount.currency)),
     ]

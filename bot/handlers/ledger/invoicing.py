@@ -37,7 +37,8 @@ def record_invoice(turn: Turn, said: Said) -> Booked:
     )  # fmt: skip
     left = left_of(turn, contract) if contract is not None else None
     turn.store.save(*([due] if due else []), invoice)
-    lines = [line("invoice_saved", account=account.name, amount=amount, on=on, number_=_number(contract))]
+    key = "invoice_planned" if on > turn.today else "invoice_saved"
+    lines = [line(key, account=account.name, amount=amount, on=on, number_=_number(contract))]
     if left is not None:
         left = left - amount
         lines.append(line("invoice_beyond", over=Money.zero(left.currency) - left) if left.is_negative

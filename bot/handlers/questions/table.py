@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.handlers.questions import aging, cash, money, past, selling, statement, visiting
+from bot.handlers.questions import aging, cash, discounts, money, past, selling, statement, visiting
 from bot.handlers.questions.asking import Answer, Asking, Rows
 from bot.message import Reply, Turn
 
@@ -48,6 +48,7 @@ QUESTIONS: Mapping[str, Question] = {
     "stale": Question("see_account", selling.stale, selling.stale_rows),
     "won": Question("see_account", selling.won, selling.closed_rows),
     "lost": Question("see_account", selling.lost, selling.closed_rows),
+    "discounts": Question("see_account", discounts.discounts, discounts.discounts_rows),
     "ending": Question("see_expiry", selling.ending, selling.ending_rows),
     "signed": Question("see_contract", selling.signed, selling.signed_rows),
     # customers

@@ -146,3 +146,28 @@ def test_no_other_team_is_seen(lexicon: Lexicon) -> None:
     empty = Names.build({}, lexicon)
 
     assert empty.find("华为").exact == empty.find("华为").near == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "intents", "rival"),
+    [
+        ("北方智联也在推华为，报价8万", ["competitor"], "北方智联"),
+        ("西门子也在抢华为这单", ["competitor"], "西门子"),
+        ("听说，云途科技也在跟进华为，报了8万", ["competitor"], "云途科技"),
+        ("Contoso is also pitching Globex, quoted 80k", ["competitor"], "Contoso"),
+        ("Blue Ridge is courting Globex", ["competitor"], "Blue Ridge"),
+        ("lost the Globex deal to Contoso", ["stage", "competitor"], "Contoso"),
+        ("lost Globex to Contoso", ["stage", "competitor"], "Contoso"),
+        ("We lost the Globex order to Blue Ridge.", ["stage", "competitor"], "Blue Ridge"),
+        ("我们也在推华为，报价8万", ["deal"], None),
+        ("今天也在跟进华为，报价8万", ["deal"], None),
+        ("we are pitching Globex, quoted 80k", ["deal"], None),
+    ],
+)
+def test_a_rival_nobody_knows_is_named_where_one_stands(
+    text: str, intents: list[str], rival: str | None, say: Say
+) -> None:
+    facts = say(text)
+
+    assert [fact.intent for fact in facts] == intents
+    assert next((fact.get("competitor") for fact in facts if fact.intent == "competitor"), None) == rival
