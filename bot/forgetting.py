@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.handlers.privacy.checking import unused
 from bot.handlers.privacy.erasing import tell_erased
-from bot.message import Card, Notice, line
-from bot.post import notify
+from bot.message import Button, Card, Notice, line
+from bot.post import notify, private_place, send
 from core.base.ids import EPOCH
 from core.people import Member
 from core.people.records import former_name
@@ -16,6 +17,7 @@ from storage.former import forget_former
 from storage.people import House
 from storage.resealing import expire, forget
 from storage.store import Store
+from storage.transaction import Transaction
 
 
 def forget_all(database: Database, team_id: int, now: datetime) -> bool:
@@ -52,7 +54,25 @@ def let_go(database: Database, team_id: int, now: datetime) -> None:
         _let_positions_go(database, team_id, now - timedelta(days=kept.position_days))
     if kept.file_days:
         forget_files(database, team_id, now - timedelta(days=kept.file_days), now)
+    _ask_about_unused(database, team_id, now, kept.contact_days)
     database.write(lambda tx: House(tx).remember(mark, day))
+
+
+def _ask_about_unused(database: Database, team_id: int, now: datetime, days: int) -> None:
+    """Once a quarter: who answers for personal data is shown the contacts nobody has dealt with for so long."""
+    quarter = date(now.year, now.month - (now.month - 1) % 3, 1).isoformat()
+
+    def work(transaction: Transaction) -> None:
+        store = Store(transaction, team_id, by=None, source=database.ids.new(now), now=now)
+        found = unused(store, days)
+        if not found or not House(transaction).claim(f"unused_people:{team_id}", quarter):
+            return
+        button = Button(line("button_privacy_unused", count=len(found)), "privacy", {"gap": "unused"})
+        for member in store.people.with_role("admin"):
+            if place := private_place(store, member):
+                send(store, place, Card((line("unused_told", count=len(found), days=days),), ((button,),)))
+
+    database.write(work)
 
 
 def _let_positions_go(database: Database, team_id: int, before: datetime) -> None:

@@ -341,6 +341,8 @@ BUTTONS: Mapping[str, Route] = {
     "audit": Route(auditing.page_pressed, "see_audit", reads=True),
     "access_list": Route(looking.list_pressed, "see_access", reads=True),
     "privacy": Route(checking.rows_pressed, "see_privacy", reads=True),
+    "unused_erase": Route(checking.erase_pressed, "erase_person"),
+    "unused_keep": Route(checking.keep_pressed, "erase_person"),
     "erase_file": Route(kept_files.drop_pressed, "erase_person"),
     "erase_files": Route(kept_files.list_pressed, "erase_person"),
     "admit": Route(people.admit, "set_roles"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal_column, select, text, update
+from sqlalchemy import Table, and_, bindparam, exists, literal_column, or_, select, text, update
 
+from core.base.ids import first_id
 from core.base.records import Record
-from core.sales import Account, Contact, Deal, Note, Task, Visit, Word, names_of
+from core.contracts import Contract
+from core.ledger import Receivable
+from core.sales import CLOSED, Account, Contact, Deal, Note, Task, Visit, Word, names_of
 from storage.tables import KINDS
 from storage.tables.books import SHARED
 from storage.topic import Topic, find
@@ -83,6 +86,32 @@ OWN_WORDS = find(Word, WORDS.c.void.is_(False)).order_by(WORDS.c.id)
 OWN_WORD = find(Word, WORDS.c.text == bindparam("written"))
 
 
+def _none(table: Table, *conditions: Any) -> Any:
+    """A contact's customer has no such row."""
+    here = (table.c.team_id == CONTACTS.c.team_id, table.c.account_id == CONTACTS.c.account_id)
+    return ~exists().where(*here, *conditions)
+
+
+DEALT = [
+    kind.table
+    for kind in KINDS.values()
+    if kind.audited and kind.table is not CONTACTS and "account_id" in kind.table.c
+]
+CONTRACTS, OWED = KINDS[Contract].table, KINDS[Receivable].table
+UNUSED = find(
+    Contact,
+    CONTACTS.c.id < bindparam("youngest"),
+    CONTACTS.c.void.is_(False),
+    CONTACTS.c.state == "active",
+    or_(CONTACTS.c.basis_on.is_(None), CONTACTS.c.basis_on < bindparam("day")),
+    *(_none(table, table.c.id >= bindparam("youngest")) for table in DEALT),
+    _none(OWED, OWED.c.allocated < OWED.c.amount + OWED.c.adjusted),
+    _none(CONTRACTS, CONTRACTS.c.state == "active", CONTRACTS.c.void.is_(False)),
+    _none(DEALS, *(DEALS.c.stage != literal_column(f"'{stage}'") for stage in CLOSED), DEALS.c.void.is_(False)),
+    _none(TASKS, TASKS.c.state == "open", TASKS.c.void.is_(False)),
+).order_by(CONTACTS.c.account_id, CONTACTS.c.id)
+
+
 class Sales(Topic):
     """Accounts and what was done for them."""
 
@@ -120,6 +149,11 @@ class Sales(Topic):
     def erasing(self) -> list[Contact]:
         """The people whose traces are being cut out."""
         return self._find(Contact, ERASING)
+
+    def unused_people(self, before: datetime, day: date) -> list[Contact]:
+        """People at customers with nothing new since a moment, nothing owed, no open deal or task and no contract that
+        runs; not those whose basis was looked at since that day."""
+        return self._find(Contact, UNUSED, youngest=first_id(before), day=day)
 
     def contact_names(self) -> set[str]:
         """What everybody at any account is called."""

@@ -127,13 +127,15 @@ class HandoverPolicy(Part):
 
 class PrivacyPolicy(Part):
     """How many days what is personal is kept: the words of messages and of cards (the records made of them stay), where
-    phones were, pictures and files of visits, notes, tasks and deals (0: always). And whether phones, e-mails and names
+    phones were, pictures and files of visits, notes, tasks and deals (0: always). After how many days without any
+    dealing with their customer contacts are asked about (0: never). And whether phones, e-mails and names
     of people at customers are covered in everything that goes out to a platform."""
 
     message_days: Annotated[int, Field(ge=30, le=3650)] = 365
     card_days: Annotated[int, Field(ge=30, le=3650)] = 365
     position_days: Annotated[int, Field(ge=0, le=3650)] = 180
     file_days: Annotated[int, Field(ge=0, le=3650)] = 730
+    contact_days: Annotated[int, Field(ge=0, le=3650)] = 730
     hide_from_platform: bool = False
 
 
@@ -243,7 +245,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "deals": dict.fromkeys(("discount_key", "discount_normal", "discount_prospect", "discount_manager"), "percent"),
     "handovers": {"manager_after": "worked_days", "manager_again": "worked_days"},
     "privacy": {
-        **dict.fromkeys(("message_days", "card_days", "position_days", "file_days"), "days"),
+        **dict.fromkeys(("message_days", "card_days", "position_days", "file_days", "contact_days"), "days"),
         "hide_from_platform": "switch",
     },
     "access": {

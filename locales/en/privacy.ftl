@@ -81,6 +81,16 @@ privacy_former = { $count ->
         [one] · One colleague left, and their name and accounts are still here (/former)
        *[other] · { $count } colleagues left, and their names and accounts are still here (/former)
     }
+privacy_gap_unused = · { $count } at customers without dealings for long: nothing new, nothing owed, no open deal, no running contract
+button_privacy_unused = { $count } without dealings
+unused_told = 🔐 { $count ->
+        [one] One contact’s customer has
+       *[other] The customers of { $count } contacts have
+    } had no dealings with us for { $days } days. Do we still need what we keep of them? (Asked once a quarter.)
+button_unused_keep = Keep { $name }
+button_unused_erase = 🗑 { $name }
+unused_kept = ✅ { $name } at { $account } is kept; I do not ask again for { $days } days.
+unused_gone = This contact is gone already, or is being erased.
 privacy_no_gap = ✅ Every one has a basis and a source.
 privacy_kept = The words of messages are kept for { $messages } days, cards that went out for { $cards }; then they go by themselves.
 privacy_kept_more = { $positions ->
@@ -110,5 +120,6 @@ policy_part_privacy = Privacy
 policy_message_days = words of messages
 policy_card_days = cards that went out
 policy_position_days = locations of visits (0: always)
+policy_contact_days = no dealings before contacts are asked about (0: never)
 policy_file_days = pictures and files of visits, notes, tasks and deals (0: always)
 policy_hide_from_platform = cover personal data on the platform

@@ -59,8 +59,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "audit_read_": auditing.READ,
     "audit_state_": auditing.STATES,
     "basis_": (*typed_words("bases").values(), "none"),
-    "button_privacy_": tuple(GAPS),
-    "privacy_gap_": tuple(GAPS),
+    "button_privacy_": (*GAPS, "unused"),
+    "privacy_gap_": (*GAPS, "unused"),
     "column_": (
         "sheet",
         "row",

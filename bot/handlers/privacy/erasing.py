@@ -25,6 +25,11 @@ def erase(turn: Turn) -> Reply:
     if words and [(0, len(words))] == list(personal_spans(words)):
         return _erase_value(turn, words)
     account, person, _ = find_person(turn, "erase", "erase_person")
+    return ask(turn, account, person)
+
+
+def ask(turn: Turn, account: Account, person: Contact) -> Reply:
+    """Whether this person is to be forgotten, and what of them is kept."""
     draft = keep_draft(turn, "erase", {"person": str(person.id)}, awaits="")
     reach = len(person.values)
     asked = line("erase_ask", account=account.name, name=person.name, reach=reach or None)
