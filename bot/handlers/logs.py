@@ -92,6 +92,11 @@ def log(turn: Turn, saids: Sequence[Said], *, confirmed: bool = False) -> Reply:
             waiting += [done.asks] if done.asks else []
         except Doubt as doubt:
             waiting.append((said, doubt.question))
+        except Refusal as no:
+            if no.key != "nothing_open" or not booked:
+                raise
+            why = line("nothing_to_let_off")  # 收到5万，抹零300, and nothing was owed: the payment counts all the same
+            booked.append(Booked((why,), why))
     return _answer(turn, booked, waiting)
 
 

@@ -155,6 +155,7 @@ ask_which_write_off = Which one of { $account } is to be written off?
 ask_write_off_back_which = Which one of { $account } is owed again?
 button_receivable = { $balance } { $title } due { $due }
 nothing_open = { $account } has nothing open.
+nothing_to_let_off = 🔎 Nothing is open, so there is nothing to let off
 record_writeoff = write-off
 share_not_possible = { $percent }% is no share; it must be between 0 and 100.
 

@@ -144,6 +144,7 @@ ask_which_write_off = 核销 { $account } 的哪一笔？
 ask_write_off_back_which = 恢复 { $account } 的哪一笔？
 button_receivable = { $balance } { $title } { $due }到期
 nothing_open = { $account } 没有未收的应收。
+nothing_to_let_off = 🔎 没有未收的，零头没有可抹的
 record_writeoff = 核销
 share_not_possible = { $percent }% 不成一份，要在 0 和 100 之间。
 
