@@ -159,7 +159,7 @@ class Books:
         """A record as the values SQLite takes."""
         kind = KINDS[type(record)]
         cells = kind.row(record, self.database.seal(self.team.id))
-        return list(self.database.prepared(INSERT[type(record)]).bound([self.team.id, *cells, None, NOW, 0]))
+        return list(self.database.prepared(INSERT[type(record)]).bind([self.team.id, *cells, None, NOW, 0]))
 
     def spent(self, ask: Callable[[Store], Any]) -> float:
         """Milliseconds of CPU inside the driver, on the connection that answers in chat."""

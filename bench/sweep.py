@@ -129,7 +129,7 @@ def _binder(database: Database, kind: Any) -> Callable[[int, Receivable, datetim
     prepared, seal = database.prepared(INSERT[Receivable]), database.seal
 
     def bound(team_id: int, record: Receivable, now: datetime) -> list[Any]:
-        return list(prepared.bound([team_id, *kind.row(record, seal(team_id)), None, now, 0]))
+        return list(prepared.bind([team_id, *kind.row(record, seal(team_id)), None, now, 0]))
 
     return bound
 
