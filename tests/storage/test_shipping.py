@@ -336,13 +336,13 @@ def test_a_piece_that_does_not_hold_is_where_it_stops_and_it_says_so(
 def test_books_backed_up_at_any_moment_go_on_with_the_pieces(
     books: Database, filled: Filled, tmp_path: Path, scale: Any
 ) -> None:
-    """Somebody pays all the time, the shipper looks all the time, and backups are made in between; each of them leads
+    """Somebody pays all the time, the shipper looks now and then, and backups are made in between; each of them leads
     to what the last piece has, and a folder that cannot be written for a while costs nothing."""
     folder, stop, seen = tmp_path / "ship", Event(), [0]
     shipper = Shipper(books, folder, KEY)
 
     def ship() -> None:
-        while not stop.wait(0.01):
+        while not stop.wait(0.3):
             seen[0] += 1
             shipper._folder = folder / "not there" if seen[0] % 5 in (2, 3) else folder
             with suppress(Trouble):
